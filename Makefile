@@ -1,0 +1,49 @@
+# One word for each thing people do. `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install warehouse test lint format lock
+
+help:  ## List what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: .venv/installed  ## Make .venv from requirements.lock and install jixiao in it
+
+warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
+	$(BIN)/jixiao load
+
+test: .venv/installed-dev  ## Run the tests
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff lint --config .sqlfluff dbt_project
+
+format: .venv/installed-dev  ## Put Python and SQL into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff fix --config .sqlfluff dbt_project
+
+# The tools are locked first: what runs is then the part of it that jixiao itself needs.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
+lock:  ## Write requirements.lock and requirements-dev.lock anew (needs uv)
+	$(COMPILE) --group dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip check
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip check
+	@touch $@

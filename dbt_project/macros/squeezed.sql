@@ -1,0 +1,4 @@
+{# A text as words are compared: without white space. #}
+{% macro squeezed(column) -%}
+    regexp_replace({{ column }}, '\s', '', 'g')
+{%- endmacro %}

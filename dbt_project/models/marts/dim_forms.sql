@@ -1,0 +1,94 @@
+with forms as (
+    select * from {{ ref('stg_forms') }}
+),
+
+documents as (
+    select * from {{ ref('dim_documents') }}
+),
+
+-- The year that the names of a document's projects agree on, if they do.
+document_years as (
+    select
+        document_key,
+        min(name_year) as agreed_year
+    from forms
+    group by document_key
+    having min(name_year) = max(name_year)
+),
+
+dated as (
+    select
+        forms.*,
+        documents.region_code,
+        documents.published_on,
+        documents.loaded_at,
+        coalesce(forms.name_year, documents.fiscal_year, document_years.agreed_year) as fiscal_year,
+        case
+            when forms.name_year is not null then 'project_name'
+            when documents.fiscal_year is not null then 'sources'
+            when document_years.agreed_year is not null then 'document'
+        end as fiscal_year_from
+    from forms
+    inner join documents using (document_key)
+    left join document_years using (document_key)
+),
+
+keyed as (
+    select
+        *,
+        coalesce(region_code, '') || ':' || coalesce(unit_code, unit_name) as unit_key
+    from dated
+),
+
+projected as (
+    select
+        *,
+        {{ short_hash(['unit_key', 'fiscal_year', 'project_name']) }} as project_key
+    from keyed
+),
+
+-- Where a form about the same project was published again, the later publication is in force.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by project_key, form_kind
+            order by published_on desc nulls last, loaded_at desc, document_key asc, form_number desc
+        ) as version_rank
+    from projected
+),
+
+in_force as (
+    select
+        *,
+        version_rank = 1 as is_in_force
+    from ranked
+),
+
+-- Where forms of several kinds are in force, one of them speaks for the project's money.
+speaking as (
+    select
+        *,
+        is_in_force and row_number() over (
+            partition by project_key, is_in_force
+            order by list_position(['goal', 'application', 'department', 'self_evaluation'], form_kind) nulls last
+        ) = 1 as speaks_for_project
+    from in_force
+)
+
+select
+    form_key,
+    document_key,
+    project_key,
+    unit_key,
+    form_kind,
+    heading,
+    money_unit,
+    purpose_text,
+    goal_text,
+    fiscal_year_from,
+    form_number,
+    fiscal_year,
+    is_in_force,
+    speaks_for_project
+from speaking

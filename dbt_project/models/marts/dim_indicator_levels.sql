@@ -1,0 +1,34 @@
+with levels as (
+    select * from {{ ref('indicator_levels') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_indicators') }}
+),
+
+-- A level that no taxonomy has is kept as published.
+unknown as (
+    select distinct
+        level1_name,
+        level2_name,
+        'unknown' as taxonomy,
+        '成本' in (level1_name, level2_name) as is_cost,
+        cast(999 as integer) as sort_order
+    from indicators
+    where (level1_name, level2_name) not in (select (level1_name, level2_name) from levels)
+),
+
+unioned as (
+    select * from levels
+    union all
+    select * from unknown
+)
+
+select
+    level1_name || '/' || level2_name as indicator_level_key,
+    level1_name,
+    level2_name,
+    taxonomy,
+    sort_order,
+    is_cost
+from unioned

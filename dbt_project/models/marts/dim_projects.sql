@@ -1,0 +1,48 @@
+with forms as (
+    select * from {{ ref('dim_forms') }}
+    where speaks_for_project
+),
+
+published as (
+    select * from {{ ref('stg_forms') }}
+),
+
+project_funds as (
+    select * from {{ ref('stg_project_funds') }}
+),
+
+joined as (
+    select
+        forms.project_key,
+        forms.form_key,
+        forms.unit_key,
+        project_funds.fund_source_key,
+        published.project_name,
+        regexp_replace(published.project_name, '(19|20)\d\d年度?[-—–]?', '') as name_without_year,
+        forms.fiscal_year,
+        forms.fiscal_year_from,
+        case when project_funds.fund_source_key is not null then 'project_name' end as fund_source_from
+    from forms
+    inner join published using (form_key)
+    inner join project_funds using (form_key)
+),
+
+families as (
+    select
+        *,
+        regexp_replace(name_without_year, '[(（][)）]$', '') as project_family_name
+    from joined
+)
+
+select
+    project_key,
+    form_key,
+    unit_key,
+    fund_source_key,
+    {{ short_hash(['unit_key', 'project_family_name']) }} as project_family_key,
+    project_name,
+    project_family_name,
+    fiscal_year_from,
+    fund_source_from,
+    fiscal_year
+from families

@@ -1,0 +1,60 @@
+with forms as (
+    select * from {{ ref('stg_forms') }}
+),
+
+form_keys as (
+    select * from {{ ref('dim_forms') }}
+),
+
+documents as (
+    select * from {{ ref('dim_documents') }}
+),
+
+named as (
+    select
+        form_keys.unit_key,
+        documents.region_code,
+        forms.unit_code,
+        forms.unit_name,
+        documents.published_on,
+        documents.loaded_at,
+        forms.form_key
+    from forms
+    inner join form_keys using (form_key)
+    inner join documents on forms.document_key = documents.document_key
+),
+
+-- A unit may have changed its name: the latest stands, all are kept.
+units as (
+    select
+        unit_key,
+        any_value(region_code) as region_code,
+        any_value(unit_code) as unit_code,
+        max_by(unit_name, (coalesce(published_on, date '0001-01-01'), loaded_at, form_key)) as unit_name,
+        list_sort(list_distinct(list(unit_name))) as unit_names
+    from named
+    group by unit_key
+),
+
+-- The first three digits of a code are the department's; its name is known where it is a unit itself.
+departments as (
+    select
+        units.*,
+        left(units.unit_code, 3) as department_code,
+        department.unit_name as department_name
+    from units
+    left join units as department
+        on
+            left(units.unit_code, 3) = department.unit_code
+            and units.region_code = department.region_code
+)
+
+select
+    unit_key,
+    region_code,
+    unit_code,
+    unit_name,
+    unit_names,
+    department_code,
+    department_name
+from departments

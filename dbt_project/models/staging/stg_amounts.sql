@@ -1,0 +1,13 @@
+with amounts as (
+    select * from {{ source('raw', 'amounts') }}
+)
+
+select
+    left(document_sha256, 16) || '-' || form_number as form_key,
+    amount_role,
+    amount_stage,
+    amount_text,
+    form_number,
+    row_number,
+    cast(amount_yuan as decimal(18, 2)) as amount_yuan
+from amounts

@@ -1,0 +1,174 @@
+"""The `jixiao` command: thin; each command says what the modules below did."""
+
+import csv
+import json
+import logging
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipelines import settings
+from pipelines.errors import JixiaoError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="绩效: the warehouse of Chinese budget-performance forms (绩效目标表).",
+    epilog="Everything lies under JIXIAO_DATA (default: data/). Exit codes: 0 all well, 2 wrong usage, 3 loaded but "
+    "something was refused or quarantined, 4 nothing published yet, 5 another load is running, 6 the build failed.",
+)
+_LOADED_WITH_REFUSALS = 3
+
+
+def main() -> None:
+    """Run the command; an error of ours is one line and an exit code."""
+    try:
+        app()
+    except JixiaoError as error:
+        Console(stderr=True, soft_wrap=True).print(f"jixiao: {error}", markup=False, highlight=False)
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def load(
+    again: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Read this document anew, though it was read before.")
+    ] = None,
+) -> None:
+    """Load what is new in data/raw, build the warehouse and publish it.
+
+    Example: jixiao load --again tianjin-disabled-persons-federation-2023.txt
+    """
+    settings.configure_prefect(settings.places())
+    console = Console(soft_wrap=True)
+    with console.status("starting Prefect …") as status:
+        _show_progress(console, status if console.is_terminal else None)
+        from pipelines.flows import nightly, quarantine_line
+
+        summary = nightly(again)
+    for row in summary.quarantined:
+        _say(console, f"quarantined: {quarantine_line(row)}")
+    _say(console, f"release: {summary.release}")
+    if summary.loaded.documents_refused or summary.loaded.quarantined:
+        raise typer.Exit(_LOADED_WITH_REFUSALS)
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False)
+
+
+def _show_progress(console: Console, status: Any) -> None:
+    """Print the log's lines; on a terminal, the last one stays beside a sign of life."""
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            _say(console, record.getMessage())
+            if status is not None:
+                status.update(Text(record.getMessage()))
+
+    logger = logging.getLogger("jixiao")
+    logger.addHandler(Lines())
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+@app.command()
+def status(
+    last: Annotated[int, typer.Option(min=1, help="How many loads to list.")] = 5,
+) -> None:
+    """Show the last loads, what is quarantined and why, and what the current release holds.
+
+    Example: jixiao status --last 10
+    """
+    from pipelines import release, warehouse
+    from pipelines.flows import quarantine_line
+
+    places = settings.places()
+    console = Console(soft_wrap=True)
+    manifest = release.manifest(places.current)
+    _say(console, f"current release: {manifest['release']} in {places.current.resolve()}")
+    tables = {name: table["rows"] for name, table in manifest["tables"].items()}
+    _print_table(console, ["table", "rows"], list(tables.items()))
+    loads = warehouse.last_loads(places.landing, last)
+    columns = [name for name in loads[0] if name not in ("state", "reader_version")] if loads else []
+    _print_table(console, columns, [[_short(load[name]) for name in columns] for load in loads])
+    for file, reason in warehouse.refused_documents(places.landing):
+        _say(console, f"refused: {file}: {reason}")
+    for row in warehouse.quarantined_rows(places.landing):
+        _say(console, f"quarantined: {quarantine_line(row)}")
+    for row in warehouse.unclaimed_cells(places.landing):
+        _say(console, f"unclaimed: {row['file_name']}: {row['cells_unclaimed']} cells")
+
+
+def _short(value: Any) -> Any:
+    return f"{value:%Y-%m-%d %H:%M:%S}" if hasattr(value, "year") else value
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help='Such as "select count(*) from marts.dim_projects".')],
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")
+    ] = "table",
+) -> None:
+    """Ask the current release, read-only.
+
+    Example: jixiao query "select cost_kind, count(*) from marts.fct_cost_lines group by all"
+    """
+    from pipelines import release
+
+    if form not in ("table", "csv", "json"):
+        raise typer.BadParameter("table, csv or json", param_hint="--format")
+    answer = release.query(settings.places().current, sql)
+    if form == "csv":
+        writer = csv.writer(sys.stdout)
+        writer.writerow(answer.columns)
+        writer.writerows(answer.rows)
+    elif form == "json":
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str, indent=2) + "\n")
+    else:
+        _print_table(Console(), answer.columns, answer.rows)
+
+
+@app.command()
+def trace(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Any *_key of a fact, a form or a project.")],
+) -> None:
+    """Show where a fact came from: its document, its form, and the original cells.
+
+    Example: jixiao trace 7733dfc92dc9e511-5-19
+    """
+    from pipelines import release
+
+    traced = release.trace(settings.places().current, key)
+    console = Console()
+    _say(console, f"{traced.file_name} (sha256 {traced.sha256})")
+    _say(console, f"form {traced.form_number}: {traced.heading}")
+    width = max(cell.column for cell in traced.cells)
+    table = Table("row", *[f"column {number + 1}" for number in range(width)], show_lines=True)
+    for row in sorted({cell.row for cell in traced.cells}):
+        texts = {cell.column: cell.text for cell in traced.cells if cell.row == row}
+        marked = row == traced.row_number
+        cells = [Text(texts.get(number + 1, "")) for number in range(width)]
+        table.add_row(f"▶ {row}" if marked else str(row), *cells, style="bold reverse" if marked else None)
+    console.print(table)
+
+
+def _print_table(console: Console, columns: list[str], rows: list[Any]) -> None:
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*[Text("" if value is None else f"{value:,}" if _is_number(value) else str(value)) for value in row])
+    console.print(table)
+
+
+def _is_number(value: Any) -> bool:
+    from decimal import Decimal
+
+    return isinstance(value, Decimal)

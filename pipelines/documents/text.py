@@ -1,0 +1,125 @@
+r"""The reader for the plain text that Apache Tika makes of a document with tables.
+
+Tika writes an end of line after each paragraph, row and table, and a TAB before each cell:
+
+    row  := cell+ "\n"        cell := TAB paragraph*        paragraph := text "\n"
+
+An empty paragraph in a cell therefore looks like the end of a row, and the text alone cannot tell them
+apart. Two things are certain: a cell starts with a TAB at the start of a line, and a paragraph outside a
+table comes after at least two blank lines (end of row, end of table). So rows are cut wherever one may end,
+and the table says that it is not `exact`.
+"""
+
+import re
+
+from pipelines.documents.grid import Cell, Document, Row, Table
+from pipelines.errors import RefusedDocument
+
+MEDIA_TYPE = "text/plain"
+_BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
+_MISREAD_SHARE = 0.2
+_TABLE_END = "\n\n\n"  # end of the last paragraph, of its row, of its table
+
+
+def read_text(data: bytes) -> Document:
+    """Read the text Tika made of a document.
+
+    Args:
+        data: UTF-8 (with or without mark) or GB18030.
+
+    Returns:
+        The document; its tables are not `exact`, and the last is not `closed` where the text was cut.
+
+    Raises:
+        RefusedDocument: the bytes are neither UTF-8 nor GB18030 text.
+    """
+    text, whole = _decode(data)
+    text = text.replace("\r\n", "\n")
+    blocks = _BOOKMARK.sub("", text).split("\n\t")
+    if not text.startswith("\t"):
+        before, blocks = blocks[0], blocks[1:]
+    else:
+        before, blocks[0] = "", blocks[0][1:]
+    reader = _Reader(_paragraphs(before))
+    for block in blocks:
+        reader.cell(block)
+    return reader.document(whole)
+
+
+def _decode(data: bytes) -> tuple[str, bool]:
+    """The text, and whether its last character is whole."""
+    if b"\0" in data:
+        raise RefusedDocument("not text: it holds NUL characters (UTF-16 is to be saved as UTF-8)")
+    try:
+        return data.decode("utf-8-sig"), True
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return data[: error.start].decode("utf-8-sig"), False
+        return _decode_gb18030(data, error)
+
+
+def _decode_gb18030(data: bytes, utf8_error: UnicodeDecodeError) -> tuple[str, bool]:
+    lost = data.decode("utf-8", errors="replace").count("�")
+    others = sum(byte > 0x7F for byte in data)
+    damaged = f"not UTF-8: byte {data[utf8_error.start]:#04x} at offset {utf8_error.start}"
+    if lost < _MISREAD_SHARE * others / 3:
+        raise RefusedDocument(f"{damaged}; the rest is, so the file is damaged")
+    try:
+        return data.decode("gb18030"), True
+    except UnicodeDecodeError as error:
+        if error.reason == "incomplete multibyte sequence" and error.end == len(data):
+            return data[: error.start].decode("gb18030"), False
+        raise RefusedDocument(f"{damaged}, and not GB18030 either (offset {error.start})") from None
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [stripped for line in text.split("\n") if (stripped := line.strip())]
+
+
+class _Reader:
+    """Collects cells into rows and rows into tables, in the order of the text."""
+
+    def __init__(self, headings: list[str]) -> None:
+        self._tables: list[Table] = []
+        self._headings = headings
+        self._rows: list[Row] = []
+        self._row: Row = []
+        self._ends: dict[tuple[str, ...], int] = {}
+        self._last_end = 0
+
+    def cell(self, block: str) -> None:
+        """Take the text from one TAB to the next."""
+        if "\n" not in block:
+            self._row.append(Cell(block.strip(), len(self._row)))
+            return
+        inside, end, outside = block.partition(_TABLE_END)
+        self._row.append(Cell(inside.strip(), len(self._row)))
+        if end and outside.strip("\n"):
+            self._end_table(2 + len(outside) - len(outside.lstrip("\n")))
+            self._headings = _paragraphs(outside)
+        elif block.endswith("\n"):
+            self._rows.append(self._row)
+            self._row = []
+        self._last_end = len(block) - len(block.rstrip("\n"))
+
+    def _end_table(self, blank_lines: int) -> None:
+        """A paragraph outside follows: the table ended with so many blank lines."""
+        if self._row:
+            self._rows.append(self._row)
+            self._row = []
+        kind = tuple(cell.text for cell in self._rows[0])
+        self._ends[kind] = min(blank_lines, self._ends.get(kind, blank_lines))
+        self._tables.append(Table(self._rows, self._headings, exact=False))
+        self._rows = []
+
+    def document(self, whole: bool) -> Document:
+        """The document, at the end of the text; `whole` unless its last character was cut."""
+        if not (self._rows or self._row):
+            return Document(MEDIA_TYPE, self._tables, self._headings)
+        if self._row:
+            self._rows.append(self._row)
+        kind = tuple(cell.text for cell in self._rows[0])
+        # Tables of a kind end alike in one text, so a last one that ends with less than the others was cut.
+        closed = whole and self._last_end - 1 >= self._ends.get(kind, 2)
+        self._tables.append(Table(self._rows, self._headings, exact=False, closed=closed))
+        return Document(MEDIA_TYPE, self._tables, [])

@@ -1,0 +1,208 @@
+"""The nightly load as a Prefect flow: find, read, land, build, publish."""
+
+import logging
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
+from prefect.states import State
+
+from pipelines import contracts, frames, modelling, reading, release, settings, warehouse
+from pipelines.errors import UsageError
+from pipelines.reading import Source
+from pipelines.settings import Places
+from pipelines.warehouse import Loaded
+
+_log = logging.getLogger("jixiao")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a load did.
+
+    Attributes:
+        release: the folder of the current release.
+        published: whether this load made it.
+        refused: file and reason, of what this load could not read.
+        quarantined: the rows this load put in quarantine.
+    """
+
+    loaded: Loaded
+    release: Path
+    published: bool
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    quarantined: list[dict[str, Any]] = field(default_factory=list)
+
+
+def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
+    """Whether trying again can help: a file that another process holds, a disk that was away."""
+    failure = state.result(raise_on_failure=False)
+    return isinstance(failure, OSError)
+
+
+@flow(name="nightly", log_prints=False)
+def nightly(again: str | None = None) -> Summary:
+    """Load what is new in `data/raw/`, build the warehouse and publish a release.
+
+    Args:
+        again: the name of a file to read anew even though it was read before.
+    """
+    places = settings.places()
+    with warehouse.exclusive(places.work / "load.lock"):
+        return _load(places, again)
+
+
+def _load(places: Places, again: str | None) -> Summary:
+    started_at = datetime.now(UTC)
+    version = reading.reader_version()
+    files = find_documents(places.raw)
+    wanted = _to_read(files, warehouse.known_documents(places.landing, version), again)
+    _log.info("%d files in %s, %d to read", len(files), places.raw, len(wanted))
+    spool = places.work / "batches"
+    shutil.rmtree(spool, ignore_errors=True)
+    batches = [
+        read_documents(batch, spool / str(number))
+        for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
+    ]
+    loaded = land(places, batches, files, version, started_at)
+    shutil.rmtree(spool, ignore_errors=True)
+    _log.info(_landed_line(loaded))
+    summary = _publish_if_changed(places, loaded)
+    create_markdown_artifact(_markdown(summary), key="load-summary", description="What this load did")
+    return summary
+
+
+def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
+    inputs = {"state": loaded.state, "dbt_project": modelling.dbt_project_version()}
+    published = release.built_from(places.current) != inputs
+    if published:
+        tests = build(places)
+        _log.info("built: %d data tests passed", tests)
+        publish(places, inputs)
+    folder = places.current.resolve()
+    _log.info("published %s" if published else "nothing has changed: %s stays", folder)
+    return Summary(
+        loaded,
+        folder,
+        published,
+        warehouse.refused_documents(places.landing, loaded.load_id),
+        warehouse.quarantined_rows(places.landing, loaded.load_id),
+    )
+
+
+@task(cache_policy=NO_CACHE)
+def find_documents(raw: Path) -> list[Source]:
+    """The documents in `data/raw/`, each with its hash."""
+    files = reading.find_sources(raw)
+    if not files:
+        raise UsageError(f"no documents in {raw}: put some there, with a row each in sources.csv")
+    return files
+
+
+@task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
+def read_documents(batch: list[Source], folder: Path) -> Path:
+    """Read a batch of documents, check their rows, and put the frames aside as Parquet."""
+    extractions = list(reading.read_sources(batch))
+    contracts.check_batch(frames.to_frames(extractions)).write(folder)
+    for extraction in extractions:
+        if extraction.refusal:
+            _log.warning("%s: refused: %s", extraction.file_name, extraction.refusal)
+        else:
+            _log.info("%s: %d forms", extraction.file_name, len(extraction.forms))
+    return folder
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
+def land(
+    places: Places, folders: list[Path], files: list[Source], reader_version: str, started_at: datetime
+) -> Loaded:
+    """Land the batches in DuckDB, in one transaction."""
+    sources = places.sources.read_bytes() if places.sources.exists() else frames.EMPTY_SOURCES
+    return warehouse.land(
+        places.landing,
+        map(frames.read_batch, folders),
+        frames.sources_frame(sources),
+        files,
+        reader_version,
+        started_at,
+    )
+
+
+@task(cache_policy=NO_CACHE)
+def build(places: Places) -> int:
+    """Build dimensions and facts with dbt, and test them."""
+    return modelling.build(places)
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
+def publish(places: Places, inputs: dict[str, str]) -> Path:
+    """Write a release and point `current` to it."""
+    return release.publish(places, inputs)
+
+
+def _to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:
+    """The documents to read: each content once, under the first of its names."""
+    by_content = {file.sha256: file for file in reversed(list(files))}
+    wanted = {sha256: file for sha256, file in by_content.items() if sha256 not in known}
+    if again is not None:
+        named = {Path(again).name, again}
+        found = [file for file in files if file.file_name in named]
+        if not found:
+            raise UsageError(f"no file {again} in data/raw/")
+        wanted |= {file.sha256: file for file in found}
+    return sorted(wanted.values(), key=lambda file: file.file_name)
+
+
+def _in_batches(files: list[Source], size: int) -> Iterator[list[Source]]:
+    rest = iter(files)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _landed_line(loaded: Loaded) -> str:
+    if not loaded.documents_read:
+        return "no document was read: all were read before" + (", but what is said of them changed" if loaded.changed else "")
+    return (
+        f"landed load {loaded.load_id}: {loaded.documents_read} documents read, {loaded.documents_refused} refused, "
+        f"{loaded.forms} forms, {loaded.rows} rows, {loaded.cells_claimed} cells claimed, "
+        f"{loaded.cells_unclaimed} unclaimed, {loaded.quarantined} quarantined"
+    )
+
+
+def _markdown(summary: Summary) -> str:
+    loaded = summary.loaded
+    figures = {
+        "Files seen": loaded.files_seen,
+        "Documents read": loaded.documents_read,
+        "Documents refused": loaded.documents_refused,
+        "Forms": loaded.forms,
+        "Rows": loaded.rows,
+        "Cells claimed": loaded.cells_claimed,
+        "Cells unclaimed": loaded.cells_unclaimed,
+        "Quarantined": loaded.quarantined,
+        "Release": f"{summary.release.name} ({'new' if summary.published else 'unchanged'})",
+    }
+    lines = [f"# Load {loaded.load_id}", "", "| | |", "|---|---:|"]
+    lines += [f"| {name} | {figure} |" for name, figure in figures.items()]
+    refused = [f"- `{file}`: {reason}" for file, reason in summary.refused]
+    quarantined = [f"- {quarantine_line(row)}" for row in summary.quarantined[:100]]
+    for title, entries in (("Refused", refused), ("Quarantined", quarantined)):
+        if entries:
+            lines += ["", f"## {title}", "", *entries]
+    return "\n".join(lines) + "\n"
+
+
+def quarantine_line(row: dict[str, Any]) -> str:
+    """One line on what was quarantined: the file, the place, the rule, the text."""
+    places = (("form", "form_number"), ("row", "row_number"), ("column", "column_number"))
+    place = ", ".join(f"{name} {row[key]}" for name, key in places if row[key] is not None)
+    of = f"{row['record']}.{row['field']}" if row["field"] else row["record"]
+    return f"{row['file_name']}{', ' if place else ''}{place}: {of}: {row['rule']}: {row['text']}"

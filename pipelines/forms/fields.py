@@ -1,0 +1,71 @@
+"""What single fields of a form say: a unit's code, an amount of money, a project's year and fund tag."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipelines.forms.vocabulary import squeeze
+
+_UNIT = re.compile(r"(?P<code>(?:\d{3})+)[-—\s]*(?P<name>[^\W\d].*)", re.DOTALL)
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
+_NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>[^()]+))?\)$")
+_MAX_DIGITS = 30
+_MAX_YUAN = Decimal(10) ** 16
+
+
+class Unit(NamedTuple):
+    """A budget unit as a form names it."""
+
+    code: str | None
+    name: str
+
+
+class NameTag(NamedTuple):
+    """What a project's name says at its end, as in `…（2023年-市级残保金）`."""
+
+    year: int | None
+    fund_tag: str | None
+
+
+def parse_unit(text: str) -> Unit:
+    """Take `563201天津市…中心` apart; a text without a code is a name.
+
+    A code is made of segments of three digits.
+    """
+    match = _UNIT.fullmatch(text)
+    return Unit(match["code"], match["name"].strip()) if match else Unit(None, text)
+
+
+def is_coded_unit(text: str) -> bool:
+    """Whether the text alone shows that it is a unit: a code of two segments or more, then a name."""
+    match = _UNIT.fullmatch(text)
+    return match is not None and len(match["code"]) >= 6
+
+
+def parse_amount(text: str, money_unit: str | None, money_units: Mapping[str, int]) -> Decimal | None:
+    """An amount in yuan, exactly.
+
+    Args:
+        text: a number, with or without a unit of money of its own (which goes before the form's).
+        money_unit: the form's unit of money, as published.
+        money_units: unit of money → yuan.
+
+    Returns:
+        Yuan, or `None` where the text is no amount, is 10^16 yuan or more, or no unit is known.
+    """
+    match = _AMOUNT.fullmatch(squeeze(text)[: _MAX_DIGITS + 1])
+    if match is None:
+        return None
+    unit = match["unit"] or squeeze(money_unit or "")
+    if unit not in money_units:
+        return None
+    yuan = Decimal(match["number"].replace(",", "")) * money_units[unit]
+    return yuan if abs(yuan) < _MAX_YUAN else None
+
+
+def parse_name_tag(project_name: str) -> NameTag:
+    """The fiscal year and the fund source in brackets at the end of a project's name."""
+    match = _NAME_TAG.search(squeeze(project_name))
+    return NameTag(int(match["year"]), match["tag"]) if match else NameTag(None, None)

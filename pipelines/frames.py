@@ -1,0 +1,278 @@
+"""Extractions in, polars frames out: one frame a table of `raw`, each with its exact schema."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.errors import UsageError
+from pipelines.reading import Extraction
+from pipelines.targets import parse_target
+
+_NUMBER = pl.Decimal(28, 6)
+_PLACE = {"document_sha256": pl.String, "form_number": pl.Int32, "row_number": pl.Int32, "column_number": pl.Int32}
+
+DOCUMENTS = pl.Schema(
+    {
+        "document_sha256": pl.String,
+        "file_name": pl.String,
+        "media_type": pl.String,
+        "size_bytes": pl.Int64,
+        "refusal": pl.String,
+        "trailing_text": pl.String,
+        "form_count": pl.Int32,
+        "cells_claimed": pl.Int64,
+        "cells_unclaimed": pl.Int64,
+    }
+)
+FORMS = pl.Schema(
+    {
+        "document_sha256": pl.String,
+        "form_number": pl.Int32,
+        "form_kind": pl.String,
+        "heading": pl.String,
+        "project_name": pl.String,
+        "unit_text": pl.String,
+        "unit_code": pl.String,
+        "unit_name": pl.String,
+        "money_unit": pl.String,
+        "purpose_text": pl.String,
+        "goal_text": pl.String,
+        "name_year": pl.Int32,
+        "name_fund_tag": pl.String,
+        "row_count": pl.Int32,
+        "cells": pl.String,
+    }
+)
+AMOUNTS = pl.Schema(
+    {
+        **_PLACE,
+        "amount_role": pl.String,
+        "amount_stage": pl.String,
+        "label_text": pl.String,
+        "amount_text": pl.String,
+        "money_unit": pl.String,
+        "amount_yuan": _NUMBER,
+    }
+)
+TARGETS = pl.Schema(
+    {
+        "target_text": pl.String,
+        "target_kind": pl.String,
+        "comparator": pl.String,
+        "target_value": _NUMBER,
+        "measure_unit": pl.String,
+    }
+)
+INDICATORS = pl.Schema(
+    {
+        **_PLACE,
+        "level1_text": pl.String,
+        "level2_text": pl.String,
+        "indicator_name": pl.String,
+        "indicator_description": pl.String,
+        **TARGETS,
+    }
+)
+QUARANTINE = pl.Schema(
+    {
+        **_PLACE,
+        "record": pl.String,
+        "field": pl.String,
+        "rule": pl.String,
+        "text": pl.String,
+    }
+)
+_UNTYPED_INDICATORS = pl.Schema(
+    {name: dtype for name, dtype in INDICATORS.items() if name == "target_text" or name not in TARGETS}
+)
+SOURCES = pl.Schema(
+    {
+        "file": pl.String,
+        "publisher": pl.String,
+        "region_code": pl.String,
+        "fiscal_year": pl.Int32,
+        "published_on": pl.Date,
+        "source_url": pl.String,
+        "fiscal_year_text": pl.String,
+        "published_on_text": pl.String,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The frames of a batch of documents, one a table of `raw`."""
+
+    documents: pl.DataFrame
+    forms: pl.DataFrame
+    amounts: pl.DataFrame
+    indicators: pl.DataFrame
+    quarantine: pl.DataFrame
+
+    def write(self, folder: Path) -> None:
+        """Put the batch aside as Parquet files, so that it need not be held."""
+        folder.mkdir(parents=True)
+        for name in TABLES:
+            getattr(self, name).write_parquet(folder / f"{name}.parquet")
+
+
+TABLES = tuple(field.name for field in fields(Batch))
+
+
+def read_batch(folder: Path) -> Batch:
+    """A batch that was put aside by `Batch.write`."""
+    return Batch(**{name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES})
+
+
+def to_frames(extractions: Iterable[Extraction]) -> Batch:
+    """Frames from extractions; targets are understood once for each distinct text."""
+    read = list(extractions)
+    return Batch(
+        documents=_frame(_documents(read), DOCUMENTS),
+        forms=_frame(_forms(read), FORMS),
+        amounts=_frame(_amounts(read), AMOUNTS),
+        indicators=_understand(_frame(_indicators(read), _UNTYPED_INDICATORS)),
+        quarantine=_frame(_problems(read), QUARANTINE),
+    )
+
+
+def _frame(rows: Iterator[tuple[Any, ...]], schema: pl.Schema) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def _documents(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    for read in extractions:
+        claims = [claim.field is not None for form in read.forms for claim in form.claims]
+        yield (
+            read.sha256,
+            read.file_name,
+            read.media_type,
+            read.size_bytes,
+            read.refusal,
+            read.trailing_text or None,
+            len(read.forms),
+            sum(claims),
+            len(claims) - sum(claims),
+        )
+
+
+def _forms(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    for read in extractions:
+        for form, cells in zip(read.forms, read.cells, strict=True):
+            yield (
+                read.sha256,
+                form.number,
+                form.kind,
+                form.heading,
+                form.project_name,
+                form.unit_text,
+                form.unit_code,
+                form.unit_name,
+                form.money_unit,
+                form.purpose_text,
+                form.goal_text,
+                form.name_year,
+                form.name_fund_tag,
+                form.row_count,
+                cells,
+            )
+
+
+def _amounts(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    for read in extractions:
+        for form in read.forms:
+            for amount in form.amounts:
+                yield (
+                    read.sha256,
+                    form.number,
+                    amount.row,
+                    amount.column,
+                    amount.role,
+                    amount.stage,
+                    amount.label_text,
+                    amount.text,
+                    amount.money_unit,
+                    amount.yuan,
+                )
+
+
+def _indicators(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    for read in extractions:
+        for form in read.forms:
+            for indicator in form.indicators:
+                yield (read.sha256, form.number, *indicator)
+
+
+def _problems(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    for read in extractions:
+        for problem in read.problems:
+            yield (read.sha256, *problem)
+
+
+def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
+    texts = indicators["target_text"].drop_nulls().unique(maintain_order=True)
+    rows = [_target_row(text) for text in texts]
+    targets = pl.DataFrame(rows, schema=TARGETS, orient="row")
+    typed = indicators.join(targets, on="target_text", how="left", maintain_order="left")
+    return typed.select(INDICATORS.names())
+
+
+def _target_row(text: str) -> tuple[str, str | None, str | None, Decimal | None, str | None]:
+    target = parse_target(text)
+    if target is None:
+        return (text, None, None, None, None)
+    clause = target.clauses[0]
+    return (text, target.kind, clause.comparator, clause.value, clause.measure_unit)
+
+
+def sources_frame(data: bytes) -> pl.DataFrame:
+    """Read `sources.csv`: who published which file, when.
+
+    Args:
+        data: CSV, UTF-8 (with or without mark) or GB18030, with the columns of `SOURCES` but for the texts.
+
+    Returns:
+        Its rows, typed beside their texts: what could not be typed is null beside a text.
+
+    Raises:
+        UsageError: it is no such CSV file.
+    """
+    texts = _csv(data)
+    names = [name for name in SOURCES.names() if not name.endswith("_text")]
+    missing = [name for name in names if name not in texts.columns]
+    if missing:
+        raise UsageError(f"sources.csv: no column {', '.join(missing)} (it has: {', '.join(texts.columns)})")
+    texts = texts.select(pl.col(name).str.strip_chars().replace("", None) for name in names)
+    texts = texts.filter(~pl.all_horizontal(pl.all().is_null()))
+    return texts.with_columns(
+        pl.col("fiscal_year").cast(pl.Int32, strict=False),
+        pl.col("published_on").str.to_date("%Y-%m-%d", strict=False),
+        fiscal_year_text=pl.col("fiscal_year"),
+        published_on_text=pl.col("published_on"),
+    ).select(SOURCES.names())
+
+
+def _csv(data: bytes) -> pl.DataFrame:
+    decoders: tuple[Callable[[], str], ...] = (lambda: data.decode("utf-8-sig"), lambda: data.decode("gb18030"))
+    for decode in decoders:
+        try:
+            return pl.read_csv(decode().encode(), infer_schema=False)
+        except UnicodeDecodeError:
+            continue
+        except pl.exceptions.PolarsError as error:
+            raise UsageError(f"sources.csv: {str(error).splitlines()[0]}") from None
+    raise UsageError("sources.csv: neither UTF-8 nor GB18030")
+
+
+def claims_of(cells: str) -> list[tuple[int, int, str | None, str]]:
+    """The claims of a form from the JSON that `raw.forms` keeps: row, column, field, text."""
+    return [(row, column, name, text) for row, column, name, text in json.loads(cells)]
+
+
+EMPTY_SOURCES = ",".join(name for name in SOURCES.names() if not name.endswith("_text")).encode() + b"\n"
+"""A `sources.csv` that says nothing: what stands in for one that is not there."""

@@ -1,0 +1,96 @@
+"""DuckDB `raw` in, dimensions and facts out: dbt, in a child process of its own."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pipelines import settings
+from pipelines.errors import ModellingFailed
+from pipelines.settings import Places
+
+_BUILT = (".sql", ".yml", ".csv", ".md")
+
+
+def dbt_project_version() -> str:
+    """Names the dbt project: another name when any of its files changes."""
+    root = settings.DBT_PROJECT
+    files = sorted(
+        file
+        for file in root.rglob("*")
+        if file.suffix in _BUILT and not {"target", "logs"} & set(file.relative_to(root).parts)
+    )
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.relative_to(root)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def build(places: Places) -> int:
+    """Build the working database anew from what is landed, test it, and write dbt's docs.
+
+    Returns:
+        How many data tests passed.
+
+    Raises:
+        ModellingFailed: a model or a test failed; says which, and where the log is.
+    """
+    for leftover in (places.warehouse, places.warehouse.with_name(places.warehouse.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    run_dbt(places, "build", "--exclude-resource-type", "unit_test")
+    results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    run_dbt(places, "docs", "generate", "--static")
+    return sum(result["status"] == "pass" for result in results)
+
+
+def run_dbt(places: Places, *arguments: str) -> None:
+    """Run dbt's own command line on the warehouse of these places.
+
+    Raises:
+        ModellingFailed: it ended with an error, or not at all within `settings.MODELLING_SECONDS`.
+    """
+    results = places.dbt_target / "run_results.json"
+    results.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments]
+    folders = ["--project-dir", settings.DBT_PROJECT, "--profiles-dir", settings.DBT_PROJECT]
+    written = ["--target-path", places.dbt_target, "--log-path", places.dbt_target]
+    try:
+        done = subprocess.run(
+            [*command, *map(str, folders + written)],
+            env=os.environ | _environment(places),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=settings.MODELLING_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise ModellingFailed(f"dbt {arguments[0]} took over {settings.MODELLING_SECONDS} s") from None
+    if done.returncode:
+        why = _failures(results) or done.stdout.strip().splitlines()[-3:] or [done.stderr.strip()[-500:]]
+        raise ModellingFailed(
+            f"dbt {arguments[0]} failed, nothing is published: {'; '.join(why)} (log: {places.dbt_target / 'dbt.log'})"
+        )
+
+
+def _environment(places: Places) -> dict[str, str]:
+    return {
+        "JIXIAO_WAREHOUSE": str(places.warehouse),
+        "JIXIAO_LANDING": str(places.landing),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _failures(run_results: Path) -> list[str]:
+    """A line for each model or test that failed."""
+    if not run_results.exists():
+        return []
+    results: list[dict[str, Any]] = json.loads(run_results.read_text(encoding="utf-8"))["results"]
+    return [
+        f"{result['unique_id'].split('.')[2]}: {' '.join((result['message'] or '').split())}"
+        for result in results
+        if result["status"] in ("error", "fail", "runtime error")
+    ]

@@ -1,0 +1,256 @@
+"""The built warehouse in, an immutable release out; `current` is switched to it in one atomic step."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from pipelines.errors import NothingPublished, UsageError
+from pipelines.frames import claims_of
+from pipelines.settings import Places
+
+SCHEMA_VERSION = 1
+_SCHEMA_PROMISE = (
+    "Within a schema_version tables and columns are only added; a change of meaning, type or name raises it."
+)
+_DATABASE = "warehouse.duckdb"
+_FORM_KEY = re.compile(r"(?P<form>[0-9a-f]{16}-\d+)(?:-(?P<row>\d+))?")
+
+
+def built_from(current: Path) -> dict[str, str]:
+    """What the current release was built from; empty where there is none."""
+    try:
+        text = (current / "release.json").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return dict(json.loads(text)["built_from"])
+
+
+def publish(places: Places, inputs: dict[str, str]) -> Path:
+    """Write the built warehouse whole into a new folder of `releases/` and point `current` to it.
+
+    Args:
+        places: of the warehouse.
+        inputs: what it was built from; the next load compares.
+
+    Returns:
+        The folder of the release: `warehouse.duckdb`, `parquet/`, `docs/`, `release.json`.
+    """
+    places.releases.mkdir(parents=True, exist_ok=True)
+    for unfinished in places.releases.glob(".unfinished-*"):
+        shutil.rmtree(unfinished)
+    release_id = _free_id(places.releases)
+    folder = places.releases / f".unfinished-{release_id}"
+    folder.mkdir()
+    tables = _write_database(places.warehouse, folder)
+    (folder / "docs").mkdir()
+    shutil.copyfile(places.dbt_target / "static_index.html", folder / "docs" / "index.html")
+    _write_manifest(folder, release_id, tables, inputs)
+    _seal(folder)
+    finished = folder.rename(places.releases / release_id)
+    _sync(places.releases)
+    _switch(places.current, finished)
+    return finished
+
+
+def _free_id(releases: Path) -> str:
+    now = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    taken = [path.name for path in releases.glob(f"{now}*")]
+    return f"{now}-{len(taken) + 1}" if taken else now
+
+
+def _write_database(built: Path, folder: Path) -> dict[str, int]:
+    """Copy the database, and each of its tables as Parquet; rows by table."""
+    with duckdb.connect(built) as connection:
+        connection.execute("checkpoint")
+    if built.with_name(built.name + ".wal").exists():
+        raise AssertionError("a write-ahead log is left beside the built warehouse")
+    shutil.copyfile(built, folder / _DATABASE)
+    (folder / "parquet").mkdir()
+    with duckdb.connect(folder / _DATABASE, read_only=True) as connection:
+        names = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where not internal order by all"
+        ).fetchall()
+        return {f"{schema}.{table}": _write_parquet(connection, folder, schema, table) for schema, table in names}
+
+
+def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str, table: str) -> int:
+    file = folder / "parquet" / f"{schema}.{table}.parquet"
+    connection.table(f"{schema}.{table}").write_parquet(str(file))
+    row = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()  # noqa: S608
+    return int(row[0]) if row else 0
+
+
+def _write_manifest(folder: Path, release_id: str, tables: dict[str, int], inputs: dict[str, str]) -> None:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "release": release_id,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "jixiao_version": version("jixiao"),
+        "schema_version": SCHEMA_VERSION,
+        "schema_promise": _SCHEMA_PROMISE,
+        "built_from": inputs,
+        "tables": {name: {"rows": rows} for name, rows in tables.items()},
+        "files": {
+            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _sha256(path)}
+            for path in files
+        },
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (folder / "release.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _seal(folder: Path) -> None:
+    """Make the files read-only, and be sure that they are on the disk before anybody is pointed to them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _switch(current: Path, release: Path) -> None:
+    link = current.with_name(".current-next")
+    link.unlink(missing_ok=True)
+    link.symlink_to(release.relative_to(current.parent))
+    link.replace(current)
+    _sync(current.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows a query gave."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+def query(current: Path, sql: str) -> Answer:
+    """Ask the current release, read-only.
+
+    Raises:
+        NothingPublished: there is no release.
+        UsageError: DuckDB does not accept the query; says why.
+    """
+    with _open(current) as connection:
+        try:
+            result = connection.execute(sql)
+            columns = [column[0] for column in result.description or []]
+            return Answer(columns, result.fetchall())
+        except duckdb.Error as error:
+            raise UsageError(str(error)) from None
+
+
+def manifest(current: Path) -> dict[str, Any]:
+    """`release.json` of the current release.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    try:
+        return dict(json.loads((current / "release.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise NothingPublished(_nothing(current)) from None
+
+
+def _nothing(current: Path) -> str:
+    return f"nothing is published yet in {current.parent}: run `jixiao load`"
+
+
+@contextmanager
+def _open(current: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not (current / _DATABASE).exists():
+        raise NothingPublished(_nothing(current))
+    with duckdb.connect(current / _DATABASE, read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+
+
+class TracedCell(NamedTuple):
+    """A non-blank cell of a form, and the field that claimed it."""
+
+    row: int
+    column: int
+    field: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a fact came from: the document, the form, all its cells, and the row that the fact was read from."""
+
+    file_name: str
+    sha256: str
+    heading: str
+    form_number: int
+    row_number: int | None
+    cells: list[TracedCell]
+
+
+def trace(current: Path, key: str) -> Trace:
+    """Find the original cells of a fact.
+
+    Args:
+        current: the release to look in.
+        key: of a form, an indicator, a cost line, a project, a budget or a funding line.
+
+    Raises:
+        NothingPublished: there is no release.
+        UsageError: no fact has this key.
+    """
+    with _open(current) as connection:
+        place = _place(connection, key)
+        found = place and connection.execute(
+            """
+            select documents.file_name, documents.sha256, coalesce(forms.heading, ''), forms.form_number, form_cells.cells
+            from marts.dim_forms as forms
+            inner join marts.dim_documents as documents using (document_key)
+            inner join provenance.form_cells as form_cells using (form_key)
+            where forms.form_key = ?
+            """,
+            [place[0]],
+        ).fetchone()
+    if not place or not found:
+        raise UsageError(f"no fact has the key {key}: keys are the *_key columns of marts, such as indicator_key")
+    file_name, sha256, heading, form_number, cells = found
+    return Trace(file_name, sha256, heading, form_number, place[1], [TracedCell(*cell) for cell in claims_of(cells)])
+
+
+def _place(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, int | None] | None:
+    """The form and the row of a key."""
+    match = _FORM_KEY.fullmatch(key)
+    if match:
+        return match["form"], int(match["row"]) if match["row"] else None
+    return connection.execute(
+        """
+        select form_key, row_number from marts.fct_project_funding where project_funding_key = $key
+        union all
+        select form_key, null from marts.fct_project_budgets where project_budget_key = $key
+        union all
+        select form_key, null from marts.dim_projects where project_key = $key
+        """,
+        {"key": key},
+    ).fetchone()

@@ -1,0 +1,99 @@
+"""Every place and every limit, in one file."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DBT_PROJECT = PROJECT / "dbt_project"
+
+MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
+"""A larger file is refused unread."""
+MAX_READING_SECONDS = 120
+"""A document that takes longer to read is given up."""
+MAX_READING_MEMORY_BYTES = 2 * 1024**3
+"""Address space of a child process that reads documents."""
+READING_PROCESSES = max(1, min(os.cpu_count() or 1, 8))
+DOCUMENTS_PER_BATCH = 500
+"""A task of the flow takes a batch of documents."""
+MODELLING_SECONDS = 4 * 3600
+"""dbt is given up after this long."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where one warehouse keeps what it reads and writes: everything lies under `root`."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Documents as published."""
+        return self.root / "raw"
+
+    @property
+    def sources(self) -> Path:
+        """Who published what, when."""
+        return self.raw / "sources.csv"
+
+    @property
+    def curated(self) -> Path:
+        """Releases and the link to the current one."""
+        return self.root / "curated"
+
+    @property
+    def releases(self) -> Path:
+        """One folder a release."""
+        return self.curated / "releases"
+
+    @property
+    def current(self) -> Path:
+        """The link that readers follow."""
+        return self.curated / "current"
+
+    @property
+    def work(self) -> Path:
+        """The loader's own files: nobody else opens them."""
+        return self.root / "work"
+
+    @property
+    def landing(self) -> Path:
+        """DuckDB file with `raw` and `staging`."""
+        return self.work / "landing.duckdb"
+
+    @property
+    def warehouse(self) -> Path:
+        """DuckDB file that dbt builds and a release copies."""
+        return self.work / "warehouse.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt writes: logs, manifest, docs."""
+        return self.work / "dbt"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own files."""
+        return self.root / "prefect"
+
+
+def places() -> Places:
+    """The folders under `JIXIAO_DATA`, by default `data/` in the project."""
+    return Places(Path(os.environ.get("JIXIAO_DATA") or PROJECT / "data").resolve())
+
+
+def configure_prefect(where: Places) -> None:
+    """Keep Prefect's files inside the warehouse and its telemetry off.
+
+    To be called before Prefect is imported; what the operator has set stays.
+    """
+    defaults = {
+        "PREFECT_HOME": str(where.prefect),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "jixiao",
+        "DO_NOT_TRACK": "1",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

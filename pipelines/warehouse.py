@@ -1,0 +1,314 @@
+"""Frames in, DuckDB `raw` out: one transaction a load, and a ledger of what was read."""
+
+import fcntl
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines import frames
+from pipelines.contracts import check_sources
+from pipelines.errors import LoadRunning
+from pipelines.frames import Batch
+from pipelines.reading import Source
+
+_LOADED = {"load_id": pl.Int32, "reader_version": pl.String, "loaded_at": pl.Datetime("us", "UTC")}
+_LOADS = pl.Schema(
+    {
+        "load_id": pl.Int32,
+        "started_at": pl.Datetime("us", "UTC"),
+        "finished_at": pl.Datetime("us", "UTC"),
+        "reader_version": pl.String,
+        "files_seen": pl.Int32,
+        "documents_read": pl.Int32,
+        "documents_refused": pl.Int32,
+        "forms": pl.Int32,
+        "rows": pl.Int64,
+        "cells_claimed": pl.Int64,
+        "cells_unclaimed": pl.Int64,
+        "quarantined": pl.Int32,
+        "state": pl.String,
+    }
+)
+_FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
+_TABLES = {
+    "documents": pl.Schema({**frames.DOCUMENTS, **_LOADED}),
+    "forms": frames.FORMS,
+    "amounts": frames.AMOUNTS,
+    "indicators": frames.INDICATORS,
+    "quarantine": frames.QUARANTINE,
+    "sources": frames.SOURCES,
+    "files": _FILES,
+    "loads": _LOADS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A row of the ledger: what one load did.
+
+    Attributes:
+        state: names what is landed; another name whenever any of it changed.
+        changed: whether this load changed it.
+    """
+
+    load_id: int
+    files_seen: int
+    documents_read: int
+    documents_refused: int
+    forms: int
+    rows: int
+    cells_claimed: int
+    cells_unclaimed: int
+    quarantined: int
+    state: str
+    changed: bool
+
+
+@contextmanager
+def exclusive(lock: Path) -> Iterator[None]:
+    """Hold the working databases alone; the system lets go of them when the process ends, however it ends.
+
+    Raises:
+        LoadRunning: another process holds them; says which and since when.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise LoadRunning(f"another load is running ({file.read().strip() or 'just started'})") from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        file.flush()
+        yield
+
+
+def known_documents(landing: Path, reader_version: str) -> set[str]:
+    """The sha256 of each document that this version of the reading code has already read."""
+    with _open(landing) as connection:
+        rows = connection.execute(
+            "select document_sha256 from raw.documents where reader_version = ?", [reader_version]
+        ).fetchall()
+    return {sha256 for (sha256,) in rows}
+
+
+def land(
+    landing: Path,
+    batches: Iterable[Batch],
+    sources: pl.DataFrame,
+    files: Iterable[Source],
+    reader_version: str,
+    started_at: datetime,
+) -> Loaded:
+    """Land what was read, all or nothing.
+
+    Args:
+        landing: the DuckDB file.
+        batches: checked batches; a document landed before is replaced.
+        sources: `sources.csv`; what breaks its contract is quarantined.
+        files: the documents that lie in `data/raw/` now.
+        reader_version: of the code that read the batches.
+        started_at: of the load.
+
+    Returns:
+        The new row of the ledger.
+    """
+    with _open(landing) as connection, _transaction(connection):
+        load_id = _scalar(connection, "select coalesce(max(load_id), 0) + 1 from raw.loads")
+        counts = dict.fromkeys(("documents", "refused", "forms", "rows", "claimed", "unclaimed", "quarantined"), 0)
+        for batch in batches:
+            _land_batch(connection, batch, load_id, reader_version)
+            _count(counts, batch)
+        replaced = _replace_sources(connection, sources) | _replace(connection, "files", _files(files))
+        changed = replaced or counts["documents"] > 0
+        state = uuid.uuid4().hex if changed else _last_state(connection)
+        loaded = Loaded(
+            load_id,
+            _scalar(connection, "select count(*) from raw.files"),
+            *counts.values(),
+            state=state,
+            changed=changed,
+        )
+        _write_ledger(connection, loaded, reader_version, started_at)
+    return loaded
+
+
+def _land_batch(connection: duckdb.DuckDBPyConnection, batch: Batch, load_id: int, version: str) -> None:
+    stamped = batch.documents.with_columns(
+        load_id=pl.lit(load_id, pl.Int32),
+        reader_version=pl.lit(version),
+        loaded_at=pl.lit(datetime.now(UTC), pl.Datetime("us", "UTC")),
+    )
+    with _frame(connection, "landed", stamped):
+        for table in frames.TABLES:
+            connection.execute(
+                f"delete from raw.{table} where document_sha256 in (select document_sha256 from landed)"  # noqa: S608
+            )
+    for table in frames.TABLES:
+        _insert(connection, table, stamped if table == "documents" else getattr(batch, table))
+
+
+def _count(counts: dict[str, int], batch: Batch) -> None:
+    documents = batch.documents
+    counts["documents"] += documents.height
+    counts["refused"] += documents["refusal"].count()
+    counts["forms"] += batch.forms.height
+    counts["rows"] += batch.amounts.height + batch.indicators.height
+    counts["claimed"] += documents["cells_claimed"].sum()
+    counts["unclaimed"] += documents["cells_unclaimed"].sum()
+    counts["quarantined"] += batch.quarantine.height
+
+
+def _files(files: Iterable[Source]) -> pl.DataFrame:
+    rows = [(file.file_name, file.sha256, file.size_bytes) for file in files]
+    return pl.DataFrame(rows, schema=_FILES, orient="row")
+
+
+def _replace_sources(connection: duckdb.DuckDBPyConnection, sources: pl.DataFrame) -> bool:
+    kept, quarantined = check_sources(sources)
+    if not _replace(connection, "sources", kept):
+        return False
+    connection.execute("delete from raw.quarantine where record = 'source'")
+    _insert(connection, "quarantine", quarantined)
+    return True
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> bool:
+    """Make a table hold just these rows; whether that changed it."""
+    with _frame(connection, "wanted", frame):
+        same = _scalar(
+            connection,
+            f"""
+            select count(*) = 0 from (
+                (from raw.{table} except from wanted) union all (from wanted except from raw.{table})
+            )
+            """,  # noqa: S608
+        )
+    if not same:
+        connection.execute(f"delete from raw.{table}")  # noqa: S608
+        _insert(connection, table, frame)
+    return not same
+
+
+def _last_state(connection: duckdb.DuckDBPyConnection) -> str:
+    row = connection.execute("select state from raw.loads order by load_id desc limit 1").fetchone()
+    return row[0] if row else "empty"
+
+
+def _write_ledger(
+    connection: duckdb.DuckDBPyConnection, loaded: Loaded, reader_version: str, started_at: datetime
+) -> None:
+    row = {name: getattr(loaded, name) for name in _LOADS if hasattr(loaded, name)}
+    row |= {"started_at": started_at, "finished_at": datetime.now(UTC), "reader_version": reader_version}
+    _insert(connection, "loads", pl.DataFrame([row], schema=_LOADS))
+
+
+def refused_documents(landing: Path, load_id: int | None = None) -> list[tuple[str, str]]:
+    """File name and reason of each document that was refused; by one load, or all that stand."""
+    query = """
+        select file_name, refusal
+        from raw.documents
+        where refusal is not null and ($load is null or load_id = $load)
+        order by 1
+    """
+    with _open(landing) as connection:
+        return connection.execute(query, {"load": load_id}).fetchall()
+
+
+def quarantined_rows(landing: Path, load_id: int | None = None) -> list[dict[str, Any]]:
+    """What is quarantined, with the name of its file; by one load, or all that stands."""
+    query = """
+        select
+            coalesce(documents.file_name, 'sources.csv') as file_name,
+            quarantine.form_number,
+            quarantine.row_number,
+            quarantine.column_number,
+            quarantine.record,
+            quarantine.field,
+            quarantine.rule,
+            quarantine.text
+        from raw.quarantine
+        left join raw.documents using (document_sha256)
+        where $load is null or documents.load_id = $load or quarantine.record = 'source'
+        order by all
+    """
+    with _open(landing) as connection:
+        return connection.execute(query, {"load": load_id}).pl().to_dicts()
+
+
+def last_loads(landing: Path, limit: int) -> list[dict[str, Any]]:
+    """The last rows of the ledger, newest first."""
+    with _open(landing) as connection:
+        return connection.execute("from raw.loads order by load_id desc limit ?", [limit]).pl().to_dicts()
+
+
+def unclaimed_cells(landing: Path) -> list[dict[str, Any]]:
+    """Documents with cells that no field claimed."""
+    query = "select file_name, cells_unclaimed from raw.documents where cells_unclaimed > 0 order by 1"
+    with _open(landing) as connection:
+        return connection.execute(query).pl().to_dicts()
+
+
+@contextmanager
+def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    landing.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(landing) as connection:
+        connection.execute("set timezone = 'UTC'")
+        _create_tables(connection)
+        yield connection
+
+
+def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of `raw`; one whose columns have changed since is made anew, empty.
+
+    Nothing is lost by that: such a change of code makes another `reader_version`, so documents are read again.
+    """
+    connection.execute("create schema if not exists raw")
+    for table, schema in _TABLES.items():
+        with _frame(connection, "wanted", pl.DataFrame(schema=schema)):
+            wanted = connection.execute("select column_name, column_type from (describe from wanted)").fetchall()
+            standing = connection.execute(
+                "select column_name, data_type from duckdb_columns() where schema_name = 'raw' and table_name = ?",
+                [table],
+            ).fetchall()
+            if sorted(wanted) != sorted(standing):
+                connection.execute(f"create or replace table raw.{table} as from wanted")
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def _frame(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
+    connection.register(name, frame.to_arrow())
+    try:
+        yield
+    finally:
+        connection.unregister(name)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    with _frame(connection, "incoming", frame):
+        connection.execute(f"insert into raw.{table} by name from incoming")  # noqa: S608
+
+
+def _scalar(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
+    row = connection.execute(query).fetchone()
+    return row[0] if row else None
