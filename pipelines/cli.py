@@ -4,15 +4,20 @@ import csv
 import json
 import logging
 import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
 from pipelines import settings
-from pipelines.errors import JixiaoError
+from pipelines.errors import JixiaoError, LoadRunning, NothingPublished
 
 app = typer.Typer(
     add_completion=False,
@@ -49,7 +54,8 @@ def load(
     console = Console(soft_wrap=True)
     with console.status("starting Prefect …") as status:
         _show_progress(console, status if console.is_terminal else None)
-        from pipelines.flows import nightly, quarantine_line
+        from pipelines.flows import nightly
+        from pipelines.warehouse import quarantine_line
 
         summary = nightly(again)
     for row in summary.quarantined:
@@ -63,11 +69,14 @@ def _say(console: Console, line: str) -> None:
     console.print(line, markup=False, highlight=False)
 
 
-def _show_progress(console: Console, status: Any) -> None:
+def _show_progress(console: Console, status: Status | None) -> None:
     """Print the log's lines; on a terminal, the last one stays beside a sign of life."""
 
     class Lines(logging.Handler):
+        """Prints records."""
+
         def emit(self, record: logging.LogRecord) -> None:
+            """Print one."""
             _say(console, record.getMessage())
             if status is not None:
                 status.update(Text(record.getMessage()))
@@ -86,36 +95,55 @@ def status(
 
     Example: jixiao status --last 10
     """
-    from pipelines import release, warehouse
-    from pipelines.flows import quarantine_line
+    from pipelines import release
 
     places = settings.places()
-    console = Console(soft_wrap=True)
-    manifest = release.manifest(places.current)
-    _say(console, f"current release: {manifest['release']} in {places.current.resolve()}")
-    tables = {name: table["rows"] for name, table in manifest["tables"].items()}
-    _print_table(console, ["table", "rows"], list(tables.items()))
-    loads = warehouse.last_loads(places.landing, last)
-    columns = [name for name in loads[0] if name not in ("state", "reader_version")] if loads else []
-    _print_table(console, columns, [[_short(load[name]) for name in columns] for load in loads])
-    for file, reason in warehouse.refused_documents(places.landing):
+    console = _wide_console()
+    try:
+        _show_release(console, release.manifest(places.current))
+    except NothingPublished as error:
+        _say(console, str(error))
+    try:
+        _show_loads(console, places.landing, last)
+    except LoadRunning as error:
+        _say(console, str(error))
+
+
+def _show_loads(console: Console, landing: Path, last: int) -> None:
+    from pipelines import warehouse
+
+    columns = {
+        "load": "load_id",
+        "started (UTC)": "started_at",
+        "files": "files_seen",
+        "read": "documents_read",
+        "refused": "documents_refused",
+        "forms": "forms",
+        "rows": "rows",
+        "cells": "cells_claimed",
+        "unclaimed": "cells_unclaimed",
+        "quarantined": "quarantined",
+    }
+    loads = warehouse.last_loads(landing, last)
+    _print_table(console, list(columns), [[row[name] for name in columns.values()] for row in loads])
+    for file, reason in warehouse.refused_documents(landing):
         _say(console, f"refused: {file}: {reason}")
-    for row in warehouse.quarantined_rows(places.landing):
-        _say(console, f"quarantined: {quarantine_line(row)}")
-    for row in warehouse.unclaimed_cells(places.landing):
+    for row in warehouse.quarantined_rows(landing):
+        _say(console, f"quarantined: {warehouse.quarantine_line(row)}")
+    for row in warehouse.unclaimed_cells(landing):
         _say(console, f"unclaimed: {row['file_name']}: {row['cells_unclaimed']} cells")
 
 
-def _short(value: Any) -> Any:
-    return f"{value:%Y-%m-%d %H:%M:%S}" if hasattr(value, "year") else value
+def _show_release(console: Console, manifest: dict[str, Any]) -> None:
+    _say(console, f"current release: {manifest['release']}, published {manifest['published_at']}")
+    rows = [[name, table["rows"]] for name, table in manifest["tables"].items()]
+    _print_table(console, ["table", "rows"], rows)
 
 
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help='Such as "select count(*) from marts.dim_projects".')],
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")
-    ] = "table",
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
 ) -> None:
     """Ask the current release, read-only.
 
@@ -134,7 +162,7 @@ def query(
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str, indent=2) + "\n")
     else:
-        _print_table(Console(), answer.columns, answer.rows)
+        _print_table(_wide_console(), answer.columns, answer.rows)
 
 
 @app.command()
@@ -148,27 +176,42 @@ def trace(
     from pipelines import release
 
     traced = release.trace(settings.places().current, key)
-    console = Console()
+    console = _wide_console()
     _say(console, f"{traced.file_name} (sha256 {traced.sha256})")
     _say(console, f"form {traced.form_number}: {traced.heading}")
     width = max(cell.column for cell in traced.cells)
-    table = Table("row", *[f"column {number + 1}" for number in range(width)], show_lines=True)
+    table = Table("row", show_lines=True)
+    for number in range(width):
+        table.add_column(f"column {number + 1}", overflow="fold")
     for row in sorted({cell.row for cell in traced.cells}):
         texts = {cell.column: cell.text for cell in traced.cells if cell.row == row}
         marked = row == traced.row_number
         cells = [Text(texts.get(number + 1, "")) for number in range(width)]
         table.add_row(f"▶ {row}" if marked else str(row), *cells, style="bold reverse" if marked else None)
     console.print(table)
+    for cell in traced.cells:
+        if cell.row == traced.row_number:
+            _say(console, f"row {cell.row}, column {cell.column}: {cell.field or 'not claimed'}: {cell.text}")
 
 
-def _print_table(console: Console, columns: list[str], rows: list[Any]) -> None:
-    table = Table(*columns)
+def _wide_console() -> Console:
+    """The terminal's own width; into a file or a pipe, wide enough for a form."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
+
+
+def _print_table(console: Console, columns: list[str], rows: Iterable[Sequence[object]]) -> None:
+    table = Table()
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*[Text("" if value is None else f"{value:,}" if _is_number(value) else str(value)) for value in row])
+        table.add_row(*[Text(_shown(value)) for value in row])
     console.print(table)
 
 
-def _is_number(value: Any) -> bool:
-    from decimal import Decimal
-
-    return isinstance(value, Decimal)
+def _shown(value: object) -> str:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return "" if value is None else str(value)

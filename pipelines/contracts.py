@@ -12,17 +12,13 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from pipelines import frames
-from pipelines.errors import JixiaoError
+from pipelines.errors import ContractBroken
 from pipelines.frames import Batch
 
 _SHA256 = r"^[0-9a-f]{64}$"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _FIRST_CSV_ROW = 2
 _RULE_NAMES = {"not_nullable": "missing"}
-
-
-class ContractBroken(JixiaoError):
-    """A frame has not the columns its contract names: a fault of ours, not of a document."""
 
 
 def _row_check(name: str, holds: pl.Expr) -> pa.Check:
@@ -63,9 +59,18 @@ _AMOUNTS = _schema(
     },
     ("document_sha256", "form_number", "row_number", "column_number", "amount_stage", "amount_text"),
     _row_check("amount_missing", (pl.col("amount_role") != "budget") | (pl.col("amount_text") != "")),
-    _row_check("money_unit_missing", pl.col("money_unit").is_not_null() | pl.col("amount_yuan").is_not_null() | (pl.col("amount_text") == "")),
-    _row_check("not_an_amount", pl.col("amount_yuan").is_not_null() | pl.col("money_unit").is_null() | (pl.col("amount_text") == "")),
-    _row_check("finer_than_a_fen", pl.col("amount_yuan").is_null() | (pl.col("amount_yuan") == pl.col("amount_yuan").round(2))),
+    _row_check(
+        "money_unit_missing",
+        pl.col("money_unit").is_not_null() | pl.col("amount_yuan").is_not_null() | (pl.col("amount_text") == ""),
+    ),
+    _row_check(
+        "not_an_amount",
+        pl.col("amount_yuan").is_not_null() | pl.col("money_unit").is_null() | (pl.col("amount_text") == ""),
+    ),
+    _row_check(
+        "finer_than_a_fen",
+        pl.col("amount_yuan").is_null() | (pl.col("amount_yuan") == pl.col("amount_yuan").round(2)),
+    ),
     _row_check("amount_twice", _first_of("document_sha256", "form_number", "amount_role", "amount_stage")),
 )
 _INDICATORS = _schema(
@@ -76,7 +81,15 @@ _INDICATORS = _schema(
             pl.String, pa.Check.isin([">=", "<=", "=", ">", "<"], error="comparator"), nullable=True
         ),
     },
-    ("document_sha256", "form_number", "row_number", "column_number", "level1_text", "level2_text", "indicator_name"),
+    (
+        "document_sha256",
+        "form_number",
+        "row_number",
+        "column_number",
+        "level1_text",
+        "level2_text",
+        "indicator_name",
+    ),
     _row_check("row_twice", _first_of("document_sha256", "form_number", "row_number")),
     _row_check("value_without_unit", pl.col("target_value").is_null() | pl.col("measure_unit").is_not_null()),
 )
@@ -90,9 +103,7 @@ _SOURCES = _schema(
     frames.SOURCES,
     {
         "region_code": pa.Column(pl.String, pa.Check.str_matches(r"^\d{6}$", error="region_code"), nullable=True),
-        "fiscal_year": pa.Column(
-            pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True
-        ),
+        "fiscal_year": pa.Column(pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True),
     },
     ("file",),
     _row_check("file_twice", _first_of("file")),
@@ -167,9 +178,7 @@ def _with_form(frame: pl.DataFrame, forms: pl.DataFrame) -> tuple[pl.DataFrame, 
     key = ["document_sha256", "form_number"]
     kept = frame.join(forms, on=key, how="semi", maintain_order="left")
     orphaned = frame.join(forms, on=key, how="anti", maintain_order="left")
-    return kept, orphaned.with_columns(
-        pl.lit("form_number").alias("field"), pl.lit("form_quarantined").alias("rule")
-    )
+    return kept, orphaned.with_columns(pl.lit("form_number").alias("field"), pl.lit("form_quarantined").alias("rule"))
 
 
 def _joined(*columns: str) -> pl.Expr:
@@ -177,8 +186,12 @@ def _joined(*columns: str) -> pl.Expr:
 
 
 def _quarantine(failures: pl.DataFrame, record: str, text: pl.Expr) -> pl.DataFrame:
-    return failures.select(
-        (pl.col(name) if name in failures.columns else pl.lit(None, dtype)).alias(name)
-        for name, dtype in frames.QUARANTINE.items()
-        if name not in ("record", "text")
-    ).with_columns(pl.lit(record).alias("record"), failures.select(text.alias("text"))["text"]).select(frames.QUARANTINE.names())
+    return (
+        failures.select(
+            (pl.col(name) if name in failures.columns else pl.lit(None, dtype)).alias(name)
+            for name, dtype in frames.QUARANTINE.items()
+            if name not in ("record", "text")
+        )
+        .with_columns(pl.lit(record).alias("record"), failures.select(text.alias("text"))["text"])
+        .select(frames.QUARANTINE.names())
+    )

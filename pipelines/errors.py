@@ -1,11 +1,11 @@
 """Every exception that jixiao raises, in one tree.
 
-    JixiaoError
-    ├── RefusedDocument   a document that cannot be read; the others load
-    ├── UsageError        what was asked for cannot be done as asked
-    ├── NothingPublished  there is no release yet
-    ├── ModellingFailed   dbt did not build, or its tests failed: a fault of ours, nothing is published
-    └── LoadRunning       another load holds the working database
+JixiaoError
+├── RefusedDocument   a document that cannot be read; the others load
+├── UsageError        what was asked for cannot be done as asked
+├── NothingPublished  there is no release yet
+├── ModellingFailed   dbt did not build, or its tests failed: a fault of ours, nothing is published
+└── LoadRunning       another load holds the working database
 """
 
 
@@ -43,3 +43,7 @@ class ModellingFailed(JixiaoError):
     """Building the warehouse failed; the last release goes on serving."""
 
     exit_code = 6
+
+
+class ContractBroken(JixiaoError):
+    """A frame has not the columns that its contract names."""

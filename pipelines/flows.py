@@ -12,8 +12,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import TaskRun
-from prefect.states import State
+from prefect.client.schemas.objects import State, TaskRun
 
 from pipelines import contracts, frames, modelling, reading, release, settings, warehouse
 from pipelines.errors import UsageError
@@ -121,9 +120,7 @@ def read_documents(batch: list[Source], folder: Path) -> Path:
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
-def land(
-    places: Places, folders: list[Path], files: list[Source], reader_version: str, started_at: datetime
-) -> Loaded:
+def land(places: Places, folders: list[Path], files: list[Source], reader_version: str, started_at: datetime) -> Loaded:
     """Land the batches in DuckDB, in one transaction."""
     sources = places.sources.read_bytes() if places.sources.exists() else frames.EMPTY_SOURCES
     return warehouse.land(
@@ -169,7 +166,9 @@ def _in_batches(files: list[Source], size: int) -> Iterator[list[Source]]:
 
 def _landed_line(loaded: Loaded) -> str:
     if not loaded.documents_read:
-        return "no document was read: all were read before" + (", but what is said of them changed" if loaded.changed else "")
+        return "no document was read: all were read before" + (
+            ", but what is said of them changed" if loaded.changed else ""
+        )
     return (
         f"landed load {loaded.load_id}: {loaded.documents_read} documents read, {loaded.documents_refused} refused, "
         f"{loaded.forms} forms, {loaded.rows} rows, {loaded.cells_claimed} cells claimed, "
@@ -193,16 +192,8 @@ def _markdown(summary: Summary) -> str:
     lines = [f"# Load {loaded.load_id}", "", "| | |", "|---|---:|"]
     lines += [f"| {name} | {figure} |" for name, figure in figures.items()]
     refused = [f"- `{file}`: {reason}" for file, reason in summary.refused]
-    quarantined = [f"- {quarantine_line(row)}" for row in summary.quarantined[:100]]
+    quarantined = [f"- {warehouse.quarantine_line(row)}" for row in summary.quarantined[:100]]
     for title, entries in (("Refused", refused), ("Quarantined", quarantined)):
         if entries:
             lines += ["", f"## {title}", "", *entries]
     return "\n".join(lines) + "\n"
-
-
-def quarantine_line(row: dict[str, Any]) -> str:
-    """One line on what was quarantined: the file, the place, the rule, the text."""
-    places = (("form", "form_number"), ("row", "row_number"), ("column", "column_number"))
-    place = ", ".join(f"{name} {row[key]}" for name, key in places if row[key] is not None)
-    of = f"{row['record']}.{row['field']}" if row["field"] else row["record"]
-    return f"{row['file_name']}{', ' if place else ''}{place}: {of}: {row['rule']}: {row['text']}"

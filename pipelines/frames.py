@@ -13,8 +13,14 @@ from pipelines.errors import UsageError
 from pipelines.reading import Extraction
 from pipelines.targets import parse_target
 
+Types = dict[str, pl.DataType | type[pl.DataType]]
 _NUMBER = pl.Decimal(28, 6)
-_PLACE = {"document_sha256": pl.String, "form_number": pl.Int32, "row_number": pl.Int32, "column_number": pl.Int32}
+_PLACE: Types = {
+    "document_sha256": pl.String,
+    "form_number": pl.Int32,
+    "row_number": pl.Int32,
+    "column_number": pl.Int32,
+}
 
 DOCUMENTS = pl.Schema(
     {
@@ -59,15 +65,14 @@ AMOUNTS = pl.Schema(
         "amount_yuan": _NUMBER,
     }
 )
-TARGETS = pl.Schema(
-    {
-        "target_text": pl.String,
-        "target_kind": pl.String,
-        "comparator": pl.String,
-        "target_value": _NUMBER,
-        "measure_unit": pl.String,
-    }
-)
+_TARGET: Types = {
+    "target_text": pl.String,
+    "target_kind": pl.String,
+    "comparator": pl.String,
+    "target_value": _NUMBER,
+    "measure_unit": pl.String,
+}
+TARGETS = pl.Schema(_TARGET)
 INDICATORS = pl.Schema(
     {
         **_PLACE,
@@ -75,7 +80,7 @@ INDICATORS = pl.Schema(
         "level2_text": pl.String,
         "indicator_name": pl.String,
         "indicator_description": pl.String,
-        **TARGETS,
+        **_TARGET,
     }
 )
 QUARANTINE = pl.Schema(
@@ -258,7 +263,10 @@ def sources_frame(data: bytes) -> pl.DataFrame:
 
 
 def _csv(data: bytes) -> pl.DataFrame:
-    decoders: tuple[Callable[[], str], ...] = (lambda: data.decode("utf-8-sig"), lambda: data.decode("gb18030"))
+    decoders: tuple[Callable[[], str], ...] = (
+        lambda: data.decode("utf-8-sig"),
+        lambda: data.decode("gb18030"),
+    )
     for decode in decoders:
         try:
             return pl.read_csv(decode().encode(), infer_schema=False)

@@ -54,12 +54,12 @@ def run_dbt(places: Places, *arguments: str) -> None:
     """
     results = places.dbt_target / "run_results.json"
     results.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments]
+    command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments]
     folders = ["--project-dir", settings.DBT_PROJECT, "--profiles-dir", settings.DBT_PROJECT]
     written = ["--target-path", places.dbt_target, "--log-path", places.dbt_target]
     try:
         done = subprocess.run(
-            [*command, *map(str, folders + written)],
+            [*command, *folders, *written],
             env=os.environ | _environment(places),
             capture_output=True,
             text=True,

@@ -83,8 +83,7 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
     spawn = multiprocessing.get_context("spawn")
     with ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_bound_memory) as pool:
         started = [
-            (source, pool.schedule(_extract, args=[source], timeout=settings.MAX_READING_SECONDS))
-            for source in sources
+            (source, pool.schedule(_extract, args=[source], timeout=settings.MAX_READING_SECONDS)) for source in sources
         ]
         for source, future in started:
             try:

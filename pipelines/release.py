@@ -87,7 +87,7 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str, table: str) -> int:
     file = folder / "parquet" / f"{schema}.{table}.parquet"
     connection.table(f"{schema}.{table}").write_parquet(str(file))
-    row = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()  # noqa: S608
+    row = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()
     return int(row[0]) if row else 0
 
 
@@ -223,16 +223,20 @@ def trace(current: Path, key: str) -> Trace:
     """
     with _open(current) as connection:
         place = _place(connection, key)
-        found = place and connection.execute(
-            """
-            select documents.file_name, documents.sha256, coalesce(forms.heading, ''), forms.form_number, form_cells.cells
+        found = (
+            place
+            and connection.execute(
+                """
+            select
+                documents.file_name, documents.sha256, coalesce(forms.heading, ''), forms.form_number, form_cells.cells
             from marts.dim_forms as forms
             inner join marts.dim_documents as documents using (document_key)
             inner join provenance.form_cells as form_cells using (form_key)
             where forms.form_key = ?
             """,
-            [place[0]],
-        ).fetchone()
+                [place[0]],
+            ).fetchone()
+        )
     if not place or not found:
         raise UsageError(f"no fact has the key {key}: keys are the *_key columns of marts, such as indicator_key")
     file_name, sha256, heading, form_number, cells = found

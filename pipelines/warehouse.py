@@ -19,31 +19,43 @@ from pipelines.errors import LoadRunning
 from pipelines.frames import Batch
 from pipelines.reading import Source
 
-_LOADED = {"load_id": pl.Int32, "reader_version": pl.String, "loaded_at": pl.Datetime("us", "UTC")}
-_LOADS = pl.Schema(
-    {
-        "load_id": pl.Int32,
-        "started_at": pl.Datetime("us", "UTC"),
-        "finished_at": pl.Datetime("us", "UTC"),
-        "reader_version": pl.String,
-        "files_seen": pl.Int32,
-        "documents_read": pl.Int32,
-        "documents_refused": pl.Int32,
-        "forms": pl.Int32,
-        "rows": pl.Int64,
-        "cells_claimed": pl.Int64,
-        "cells_unclaimed": pl.Int64,
-        "quarantined": pl.Int32,
-        "state": pl.String,
-    }
+_LOADED: frames.Types = {
+    "load_id": pl.Int32,
+    "reader_version": pl.String,
+    "loaded_at": pl.Datetime("us", "UTC"),
+}
+_LEDGER: frames.Types = {
+    "load_id": pl.Int32,
+    "started_at": pl.Datetime("us", "UTC"),
+    "finished_at": pl.Datetime("us", "UTC"),
+    "reader_version": pl.String,
+    "files_seen": pl.Int32,
+    "documents_read": pl.Int32,
+    "documents_refused": pl.Int32,
+    "forms": pl.Int32,
+    "rows": pl.Int64,
+    "cells_claimed": pl.Int64,
+    "cells_unclaimed": pl.Int64,
+    "quarantined": pl.Int32,
+    "state": pl.String,
+}
+_LOADS = pl.Schema(_LEDGER)
+_COUNTED = (
+    "documents_read",
+    "documents_refused",
+    "forms",
+    "rows",
+    "cells_claimed",
+    "cells_unclaimed",
+    "quarantined",
 )
 _FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
-_TABLES = {
-    "documents": pl.Schema({**frames.DOCUMENTS, **_LOADED}),
+_TABLES: dict[str, pl.Schema] = {
+    "documents": pl.Schema([*frames.DOCUMENTS.items(), *_LOADED.items()]),
     "forms": frames.FORMS,
     "amounts": frames.AMOUNTS,
     "indicators": frames.INDICATORS,
-    "quarantine": frames.QUARANTINE,
+    "quarantine": pl.Schema([*frames.QUARANTINE.items(), ("load_id", pl.Int32)]),
     "sources": frames.SOURCES,
     "files": _FILES,
     "loads": _LOADS,
@@ -124,19 +136,18 @@ def land(
     """
     with _open(landing) as connection, _transaction(connection):
         load_id = _scalar(connection, "select coalesce(max(load_id), 0) + 1 from raw.loads")
-        counts = dict.fromkeys(("documents", "refused", "forms", "rows", "claimed", "unclaimed", "quarantined"), 0)
+        counts = dict.fromkeys(_COUNTED, 0)
         for batch in batches:
             _land_batch(connection, batch, load_id, reader_version)
             _count(counts, batch)
-        replaced = _replace_sources(connection, sources) | _replace(connection, "files", _files(files))
-        changed = replaced or counts["documents"] > 0
-        state = uuid.uuid4().hex if changed else _last_state(connection)
+        replaced = _replace_sources(connection, sources, load_id, counts) | _replace(connection, "files", _files(files))
+        changed = replaced or counts["documents_read"] > 0
         loaded = Loaded(
-            load_id,
-            _scalar(connection, "select count(*) from raw.files"),
-            *counts.values(),
-            state=state,
+            load_id=load_id,
+            files_seen=_scalar(connection, "select count(*) from raw.files"),
+            state=uuid.uuid4().hex if changed else _last_state(connection),
             changed=changed,
+            **counts,
         )
         _write_ledger(connection, loaded, reader_version, started_at)
     return loaded
@@ -150,21 +161,24 @@ def _land_batch(connection: duckdb.DuckDBPyConnection, batch: Batch, load_id: in
     )
     with _frame(connection, "landed", stamped):
         for table in frames.TABLES:
-            connection.execute(
-                f"delete from raw.{table} where document_sha256 in (select document_sha256 from landed)"  # noqa: S608
-            )
+            connection.execute(f"delete from raw.{table} where document_sha256 in (select document_sha256 from landed)")
+    loaded = {"documents": stamped, "quarantine": _stamped(batch.quarantine, load_id)}
     for table in frames.TABLES:
-        _insert(connection, table, stamped if table == "documents" else getattr(batch, table))
+        _insert(connection, table, loaded.get(table, getattr(batch, table)))
+
+
+def _stamped(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
+    return quarantine.with_columns(load_id=pl.lit(load_id, pl.Int32))
 
 
 def _count(counts: dict[str, int], batch: Batch) -> None:
     documents = batch.documents
-    counts["documents"] += documents.height
-    counts["refused"] += documents["refusal"].count()
+    counts["documents_read"] += documents.height
+    counts["documents_refused"] += documents["refusal"].count()
     counts["forms"] += batch.forms.height
     counts["rows"] += batch.amounts.height + batch.indicators.height
-    counts["claimed"] += documents["cells_claimed"].sum()
-    counts["unclaimed"] += documents["cells_unclaimed"].sum()
+    counts["cells_claimed"] += int(documents["cells_claimed"].sum())
+    counts["cells_unclaimed"] += int(documents["cells_unclaimed"].sum())
     counts["quarantined"] += batch.quarantine.height
 
 
@@ -173,12 +187,16 @@ def _files(files: Iterable[Source]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_FILES, orient="row")
 
 
-def _replace_sources(connection: duckdb.DuckDBPyConnection, sources: pl.DataFrame) -> bool:
+def _replace_sources(
+    connection: duckdb.DuckDBPyConnection, sources: pl.DataFrame, load_id: int, counts: dict[str, int]
+) -> bool:
+    """Land what `sources.csv` says now; whether that is something else than before."""
     kept, quarantined = check_sources(sources)
     if not _replace(connection, "sources", kept):
         return False
     connection.execute("delete from raw.quarantine where record = 'source'")
-    _insert(connection, "quarantine", quarantined)
+    _insert(connection, "quarantine", _stamped(quarantined, load_id))
+    counts["quarantined"] += quarantined.height
     return True
 
 
@@ -191,10 +209,10 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFr
             select count(*) = 0 from (
                 (from raw.{table} except from wanted) union all (from wanted except from raw.{table})
             )
-            """,  # noqa: S608
+            """,
         )
     if not same:
-        connection.execute(f"delete from raw.{table}")  # noqa: S608
+        connection.execute(f"delete from raw.{table}")
         _insert(connection, table, frame)
     return not same
 
@@ -238,11 +256,19 @@ def quarantined_rows(landing: Path, load_id: int | None = None) -> list[dict[str
             quarantine.text
         from raw.quarantine
         left join raw.documents using (document_sha256)
-        where $load is null or documents.load_id = $load or quarantine.record = 'source'
+        where $load is null or quarantine.load_id = $load
         order by all
     """
     with _open(landing) as connection:
         return connection.execute(query, {"load": load_id}).pl().to_dicts()
+
+
+def quarantine_line(row: dict[str, Any]) -> str:
+    """One line on what was quarantined: the file, the place, the rule, the text."""
+    places = (("form", "form_number"), ("row", "row_number"), ("column", "column_number"))
+    place = ", ".join(f"{name} {row[key]}" for name, key in places if row[key] is not None)
+    of = f"{row['record']}.{row['field']}" if row["field"] else row["record"]
+    return f"{row['file_name']}{', ' if place else ''}{place}: {of}: {row['rule']}: {row['text']}"
 
 
 def last_loads(landing: Path, limit: int) -> list[dict[str, Any]]:
@@ -261,7 +287,11 @@ def unclaimed_cells(landing: Path) -> list[dict[str, Any]]:
 @contextmanager
 def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     landing.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(landing) as connection:
+    try:
+        opened = duckdb.connect(landing)
+    except duckdb.IOException as error:
+        raise LoadRunning(f"the working database is held by another process: {error}") from None
+    with opened as connection:
         connection.execute("set timezone = 'UTC'")
         _create_tables(connection)
         yield connection
@@ -270,18 +300,22 @@ def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of `raw`; one whose columns have changed since is made anew, empty.
 
-    Nothing is lost by that: such a change of code makes another `reader_version`, so documents are read again.
+    Nothing is lost: such a change of code makes another `reader_version`, so documents are read again.
     """
     connection.execute("create schema if not exists raw")
     for table, schema in _TABLES.items():
         with _frame(connection, "wanted", pl.DataFrame(schema=schema)):
-            wanted = connection.execute("select column_name, column_type from (describe from wanted)").fetchall()
-            standing = connection.execute(
-                "select column_name, data_type from duckdb_columns() where schema_name = 'raw' and table_name = ?",
-                [table],
-            ).fetchall()
-            if sorted(wanted) != sorted(standing):
+            if _columns(connection, "wanted") != _columns(connection, f"raw.{table}"):
                 connection.execute(f"create or replace table raw.{table} as from wanted")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, str]]:
+    """Names and types; none where there is no such table."""
+    try:
+        described = connection.execute(f"select column_name, column_type from (describe from {relation})")
+    except duckdb.CatalogException:
+        return []
+    return sorted(described.fetchall())
 
 
 @contextmanager
@@ -306,9 +340,9 @@ def _frame(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     with _frame(connection, "incoming", frame):
-        connection.execute(f"insert into raw.{table} by name from incoming")  # noqa: S608
+        connection.execute(f"insert into raw.{table} by name from incoming")
 
 
-def _scalar(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
+def _scalar(connection: duckdb.DuckDBPyConnection, query: str) -> Any:  # noqa: ANN401
     row = connection.execute(query).fetchone()
     return row[0] if row else None

@@ -113,9 +113,7 @@ class _Search:
         self._close()
         for heading in filter(self._words.form_kind, trailing):
             self._count += 1
-            self._problems.append(
-                Problem(self._count, None, None, "form", "heading", "form_without_table", heading)
-            )
+            self._problems.append(Problem(self._count, None, None, "form", "heading", "form_without_table", heading))
         return Recognition(self._forms, self._problems)
 
 

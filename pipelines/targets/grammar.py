@@ -5,7 +5,17 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-_COMPARATORS = {"≥": ">=", "≧": ">=", ">=": ">=", "≤": "<=", "≦": "<=", "<=": "<=", ">": ">", "<": "<", "=": "="}
+_COMPARATORS = {
+    "≥": ">=",
+    "≧": ">=",
+    ">=": ">=",
+    "≤": "<=",
+    "≦": "<=",
+    "<=": "<=",
+    ">": ">",
+    "<": "<",
+    "=": "=",
+}
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
 _MONEY = re.compile(
     r"(?P<comparator>>=|<=|[≥≧≤≦<>=]?)"
@@ -48,7 +58,7 @@ def parse_target(text: str) -> Target | None:
     Returns:
         The target, or `None` where the grammar has no rule for it.
     """
-    squeezed = "".join(unicodedata.normalize("NFKC", text[:_LONGEST + 1]).split())
+    squeezed = "".join(unicodedata.normalize("NFKC", text[: _LONGEST + 1]).split())
     match = _MONEY.fullmatch(squeezed)
     if match is None:
         return None

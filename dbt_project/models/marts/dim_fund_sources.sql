@@ -9,16 +9,15 @@ project_funds as (
 -- A word that the seed does not know is a source of its own, of which nothing more is known.
 unknown as (
     select distinct
-        fund_source_key,
-        fund_source_key as fund_source_code,
-        fund_source_key as fund_source_name,
+        project_funds.fund_source_key,
+        project_funds.fund_source_key as fund_source_code,
+        project_funds.fund_source_key as fund_source_name,
         cast(null as varchar) as fund_source_name_en,
         false as is_known,
         cast(null as boolean) as is_fiscal
     from project_funds
-    where
-        fund_source_key is not null
-        and fund_source_key not in (select fund_source_code from fund_sources)
+    anti join fund_sources on project_funds.fund_source_key = fund_sources.fund_source_code
+    where project_funds.fund_source_key is not null
 ),
 
 known as (

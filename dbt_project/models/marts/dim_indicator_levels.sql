@@ -9,13 +9,13 @@ indicators as (
 -- A level that no taxonomy has is kept as published.
 unknown as (
     select distinct
-        level1_name,
-        level2_name,
+        indicators.level1_name,
+        indicators.level2_name,
         'unknown' as taxonomy,
-        '成本' in (level1_name, level2_name) as is_cost,
-        cast(999 as integer) as sort_order
+        '成本' in (indicators.level1_name, indicators.level2_name) as is_cost,
+        999 as sort_order
     from indicators
-    where (level1_name, level2_name) not in (select (level1_name, level2_name) from levels)
+    anti join levels using (level1_name, level2_name)
 ),
 
 unioned as (
