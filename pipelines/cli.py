@@ -83,7 +83,6 @@ def _show_progress(console: Console, status: Status | None) -> None:
 
     logger = logging.getLogger("jixiao")
     logger.addHandler(Lines())
-    logger.setLevel(logging.INFO)
     logger.propagate = False
 
 

@@ -21,6 +21,7 @@ from pipelines.settings import Places
 from pipelines.warehouse import Loaded
 
 _log = logging.getLogger("jixiao")
+_log.setLevel(logging.INFO)  # under a worker nobody else does, and its lines belong to the run
 
 
 @dataclass(frozen=True, slots=True)

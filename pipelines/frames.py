@@ -1,6 +1,5 @@
 """Extractions in, polars frames out: one frame a table of `raw`, each with its exact schema."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -275,11 +274,6 @@ def _csv(data: bytes) -> pl.DataFrame:
         except pl.exceptions.PolarsError as error:
             raise UsageError(f"sources.csv: {str(error).splitlines()[0]}") from None
     raise UsageError("sources.csv: neither UTF-8 nor GB18030")
-
-
-def claims_of(cells: str) -> list[tuple[int, int, str | None, str]]:
-    """The claims of a form from the JSON that `raw.forms` keeps: row, column, field, text."""
-    return [(row, column, name, text) for row, column, name, text in json.loads(cells)]
 
 
 EMPTY_SOURCES = ",".join(name for name in SOURCES.names() if not name.endswith("_text")).encode() + b"\n"

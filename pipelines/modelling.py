@@ -42,7 +42,7 @@ def build(places: Places) -> int:
         leftover.unlink(missing_ok=True)
     run_dbt(places, "build", "--exclude-resource-type", "unit_test")
     results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
-    run_dbt(places, "docs", "generate", "--static")
+    run_dbt(places, "docs", "generate", "--static", "--no-compile")
     return sum(result["status"] == "pass" for result in results)
 
 
@@ -54,12 +54,12 @@ def run_dbt(places: Places, *arguments: str) -> None:
     """
     results = places.dbt_target / "run_results.json"
     results.unlink(missing_ok=True)
-    command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments]
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments]
     folders = ["--project-dir", settings.DBT_PROJECT, "--profiles-dir", settings.DBT_PROJECT]
     written = ["--target-path", places.dbt_target, "--log-path", places.dbt_target]
     try:
         done = subprocess.run(
-            [*command, *folders, *written],
+            [*command, *map(str, [*folders, *written])],
             env=os.environ | _environment(places),
             capture_output=True,
             text=True,

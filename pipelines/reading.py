@@ -20,6 +20,7 @@ from pipelines import settings
 from pipelines.documents import read_document
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, Problem, recognise
+from pipelines.forms.records import claims_to_json
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ def extract(data: bytes, source: Source) -> Extraction:
         trailing_text="\n".join(document.trailing),
         forms=forms,
         problems=problems,
-        cells=[json.dumps(form.claims, ensure_ascii=False) for form in forms],
+        cells=[claims_to_json(form.claims) for form in forms],
     )
     if not forms:
         extraction.refusal = f"no whole form in it ({len(document.tables)} tables)"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
 from pipelines.errors import NothingPublished, UsageError
-from pipelines.frames import claims_of
+from pipelines.forms.records import Claim, claims_from_json
 from pipelines.settings import Places
 
 SCHEMA_VERSION = 1
@@ -189,15 +189,6 @@ def _open(current: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-class TracedCell(NamedTuple):
-    """A non-blank cell of a form, and the field that claimed it."""
-
-    row: int
-    column: int
-    field: str | None
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Where a fact came from: the document, the form, all its cells, and the row that the fact was read from."""
@@ -207,7 +198,7 @@ class Trace:
     heading: str
     form_number: int
     row_number: int | None
-    cells: list[TracedCell]
+    cells: list[Claim]
 
 
 def trace(current: Path, key: str) -> Trace:
@@ -240,7 +231,7 @@ def trace(current: Path, key: str) -> Trace:
     if not place or not found:
         raise UsageError(f"no fact has the key {key}: keys are the *_key columns of marts, such as indicator_key")
     file_name, sha256, heading, form_number, cells = found
-    return Trace(file_name, sha256, heading, form_number, place[1], [TracedCell(*cell) for cell in claims_of(cells)])
+    return Trace(file_name, sha256, heading, form_number, place[1], claims_from_json(cells))
 
 
 def _place(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, int | None] | None:

@@ -192,12 +192,15 @@ def _replace_sources(
 ) -> bool:
     """Land what `sources.csv` says now; whether that is something else than before."""
     kept, quarantined = check_sources(sources)
-    if not _replace(connection, "sources", kept):
-        return False
-    connection.execute("delete from raw.quarantine where record = 'source'")
-    _insert(connection, "quarantine", _stamped(quarantined, load_id))
-    counts["quarantined"] += quarantined.height
-    return True
+    columns = ", ".join(quarantined.columns)
+    standing = connection.execute(f"select {columns} from raw.quarantine where record = 'source'").fetchall()
+    if set(standing) != set(quarantined.rows()):
+        connection.execute("delete from raw.quarantine where record = 'source'")
+        _insert(connection, "quarantine", _stamped(quarantined, load_id))
+        counts["quarantined"] += quarantined.height
+        _replace(connection, "sources", kept)
+        return True
+    return _replace(connection, "sources", kept)
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> bool:

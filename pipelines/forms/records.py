@@ -3,6 +3,7 @@
 Rows and columns count from 1 within the form, as people count them.
 """
 
+import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +16,16 @@ class Claim(NamedTuple):
     column: int
     field: str | None
     text: str
+
+
+def claims_to_json(claims: list[Claim]) -> str:
+    """The claims of a form as they are kept: `[[row, column, field, text], …]`."""
+    return json.dumps(claims, ensure_ascii=False)
+
+
+def claims_from_json(kept: str) -> list[Claim]:
+    """The claims of a form from what `claims_to_json` made of them."""
+    return [Claim(*claim) for claim in json.loads(kept)]
 
 
 class Amount(NamedTuple):

@@ -1,0 +1,98 @@
+"""What tests share: the real document, and one warehouse that was loaded from it."""
+
+import logging
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines import settings
+
+PROJECT = Path(__file__).parent.parent
+TIANJIN = PROJECT / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"
+TIANJIN_SHA256 = "7733dfc92dc9e511c6c629d5ac5738e959368e6269412bbd6be3a5107febaab5"
+
+
+@pytest.fixture(scope="session")
+def tianjin() -> bytes:
+    return TIANJIN.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One Prefect server for all tests that run flows."""
+    home = tmp_path_factory.mktemp("prefect")
+    os.environ["PREFECT_HOME"] = str(home)
+    settings.configure_prefect(settings.Places(home))
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+class Warehouse:
+    """A warehouse in a folder of its own, and the ways people use it."""
+
+    def __init__(self, root: Path) -> None:
+        self.places = settings.Places(root)
+        self.places.raw.mkdir(parents=True)
+
+    def add(self, name: str, data: bytes) -> None:
+        (self.places.raw / name).write_bytes(data)
+
+    def describe(self, *rows: str) -> None:
+        header = "file,publisher,region_code,fiscal_year,published_on,source_url"
+        self.places.sources.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+    def load(self, again: str | None = None):
+        from pipelines.flows import nightly
+
+        before = os.environ.get("JIXIAO_DATA")
+        os.environ["JIXIAO_DATA"] = str(self.places.root)
+        logger = logging.getLogger("jixiao")
+        self.lines: list[str] = []
+        handler = logging.Handler()
+        handler.emit = lambda record: self.lines.append(record.getMessage())  # type: ignore[method-assign]
+        logger.addHandler(handler)
+        try:
+            return nightly(again)
+        finally:
+            logger.removeHandler(handler)
+            if before is None:
+                del os.environ["JIXIAO_DATA"]
+            else:
+                os.environ["JIXIAO_DATA"] = before
+
+    def ask(self, sql: str) -> list[tuple]:
+        from pipelines import release
+
+        return release.query(self.places.current, sql).rows
+
+    def jixiao(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        import sys
+
+        return subprocess.run(
+            [Path(sys.executable).with_name("jixiao"), *arguments],
+            env=os.environ | {"JIXIAO_DATA": str(self.places.root), "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def empty_warehouse(tmp_path: Path, prefect_server: None) -> Warehouse:
+    return Warehouse(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
+    """The real document, loaded once for all tests that only look."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("loaded") / "data")
+    warehouse.add(TIANJIN.name, tianjin)
+    shutil.copy(PROJECT / "data" / "raw" / "sources.csv", warehouse.places.sources)
+    warehouse.summary = warehouse.load()
+    return warehouse

@@ -1,0 +1,65 @@
+from decimal import Decimal
+
+import pytest
+
+from pipelines.forms.fields import NameTag, Unit, is_coded_unit, parse_amount, parse_name_tag, parse_unit
+
+UNITS = {"元": 1, "万元": 10_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("563201天津市残疾人康复服务指导中心", Unit("563201", "天津市残疾人康复服务指导中心")),
+        ("507-内江市残疾人联合会", Unit("507", "内江市残疾人联合会")),
+        ("563 201 某中心", Unit(None, "563 201 某中心")),
+        ("5632某中心", Unit(None, "5632某中心")),
+        ("某某局", Unit(None, "某某局")),
+    ],
+)
+def test_a_unit_is_a_code_of_three_digit_segments_and_a_name(text: str, unit: Unit) -> None:
+    assert parse_unit(text) == unit
+
+
+def test_only_a_longer_code_shows_a_unit_without_a_label() -> None:
+    assert is_coded_unit("563201天津市残疾人康复服务指导中心")
+    assert not is_coded_unit("100期节目")
+    assert not is_coded_unit("2023年为全市6700名残疾人进行免费体检")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "yuan"),
+    [
+        ("98.40", "万元", "984000"),
+        ("1,234.5", "元", "1234.5"),
+        ("９８．４", "万元", "984000"),
+        ("98.4万元", "元", "984000"),
+        (" 0.00 ", "万元", "0"),
+        ("-3", "元", "-3"),
+        ("", "万元", None),
+        ("若干", "万元", None),
+        ("98.4.1", "万元", None),
+        ("1,23", "元", None),
+        ("12", None, None),
+        ("12", "美元", None),
+        ("99999999999999999", "元", None),
+        ("1" * 10_000, "元", None),
+    ],
+)
+def test_an_amount_is_exact_or_nothing(text: str, unit: str | None, yuan: str | None) -> None:
+    assert parse_amount(text, unit, UNITS) == (None if yuan is None else Decimal(yuan))
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("体检费用（2023年-市级残保金）", NameTag(2023, "市级残保金")),
+        ("运行经费(2023年)", NameTag(2023, None)),
+        ("服务（康复中心）经费（2023年度）", NameTag(2023, None)),
+        ("群众体育活动项目经费", NameTag(None, None)),
+        ("2025年全国第十二届残运会参赛经费", NameTag(None, None)),
+        ("健康天津行动计划（2020-2030）", NameTag(None, None)),
+    ],
+)
+def test_a_name_tells_its_year_and_fund_at_its_end(name: str, tag: NameTag) -> None:
+    assert parse_name_tag(name) == tag

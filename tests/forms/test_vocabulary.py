@@ -1,0 +1,26 @@
+import pytest
+
+from pipelines.forms.vocabulary import parse_vocabulary, squeeze, vocabulary
+
+MINIMAL = '[titles]\n[columns]\n[money_units]\n[labels]\nbudget = ["预算"]\n'
+
+
+def test_words_are_compared_without_white_space_and_width() -> None:
+    assert squeeze("其中：财政 \n 资金") == squeeze("其中:财政资金")
+
+
+def test_the_longest_title_decides() -> None:
+    words = parse_vocabulary(
+        '[titles]\ngoal = ["目标表"]\ndepartment = ["整体目标表"]\n[columns]\n[money_units]\n[labels]'
+    )
+    assert words.form_kind("某某局部门整体 目标表") == "department"
+    assert words.form_kind("别的表") is None
+
+
+def test_a_word_that_stands_for_two_things_is_an_error() -> None:
+    with pytest.raises(ValueError, match="预 算 stands for both budget and fiscal"):
+        parse_vocabulary(MINIMAL + 'fiscal = ["预 算"]')
+
+
+def test_the_vocabulary_that_comes_with_jixiao_is_sound() -> None:
+    assert vocabulary().labels[squeeze("预算数")] == "budget"

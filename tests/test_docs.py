@@ -1,0 +1,70 @@
+"""The documents tell the truth: commands, figures and files are the ones that exist."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from pipelines.cli import app
+from tests.conftest import PROJECT, Warehouse
+
+READMES = ("README.md", "README.zh-CN.md")
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+TARGETS = re.findall(r"^([a-z-]+):.*## ", (PROJECT / "Makefile").read_text(), re.MULTILINE)
+
+
+def text(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("readme", READMES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_both_readmes(readme: str, command: str) -> None:
+    assert f"jixiao {command}" in text(readme)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_a_readme_names_no_command_that_does_not_exist(readme: str) -> None:
+    assert set(re.findall(r"`jixiao ([a-z]+)", text(readme))) <= set(COMMANDS)
+    assert set(re.findall(r"`make ([a-z-]+)", text(readme))) <= set(TARGETS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    assert f"Example: jixiao {command}" in (typer.main.get_command(app).commands[command].help or "")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_query_in_a_readme_gives_the_answer_that_stands_there(loaded: Warehouse, readme: str) -> None:
+    shown = re.findall(r"```console\n\$ jixiao query \"(.*?)\"\n(.*?)```", text(readme), re.DOTALL)
+    assert shown
+    for sql, answer in shown:
+        assert loaded.jixiao("query", sql).stdout.split() == answer.split()
+
+
+def test_links_lead_to_files() -> None:
+    for page in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_no_machine_and_no_registry_is_named() -> None:
+    forbidden = re.compile("pypi" + r"\.org|registry\.|/ho" + "me/|/ro" + "ot/|/wo" + "rk/")
+    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    for name in listed.splitlines():
+        assert not forbidden.search((PROJECT / name).read_text(encoding="utf-8", errors="replace")), name
+
+
+def test_the_design_tree_is_there() -> None:
+    for name in (
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "prefect.yaml",
+        "docs/how_it_works.md",
+        "docs/decisions",
+    ):
+        assert (PROJECT / name).exists(), name
+    assert Path(PROJECT / "docs" / "how_it_works.md").read_text(encoding="utf-8").count("\n") < 80

@@ -1,0 +1,193 @@
+"""The nightly load, end to end, as it runs at night."""
+
+import os
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import settings
+from pipelines.errors import LoadRunning, ModellingFailed, UsageError
+from tests.builders import document, form_text
+from tests.conftest import TIANJIN, TIANJIN_SHA256, Warehouse
+
+
+def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None:
+    ask = loaded.ask
+    assert ask("select count(*), sum(amount_yuan) from marts.fct_project_funding") == [(39, Decimal("47172000.00"))]
+    assert ask("select count(*) from marts.dim_forms") == [(39,)]
+    assert ask("select count(*) from marts.dim_projects") == [(39,)]
+    assert ask(
+        "select unit_code, count(*) from marts.dim_units join marts.dim_forms using (unit_key) group by 1 order by 1"
+    ) == [
+        ("563201", 8),
+        ("563205", 7),
+        ("563210", 6),
+        ("563211", 6),
+        ("563301", 12),
+    ]
+    levels = "from marts.fct_indicator_targets join marts.dim_indicator_levels using (indicator_level_key) group by 1"
+    assert dict(ask(f"select level1_name, count(*) {levels}")) == {"产出": 333, "效益": 68, "满意度": 51}
+    assert dict(ask(f"select level2_name, count(*) {levels}")) == {
+        "成本": 111,
+        "数量": 80,
+        "质量": 72,
+        "时效": 70,
+        "服务对象满意度": 51,
+        "社会效益": 37,
+        "可持续影响": 27,
+        "经济效益": 2,
+        "生态效益": 2,
+    }
+    assert ask("select sum(budget_yuan), sum(fiscal_yuan), sum(other_yuan) from marts.fct_project_budgets") == [
+        (Decimal(47172000), Decimal(43152000), Decimal(4020000))
+    ]
+    assert dict(ask("select fund_source_key, count(*) from marts.dim_projects group by 1")) == {
+        "disability_fund_municipal": 13,
+        "non_fiscal": 3,
+        "central_fund": 3,
+        None: 20,
+    }
+    balanced = "budget_yuan = coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0)"
+    assert ask(f"select count(*) from marts.fct_project_budgets where {balanced}") == [(39,)]
+    assert ask(
+        "select form_number from marts.fct_indicator_targets where indicator_name != indicator_description order by 1"
+    ) == [(7,), (21,)]
+    assert dict(ask("select cost_kind, count(*) from marts.fct_cost_lines group by 1")) == {
+        "total": 22,
+        "component": 78,
+        "unit_price": 11,
+    }
+    assert (loaded.summary.loaded.cells_unclaimed, loaded.summary.loaded.quarantined) == (0, 0)
+
+
+def test_adding_every_line_but_prices_gives_the_budget_but_for_the_form_whose_total_repeats_its_parts(
+    loaded: Warehouse,
+) -> None:
+    assert loaded.ask("""
+        select form_number, sum(amount_yuan)
+        from marts.fct_cost_lines
+        join marts.fct_project_budgets using (project_key, form_number)
+        where cost_kind != 'unit_price'
+        group by form_number, budget_yuan
+        having sum(amount_yuan) != budget_yuan
+    """) == [(5, Decimal(2187000))]
+
+
+def test_the_year_says_from_where_it_was_read(loaded: Warehouse) -> None:
+    assert loaded.ask(
+        "select form_number, fiscal_year from marts.dim_forms where fiscal_year_from != 'project_name'"
+    ) == [(11, 2023)]
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Warehouse:
+    """A small warehouse that goes through several nights."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("nights") / "data")
+    warehouse.add("a.txt", document(form_text(), form_text("另一个（2023年）")))
+    warehouse.describe("a.txt,某局,120000,,2023-02-01,")
+    return warehouse
+
+
+def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One warehouse, night after night: each step starts from what the one before left."""
+    first = warehouse.load()
+    assert first.published
+    facts = "from marts.fct_indicator_targets order by all"
+    before = warehouse.ask(facts)
+
+    # An unchanged night reads nothing, changes nothing, publishes nothing, and says so.
+    unchanged = warehouse.load()
+    assert (unchanged.loaded.documents_read, unchanged.published, unchanged.release) == (0, False, first.release)
+    assert "no document was read: all were read before" in warehouse.lines
+    assert f"nothing has changed: {first.release} stays" in warehouse.lines
+
+    # A corrected sources.csv changes what is said of the document, without reading it.
+    warehouse.describe("a.txt,另一局,120000,,2023-02-01,")
+    corrected = warehouse.load()
+    assert (corrected.loaded.documents_read, corrected.published) == (0, True)
+    assert warehouse.ask("select publisher from marts.dim_documents") == [("另一局",)]
+    assert warehouse.ask(facts) == before
+
+    # A changed dbt project rebuilds and publishes, without reading.
+    project = tmp_path / "dbt_project"
+    shutil.copytree(settings.DBT_PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    seed = project / "seeds" / "fund_sources.csv"
+    seed.write_text(seed.read_text().replace("市级残保金", "市级残疾人就业保障金"))
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "DBT_PROJECT", project)
+        rebuilt = warehouse.load()
+    assert (rebuilt.loaded.documents_read, rebuilt.published) == (0, True)
+
+    # A document read again on request gives the same facts.
+    again = warehouse.load(again="a.txt")
+    assert (again.loaded.documents_read, warehouse.ask(facts)) == (1, before)
+
+    # Bad documents cost themselves alone; a reader may hold the old release open meanwhile.
+    warehouse.add("b.txt", b"%PDF-1.7")
+    warehouse.add("c.txt", document(form_text("第三个（2023年）", budget="?", other="1.00")))
+    warehouse.add("d.txt", document(form_text("第四个（2023年）"))[:-200])
+    warehouse.add("same-as-a.txt", (warehouse.places.raw / "a.txt").read_bytes())
+    with duckdb.connect(warehouse.places.current / "warehouse.duckdb", read_only=True) as reader:
+        mixed = warehouse.load()
+        assert reader.execute("select count(*) from marts.dim_forms").fetchone() == (2,)
+    assert mixed.refused == [
+        ("b.txt", "no reader for this format: PDF"),
+        ("d.txt", "no whole form in it (2 tables)"),
+    ]
+    assert [(row["file_name"], row["form_number"], row["rule"]) for row in mixed.quarantined] == [
+        ("c.txt", 1, "not_an_amount"),
+        ("d.txt", 1, "form_cut"),
+    ]
+    assert warehouse.ask("select count(*) from marts.dim_forms") == [(3,)]
+    assert warehouse.ask("select count(*) from marts.dim_documents") == [(4,)]
+
+    # A build that fails publishes nothing, and the next good night goes on from there.
+    (project / "tests" / "never.sql").write_text("select 1 as fault")
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "DBT_PROJECT", project)
+        warehouse.add("e.txt", document(form_text("第五个（2023年）")))
+        with pytest.raises(ModellingFailed, match="never: Got 1 result"):
+            warehouse.load()
+    assert warehouse.places.current.resolve() == mixed.release
+    mended = warehouse.load()
+    assert (mended.loaded.documents_read, mended.published) == (0, True)
+    assert warehouse.ask("select count(*) from marts.dim_forms") == [(4,)]
+
+
+def test_what_cannot_be_done_is_said(empty_warehouse: Warehouse) -> None:
+    with pytest.raises(UsageError, match="no documents in"):
+        empty_warehouse.load()
+    empty_warehouse.add("a.txt", document())
+    with pytest.raises(UsageError, match="no file b.txt"):
+        empty_warehouse.load(again="b.txt")
+
+
+def test_a_second_load_leaves_with_its_own_exit_code(empty_warehouse: Warehouse) -> None:
+    from pipelines import warehouse
+
+    empty_warehouse.add("a.txt", document())
+    with warehouse.exclusive(empty_warehouse.places.work / "load.lock"), pytest.raises(LoadRunning) as error:
+        empty_warehouse.load()
+    assert error.value.exit_code == 5
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles"])
+def test_years_come_from_documents_in_every_zone(loaded: Warehouse, zone: str) -> None:
+    """The command runs in the zone; the facts were loaded in another."""
+    os.environ["TZ"], before = zone, os.environ.get("TZ")
+    try:
+        done = loaded.jixiao("query", "--format", "csv", "select distinct fiscal_year from marts.dim_projects")
+    finally:
+        del os.environ["TZ"]
+        if before:
+            os.environ["TZ"] = before
+    assert done.stdout.split() == ["fiscal_year", "2023"]
+
+
+def test_the_raw_document_is_in_the_repository() -> None:
+    import hashlib
+
+    assert hashlib.sha256(TIANJIN.read_bytes()).hexdigest() == TIANJIN_SHA256

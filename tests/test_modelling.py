@@ -1,0 +1,76 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipelines import modelling, settings
+from pipelines.errors import ModellingFailed
+from tests.conftest import Warehouse
+
+
+def test_every_dbt_unit_test_passes(loaded: Warehouse, tmp_path: Path) -> None:
+    copy = settings.Places(tmp_path)
+    shutil.copytree(loaded.places.work, copy.work)
+    modelling.run_dbt(copy, "test", "--select", "test_type:unit")
+    results = json.loads((copy.dbt_target / "run_results.json").read_text())["results"]
+    assert len(results) >= 12
+
+
+def described() -> list[tuple[str, str]]:
+    """Each model and column of the marts, with its description."""
+    found = []
+    for folder in ("marts", "provenance"):
+        for file in (settings.DBT_PROJECT / "models" / folder).glob("_*.yml"):
+            for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
+                found.append((model["name"], model["description"]))
+                found += [(f"{model['name']}.{c['name']}", c["description"]) for c in model["columns"]]
+    return found
+
+
+@pytest.mark.parametrize(("name", "description"), described())
+def test_everything_is_described_in_chinese_and_english(name: str, description: str) -> None:
+    chinese, separator, english = description.partition("。")
+    assert any("一" <= sign <= "鿿" for sign in chinese), name
+    assert separator
+    assert english.strip("。 ")[:1].isascii(), name
+    assert english.rstrip().endswith("."), name
+
+
+def test_every_model_says_its_grain_and_holds_its_contract() -> None:
+    models = {name.split(".")[0] for name, _ in described()}
+    folders = (settings.DBT_PROJECT / "models" / folder for folder in ("marts", "provenance"))
+    assert models == {file.stem for folder in folders for file in folder.glob("*.sql")}
+    assert all(description.startswith("一行") for name, description in described() if "." not in name)
+
+
+def test_descriptions_are_kept_in_the_database(loaded: Warehouse) -> None:
+    assert loaded.ask("select count(*) from duckdb_columns() where schema_name = 'marts' and comment is null") == [(0,)]
+    assert loaded.ask("select count(*) from duckdb_tables() where schema_name = 'marts' and comment is null") == [(0,)]
+
+
+def test_a_failing_build_says_what_failed_and_where_to_look(loaded: Warehouse, tmp_path: Path) -> None:
+    copy = settings.Places(tmp_path)
+    shutil.copytree(loaded.places.work, copy.work)
+    import duckdb
+
+    with duckdb.connect(copy.landing) as connection:
+        connection.execute("update raw.amounts set amount_yuan = amount_yuan + 1 where form_number = 1")
+    with pytest.raises(ModellingFailed, match=r"control_totals_hold: Got 3 results.*dbt\.log"):
+        modelling.build(copy)
+
+
+def test_dbt_that_does_not_start_is_said_too(tmp_path: Path) -> None:
+    with pytest.raises(ModellingFailed, match="dbt build failed, nothing is published"):
+        modelling.run_dbt(settings.Places(tmp_path), "build")
+
+
+def test_the_version_of_the_dbt_project_follows_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tmp_path / "dbt_project"
+    shutil.copytree(settings.DBT_PROJECT, project)
+    before = modelling.dbt_project_version()
+    monkeypatch.setattr(settings, "DBT_PROJECT", project)
+    assert modelling.dbt_project_version() == before
+    (project / "seeds" / "fund_sources.csv").write_text("other")
+    assert modelling.dbt_project_version() != before

@@ -1,0 +1,89 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from pipelines import reading, settings
+from pipelines.reading import Source, extract, find_sources, read_sources, reader_version
+from tests.builders import document
+
+
+def source(path: Path) -> Source:
+    [found] = [found for found in find_sources(path.parent) if found.file_name == path.name]
+    return found
+
+
+def test_it_finds_documents_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    for name in ("b.txt", "a.txt", "inner/c.txt", "sources.csv", ".hidden", "~$a.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "out").symlink_to("/etc/hostname")
+    assert [found.file_name for found in find_sources(tmp_path)] == ["a.txt", "b.txt", "inner/c.txt"]
+
+
+def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(document())
+    (tmp_path / "b.txt").write_bytes(b"%PDF-1.7")
+    (tmp_path / "c.txt").write_bytes(b"nothing to see\n")
+    extractions = list(read_sources(find_sources(tmp_path)))
+    assert [(read.file_name, len(read.forms), read.refusal) for read in extractions] == [
+        ("a.txt", 1, None),
+        ("b.txt", 0, "no reader for this format: PDF"),
+        ("c.txt", 0, "no whole form in it (0 tables)"),
+    ]
+
+
+def test_cells_are_kept_with_the_field_that_claimed_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(document())
+    extraction = extract((tmp_path / "a.txt").read_bytes(), source(tmp_path / "a.txt"))
+    assert [1, 2, "money_unit", "单位：万元"] in json.loads(extraction.cells[0])
+
+
+def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_time(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(document())
+    before = source(tmp_path / "a.txt")
+    (tmp_path / "a.txt").write_bytes(b"other")
+    [extraction] = read_sources([before])
+    assert extraction.refusal is not None
+    assert "changed" in extraction.refusal
+
+
+def _crash(source: Source) -> None:
+    os._exit(7)
+
+
+def _loop(source: Source) -> None:
+    while True:
+        pass
+
+
+def _grow(source: Source) -> None:
+    bytearray(10 * settings.MAX_READING_MEMORY_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("reader", "reason"),
+    [(_crash, "crashed"), (_loop, "took over"), (_grow, "needs over")],
+    ids=["crash", "loop", "memory"],
+)
+def test_a_document_that_breaks_its_reader_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: object, reason: str
+) -> None:
+    (tmp_path / "a.txt").write_bytes(document())
+    monkeypatch.setattr(reading, "_extract", reader)
+    monkeypatch.setattr(settings, "MAX_READING_SECONDS", 1)
+    [extraction] = read_sources(find_sources(tmp_path))
+    assert extraction.refusal is not None
+    assert reason in extraction.refusal
+
+
+def test_the_reader_version_knows_meaning_from_layout(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text('"""One."""\n\ndef f(x):\n    """Two."""\n    return x + 1\n')
+    meaning = reading._meaning(module)
+    module.write_text("# A comment.\ndef f(x):\n\n    return (x + 1)\n")
+    assert reading._meaning(module) == meaning
+    module.write_text("def f(x):\n    return x + 2\n")
+    assert reading._meaning(module) != meaning
+    assert reader_version() == reader_version()

@@ -1,0 +1,118 @@
+import hashlib
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines import release, settings
+from pipelines.errors import NothingPublished, UsageError
+from tests.conftest import TIANJIN_SHA256, Warehouse
+
+KEY = TIANJIN_SHA256[:16]
+
+
+def test_a_release_is_whole(loaded: Warehouse) -> None:
+    folder = loaded.places.current.resolve()
+    assert folder.parent == loaded.places.releases.resolve()
+    manifest = json.loads((folder / "release.json").read_text())
+    assert manifest["release"] == folder.name
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files == {*manifest["files"], "release.json"}
+    for name, file in manifest["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == file["sha256"]
+
+
+def test_its_files_are_read_only(loaded: Warehouse) -> None:
+    folder = loaded.places.current.resolve()
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o444}
+
+
+def test_each_table_lies_beside_it_as_parquet(loaded: Warehouse) -> None:
+    tables = release.manifest(loaded.places.current)["tables"]
+    for name, table in tables.items():
+        assert pl.read_parquet(loaded.places.current / "parquet" / f"{name}.parquet").height == table["rows"]
+    assert tables["marts.fct_indicator_targets"] == {"rows": 452}
+
+
+def test_it_holds_what_analysts_use_and_nothing_of_the_loader(loaded: Warehouse) -> None:
+    assert loaded.ask("select distinct schema_name from duckdb_tables() order by 1") == [("marts",), ("provenance",)]
+
+
+def test_the_docs_site_lies_in_it(loaded: Warehouse) -> None:
+    assert "fct_cost_lines" in (loaded.places.current / "docs" / "index.html").read_text(encoding="utf-8")
+
+
+def test_queries_are_read_only(loaded: Warehouse) -> None:
+    with pytest.raises(UsageError, match="read-only"):
+        release.query(loaded.places.current, "delete from marts.dim_units")
+
+
+def test_without_a_release_it_says_what_to_do(tmp_path: Path) -> None:
+    for use in (release.manifest, lambda current: release.query(current, "select 1")):
+        with pytest.raises(NothingPublished, match="run `jixiao load`"):
+            use(tmp_path / "curated" / "current")
+    assert release.built_from(tmp_path / "curated" / "current") == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "form", "row"),
+    [(f"{KEY}-17-12", 17, 12), (f"{KEY}-5", 5, None)],
+)
+def test_a_fact_is_traced_to_its_cells(loaded: Warehouse, key: str, form: int, row: int | None) -> None:
+    traced = release.trace(loaded.places.current, key)
+    assert (traced.sha256, traced.form_number, traced.row_number) == (TIANJIN_SHA256, form, row)
+    if row:
+        assert "2022年9月底前" in [cell.text for cell in traced.cells if cell.row == row]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select project_key from marts.dim_projects where form_key like '%-5'",
+        "select project_budget_key from marts.fct_project_budgets where form_number = 5",
+        "select project_funding_key from marts.fct_project_funding where form_number = 5",
+        "select cost_line_key from marts.fct_cost_lines where form_number = 5 and cost_kind = 'total'",
+    ],
+)
+def test_every_kind_of_key_leads_back(loaded: Warehouse, sql: str) -> None:
+    [(key,)] = loaded.ask(sql)
+    assert release.trace(loaded.places.current, key).form_number == 5
+
+
+@pytest.mark.parametrize("key", ["nonsense", f"{KEY}-99", "0" * 16, "' or 1=1"])
+def test_an_unknown_key_is_said(loaded: Warehouse, key: str) -> None:
+    with pytest.raises(UsageError, match="no fact has the key"):
+        release.trace(loaded.places.current, key)
+
+
+def built(tmp_path: Path) -> settings.Places:
+    places = settings.Places(tmp_path)
+    places.dbt_target.mkdir(parents=True)
+    (places.dbt_target / "static_index.html").write_text("docs")
+    with duckdb.connect(places.warehouse) as connection:
+        connection.execute("create schema marts; create table marts.t as select 1 as a")
+    return places
+
+
+def test_current_is_switched_and_the_old_release_stays(tmp_path: Path) -> None:
+    places = built(tmp_path)
+    first = release.publish(places, {"state": "1"})
+    with duckdb.connect(places.current / "warehouse.duckdb", read_only=True) as reader:
+        second = release.publish(places, {"state": "2"})
+        assert reader.execute("from marts.t").fetchall() == [(1,)]
+    assert first != second
+    assert first.is_dir()
+    assert places.current.resolve() == second.resolve()
+    assert release.built_from(places.current) == {"state": "2"}
+    assert places.current.readlink() == Path("releases") / second.name
+
+
+def test_what_an_interrupted_publication_left_is_cleared(tmp_path: Path) -> None:
+    places = built(tmp_path)
+    (places.releases / ".unfinished-1").mkdir(parents=True)
+    (places.curated / ".current-next").symlink_to("nowhere")
+    release.publish(places, {})
+    assert [path.name for path in places.releases.glob(".*")] == []
+    assert not (places.curated / ".current-next").is_symlink()

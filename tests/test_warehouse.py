@@ -1,0 +1,159 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import frames, warehouse
+from pipelines.contracts import check_batch
+from pipelines.errors import LoadRunning
+from pipelines.frames import Batch, sources_frame
+from pipelines.reading import Source, extract
+from pipelines.warehouse import Loaded
+from tests.builders import document, form_text
+
+NOW = datetime(2023, 5, 1, tzinfo=UTC)
+DESCRIBED = b"file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,,120000,2023,,\n"
+
+
+def checked(data: bytes, sha256: str = "a" * 64) -> Batch:
+    return check_batch(frames.to_frames([extract(data, Source(Path("a.txt"), "a.txt", sha256, len(data)))]))
+
+
+def land(
+    landing: Path, *batches: Batch, sources: bytes = DESCRIBED, name: str = "a.txt", version: str = "v1"
+) -> Loaded:
+    files = [Source(Path(name), name, "a" * 64, 1)]
+    return warehouse.land(landing, batches, sources_frame(sources), files, version, NOW)
+
+
+def ask(landing: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(landing, read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    return tmp_path / "work" / "landing.duckdb"
+
+
+def test_a_load_lands_every_frame_and_a_row_of_the_ledger(landing: Path) -> None:
+    loaded = land(landing, checked(document(form_text(budget="?"))))
+    assert (loaded.documents_read, loaded.forms, loaded.rows, loaded.quarantined) == (1, 1, 4, 1)
+    assert loaded.cells_claimed > 0
+    assert loaded.cells_unclaimed == 0
+    assert ask(landing, "select load_id, documents_read, quarantined, reader_version from raw.loads") == [
+        (1, 1, 1, "v1")
+    ]
+    assert ask(landing, "select count(*) from raw.indicators") == [(3,)]
+    [line] = [warehouse.quarantine_line(row) for row in warehouse.quarantined_rows(landing, 1)]
+    assert line == "a.txt, form 1, row 3, column 3: amount: not_an_amount: 预算数: ?"
+
+
+def test_money_is_exact(landing: Path) -> None:
+    land(landing, checked(document(form_text(budget="0.30"))))
+    assert ask(landing, "select typeof(amount_yuan), amount_yuan::varchar from raw.amounts limit 1") == [
+        ("DECIMAL(28,6)", "3000.000000")
+    ]
+
+
+def test_a_load_with_nothing_new_changes_nothing_but_the_ledger(landing: Path) -> None:
+    first = land(landing, checked(document()))
+    second = land(landing)
+    assert (second.changed, second.state) == (False, first.state)
+    assert [row["load_id"] for row in warehouse.last_loads(landing, 5)] == [2, 1]
+
+
+def test_a_document_read_again_replaces_its_rows(landing: Path) -> None:
+    first = land(landing, checked(document(form_text(budget="?"))))
+    second = land(landing, checked(document()), version="v2")
+    assert second.state != first.state
+    assert ask(landing, "select count(*) from raw.forms") == [(1,)]
+    assert warehouse.quarantined_rows(landing) == []
+    assert warehouse.known_documents(landing, "v1") == set()
+    assert warehouse.known_documents(landing, "v2") == {"a" * 64}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"sources": DESCRIBED.replace(b"2023", b"2024")}, {"sources": frames.EMPTY_SOURCES}, {"name": "renamed.txt"}],
+)
+def test_what_is_said_of_a_document_changes_without_reading_it(landing: Path, change: dict) -> None:
+    first = land(landing, checked(document()))
+    second = land(landing, **change)
+    assert (second.documents_read, second.changed) == (0, True)
+    assert second.state != first.state
+
+
+def test_bad_rows_of_sources_are_quarantined_once(landing: Path) -> None:
+    bad = DESCRIBED + b"b.txt,,12,,,\n"
+    assert land(landing, checked(document()), sources=bad).quarantined == 1
+    assert land(landing, sources=bad).quarantined == 0
+    assert [row["file_name"] for row in warehouse.quarantined_rows(landing)] == ["sources.csv"]
+    assert land(landing).changed
+    assert warehouse.quarantined_rows(landing) == []
+
+
+def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
+    land(landing, checked(document()))
+
+    def batches():
+        yield checked(document(form_text("另一个")), "b" * 64)
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk is full"):
+        warehouse.land(landing, batches(), sources_frame(DESCRIBED), [], "v1", NOW)
+    assert ask(landing, "select count(*) from raw.loads") == [(1,)]
+    assert ask(landing, "select count(*) from raw.documents") == [(1,)]
+    assert ask(landing, "select count(*) from raw.files") == [(1,)]
+
+
+def test_refusals_are_kept_with_their_reason(landing: Path) -> None:
+    land(landing, checked(b"%PDF-1.7"))
+    assert warehouse.refused_documents(landing) == [("a.txt", "no reader for this format: PDF")]
+    assert warehouse.known_documents(landing, "v1") == {"a" * 64}
+
+
+def test_a_table_whose_columns_changed_is_made_anew(landing: Path) -> None:
+    land(landing, checked(document()))
+    with duckdb.connect(landing) as connection:
+        connection.execute("alter table raw.indicators drop column target_kind")
+    land(landing, checked(document()), version="v2")
+    assert ask(landing, "select count(target_kind) from raw.indicators") == [(1,)]
+
+
+def test_columns_are_matched_by_name(landing: Path) -> None:
+    made = checked(document())
+    shuffled = made.forms.select(reversed(made.forms.columns))
+    land(landing, frames.Batch(made.documents, shuffled, made.amounts, made.indicators, made.quarantine))
+    assert ask(landing, "select money_unit from raw.forms") == [("万元",)]
+
+
+def test_a_second_load_says_that_one_is_running(tmp_path: Path) -> None:
+    lock = tmp_path / "work" / "load.lock"
+    with warehouse.exclusive(lock), pytest.raises(LoadRunning, match=r"process \d+, since \d{4}-"):
+        with warehouse.exclusive(lock):
+            pass
+    with warehouse.exclusive(lock):
+        pass
+
+
+def test_files_held_by_another_process_are_said_in_one_line(landing: Path, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    land(landing, checked(document()))
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import duckdb; held = duckdb.connect({str(landing)!r}); print('held', flush=True); input()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    with pytest.raises(LoadRunning, match="held by another process"):
+        warehouse.last_loads(landing, 1)
+    holder.communicate(b"\n")
