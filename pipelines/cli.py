@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines import settings
-from pipelines.errors import JixiaoError, LoadRunning, NothingPublished
+from pipelines.errors import JixiaoError, LoadRunning, NothingPublished, UsageError
 
 app = typer.Typer(
     add_completion=False,
@@ -57,7 +57,12 @@ def load(
         from pipelines.flows import nightly
         from pipelines.warehouse import quarantine_line
 
-        summary = nightly(again)
+        try:
+            summary = nightly(again)
+        except RuntimeError as error:
+            if "Failed to reach API" not in str(error):
+                raise
+            raise UsageError(f"{error}: start the server of PREFECT_API_URL, or unset it to do without") from None
     for row in summary.quarantined:
         _say(console, f"quarantined: {quarantine_line(row)}")
     _say(console, f"release: {summary.release}")
