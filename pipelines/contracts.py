@@ -14,8 +14,10 @@ from pandera.errors import SchemaErrors
 from pipelines import frames
 from pipelines.errors import ContractBroken
 from pipelines.frames import Batch
+from pipelines.targets import TARGET_KINDS
 
 _SHA256 = r"^[0-9a-f]{64}$"
+_DAY_OR_MONTH = r"^(\d{4}-\d\d-\d\d|--\d\d(-\d\d)?)$"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _FIRST_CSV_ROW = 2
 _RULE_NAMES = {"not_nullable": "missing"}
@@ -80,6 +82,9 @@ _INDICATORS = _schema(
         "comparator": pa.Column(
             pl.String, pa.Check.isin([">=", "<=", "=", ">", "<"], error="comparator"), nullable=True
         ),
+        "target_kind": pa.Column(pl.String, pa.Check.isin(TARGET_KINDS, error="target_kind"), nullable=True),
+        "period_start": pa.Column(pl.String, pa.Check.str_matches(_DAY_OR_MONTH, error="period_start"), nullable=True),
+        "period_end": pa.Column(pl.String, pa.Check.str_matches(_DAY_OR_MONTH, error="period_end"), nullable=True),
     },
     (
         "document_sha256",
@@ -91,7 +96,7 @@ _INDICATORS = _schema(
         "indicator_name",
     ),
     _row_check("row_twice", _first_of("document_sha256", "form_number", "row_number")),
-    _row_check("value_without_unit", pl.col("target_value").is_null() | pl.col("measure_unit").is_not_null()),
+    _row_check("kind_missing", pl.col("target_kind").is_null() == pl.col("target_text").is_null()),
 )
 _DOCUMENTS = _schema(
     frames.DOCUMENTS,

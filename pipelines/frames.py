@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,11 @@ import polars as pl
 
 from pipelines.errors import UsageError
 from pipelines.reading import Extraction
-from pipelines.targets import parse_target
+from pipelines.targets import Clause, parse_target
 
 Types = dict[str, pl.DataType | type[pl.DataType]]
-_NUMBER = pl.Decimal(28, 6)
+_MONEY = pl.Decimal(28, 6)
+_VALUE = pl.Decimal(28, 9)
 _PLACE: Types = {
     "document_sha256": pl.String,
     "form_number": pl.Int32,
@@ -61,27 +61,42 @@ AMOUNTS = pl.Schema(
         "label_text": pl.String,
         "amount_text": pl.String,
         "money_unit": pl.String,
-        "amount_yuan": _NUMBER,
+        "amount_yuan": _MONEY,
     }
 )
-_TARGET: Types = {
-    "target_text": pl.String,
+_CLAUSE: Types = {
+    "kind": pl.String,
+    "text": pl.String,
+    "comparator": pl.String,
+    "value": _VALUE,
+    "value_upper": _VALUE,
+    "measure_unit": pl.String,
+    "period_start": pl.String,
+    "period_end": pl.String,
+    "frequency": pl.String,
+}
+_PUBLISHED: Types = {"target_text": pl.String, "unit_text": pl.String, "comparator_text": pl.String}
+_UNDERSTOOD: Types = {
     "target_kind": pl.String,
     "comparator": pl.String,
-    "target_value": _NUMBER,
+    "target_value": _VALUE,
+    "target_value_upper": _VALUE,
     "measure_unit": pl.String,
+    "period_start": pl.String,
+    "period_end": pl.String,
+    "frequency": pl.String,
+    "clauses": pl.List(pl.Struct(_CLAUSE)),
+    "remainder": pl.String,
 }
-TARGETS = pl.Schema(_TARGET)
-INDICATORS = pl.Schema(
-    {
-        **_PLACE,
-        "level1_text": pl.String,
-        "level2_text": pl.String,
-        "indicator_name": pl.String,
-        "indicator_description": pl.String,
-        **_TARGET,
-    }
-)
+_INDICATOR: Types = {
+    **_PLACE,
+    "level1_text": pl.String,
+    "level2_text": pl.String,
+    "indicator_name": pl.String,
+    "indicator_description": pl.String,
+    **_PUBLISHED,
+}
+INDICATORS = pl.Schema({**_INDICATOR, **_UNDERSTOOD})
 QUARANTINE = pl.Schema(
     {
         **_PLACE,
@@ -90,9 +105,6 @@ QUARANTINE = pl.Schema(
         "rule": pl.String,
         "text": pl.String,
     }
-)
-_UNTYPED_INDICATORS = pl.Schema(
-    {name: dtype for name, dtype in INDICATORS.items() if name == "target_text" or name not in TARGETS}
 )
 SOURCES = pl.Schema(
     {
@@ -140,7 +152,7 @@ def to_frames(extractions: Iterable[Extraction]) -> Batch:
         documents=_frame(_documents(read), DOCUMENTS),
         forms=_frame(_forms(read), FORMS),
         amounts=_frame(_amounts(read), AMOUNTS),
-        indicators=_understand(_frame(_indicators(read), _UNTYPED_INDICATORS)),
+        indicators=_understand(_frame(_indicators(read), pl.Schema(_INDICATOR))),
         quarantine=_frame(_problems(read), QUARANTINE),
     )
 
@@ -218,20 +230,32 @@ def _problems(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
             yield (read.sha256, *problem)
 
 
+_BARE_NUMBER = r"^[≥≧≤≦<>=＝\s]*[\d０-９,，.．]+\s*$"
+_UNIT_IN_NAME = r"[（(]([^（）()]{1,8})[）)]\s*$"
+
+
 def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
-    texts = indicators["target_text"].drop_nulls().unique(maintain_order=True)
-    rows = [_target_row(text) for text in texts]
-    targets = pl.DataFrame(rows, schema=TARGETS, orient="row")
-    typed = indicators.join(targets, on="target_text", how="left", maintain_order="left")
+    """Add what each target means; the grammar runs once for each distinct text, however many rows have it."""
+    bare = pl.col("target_text").str.contains(_BARE_NUMBER) & pl.col("unit_text").is_null()
+    named = indicators.with_columns(
+        _unit=pl.when(bare).then(pl.col("indicator_name").str.extract(_UNIT_IN_NAME)).otherwise("unit_text")
+    )
+    key = ["target_text", "_unit", "comparator_text"]
+    distinct = named.select(key).unique(maintain_order=True).filter(pl.col("target_text").is_not_null())
+    understood = pl.DataFrame(
+        [_understood(*row) for row in distinct.iter_rows()], schema=pl.Schema(_UNDERSTOOD), orient="row"
+    )
+    typed = named.join(distinct.hstack(understood), on=key, how="left", nulls_equal=True, maintain_order="left")
     return typed.select(INDICATORS.names())
 
 
-def _target_row(text: str) -> tuple[str, str | None, str | None, Decimal | None, str | None]:
-    target = parse_target(text)
-    if target is None:
-        return (text, None, None, None, None)
-    clause = target.clauses[0]
-    return (text, target.kind, clause.comparator, clause.value, clause.measure_unit)
+def _understood(text: str, unit: str | None, comparator: str | None) -> tuple[Any, ...]:
+    target = parse_target(text, unit=unit, comparator=comparator)
+    single = _NO_CLAUSE if target.kind in ("compound", "qualitative") else target.clauses[0]
+    return (target.kind, *single[2:], [clause._asdict() for clause in target.clauses], target.remainder)
+
+
+_NO_CLAUSE = Clause("", "")
 
 
 def sources_frame(data: bytes) -> pl.DataFrame:

@@ -264,6 +264,8 @@ class _FormReader:
             name=texts.get("indicator_name"),
             description=texts.get("indicator_description"),
             target_text=texts.get("target_text"),
+            unit_text=texts.get("measure_unit"),
+            comparator_text=texts.get("comparator"),
         )
 
     def _leave(self, row: Row) -> None:

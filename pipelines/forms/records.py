@@ -49,7 +49,12 @@ class Amount(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """A row of a form's indicator block, merged levels filled in."""
+    """A row of a form's indicator block, merged levels filled in.
+
+    Attributes:
+        unit_text: of a column for units of measure, where the form has one.
+        comparator_text: of a column for signs, likewise.
+    """
 
     row: int
     column: int
@@ -58,6 +63,8 @@ class Indicator(NamedTuple):
     name: str | None
     description: str | None
     target_text: str | None
+    unit_text: str | None = None
+    comparator_text: str | None = None
 
 
 class Problem(NamedTuple):
