@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install warehouse test lint format lock
+.PHONY: help install warehouse test lint format benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ format: .venv/installed-dev  ## Put Python and SQL into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff fix --config .sqlfluff dbt_project
+
+benchmark: .venv/installed-dev  ## Measure: figures go to benchmarks/*.json
+	$(BIN)/python -m benchmarks.targets
 
 # The tools are locked first: what runs is then the part of it that jixiao itself needs.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build

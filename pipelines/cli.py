@@ -146,7 +146,9 @@ def _show_release(console: Console, manifest: dict[str, Any]) -> None:
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(metavar="SQL", help='Such as "select count(*) from marts.dim_projects".')],
+    sql: Annotated[
+        str, typer.Argument(metavar="SQL", help='Such as "select count(*) from marts.dim_projects", or a .sql file.')
+    ],
     form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
 ) -> None:
     """Ask the current release, read-only.
@@ -157,7 +159,7 @@ def query(
 
     if form not in ("table", "csv", "json"):
         raise typer.BadParameter("table, csv or json", param_hint="--format")
-    answer = release.query(settings.places().current, sql)
+    answer = release.query(settings.places().current, _sql(sql))
     if form == "csv":
         writer = csv.writer(sys.stdout)
         writer.writerow(answer.columns)
@@ -167,6 +169,15 @@ def query(
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str, indent=2) + "\n")
     else:
         _print_table(_wide_console(), answer.columns, answer.rows)
+
+
+def _sql(argument: str) -> str:
+    if not argument.endswith(".sql"):
+        return argument
+    try:
+        return Path(argument).read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{argument}: {error.strerror}") from None
 
 
 @app.command()

@@ -7,9 +7,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pipelines import settings
+
+hypothesis.settings.register_profile("jixiao", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("jixiao")
 
 PROJECT = Path(__file__).parent.parent
 TIANJIN = PROJECT / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"

@@ -43,6 +43,15 @@ def test_every_query_in_a_readme_gives_the_answer_that_stands_there(loaded: Ware
         assert loaded.jixiao("query", sql).stdout.split() == answer.split()
 
 
+@pytest.mark.parametrize("file", sorted((PROJECT / "docs" / "queries").glob("*.sql")), ids=lambda file: file.stem)
+def test_every_query_of_the_cookbook_answers_its_question(loaded: Warehouse, file: Path) -> None:
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    assert re.fullmatch(r"-- .*[。？].*[.?]", first)
+    done = loaded.jixiao("query", "--format", "csv", str(file))
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 1
+
+
 def test_links_lead_to_files() -> None:
     for page in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):

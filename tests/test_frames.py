@@ -33,6 +33,32 @@ def test_every_row_keeps_its_text_its_place_and_its_type() -> None:
     assert (row["target_kind"], row["comparator"], row["target_value"]) == ("money", "<=", Decimal(2010000))
 
 
+def test_the_grammar_runs_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    parse = frames.parse_target
+    monkeypatch.setattr(frames, "parse_target", lambda text, **said: asked.append(text) or parse(text, **said))
+    indicators = [("产出指标", "数量指标", f"人数{number}", "≥1人") for number in range(50)]
+    made = batch(document(form_text(indicators=indicators)))
+    assert asked == ["≥1人"]
+    assert made.indicators["target_value"].to_list() == [Decimal(1)] * 50
+
+
+def test_a_unit_that_stands_in_the_name_counts_where_the_target_has_none() -> None:
+    indicators = [
+        ("产出指标", "数量指标", "城镇新增就业人数（人）", "50000"),
+        ("", "数量指标", "城镇新增就业人数（人）", "≥5万户"),
+        ("", "质量指标", "合格率（%）", "≥ 95"),
+        ("", "质量指标", "名称（试行）", "50000"),
+    ]
+    rows = batch(document(form_text(indicators=indicators))).indicators
+    assert rows.select("target_kind", "target_value", "measure_unit").rows() == [
+        ("quantity", Decimal(50000), "人"),
+        ("quantity", Decimal(50000), "户"),
+        ("ratio", Decimal("0.95"), None),
+        ("quantity", Decimal(50000), None),
+    ]
+
+
 def test_a_document_without_forms_gives_empty_frames_of_the_same_shape() -> None:
     made = batch(b"nothing\n")
     assert made.indicators.schema == frames.INDICATORS

@@ -15,7 +15,9 @@ cost_lines as (
     select
         targets.*,
         budgets.budget_yuan,
-        case when targets.target_kind in ('money', 'unit_price') then targets.target_value end as amount_yuan,
+        case
+            when targets.target_kind in ('money', 'unit_price') then cast(targets.target_value as decimal(28, 6))
+        end as amount_yuan,
         regexp_matches(targets.indicator_name, '单价|均价|[人次件例户台亩]均|(补助|补贴|资助|收费|发放)标准$') as names_a_price,
         regexp_matches(
             concat_ws(' ', targets.indicator_name, targets.indicator_description), '总(预算|成本|投资|经费|支出)|预算总'

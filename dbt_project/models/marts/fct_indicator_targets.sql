@@ -5,24 +5,53 @@ with indicators as (
 forms as (
     select * from {{ ref('dim_forms') }}
     where is_in_force
+),
+
+joined as (
+    select
+        indicators.*,
+        forms.project_key,
+        forms.unit_key,
+        forms.document_key,
+        forms.fiscal_year
+    from indicators
+    inner join forms using (form_key)
 )
 
 select
-    indicators.indicator_key,
-    forms.project_key,
-    forms.unit_key,
-    indicators.level1_name || '/' || indicators.level2_name as indicator_level_key,
-    forms.form_key,
-    forms.document_key,
-    indicators.indicator_name,
-    indicators.indicator_description,
-    indicators.target_text,
-    indicators.target_kind,
-    indicators.comparator,
-    indicators.measure_unit,
-    forms.form_number,
-    indicators.row_number,
-    forms.fiscal_year,
-    indicators.target_value
-from indicators
-inner join forms using (form_key)
+    joined.indicator_key,
+    joined.project_key,
+    joined.unit_key,
+    joined.level1_name || '/' || joined.level2_name as indicator_level_key,
+    joined.form_key,
+    joined.document_key,
+    joined.indicator_name,
+    joined.indicator_description,
+    joined.target_text,
+    joined.target_kind,
+    joined.comparator,
+    joined.measure_unit,
+    joined.frequency,
+    joined.remainder,
+    list_transform(
+        clauses,
+        lambda clause: struct_pack(
+            kind := clause.kind,
+            text := clause.text,
+            comparator := clause.comparator,
+            value := clause.value,
+            value_upper := clause.value_upper,
+            measure_unit := clause.measure_unit,
+            period_start := cast({{ day_of('clause.period_start', 'fiscal_year', last=false) }} as date),
+            period_end := cast({{ day_of('clause.period_end', 'fiscal_year', last=true) }} as date),
+            frequency := clause.frequency
+        )
+    ) as clauses,
+    joined.form_number,
+    joined.row_number,
+    joined.fiscal_year,
+    joined.target_value,
+    joined.target_value_upper,
+    cast({{ day_of('period_start', 'fiscal_year', last=false) }} as date) as period_start,
+    cast({{ day_of('period_end', 'fiscal_year', last=true) }} as date) as period_end
+from joined

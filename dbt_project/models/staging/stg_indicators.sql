@@ -31,9 +31,15 @@ select
     named.target_kind,
     named.comparator,
     named.measure_unit,
+    named.period_start,
+    named.period_end,
+    named.frequency,
+    named.remainder,
+    named.clauses,
     named.form_number,
     named.row_number,
-    named.target_value
+    named.target_value,
+    named.target_value_upper
 from named
 left join level1_aliases on named.level1_word = level1_aliases.alias
 left join level2_aliases on named.level2_word = level2_aliases.alias

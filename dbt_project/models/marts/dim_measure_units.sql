@@ -1,0 +1,12 @@
+with words as (
+    select * from {{ ref('measure_units') }}
+    where measure_unit is not null
+)
+
+select
+    measure_unit,
+    any_value(unit_kind) as unit_kind,
+    any_value(name_en) as name_en,
+    list_sort(list(word)) as words
+from words
+group by measure_unit
