@@ -50,7 +50,9 @@ _FORMS = _schema(
     _row_check("form_number_twice", _first_of("document_sha256", "form_number")),
     _row_check(
         "project_twice",
-        _first_of("document_sha256", "form_kind", "unit_code", "unit_name", "project_name", "name_year"),
+        pl.struct(
+            "document_sha256", "form_kind", pl.coalesce("unit_code", "unit_name"), "project_name", "name_year"
+        ).is_first_distinct(),
     ),
 )
 _AMOUNTS = _schema(
@@ -96,6 +98,7 @@ _INDICATORS = _schema(
         "indicator_name",
     ),
     _row_check("row_twice", _first_of("document_sha256", "form_number", "row_number")),
+    _row_check("slash_in_level", ~pl.any_horizontal(pl.col("level1_text", "level2_text").str.contains("/"))),
     _row_check("kind_missing", pl.col("target_kind").is_null() == pl.col("target_text").is_null()),
 )
 _DOCUMENTS = _schema(

@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 import multiprocessing
+import os
 import resource
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -72,7 +73,8 @@ def _is_document(path: Path, root: Path) -> bool:
 def _source(path: Path, root: Path) -> Source:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(path, path.relative_to(root).as_posix(), digest, path.stat().st_size)
+    name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", errors="backslashreplace")
+    return Source(path, name, digest, path.stat().st_size)
 
 
 def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
@@ -95,6 +97,8 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
                 yield _refused(source, f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20} MB")
             except ProcessExpired as error:
                 yield _refused(source, f"the reader crashed (exit code {error.exitcode})")
+            except Exception as error:
+                yield _refused(source, f"the reader failed ({type(error).__name__}: {error})")
 
 
 def _bound_memory() -> None:

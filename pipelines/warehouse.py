@@ -154,10 +154,12 @@ def land(
 
 
 def _land_batch(connection: duckdb.DuckDBPyConnection, batch: Batch, load_id: int, version: str) -> None:
-    stamped = batch.documents.with_columns(
+    # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
+    arrived = connection.execute("select document_sha256, loaded_at from raw.documents").pl()
+    stamped = batch.documents.join(arrived, on="document_sha256", how="left", maintain_order="left").with_columns(
+        pl.col("loaded_at").fill_null(datetime.now(UTC)),
         load_id=pl.lit(load_id, pl.Int32),
         reader_version=pl.lit(version),
-        loaded_at=pl.lit(datetime.now(UTC), pl.Datetime("us", "UTC")),
     )
     with _frame(connection, "landed", stamped):
         for table in frames.TABLES:

@@ -6,6 +6,7 @@ import pytest
 from pipelines.contracts import check_batch, check_sources
 from pipelines.errors import ContractBroken
 from pipelines.frames import Batch, sources_frame
+from tests import builders
 from tests.builders import document, form_text
 from tests.test_frames import batch
 
@@ -60,6 +61,18 @@ def test_of_two_forms_about_one_project_the_second_is_quarantined() -> None:
     checked = check_batch(batch(document(form_text(), form_text())))
     assert quarantined(checked)[0][:5] == (2, None, "form", None, "project_twice")
     assert checked.forms["form_number"].to_list() == [1]
+
+
+def test_of_two_forms_that_name_one_unit_code_differently_the_second_is_quarantined() -> None:
+    twice = document(form_text(), form_text(unit="563201另一个名字"))
+    assert quarantined(check_batch(batch(twice)))[0][4] == "project_twice"
+
+
+def test_a_level_that_would_break_its_key_is_quarantined() -> None:
+    checked = check_batch(
+        batch(document(form_text(indicators=[("效益", "甲/乙", "名", "≥1人"), *builders.INDICATORS])))
+    )
+    assert [row[4] for row in quarantined(checked)] == ["slash_in_level"]
 
 
 def test_an_indicator_without_levels_is_quarantined_for_each_rule_it_breaks() -> None:

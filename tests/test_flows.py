@@ -10,7 +10,7 @@ import pytest
 
 from pipelines import settings
 from pipelines.errors import LoadRunning, ModellingFailed, UsageError
-from tests.builders import document, form_text
+from tests.builders import INDICATORS, document, form_text
 from tests.conftest import TIANJIN, TIANJIN_SHA256, Warehouse
 
 
@@ -155,6 +155,43 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, tmp_path:
     mended = warehouse.load()
     assert (mended.loaded.documents_read, mended.published) == (0, True)
     assert warehouse.ask("select count(*) from marts.dim_forms") == [(4,)]
+
+
+ODD = {
+    "unit-unknown-region.txt": form_text(unit="101001甲市教育局", project="公用经费（2023年）"),
+    "unit-of-the-same-code.txt": form_text(unit="101001乙市水利局", project="公用经费（2023年）"),
+    "zero.txt": form_text(project="零（2023年）", budget="0.00", fiscal="0.00"),
+    "only-a-part.txt": form_text(project="部分（2023年）", budget="201", fiscal="", other="0"),
+    "unknown-fund.txt": form_text(project="未知（2023年-某某补助）", budget="15", fiscal="10", other="5"),
+    "unknown-level.txt": form_text(project="级别（2023年）", indicators=[("成本　指标", "说不清", "名", "≤1元")]),
+    "slash.txt": form_text(project="斜线（2023年）", indicators=[("效益", "甲/乙", "名", "≥1人"), *INDICATORS]),
+    "odd-signs.txt": form_text(project="'; drop table x; --（2023年）", unit="563201\u3000天津市\u200b中心"),
+    "twice.txt": form_text(project="两次（2023年）") * 2,
+    "large.txt": form_text(project="大（2023年）", budget="99999999999", fiscal="99999999999"),
+    "target-large.txt": form_text(
+        project="目标（2023年）", indicators=[("产出指标", "成本指标", "名", "≤99999999亿元")]
+    ),
+}
+
+
+def test_odd_documents_never_stop_the_morning(empty_warehouse: Warehouse) -> None:
+    for name, text in ODD.items():
+        empty_warehouse.add(name, text.encode())
+    summary = empty_warehouse.load()
+    assert (summary.published, summary.refused) == (True, [])
+    assert {row["rule"] for row in summary.quarantined} >= {"project_twice", "slash_in_level"}
+    ask = empty_warehouse.ask
+    assert ask("select count(*) from marts.dim_projects where project_name = '公用经费（2023年）'") == [(2,)]
+    assert (
+        ask("""
+        select budgets.form_key from marts.fct_project_budgets as budgets
+        inner join marts.fct_project_funding as funding using (project_key)
+        group by budgets.form_key, budget_yuan
+        having sum(amount_yuan) != budget_yuan
+    """)
+        == []
+    )
+    assert ask("select count(*) from marts.fct_cost_lines where measure_unit = '元' and amount_yuan = 1") == [(1,)]
 
 
 def test_what_cannot_be_done_is_said(empty_warehouse: Warehouse) -> None:

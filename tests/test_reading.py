@@ -49,6 +49,17 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_time(tmp_path
     assert "changed" in extraction.refusal
 
 
+def test_a_file_name_of_another_encoding_is_kept_readable(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode("目标表.txt".encode("gbk"))).write_bytes(document())
+    [found] = find_sources(tmp_path)
+    assert found.file_name.encode().endswith(b".txt")
+    assert extract(document(), found).forms
+
+
+def _fail(source: Source) -> None:
+    raise LookupError("a fault of ours")
+
+
 def _crash(source: Source) -> None:
     os._exit(7)
 
@@ -64,8 +75,8 @@ def _grow(source: Source) -> None:
 
 @pytest.mark.parametrize(
     ("reader", "reason"),
-    [(_crash, "crashed"), (_loop, "took over"), (_grow, "needs over")],
-    ids=["crash", "loop", "memory"],
+    [(_fail, "LookupError: a fault of ours"), (_crash, "crashed"), (_loop, "took over"), (_grow, "needs over")],
+    ids=["fault", "crash", "loop", "memory"],
 )
 def test_a_document_that_breaks_its_reader_costs_itself_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: object, reason: str

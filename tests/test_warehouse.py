@@ -108,6 +108,13 @@ def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
     assert ask(landing, "select count(*) from raw.files") == [(1,)]
 
 
+def test_a_document_read_again_arrived_when_it_first_did(landing: Path) -> None:
+    land(landing, checked(document()))
+    arrived = ask(landing, "select loaded_at from raw.documents")
+    land(landing, checked(document()), version="v2")
+    assert ask(landing, "select loaded_at from raw.documents") == arrived
+
+
 def test_refusals_are_kept_with_their_reason(landing: Path) -> None:
     land(landing, checked(b"%PDF-1.7"))
     assert warehouse.refused_documents(landing) == [("a.txt", "no reader for this format: PDF")]
@@ -119,7 +126,7 @@ def test_a_table_whose_columns_changed_is_made_anew(landing: Path) -> None:
     with duckdb.connect(landing) as connection:
         connection.execute("alter table raw.indicators drop column target_kind")
     land(landing, checked(document()), version="v2")
-    assert ask(landing, "select count(target_kind) from raw.indicators") == [(1,)]
+    assert ask(landing, "select count(target_kind) from raw.indicators") == [(3,)]
 
 
 def test_columns_are_matched_by_name(landing: Path) -> None:

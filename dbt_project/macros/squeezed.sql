@@ -1,4 +1,4 @@
-{# A text as words are compared: without white space. #}
+{# A text as words are compared: without white space, of whatever width. #}
 {% macro squeezed(column) -%}
-    regexp_replace({{ column }}, '\s', '', 'g')
+    regexp_replace({{ column }}, '[\s\p{Z}]', '', 'g')
 {%- endmacro %}

@@ -16,7 +16,7 @@ from pipelines.documents.grid import Cell, Document, Row, Table
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "text/plain"
-_BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
+_BOOKMARK = re.compile(r"\[bookmark: [^\[\]\n]{0,200}\]")
 _MISREAD_SHARE = 0.2
 _TABLE_END = "\n\n\n"  # end of the last paragraph, of its row, of its table
 
@@ -50,11 +50,12 @@ def _decode(data: bytes) -> tuple[str, bool]:
     """The text, and whether its last character is whole."""
     if b"\0" in data:
         raise RefusedDocument("not text: it holds NUL characters (UTF-16 is to be saved as UTF-8)")
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return data.decode("utf-8-sig"), True
+        return data.decode("utf-8"), True
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
-            return data[: error.start].decode("utf-8-sig"), False
+            return data[: error.start].decode("utf-8"), False
         return _decode_gb18030(data, error)
 
 

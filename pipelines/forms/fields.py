@@ -1,6 +1,7 @@
 """What single fields of a form say: a unit's code, an amount of money, a project's year and fund tag."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,9 +11,12 @@ from pipelines.forms.vocabulary import squeeze
 _UNIT = re.compile(r"(?P<code>(?:\d{3})+)[-—\s]*(?P<name>[^\W\d].*)", re.DOTALL)
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
-_NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>[^()]+))?\)$")
+_NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
+_NO_FUND = re.compile(r"\d年|[期批届]$")
+_APART = re.compile(r"\d\s+\d")
 _MAX_DIGITS = 30
 _MAX_YUAN = Decimal(10) ** 16
+_FINEST = Decimal("0.000001")
 
 
 class Unit(NamedTuple):
@@ -35,13 +39,18 @@ def parse_unit(text: str) -> Unit:
     A code is made of segments of three digits.
     """
     match = _UNIT.fullmatch(text)
-    return Unit(match["code"], match["name"].strip()) if match else Unit(None, text)
+    return Unit(squeeze(match["code"]), match["name"].strip()) if match else Unit(None, text)
 
 
 def is_coded_unit(text: str) -> bool:
     """Whether the text alone shows that it is a unit: a code of two segments or more, then a name."""
     match = _UNIT.fullmatch(text)
     return match is not None and len(match["code"]) >= 6
+
+
+def _holds_several_numbers(text: str) -> bool:
+    """Whether making the text even would join numbers that stand apart: `201.00①`, `201²`, `100 200`."""
+    return bool(_APART.search(text)) or any(unicodedata.category(sign) == "No" for sign in text)
 
 
 def parse_amount(text: str, money_unit: str | None, money_units: Mapping[str, int]) -> Decimal | None:
@@ -55,17 +64,22 @@ def parse_amount(text: str, money_unit: str | None, money_units: Mapping[str, in
     Returns:
         Yuan, or `None` where the text is no amount, is 10^16 yuan or more, or no unit is known.
     """
-    match = _AMOUNT.fullmatch(squeeze(text)[: _MAX_DIGITS + 1])
+    if len(text) > _MAX_DIGITS or _holds_several_numbers(text):
+        return None
+    match = _AMOUNT.fullmatch(squeeze(text))
     if match is None:
         return None
     unit = match["unit"] or squeeze(money_unit or "")
     if unit not in money_units:
         return None
     yuan = Decimal(match["number"].replace(",", "")) * money_units[unit]
-    return yuan if abs(yuan) < _MAX_YUAN else None
+    return yuan if abs(yuan) < _MAX_YUAN and yuan == yuan.quantize(_FINEST) else None
 
 
 def parse_name_tag(project_name: str) -> NameTag:
     """The fiscal year and the fund source in brackets at the end of a project's name."""
     match = _NAME_TAG.search(squeeze(project_name))
-    return NameTag(int(match["year"]), match["tag"]) if match else NameTag(None, None)
+    if match is None:
+        return NameTag(None, None)
+    tag = match["tag"]
+    return NameTag(int(match["year"]), None if tag is None or _NO_FUND.search(tag) else tag)

@@ -5,16 +5,17 @@ opens the block of indicators, and from there each row is an indicator. Every no
 claimed by one field or reported as unclaimed.
 """
 
+import re
 from collections.abc import Iterator
-from itertools import chain
 
 from pipelines.documents import Cell, Document, Row, Table
 from pipelines.forms.fields import is_coded_unit, parse_amount, parse_name_tag, parse_unit
 from pipelines.forms.records import Amount, Claim, Form, Indicator, Problem, Recognition
-from pipelines.forms.vocabulary import Vocabulary, squeeze, vocabulary
+from pipelines.forms.vocabulary import Vocabulary, squeeze, vocabulary, word_of
 
 _AMOUNT_ROLES = ("budget", "fiscal", "other")
 _LONGEST_TITLE = 80
+_COLON = re.compile("[:：]")
 
 
 def recognise(document: Document, words: Vocabulary | None = None) -> Recognition:
@@ -48,23 +49,32 @@ class _Search:
         title = next(filter(self._words.form_kind, reversed(table.headings)), None)
         if title is not None:
             self._open(title)
-        elif self._form is not None and self._form.has_indicators and table.headings:
-            self._close()
+        elif self._form is not None and table.headings:
+            self._go_on_or_close(table)
         for row in self._rows(table):
             self._row(row)
         if self._form is not None:
             self._form.table_ended(table.closed)
+
+    def _go_on_or_close(self, table: Table) -> None:
+        """Paragraphs in the middle of a form are cells that nothing claims; after it, they end it."""
+        if self._form is None or not self._form.goes_on_with(table.rows[0]):
+            self._close()
+            return
+        for paragraph in table.headings:
+            self._form.leave_paragraph(paragraph)
 
     def _rows(self, table: Table) -> Iterator[Row]:
         """The table's rows; where their ends are not certain, as wide as the header of their block."""
         pending: Row = []
         for row in table.rows:
             width = 0 if table.exact or self._form is None else self._form.block_width
-            if self._opens_something(row) or not width:
+            fits = bool(pending) and len(pending) + len(row) <= width
+            if not width or self._is_note(row) or (self._opens_something(row) and not fits):
                 yield from filter(None, [pending, row])
                 pending = []
                 continue
-            pending = _join(pending, row)
+            pending.extend([Cell(cell.text, len(pending) + place) for place, cell in enumerate(row)])
             if len(pending) >= width:
                 yield pending
                 pending = []
@@ -72,8 +82,11 @@ class _Search:
             yield pending
 
     def _opens_something(self, row: Row) -> bool:
-        first = next((squeeze(cell.text) for cell in row if cell.text), "")
+        first = word_of(row[0].text)
         return first in self._words.labels or first in self._words.columns
+
+    def _is_note(self, row: Row) -> bool:
+        return squeeze(row[0].text[:8]).startswith(self._words.notes)
 
     def _row(self, row: Row) -> None:
         title = self._title(row)
@@ -92,7 +105,7 @@ class _Search:
         return None
 
     def _names_project(self, row: Row) -> bool:
-        return any(self._words.labels.get(squeeze(cell.text)) == "project_name" for cell in row)
+        return any(self._words.labels.get(word_of(cell.text)) == "project_name" for cell in row)
 
     def _open(self, heading: str | None) -> None:
         self._close()
@@ -117,10 +130,6 @@ class _Search:
         return Recognition(self._forms, self._problems)
 
 
-def _join(left: Row, right: Row) -> Row:
-    return [Cell(cell.text, column) for column, cell in enumerate(chain(left, right))] if left else right
-
-
 class _FormReader:
     """Reads the rows of one form: labels with their values, then the block of indicators."""
 
@@ -131,7 +140,7 @@ class _FormReader:
         self._columns: dict[int, str] = {}
         self._level1: str | None = None
         self._level2: str | None = None
-        self._amounts: list[Amount] = []
+        self._amounts: dict[str, Amount] = {}
         self._problems: list[Problem] = []
         self._closed = True
 
@@ -147,6 +156,20 @@ class _FormReader:
     def block_width(self) -> int:
         """How many cells a row of the indicator block has; 0 before it begins."""
         return len(self._columns)
+
+    def goes_on_with(self, row: Row) -> bool:
+        """Whether a row after a paragraph still belongs to this form."""
+        if not self.has_indicators or self._is_header(row) or self._starts_with_label(row):
+            return True
+        if not self._is_as_wide_as_the_block(row):
+            return False
+        levels = [cell.text for cell in row if cell.text and self._columns[cell.column] in ("level1", "level2")]
+        return all(squeeze(text).endswith("指标") or text in (self._level1, self._level2) for text in levels)
+
+    def leave_paragraph(self, text: str) -> None:
+        """A paragraph between the form's tables, that no field claims."""
+        self._form.row_count += 1
+        self._claim(Cell(text, 0), None)
 
     def table_ended(self, closed: bool) -> None:
         self._closed = closed
@@ -166,20 +189,20 @@ class _FormReader:
     # Labels and their values
 
     def _starts_with_label(self, row: Row) -> bool:
-        first = next((cell for cell in row if cell.text), None)
-        return first is not None and squeeze(first.text) in self._words.labels
+        """A label in the first column; further right, a word like 其他资金 is the name of an indicator."""
+        return row[0].column == 0 and word_of(row[0].text) in self._words.labels
 
     def _read_labels(self, row: Row) -> None:
-        label = self._labels_above.get(row[0].column) if row and not row[0].text else None
+        label = self._labels_above.get(row[0].column) if not row[0].text else None
         label_text = ""
         for cell in row:
-            word = squeeze(cell.text)
+            word = word_of(cell.text)
             if word in self._words.labels:
                 self._claim(cell, "label")
                 label, label_text = self._words.labels[word], cell.text
                 self._labels_above[cell.column] = label
                 if label == "budget":
-                    self._amounts.append(self._amount(label, label_text, cell, ""))
+                    self._amounts.setdefault(label, self._amount(label, label_text, cell, ""))
             elif cell.text:
                 field = self._read_value(label, label_text, cell)
                 self._claim(cell, field)
@@ -187,17 +210,21 @@ class _FormReader:
 
     def _read_value(self, label: str | None, label_text: str, cell: Cell) -> str | None:
         """Fill the label's field, or the field that the text alone shows; the field it filled."""
-        if label is None:
-            label, separator, value = squeeze(cell.text).partition(":")
-            label, value = self._words.labels.get(label), value.strip()
-            if label is not None and separator and value:
-                return self._fill(label, label_text, cell, value)
-            return self._fill("unit", "", cell, cell.text) if is_coded_unit(cell.text) else None
-        return self._fill(label, label_text, cell, cell.text)
+        if label is not None:
+            return self._fill(label, label_text, cell, cell.text)
+        for colon in _COLON.finditer(cell.text[:_LONGEST_TITLE]):
+            label = self._words.labels.get(word_of(cell.text[: colon.start()]))
+            value = cell.text[colon.end() :].strip()
+            if label is not None and value:
+                return self._fill(label, cell.text[: colon.start()], cell, value)
+        return self._fill("unit", "", cell, cell.text) if is_coded_unit(cell.text) else None
 
     def _fill(self, field: str, label_text: str, cell: Cell, text: str) -> str | None:
-        if field == "money_unit" and squeeze(text) not in self._words.money_units:
-            field = "unit"  # 单位 is the label of both: 单位：万元, 单位：天津市…中心
+        if field == "money_unit" and word_of(text) not in self._words.money_units:
+            # 单位 is the label of both: 单位：万元, 单位：天津市…中心. A unit of money that nobody knows is neither.
+            if squeeze(label_text) != "单位" or "元" in text:
+                return None
+            field = "unit"
         if field in _AMOUNT_ROLES:
             return self._fill_amount(field, label_text, cell, text)
         target = "unit_text" if field == "unit" else field
@@ -207,11 +234,9 @@ class _FormReader:
         return field
 
     def _fill_amount(self, role: str, label_text: str, cell: Cell, text: str) -> str | None:
-        amount = self._amount(role, label_text, cell, text)
-        standing = [known for known in self._amounts if known.role == role]
-        if any(known.text for known in standing):
+        if role in self._amounts and self._amounts[role].text:
             return None
-        self._amounts = [known for known in self._amounts if known.role != role] + [amount]
+        self._amounts[role] = self._amount(role, label_text, cell, text)
         return role
 
     def _amount(self, role: str, label_text: str, cell: Cell, text: str) -> Amount:
@@ -220,20 +245,24 @@ class _FormReader:
     # The block of indicators
 
     def _is_header(self, row: Row) -> bool:
-        fields = {self._words.columns.get(squeeze(cell.text)) for cell in row}
+        fields = {self._words.columns.get(word_of(cell.text)) for cell in row}
         return {"level1", "target_text"} <= fields and bool(fields & {"level2", "indicator_name"})
 
     def _read_header(self, row: Row) -> None:
-        self._columns = {}
+        columns = {}
         for cell in row:
-            field = self._words.columns.get(squeeze(cell.text))
+            field = self._words.columns.get(word_of(cell.text))
             self._claim(cell, "header" if field else None)
             for column in range(cell.column, cell.column + cell.column_span):
-                self._columns[column] = field or ""
-        self._level1 = self._level2 = None
+                columns[column] = field or ""
+        if columns != self._columns:  # a header repeated after a page break leaves merged levels as they are
+            self._columns, self._level1, self._level2 = columns, None, None
+
+    def _is_as_wide_as_the_block(self, row: Row) -> bool:
+        return bool(self._columns) and row[-1].column + row[-1].column_span == len(self._columns)
 
     def _read_indicator(self, row: Row) -> None:
-        if row and row[-1].column + row[-1].column_span != len(self._columns):
+        if not self._is_as_wide_as_the_block(row):
             self._leave(row)
             return
         found: dict[str, Cell] = {}
@@ -300,7 +329,7 @@ class _FormReader:
             form.unit_code, form.unit_name = parse_unit(form.unit_text)
         if form.project_name is not None:
             form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
-        form.amounts = [self._in_yuan(amount) for amount in self._amounts]
+        form.amounts = [self._in_yuan(amount) for amount in self._amounts.values()]
         if not any(amount.role == "budget" for amount in form.amounts):
             self._problem("budget_missing", "amount", "amount_yuan", form.heading or "")
         return form, self._problems

@@ -94,12 +94,16 @@ def parse_target(text: str, *, unit: str | None = None, comparator: str | None =
     """
     if len(text) > LONGEST:
         return Target("qualitative", remainder=text)
-    clean = _clean(_NUMBERING.sub("", text))
+    text = _POWER.sub(lambda match: match[0].translate(_PLAIN_POWER), text)
+    text = _APART.sub("；", _NUMBERING.sub("；", text.translate(_SAME)))
+    if any(unicodedata.category(sign) == "No" for sign in text):
+        return Target("qualitative", remainder=_clean(text))  # 201² is no 2012
+    clean = _clean(text)
     elsewhere = _Elsewhere(find_unit(_clean(unit)) if unit else None, _COMPARATORS.get(_clean(comparator or "")))
     whole = _clause(clean, elsewhere)
     if whole is not None:
         return _target([whole], "")
-    parts = [part for part in map(_clean, _SEPARATOR.split(_NUMBERING.sub("；", text))) if part]
+    parts = [part for part in map(_clean, _SEPARATOR.split(text)) if part]
     clauses = [_clause(part, elsewhere) if not part.isdecimal() else None for part in parts]
     if any(clauses):
         remainder = [part for part, clause in zip(parts, clauses, strict=True) if clause is None]
@@ -123,9 +127,7 @@ def _target(clauses: list[Clause], remainder: str) -> Target:
 
 # The text, made even
 
-_SAME = str.maketrans(
-    {"㎡": "平方米", "㎥": "立方米", "²": "2", "³": "3", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">", "﹤": "<"}
-)
+_SAME = str.maketrans({"㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">", "﹤": "<"})
 _SIGNS = (
     (re.compile(r"km2(?!\d)"), "平方公里"),
     (re.compile(r"(?<![A-Za-z])m2(?!\d)"), "平方米"),
@@ -134,7 +136,10 @@ _SIGNS = (
     (re.compile(r"<=|=<|≤=|小于或?等于|低于或?等于|少于或?等于"), "≤"),
     (re.compile(r"[~〜∼—–−‐‑―]+|(?<=[\d%‰年月日号])(?:至|到)(?=[\d年])"), "-"),
 )
-_NUMBERING = re.compile(r"(?:^|(?<=[;；。\s]))\s*[（(]?\d{1,2}(?:[.．、)）]|[)）]、)(?!\d)|[①-⑳]")
+_POWER = re.compile("m[²³]")
+_PLAIN_POWER = str.maketrans("²³", "23")
+_APART = re.compile(r"(?<=\d)\s+(?=\d)")
+_NUMBERING = re.compile(r"(?:^|(?<=[;；。\s]))\s*[（(]?\d{1,2}(?:[.．、)）]|[)）]、)(?!\d)|(?<!\d)[①-⑳]")
 _SEPARATOR = re.compile(r"[;；、。\n且]|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 
 

@@ -74,3 +74,13 @@ def test_a_last_character_cut_in_half_leaves_the_table_open() -> None:
     data = "\t项\n\t目".encode()
     assert not read_text(data[:-1]).tables[-1].closed
     assert not read_text("\t项目名称\n\t目".encode("gb18030")[:-1]).tables[-1].closed
+
+
+def test_a_mark_before_the_text_does_not_shift_a_cut() -> None:
+    data = "\t项目\n\t名称\n\n\n".encode("utf-8-sig")
+    for cut in range(len(data)):
+        try:
+            read_text(data[:cut])
+        except RefusedDocument as error:
+            raise AssertionError(cut) from error
+    assert read_text(data).tables[0].rows[0][1].text == "名称"

@@ -11,6 +11,7 @@ UNITS = {"元": 1, "万元": 10_000}
     ("text", "unit"),
     [
         ("563201天津市残疾人康复服务指导中心", Unit("563201", "天津市残疾人康复服务指导中心")),
+        ("５６３２０１天津市中心", Unit("563201", "天津市中心")),
         ("507-内江市残疾人联合会", Unit("507", "内江市残疾人联合会")),
         ("563 201 某中心", Unit(None, "563 201 某中心")),
         ("5632某中心", Unit(None, "5632某中心")),
@@ -44,6 +45,11 @@ def test_only_a_longer_code_shows_a_unit_without_a_label() -> None:
         ("12", "美元", None),
         ("99999999999999999", "元", None),
         ("1" * 10_000, "元", None),
+        ("201.00①", "万元", None),
+        ("201²", "万元", None),
+        ("100\n200", "万元", None),
+        ("1.0000000000000000000000000000000万元", "元", None),
+        ("0.0000000000006", "万元", None),
     ],
 )
 def test_an_amount_is_exact_or_nothing(text: str, unit: str | None, yuan: str | None) -> None:
@@ -57,6 +63,9 @@ def test_an_amount_is_exact_or_nothing(text: str, unit: str | None, yuan: str | 
         ("运行经费(2023年)", NameTag(2023, None)),
         ("服务（康复中心）经费（2023年度）", NameTag(2023, None)),
         ("群众体育活动项目经费", NameTag(None, None)),
+        ("规划（2023年-2025年）", NameTag(2023, None)),
+        ("改造（2023年—二期）", NameTag(2023, None)),
+        ("甲（2023年-残疾人就业保障金（市级））", NameTag(2023, "残疾人就业保障金(市级)")),
         ("2025年全国第十二届残运会参赛经费", NameTag(None, None)),
         ("健康天津行动计划（2020-2030）", NameTag(None, None)),
     ],

@@ -205,3 +205,75 @@ SHARED = Path(__file__).parents[3] / "shared" / "documents"
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of shared documents is not here")
 def test_the_raw_document_is_the_published_one(tianjin: bytes) -> None:
     assert (SHARED / "tianjin-disabled-persons-federation-2023.txt").read_bytes() == tianjin
+
+
+def test_a_paragraph_in_the_middle_of_a_form_is_kept_as_unclaimed(tianjin: bytes) -> None:
+    text = tianjin.decode()
+    goal = text.replace("的正常运转使用", "的正常运转使用\n\n\n第二年预算减半", 1)
+    form = recognise(read_document(goal.encode())).forms[0]
+    assert [claim[:10] for claim in unclaimed(form)] == ["第二年预算减半，保证"]
+    rows = text.replace("≥5000平米\n", "≥5000平米\n\n\n其中楼道500平米\n", 1)
+    form = recognise(read_document(rows.encode())).forms[0]
+    assert (unclaimed(form), len(form.indicators)) == (["其中楼道500平米"], 16)
+
+
+def test_a_table_that_goes_on_after_a_paragraph_belongs_to_the_form() -> None:
+    more = [["", "质量指标", "合格率", "合格率", "≥95%"]]
+    recognition = recognise(document(table([*LABELS, HEADER, *ROWS], [TITLE]), table(more, ["（续表）"])))
+    form = only_form(recognition)
+    assert (len(form.indicators), form.indicators[-1].level1_text) == (4, "满意度指标")
+    assert unclaimed(form) == ["（续表）"]
+
+
+def test_another_table_after_a_paragraph_ends_the_form() -> None:
+    other = [["科目", "名称", "人数", "金额", "备注"], ["2081", "残疾人事业", "3", "5", "无"]]
+    form = only_form(recognise(document(table([*LABELS, HEADER, *ROWS], [TITLE]), table(other, ["附件二"]))))
+    assert (len(form.indicators), unclaimed(form)) == (3, [])
+
+
+def test_a_header_repeated_after_a_page_break_leaves_merged_levels_as_they_are() -> None:
+    form = only_form(read(*LABELS, HEADER, ROWS[0], HEADER, ROWS[1]))
+    assert form.indicators[1].level1_text == "产出指标"
+
+
+@pytest.mark.parametrize("exact", [True, False])
+@pytest.mark.parametrize("name", ["其他资金", "预算数", "财政资金"])
+def test_an_indicator_may_be_called_like_a_label(name: str, exact: bool) -> None:
+    rows = [*LABELS, HEADER, ROWS[0], ["", "", name, name, "10"], ["", "", "检测费", "检测费", "≤3万元"], ROWS[2]]
+    form = only_form(recognise(document(table(rows, [TITLE], exact=exact))))
+    assert [indicator.name for indicator in form.indicators] == ["体检人数", name, "检测费", "满意度"]
+    assert [amount.role for amount in form.amounts] == ["budget", "fiscal"]
+
+
+def test_a_remark_below_a_short_row_is_no_part_of_it() -> None:
+    pieces = [HEADER, *ROWS[:2], ["满意度指标", "服务对象满意度指标", "满意度", "≥90%"], ["注：以上为测算"]]
+    recognition = recognise(document(table(LABELS, [TITLE]), table(pieces, exact=False)))
+    assert len(recognition.forms[0].indicators) == 2
+    assert {problem.rule for problem in recognition.problems} == {"row_width"}
+
+
+def test_a_value_in_its_labels_cell_stands_as_published() -> None:
+    rows = [["项目名称：免费 体检（2023年）"], *LABELS[:1], *LABELS[2:], HEADER, *ROWS]
+    form = only_form(read(*rows))
+    assert (form.project_name, form.name_year) == ("免费 体检（2023年）", 2023)
+
+
+@pytest.mark.parametrize("cell", ["金额单位：美元", "单位：亿美元"])
+def test_a_unit_of_money_that_nobody_knows_is_not_the_unit(cell: str) -> None:
+    form = only_form(read([cell], ["563201天津市中心"], *LABELS[1:], HEADER, *ROWS))
+    assert (form.money_unit, form.unit_name) == (None, "天津市中心")
+    assert unclaimed(form) == [cell]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(["\t" * 1, "\t一级指标\n\t二级指标\n\t指标值" + "\n\t" * 3000 + "\n", "\ta\n\n" * 3000]),
+        "[bookmark: " * 20_000,
+        "1.绩效目标表\n\t项目名称\n\ta" + "\u0315\u0300" * 30_000 + "\n\n\n",
+        "1.绩效目标表\n\t项目名称\n\ta\n\n" + "\t预算数\n\t5\n\n" * 10_000,
+    ],
+    ids=["wide header", "open marks", "combining signs", "many amounts"],
+)
+def test_a_document_made_to_be_slow_is_not(text: str) -> None:
+    recognise(read_document(text.encode()))

@@ -11,6 +11,7 @@ from pipelines.targets.units import known_units
 # text → kind, comparator, value, upper value, unit
 MEASURES = """
 ≥3.5万张          | quantity   | >= | 35000     |      | 张
+≥50m²             | quantity   | >= | 50        |      | 平方米
 ≥50m2             | quantity   | >= | 50        |      | 平方米
 ≥5000㎡           | quantity   | >= | 5000      |      | 平方米
 1,234人           | quantity   | =  | 1234      |      | 人
@@ -102,6 +103,9 @@ QUALITATIVE = """
 每月10日前
 2023年为全市6700名残疾人进行免费体检
 99.999999999%
+≤38.2①万元
+201²
+≤100000000000000亿元
 """
 
 
@@ -139,6 +143,8 @@ def test_what_is_not_understood_whole_is_not_understood(text: str) -> None:
     ("text", "values", "remainder"),
     [
         ("1600人、200人", [1600, 200], None),
+        ("≥10人\n20人", [10, 20], None),
+        ("10\n20万元", [200000], "10"),
         ("≥50%，≥30人", ["0.5", 30], None),
         ("1.完成3次；2.培训200人", [3, 200], None),
         ("1、完成3次\n2、培训200人", [3, 200], None),

@@ -2,19 +2,20 @@ with documents as (
     select * from {{ ref('stg_documents') }}
 ),
 
-files as (
-    select
-        document_key,
-        min(file_name) as file_name
-    from {{ ref('stg_files') }}
-    group by document_key
-),
-
 sources as (
     select * from {{ ref('stg_sources') }}
 ),
 
--- A file may have been renamed since it was read: its name today is the one that sources.csv speaks of.
+-- A file may have been renamed since it was read, or lie there twice: its name is the one that sources.csv speaks of.
+files as (
+    select
+        files.document_key,
+        coalesce(min(sources.file_name), min(files.file_name)) as file_name
+    from {{ ref('stg_files') }} as files
+    left join sources using (file_name)
+    group by files.document_key
+),
+
 named as (
     select
         documents.*,

@@ -16,10 +16,27 @@ document_years as (
     having min(name_year) = max(name_year)
 ),
 
+-- A unit's code is local. Where nothing says the region, code and name together may be known from elsewhere.
+known_units as (
+    select
+        forms.unit_code,
+        forms.unit_name,
+        min(documents.region_code) as region_code
+    from forms
+    inner join documents using (document_key)
+    where forms.unit_code is not null
+    group by forms.unit_code, forms.unit_name
+    having min(documents.region_code) = max(documents.region_code)
+),
+
 dated as (
     select
         forms.*,
-        documents.region_code,
+        coalesce(documents.region_code, known_units.region_code) as region_code,
+        case
+            when documents.region_code is not null then 'sources'
+            when known_units.region_code is not null then 'same_unit'
+        end as region_from,
         documents.published_on,
         documents.loaded_at,
         coalesce(forms.name_year, documents.fiscal_year, document_years.agreed_year) as fiscal_year,
@@ -31,12 +48,16 @@ dated as (
     from forms
     inner join documents using (document_key)
     left join document_years using (document_key)
+    left join known_units using (unit_code, unit_name)
 ),
 
 keyed as (
     select
         *,
-        coalesce(region_code, '') || ':' || coalesce(unit_code, unit_name) as unit_key
+        case
+            when region_code is null then ':' || concat(unit_code, unit_name)
+            else region_code || ':' || coalesce(unit_code, unit_name)
+        end as unit_key
     from dated
 ),
 
@@ -86,6 +107,8 @@ select
     money_unit,
     purpose_text,
     goal_text,
+    region_code,
+    region_from,
     fiscal_year_from,
     form_number,
     fiscal_year,

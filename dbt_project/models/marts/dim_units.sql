@@ -13,7 +13,7 @@ documents as (
 named as (
     select
         form_keys.unit_key,
-        documents.region_code,
+        form_keys.region_code,
         forms.unit_code,
         forms.unit_name,
         documents.published_on,

@@ -12,13 +12,23 @@ project_funds as (
     select * from {{ ref('stg_project_funds') }}
 ),
 
--- The parts are the lines; where a form publishes the total alone, that is its one line.
-lines as (
+totals as (
     select
         *,
-        bool_or(amount_role != 'budget') over (partition by form_key, amount_stage) as has_parts
+        coalesce(sum(amount_yuan) filter (amount_role != 'budget') over form, 0) as parts_yuan,
+        count_if(amount_role != 'budget' and amount_yuan != 0) over form as part_count
     from amounts
-    qualify amount_role != 'budget' or not has_parts
+    window form as (partition by form_key, amount_stage)
+),
+
+-- The parts are the lines; of the total, what no part accounts for is one more, so that a plain sum is the budget.
+lines as (
+    select * from totals
+    where amount_role != 'budget'
+    union all by name
+    select * replace (cast(amount_yuan - parts_yuan as decimal(18, 2)) as amount_yuan)
+    from totals
+    where amount_role = 'budget' and amount_yuan > parts_yuan
 ),
 
 -- The tag in a project's name says more than the split, where the two agree on whose money it is.
@@ -26,8 +36,10 @@ sourced as (
     select
         lines.*,
         case
-            when lines.amount_role = 'fiscal' and not coalesce(project_funds.is_fiscal, true) then 'fiscal'
-            when lines.amount_role = 'other' and coalesce(project_funds.is_fiscal, false) then 'other'
+            when lines.amount_role = 'budget' and lines.part_count > 0 then 'unsaid'
+            when lines.amount_role = 'fiscal' and not project_funds.is_fiscal then 'fiscal'
+            when lines.amount_role = 'other' and project_funds.is_fiscal then 'other'
+            when project_funds.is_fiscal is null and lines.part_count > 1 then lines.amount_role
             when project_funds.fund_source_key is not null then project_funds.fund_source_key
             when lines.amount_role = 'budget' then 'unsaid'
             else lines.amount_role
