@@ -106,6 +106,7 @@ _DOCUMENTS = _schema(
     {"document_sha256": pa.Column(pl.String, pa.Check.str_matches(_SHA256, error="sha256"), unique=True)},
     ("document_sha256", "file_name", "size_bytes", "form_count", "cells_claimed", "cells_unclaimed"),
 )
+_CLAIMS = _schema(frames.CLAIMS, {}, tuple(frames.CLAIMS.names())[:5])
 _QUARANTINE = _schema(frames.QUARANTINE, {}, ("record", "rule"))
 _SOURCES = _schema(
     frames.SOURCES,
@@ -130,6 +131,8 @@ def check_batch(batch: Batch) -> Batch:
     forms, broken_forms = _check(batch.forms, _FORMS)
     amounts, orphaned_amounts = _with_form(batch.amounts, forms)
     indicators, orphaned_indicators = _with_form(batch.indicators, forms)
+    claims, _ = _with_form(batch.claims, forms)
+    claims, _ = _check(claims, _CLAIMS)
     amounts, broken_amounts = _check(amounts, _AMOUNTS)
     indicators, broken_indicators = _check(indicators, _INDICATORS)
     quarantine = pl.concat(
@@ -144,7 +147,13 @@ def check_batch(batch: Batch) -> Batch:
     )
     _check(quarantine, _QUARANTINE)
     return replace(
-        batch, documents=documents, forms=forms, amounts=amounts, indicators=indicators, quarantine=quarantine
+        batch,
+        documents=documents,
+        forms=forms,
+        amounts=amounts,
+        indicators=indicators,
+        claims=claims.select(frames.CLAIMS.names()),
+        quarantine=quarantine,
     )
 
 

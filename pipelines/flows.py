@@ -84,9 +84,11 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
     inputs = {"state": loaded.state, "dbt_project": modelling.dbt_project_version()}
     published = release.built_from(places.current) != inputs
     if published:
-        tests = build(places)
+        release_id = release.new_id(places.releases)
+        warehouse.remember_findings(places.landing, release.findings_of(places.current))
+        tests = build(places, release_id)
         _log.info("built: %d data tests passed", tests)
-        publish(places, inputs)
+        publish(places, release_id, inputs)
     folder = places.current.resolve()
     _log.info("published %s" if published else "nothing has changed: %s stays", folder)
     return Summary(
@@ -124,10 +126,12 @@ def read_documents(batch: list[Source], folder: Path) -> Path:
 def land(places: Places, folders: list[Path], files: list[Source], reader_version: str, started_at: datetime) -> Loaded:
     """Land the batches in DuckDB, in one transaction."""
     sources = places.sources.read_bytes() if places.sources.exists() else frames.EMPTY_SOURCES
+    accepted = places.accepted.read_bytes() if places.accepted.exists() else frames.EMPTY_ACCEPTED
     return warehouse.land(
         places.landing,
         map(frames.read_batch, folders),
         frames.sources_frame(sources),
+        frames.accepted_frame(accepted, started_at.date()),
         files,
         reader_version,
         started_at,
@@ -135,15 +139,15 @@ def land(places: Places, folders: list[Path], files: list[Source], reader_versio
 
 
 @task(cache_policy=NO_CACHE)
-def build(places: Places) -> int:
-    """Build dimensions and facts with dbt, and test them."""
-    return modelling.build(places)
+def build(places: Places, release_id: str) -> int:
+    """Build dimensions, facts and findings with dbt, and test them."""
+    return modelling.build(places, release_id)
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
-def publish(places: Places, inputs: dict[str, str]) -> Path:
+def publish(places: Places, release_id: str, inputs: dict[str, str]) -> Path:
     """Write a release and point `current` to it."""
-    return release.publish(places, inputs)
+    return release.publish(places, release_id, inputs)
 
 
 def _to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:

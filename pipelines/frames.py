@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import polars as pl
 
 from pipelines.errors import UsageError
 from pipelines.reading import Extraction
-from pipelines.targets import Clause, parse_target
+from pipelines.targets import Clause, find_measures, parse_target
 
 Types = dict[str, pl.DataType | type[pl.DataType]]
 _MONEY = pl.Decimal(28, 6)
@@ -90,6 +91,7 @@ _UNDERSTOOD: Types = {
 }
 _INDICATOR: Types = {
     **_PLACE,
+    "name_column_number": pl.Int32,
     "level1_text": pl.String,
     "level2_text": pl.String,
     "indicator_name": pl.String,
@@ -97,6 +99,17 @@ _INDICATOR: Types = {
     **_PUBLISHED,
 }
 INDICATORS = pl.Schema({**_INDICATOR, **_UNDERSTOOD})
+_CLAIM: Types = {
+    "document_sha256": pl.String,
+    "form_number": pl.Int32,
+    "field": pl.String,
+    "claim_number": pl.Int32,
+    "claim_text": pl.String,
+    "comparator": pl.String,
+    "claim_value": _VALUE,
+    "measure_unit": pl.String,
+}
+CLAIMS = pl.Schema(_CLAIM)
 QUARANTINE = pl.Schema(
     {
         **_PLACE,
@@ -120,6 +133,11 @@ SOURCES = pl.Schema(
 )
 
 
+ACCEPTED = pl.Schema(
+    {"finding_key": pl.String, "reason": pl.String, "accepted_by": pl.String, "accepted_until": pl.Date}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """The frames of a batch of documents, one a table of `raw`."""
@@ -128,6 +146,7 @@ class Batch:
     forms: pl.DataFrame
     amounts: pl.DataFrame
     indicators: pl.DataFrame
+    claims: pl.DataFrame
     quarantine: pl.DataFrame
 
     def write(self, folder: Path) -> None:
@@ -153,6 +172,7 @@ def to_frames(extractions: Iterable[Extraction]) -> Batch:
         forms=_frame(_forms(read), FORMS),
         amounts=_frame(_amounts(read), AMOUNTS),
         indicators=_understand(_frame(_indicators(read), pl.Schema(_INDICATOR))),
+        claims=_frame(_claims(read), CLAIMS),
         quarantine=_frame(_problems(read), QUARANTINE),
     )
 
@@ -224,6 +244,16 @@ def _indicators(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
                 yield (read.sha256, form.number, *indicator)
 
 
+def _claims(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    """What the texts of purpose and goal promise in numbers."""
+    for read in extractions:
+        for form in read.forms:
+            for field, text in (("purpose_text", form.purpose_text), ("goal_text", form.goal_text)):
+                for number, measure in enumerate(find_measures(text or ""), start=1):
+                    place = (read.sha256, form.number, field, number)
+                    yield (*place, measure.text, measure.comparator, measure.value, measure.measure_unit)
+
+
 def _problems(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
     for read in extractions:
         for problem in read.problems:
@@ -270,13 +300,8 @@ def sources_frame(data: bytes) -> pl.DataFrame:
     Raises:
         UsageError: it is no such CSV file.
     """
-    texts = _csv(data)
     names = [name for name in SOURCES.names() if not name.endswith("_text")]
-    missing = [name for name in names if name not in texts.columns]
-    if missing:
-        raise UsageError(f"sources.csv: no column {', '.join(missing)} (it has: {', '.join(texts.columns)})")
-    texts = texts.select(pl.col(name).str.strip_chars().replace("", None) for name in names)
-    texts = texts.filter(~pl.all_horizontal(pl.all().is_null()))
+    texts = _csv(data, "sources.csv", names)
     return texts.with_columns(
         pl.col("fiscal_year").cast(pl.Int32, strict=False),
         pl.col("published_on").str.to_date("%Y-%m-%d", strict=False),
@@ -285,7 +310,37 @@ def sources_frame(data: bytes) -> pl.DataFrame:
     ).select(SOURCES.names())
 
 
-def _csv(data: bytes) -> pl.DataFrame:
+def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
+    """Read `accepted_findings.csv`: the findings that are accepted today.
+
+    Args:
+        data: CSV as for `sources_frame`, with the columns of `ACCEPTED`.
+        today: an acceptance counts until its day, that day included; without one, for good.
+
+    Raises:
+        UsageError: it is no such CSV file, or a day in it is none.
+    """
+    name = "accepted_findings.csv"
+    texts = _csv(data, name, ACCEPTED.names())
+    typed = texts.with_columns(pl.col("accepted_until").str.to_date("%Y-%m-%d", strict=False))
+    wrong = texts.filter(texts["accepted_until"].is_not_null() & typed["accepted_until"].is_null())
+    if wrong.height:
+        raise UsageError(f"{name}: {wrong['accepted_until'][0]} is no day (as in 2023-12-31)")
+    current = typed.filter(pl.col("accepted_until").is_null() | (pl.col("accepted_until") >= today))
+    return current.filter(pl.col("finding_key").is_not_null()).unique("finding_key", keep="last", maintain_order=True)
+
+
+def _csv(data: bytes, name: str, columns: list[str]) -> pl.DataFrame:
+    """The rows of a CSV file that say anything, as texts without white space around."""
+    texts = _decoded_csv(data, name)
+    missing = [column for column in columns if column not in texts.columns]
+    if missing:
+        raise UsageError(f"{name}: no column {', '.join(missing)} (it has: {', '.join(texts.columns)})")
+    texts = texts.select(pl.col(column).str.strip_chars().replace("", None) for column in columns)
+    return texts.filter(~pl.all_horizontal(pl.all().is_null()))
+
+
+def _decoded_csv(data: bytes, name: str) -> pl.DataFrame:
     decoders: tuple[Callable[[], str], ...] = (
         lambda: data.decode("utf-8-sig"),
         lambda: data.decode("gb18030"),
@@ -296,9 +351,11 @@ def _csv(data: bytes) -> pl.DataFrame:
         except UnicodeDecodeError:
             continue
         except pl.exceptions.PolarsError as error:
-            raise UsageError(f"sources.csv: {str(error).splitlines()[0]}") from None
-    raise UsageError("sources.csv: neither UTF-8 nor GB18030")
+            raise UsageError(f"{name}: {str(error).splitlines()[0]}") from None
+    raise UsageError(f"{name}: neither UTF-8 nor GB18030")
 
 
 EMPTY_SOURCES = ",".join(name for name in SOURCES.names() if not name.endswith("_text")).encode() + b"\n"
 """A `sources.csv` that says nothing: what stands in for one that is not there."""
+EMPTY_ACCEPTED = ",".join(ACCEPTED.names()).encode() + b"\n"
+"""An `accepted_findings.csv` likewise."""

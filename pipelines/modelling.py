@@ -29,8 +29,12 @@ def dbt_project_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def build(places: Places) -> int:
+def build(places: Places, release_id: str) -> int:
     """Build the working database anew from what is landed, test it, and write dbt's docs.
+
+    Args:
+        places: of the warehouse.
+        release_id: the release it is built for: what a new finding says it was first seen in.
 
     Returns:
         How many data tests passed.
@@ -40,13 +44,13 @@ def build(places: Places) -> int:
     """
     for leftover in (places.warehouse, places.warehouse.with_name(places.warehouse.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    run_dbt(places, "build", "--exclude-resource-type", "unit_test")
+    run_dbt(places, "build", "--exclude-resource-type", "unit_test", release_id=release_id)
     results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
     run_dbt(places, "docs", "generate", "--static", "--no-compile")
     return sum(result["status"] == "pass" for result in results)
 
 
-def run_dbt(places: Places, *arguments: str) -> None:
+def run_dbt(places: Places, *arguments: str, release_id: str = "unreleased") -> None:
     """Run dbt's own command line on the warehouse of these places.
 
     Raises:
@@ -60,7 +64,7 @@ def run_dbt(places: Places, *arguments: str) -> None:
     try:
         done = subprocess.run(
             [*command, *map(str, [*folders, *written])],
-            env=os.environ | _environment(places),
+            env=os.environ | _environment(places) | {"JIXIAO_RELEASE": release_id},
             capture_output=True,
             text=True,
             check=False,

@@ -54,10 +54,13 @@ class Source:
     size_bytes: int
 
 
+_NO_DOCUMENTS = ("sources.csv", "accepted_findings.csv")
+
+
 def find_sources(raw: Path) -> list[Source]:
     """The files under `raw`, hashed, in the order of their names.
 
-    Left out are `sources.csv`, hidden files, and links that lead out of the folder.
+    Left out are `sources.csv`, `accepted_findings.csv`, hidden files, and links that lead out of the folder.
     """
     root = raw.resolve()
     files = sorted(path for path in root.rglob("*") if path.is_file() and _is_document(path, root))
@@ -67,7 +70,7 @@ def find_sources(raw: Path) -> list[Source]:
 def _is_document(path: Path, root: Path) -> bool:
     inside = path.relative_to(root)
     hidden = any(part.startswith((".", "~$")) for part in inside.parts)
-    return not hidden and inside != Path("sources.csv") and path.resolve().is_relative_to(root)
+    return not hidden and inside.as_posix() not in _NO_DOCUMENTS and path.resolve().is_relative_to(root)
 
 
 def _source(path: Path, root: Path) -> Source:

@@ -36,11 +36,22 @@ def built_from(current: Path) -> dict[str, str]:
     return dict(json.loads(text)["built_from"])
 
 
-def publish(places: Places, inputs: dict[str, str]) -> Path:
+def findings_of(current: Path) -> list[tuple[str, ...]]:
+    """The findings of the current release: key, rule, messages, and the release they were first seen in."""
+    if not (current / _DATABASE).exists() or "audit.findings" not in manifest(current)["tables"]:
+        return []
+    with _open(current) as connection:
+        return connection.execute(
+            "select finding_key, rule_code, message_zh, message_en, first_seen_in from audit.findings"
+        ).fetchall()
+
+
+def publish(places: Places, release_id: str, inputs: dict[str, str]) -> Path:
     """Write the built warehouse whole into a new folder of `releases/` and point `current` to it.
 
     Args:
         places: of the warehouse.
+        release_id: as `new_id` gave it.
         inputs: what it was built from; the next load compares.
 
     Returns:
@@ -49,7 +60,6 @@ def publish(places: Places, inputs: dict[str, str]) -> Path:
     places.releases.mkdir(parents=True, exist_ok=True)
     for unfinished in places.releases.glob(".unfinished-*"):
         shutil.rmtree(unfinished)
-    release_id = _free_id(places.releases)
     folder = places.releases / f".unfinished-{release_id}"
     folder.mkdir()
     tables = _write_database(places.warehouse, folder)
@@ -63,7 +73,8 @@ def publish(places: Places, inputs: dict[str, str]) -> Path:
     return finished
 
 
-def _free_id(releases: Path) -> str:
+def new_id(releases: Path) -> str:
+    """A name for a release that none has: the time, in UTC."""
     now = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     taken = [path.name for path in releases.glob(f"{now}*")]
     return f"{now}-{len(taken) + 1}" if taken else now

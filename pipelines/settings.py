@@ -37,6 +37,11 @@ class Places:
         return self.raw / "sources.csv"
 
     @property
+    def accepted(self) -> Path:
+        """Findings that were looked at and accepted: which, why, by whom, until when."""
+        return self.raw / "accepted_findings.csv"
+
+    @property
     def curated(self) -> Path:
         """Releases and the link to the current one."""
         return self.root / "curated"
@@ -91,7 +96,7 @@ def configure_prefect(where: Places) -> None:
         "PREFECT_HOME": str(where.prefect),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "jixiao",
         "DO_NOT_TRACK": "1",
     }

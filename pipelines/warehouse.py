@@ -50,13 +50,19 @@ _COUNTED = (
     "quarantined",
 )
 _FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
+SEEN_FINDINGS = pl.Schema(
+    dict.fromkeys(("finding_key", "rule_code", "message_zh", "message_en", "first_seen_in"), pl.String)
+)
 _TABLES: dict[str, pl.Schema] = {
     "documents": pl.Schema([*frames.DOCUMENTS.items(), *_LOADED.items()]),
     "forms": frames.FORMS,
     "amounts": frames.AMOUNTS,
     "indicators": frames.INDICATORS,
+    "claims": frames.CLAIMS,
     "quarantine": pl.Schema([*frames.QUARANTINE.items(), ("load_id", pl.Int32)]),
     "sources": frames.SOURCES,
+    "accepted": frames.ACCEPTED,
+    "seen_findings": SEEN_FINDINGS,
     "files": _FILES,
     "loads": _LOADS,
 }
@@ -117,6 +123,7 @@ def land(
     landing: Path,
     batches: Iterable[Batch],
     sources: pl.DataFrame,
+    accepted: pl.DataFrame,
     files: Iterable[Source],
     reader_version: str,
     started_at: datetime,
@@ -127,6 +134,7 @@ def land(
         landing: the DuckDB file.
         batches: checked batches; a document landed before is replaced.
         sources: `sources.csv`; what breaks its contract is quarantined.
+        accepted: the findings that are accepted now.
         files: the documents that lie in `data/raw/` now.
         reader_version: of the code that read the batches.
         started_at: of the load.
@@ -140,7 +148,10 @@ def land(
         for batch in batches:
             _land_batch(connection, batch, load_id, reader_version)
             _count(counts, batch)
-        replaced = _replace_sources(connection, sources, load_id, counts) | _replace(connection, "files", _files(files))
+        replaced = _replace(connection, "accepted", accepted)
+        replaced |= _replace_sources(connection, sources, load_id, counts) | _replace(
+            connection, "files", _files(files)
+        )
         changed = replaced or counts["documents_read"] > 0
         loaded = Loaded(
             load_id=load_id,
@@ -233,6 +244,17 @@ def _write_ledger(
     row = {name: getattr(loaded, name) for name in _LOADS if hasattr(loaded, name)}
     row |= {"started_at": started_at, "finished_at": datetime.now(UTC), "reader_version": reader_version}
     _insert(connection, "loads", pl.DataFrame([row], schema=_LOADS))
+
+
+def remember_findings(landing: Path, findings: list[tuple[str, ...]]) -> None:
+    """Keep the findings of the last release, so that the next one can say which are new and which are gone.
+
+    Args:
+        landing: the DuckDB file.
+        findings: rows of `SEEN_FINDINGS`.
+    """
+    with _open(landing) as connection, _transaction(connection):
+        _replace(connection, "seen_findings", pl.DataFrame(findings, schema=SEEN_FINDINGS, orient="row"))
 
 
 def refused_documents(landing: Path, load_id: int | None = None) -> list[tuple[str, str]]:

@@ -37,7 +37,11 @@ def test_each_table_lies_beside_it_as_parquet(loaded: Warehouse) -> None:
 
 
 def test_it_holds_what_analysts_use_and_nothing_of_the_loader(loaded: Warehouse) -> None:
-    assert loaded.ask("select distinct schema_name from duckdb_tables() order by 1") == [("marts",), ("provenance",)]
+    assert loaded.ask("select distinct schema_name from duckdb_tables() order by 1") == [
+        ("audit",),
+        ("marts",),
+        ("provenance",),
+    ]
 
 
 def test_the_docs_site_lies_in_it(loaded: Warehouse) -> None:
@@ -98,9 +102,9 @@ def built(tmp_path: Path) -> settings.Places:
 
 def test_current_is_switched_and_the_old_release_stays(tmp_path: Path) -> None:
     places = built(tmp_path)
-    first = release.publish(places, {"state": "1"})
+    first = release.publish(places, release.new_id(places.releases), {"state": "1"})
     with duckdb.connect(places.current / "warehouse.duckdb", read_only=True) as reader:
-        second = release.publish(places, {"state": "2"})
+        second = release.publish(places, release.new_id(places.releases), {"state": "2"})
         assert reader.execute("from marts.t").fetchall() == [(1,)]
     assert first != second
     assert first.is_dir()
@@ -113,6 +117,6 @@ def test_what_an_interrupted_publication_left_is_cleared(tmp_path: Path) -> None
     places = built(tmp_path)
     (places.releases / ".unfinished-1").mkdir(parents=True)
     (places.curated / ".current-next").symlink_to("nowhere")
-    release.publish(places, {})
+    release.publish(places, "next", {})
     assert [path.name for path in places.releases.glob(".*")] == []
     assert not (places.curated / ".current-next").is_symlink()

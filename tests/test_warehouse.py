@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipelines.warehouse import Loaded
 from tests.builders import document, form_text
 
 NOW = datetime(2023, 5, 1, tzinfo=UTC)
+NONE_ACCEPTED = frames.accepted_frame(frames.EMPTY_ACCEPTED, NOW.date())
 DESCRIBED = b"file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,,120000,2023,,\n"
 
 
@@ -24,7 +26,7 @@ def land(
     landing: Path, *batches: Batch, sources: bytes = DESCRIBED, name: str = "a.txt", version: str = "v1"
 ) -> Loaded:
     files = [Source(Path(name), name, "a" * 64, 1)]
-    return warehouse.land(landing, batches, sources_frame(sources), files, version, NOW)
+    return warehouse.land(landing, batches, sources_frame(sources), NONE_ACCEPTED, files, version, NOW)
 
 
 def ask(landing: Path, sql: str) -> list[tuple]:
@@ -102,7 +104,7 @@ def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="disk is full"):
-        warehouse.land(landing, batches(), sources_frame(DESCRIBED), [], "v1", NOW)
+        warehouse.land(landing, batches(), sources_frame(DESCRIBED), NONE_ACCEPTED, [], "v1", NOW)
     assert ask(landing, "select count(*) from raw.loads") == [(1,)]
     assert ask(landing, "select count(*) from raw.documents") == [(1,)]
     assert ask(landing, "select count(*) from raw.files") == [(1,)]
@@ -132,7 +134,7 @@ def test_a_table_whose_columns_changed_is_made_anew(landing: Path) -> None:
 def test_columns_are_matched_by_name(landing: Path) -> None:
     made = checked(document())
     shuffled = made.forms.select(reversed(made.forms.columns))
-    land(landing, frames.Batch(made.documents, shuffled, made.amounts, made.indicators, made.quarantine))
+    land(landing, replace(made, forms=shuffled))
     assert ask(landing, "select money_unit from raw.forms") == [("万元",)]
 
 

@@ -285,9 +285,11 @@ class _FormReader:
     def _indicator(self, found: dict[str, Cell]) -> Indicator:
         texts = {field: cell.text for field, cell in found.items()}
         place = found.get("target_text") or found["indicator_name"]
+        name_place = found.get("indicator_name") or place
         return Indicator(
             row=self._form.row_count,
             column=place.column + 1,
+            name_column=name_place.column + 1,
             level1_text=self._level1,
             level2_text=self._level2,
             name=texts.get("indicator_name"),

@@ -52,12 +52,15 @@ class Indicator(NamedTuple):
     """A row of a form's indicator block, merged levels filled in.
 
     Attributes:
+        column: of the target; of the name where there is no target.
+        name_column: of the name; of the target where there is no name.
         unit_text: of a column for units of measure, where the form has one.
         comparator_text: of a column for signs, likewise.
     """
 
     row: int
     column: int
+    name_column: int
     level1_text: str | None
     level2_text: str | None
     name: str | None

@@ -394,3 +394,28 @@ def _signed_start(text: str) -> Clause | None:
     if number is None or begun is None or begun[1].startswith(_AFTER):
         return None
     return _measure(text[number.start("measure") : len(text) - len(begun[1])], _NOWHERE)
+
+
+_IN_TEXT = re.compile(rf"(?:{_SIGN})?(?<![\d./第-])(?:{NUMBER})(?:{FACTOR})?余?(?=[^\d.,/年月日-])")
+
+
+def find_measures(text: str) -> list[Clause]:
+    """The numbers with known units that a running text promises, in their order.
+
+    Args:
+        text: of a goal or a use of money, of any length up to `LONGEST` signs times ten.
+
+    Returns:
+        Clauses of the kinds `quantity`, `ratio` and `money`; dates and ordinals are none.
+    """
+    clean = _clean(text[: 10 * LONGEST])
+    found = []
+    for match in _IN_TEXT.finditer(clean):
+        begun = unit_at_start(clean[match.end() : match.end() + 8])
+        if begun is not None:
+            number = match[0].removesuffix("余")
+            word = clean[match.end() : match.end() + 8].removesuffix(begun[1])
+            clause = _measure(number + word, _NOWHERE)
+            if clause is not None and clause.kind in ("quantity", "ratio", "money"):
+                found.append(clause)
+    return found

@@ -9,5 +9,6 @@ select
     amount_text,
     form_number,
     row_number,
+    column_number,
     cast(amount_yuan as decimal(18, 2)) as amount_yuan
 from amounts

@@ -38,6 +38,8 @@ select
     named.clauses,
     named.form_number,
     named.row_number,
+    named.column_number,
+    named.name_column_number,
     named.target_value,
     named.target_value_upper
 from named

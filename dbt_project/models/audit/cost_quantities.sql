@@ -1,0 +1,118 @@
+-- A price and the quantity it prices, in one form: the quantity whose name shares most with the price's, in the unit
+-- that the price is for. A match must be the only best one, and share two pairs of letters, or its product be a cost line.
+with indicators as (
+    select
+        *,
+        list_transform(
+            generate_series(1, length(name_word) - 1), lambda place: substr(name_word, place, 2)
+        ) as name_pairs
+    from {{ ref('int_indicators') }}
+),
+
+cost_lines as (
+    select * from {{ ref('fct_cost_lines') }}
+),
+
+prices as (
+    select
+        indicators.*,
+        cost_lines.amount_yuan,
+        nullif(string_split(indicators.measure_unit, '/')[2], '') as priced_unit
+    from indicators
+    inner join cost_lines using (indicator_key)
+    where cost_lines.cost_kind = 'unit_price'
+),
+
+quantities as (
+    select * from indicators
+    where target_kind = 'quantity' and level2_name = '数量'
+),
+
+pairs as (
+    select
+        prices.indicator_key as price_key,
+        quantities.indicator_key as quantity_key,
+        prices.project_key,
+        prices.form_key,
+        prices.document_key,
+        prices.unit_key,
+        prices.indicator_name as price_name,
+        quantities.indicator_name as quantity_name,
+        prices.measure_unit as price_unit,
+        quantities.measure_unit,
+        prices.comparator as price_comparator,
+        quantities.comparator as quantity_comparator,
+        prices.name_pairs,
+        prices.form_number,
+        prices.fiscal_year,
+        prices.amount_yuan as price_yuan,
+        quantities.target_value as quantity,
+        cast(prices.amount_yuan * quantities.target_value as decimal(18, 2)) as product_yuan,
+        len(list_intersect(prices.name_pairs, quantities.name_pairs)) as shared_pairs
+    from prices
+    inner join quantities
+        on
+            prices.form_key = quantities.form_key
+            and (prices.priced_unit is null or prices.priced_unit = quantities.measure_unit)
+),
+
+ranked as (
+    select
+        *,
+        rank() over (partition by price_key order by shared_pairs desc) as match_rank,
+        count(*) over (partition by price_key, shared_pairs) as equal_matches
+    from pairs
+    where shared_pairs > 0
+),
+
+best as (
+    select * from ranked
+    where match_rank = 1 and equal_matches = 1
+),
+
+component_lines as (
+    select
+        indicator_key,
+        form_key,
+        amount_yuan,
+        list_transform(
+            generate_series(1, length(indicator_name) - 1), lambda place: substr(indicator_name, place, 2)
+        ) as name_pairs
+    from cost_lines
+    where cost_kind in ('component', 'total')
+),
+
+explained as (
+    select
+        best.*,
+        component_lines.indicator_key as explains_key
+    from best
+    left join component_lines
+        on
+            best.form_key = component_lines.form_key
+            and best.product_yuan = component_lines.amount_yuan
+            and len(list_intersect(best.name_pairs, component_lines.name_pairs)) > 0
+    qualify row_number() over (partition by best.price_key order by component_lines.indicator_key nulls last) = 1
+)
+
+select
+    price_key,
+    quantity_key,
+    project_key,
+    unit_key,
+    form_key,
+    document_key,
+    explains_key,
+    price_name,
+    quantity_name,
+    price_unit,
+    measure_unit,
+    price_comparator,
+    quantity_comparator,
+    form_number,
+    fiscal_year,
+    price_yuan,
+    quantity,
+    product_yuan
+from explained
+where shared_pairs >= 2 or explains_key is not null

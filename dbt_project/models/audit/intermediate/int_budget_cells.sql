@@ -1,0 +1,25 @@
+with amounts as (
+    select * from {{ ref('stg_amounts') }}
+    where amount_yuan is not null and amount_stage = 'annual'
+),
+
+budgets as (
+    select * from {{ ref('fct_project_budgets') }}
+    where amount_stage = 'annual'
+),
+
+cells as (
+    select
+        form_key,
+        list({{ cell('amount_text') }} order by column_number) as amount_cells,
+        list({{ cell('amount_text') }} order by column_number) filter (amount_role = 'budget') as budget_cells
+    from amounts
+    group by form_key
+)
+
+select
+    budgets.*,
+    cells.amount_cells,
+    cells.budget_cells
+from budgets
+inner join cells using (form_key)

@@ -1,0 +1,34 @@
+with targets as (
+    select * from {{ ref('fct_indicator_targets') }}
+),
+
+cells as (
+    select
+        indicator_key,
+        column_number,
+        name_column_number
+    from {{ ref('stg_indicators') }}
+),
+
+levels as (
+    select * from {{ ref('dim_indicator_levels') }}
+),
+
+units as (
+    select * from {{ ref('dim_measure_units') }}
+)
+
+select
+    targets.*,
+    levels.level1_name,
+    levels.level2_name,
+    levels.is_cost,
+    units.unit_kind,
+    cells.column_number,
+    cells.name_column_number,
+    regexp_replace(targets.indicator_name, '[\s\p{Z}]', '', 'g') as name_word,
+    regexp_replace(targets.target_text, '[\s\p{Z}]', '', 'g') as target_word
+from targets
+inner join cells using (indicator_key)
+inner join levels using (indicator_level_key)
+left join units using (measure_unit)

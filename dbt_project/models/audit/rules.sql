@@ -1,0 +1,5 @@
+with rules as (
+    select * from {{ ref('audit_rules') }}
+)
+
+select * from rules

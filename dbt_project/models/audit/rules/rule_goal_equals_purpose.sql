@@ -1,0 +1,37 @@
+with texts as (
+    select
+        forms.form_key,
+        forms.form_number,
+        forms.project_key,
+        forms.document_key,
+        cells.field,
+        cells.text,
+        cells.row_number,
+        cells.column_number
+    from {{ ref('stg_text_cells') }} as cells
+    inner join {{ ref('dim_forms') }} as forms using (form_key)
+    where forms.speaks_for_project
+),
+
+compared as (
+    select
+        project_key,
+        document_key,
+        list({{ cell('text') }} order by row_number) as cells,
+        list(distinct regexp_replace(regexp_replace(text, '[\s\p{Z}。.；;]', '', 'g'), '^[1一][.、．]?', '')) as words
+    from texts
+    where field in ('purpose_text', 'goal_text')
+    group by project_key, document_key
+    having count(*) = 2
+)
+
+select
+    project_key,
+    document_key,
+    'goal' as place,
+    cast(null as decimal(18, 2)) as amount_yuan,
+    '绩效目标与资金用途相同，没有说明要达到的效果' as message_zh,
+    'the goal repeats the use of the money' as message_en,
+    cells as evidence
+from compared
+where len(words) = 1

@@ -1,0 +1,15 @@
+with indicators as (
+    select * from {{ ref('int_indicators') }}
+)
+
+select
+    project_key,
+    document_key,
+    level1_name || '/' || level2_name || '/' || indicator_name as place,
+    cast(null as decimal(18, 2)) as amount_yuan,
+    '“' || indicator_name || '”的指标级别“' || level1_name || '/' || level2_name || '”不在规定的指标体系中' as message_zh,
+    'a level that no taxonomy has: ' || level1_name || '/' || level2_name as message_en,
+    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+from indicators
+where
+    indicator_level_key in (select indicator_level_key from {{ ref('dim_indicator_levels') }} where taxonomy = 'unknown')

@@ -1,0 +1,16 @@
+with indicators as (
+    select * from {{ ref('int_indicators') }}
+)
+
+select
+    project_key,
+    document_key,
+    level1_name || '/' || level2_name || '/' || indicator_name as place,
+    cast(target_value as decimal(18, 2)) as amount_yuan,
+    '“' || indicator_name || '”的指标值“' || target_text || '”是金额，却列在' || level2_name || '指标下' as message_zh,
+    'money under ' || level2_name || ': ' || target_text as message_en,
+    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+from indicators
+where
+    level2_name in ('数量', '质量', '时效')
+    and target_kind in ('money', 'unit_price')

@@ -1,0 +1,77 @@
+-- Lines of the narrative that name works in 《》 and end with an amount. A line that reckons (3版×6万元/版=18万元) is none.
+with texts as (
+    select
+        forms.form_key,
+        forms.form_number,
+        forms.project_key,
+        forms.document_key,
+        cells.field,
+        cells.text,
+        cells.row_number,
+        cells.column_number
+    from {{ ref('stg_text_cells') }} as cells
+    inner join {{ ref('dim_forms') }} as forms using (form_key)
+    where forms.speaks_for_project
+),
+
+lines as (
+    select
+        *,
+        unnest(string_split(text, chr(10))) as line
+    from texts
+    where field in ('purpose_text', 'goal_text')
+),
+
+named as (
+    select
+        *,
+        regexp_extract_all(line, '《([^》]+)》', 1) as works,
+        cast(regexp_extract(line, '[:：](\d+(?:\.\d{1,4})?)万元[。；;]?$', 1) as varchar) as amount_text
+    from lines
+    where not regexp_matches(line, '[×xX*=＝]')
+),
+
+claimed as (
+    select
+        *,
+        cast(try_cast(amount_text as decimal(14, 4)) * 10000 as decimal(18, 2)) as claimed_yuan
+    from named
+    where len(works) > 0 and amount_text != ''
+),
+
+cost_lines as (
+    select * from {{ ref('int_cost_lines') }}
+    where cost_kind = 'component'
+),
+
+compared as (
+    select
+        claimed.project_key,
+        claimed.document_key,
+        claimed.works,
+        claimed.claimed_yuan,
+        any_value({{ cell('claimed.line', 'claimed.column_number', 'claimed.row_number', 'claimed.form_key', 'claimed.form_number') }})
+            as claim_cell,
+        sum(cost_lines.amount_yuan) as lines_yuan,
+        list(
+            {{ cell('cost_lines.target_text', 'cost_lines.column_number', 'cost_lines.row_number', 'cost_lines.form_key', 'cost_lines.form_number') }}
+            order by cost_lines.row_number
+        ) as line_cells
+    from claimed
+    inner join cost_lines
+        on
+            claimed.project_key = cost_lines.project_key
+            and len(list_filter(claimed.works, lambda work: contains(cost_lines.indicator_name, '《' || work || '》'))) > 0
+    group by claimed.project_key, claimed.document_key, claimed.works, claimed.claimed_yuan, claimed.line
+)
+
+select
+    project_key,
+    document_key,
+    array_to_string(works, '、') as place,
+    cast(abs(claimed_yuan - lines_yuan) as decimal(18, 2)) as amount_yuan,
+    '文字所列《' || array_to_string(works, '》《') || '》共' || {{ wan('claimed_yuan') }} || '，成本指标合计' || {{ wan('lines_yuan') }} as message_zh,
+    'the narrative names ' || {{ yuan('claimed_yuan') }} || ', the cost lines come to ' || {{ yuan('lines_yuan') }} as message_en,
+    list_prepend(claim_cell, line_cells) as evidence
+from compared
+where claimed_yuan != lines_yuan

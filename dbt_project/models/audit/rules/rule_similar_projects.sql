@@ -1,0 +1,89 @@
+with projects as (
+    select
+        projects.project_key,
+        projects.unit_key,
+        projects.fiscal_year,
+        projects.project_name,
+        forms.form_key,
+        forms.form_number,
+        forms.document_key,
+        {{ squeezed('forms.goal_text') }} as goal
+    from {{ ref('dim_projects') }} as projects
+    inner join {{ ref('dim_forms') }} as forms using (form_key)
+),
+
+goal_cells as (
+    select
+        form_key,
+        row_number,
+        column_number,
+        text
+    from {{ ref('stg_text_cells') }}
+    where field = 'goal_text'
+),
+
+shown as (
+    select
+        projects.*,
+        {{ cell('goal_cells.text', 'goal_cells.column_number', 'goal_cells.row_number', 'projects.form_key') }} as goal_cell
+    from projects
+    left join goal_cells using (form_key)
+),
+
+indicators as (
+    select distinct
+        project_key,
+        unit_key,
+        fiscal_year,
+        indicator_level_key,
+        name_word,
+        target_word
+    from {{ ref('int_indicators') }}
+    where not is_cost
+),
+
+shared as (
+    select
+        one.project_key,
+        other.project_key as other_key,
+        count(*) as shared_count
+    from indicators as one
+    inner join indicators as other using (unit_key, fiscal_year, indicator_level_key, name_word, target_word)
+    where one.project_key < other.project_key
+    group by one.project_key, other.project_key
+    having count(*) >= 4
+),
+
+same_goal as (
+    select
+        one.project_key,
+        other.project_key as other_key
+    from projects as one
+    inner join projects as other using (unit_key, fiscal_year, goal)
+    where one.project_key < other.project_key and length(goal) >= 10
+),
+
+pairs as (
+    select
+        project_key,
+        other_key,
+        shared.shared_count,
+        same_goal.project_key is not null as has_same_goal
+    from shared
+    full join same_goal using (project_key, other_key)
+)
+
+select
+    one.project_key,
+    one.document_key,
+    pairs.other_key as place,
+    cast(null as decimal(18, 2)) as amount_yuan,
+    '与同一单位的项目“' || other.project_name || '”'
+    || case when pairs.has_same_goal then '绩效目标相同' else '有' || pairs.shared_count || '个相同的指标' end as message_zh,
+    'shares '
+    || case when pairs.has_same_goal then 'its goal' else pairs.shared_count || ' indicators' end
+    || ' with another project of its unit' as message_en,
+    [one.goal_cell, other.goal_cell] as evidence
+from pairs
+inner join shown as one on pairs.project_key = one.project_key
+inner join shown as other on pairs.other_key = other.project_key

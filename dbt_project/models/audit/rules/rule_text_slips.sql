@@ -1,0 +1,79 @@
+-- Words twice in a row, words with a letter out of place, names cut short, quotation marks without their other half.
+with texts as (
+    select
+        forms.form_key,
+        forms.form_number,
+        forms.project_key,
+        forms.document_key,
+        cells.field,
+        cells.text,
+        cells.row_number,
+        cells.column_number
+    from {{ ref('stg_text_cells') }} as cells
+    inner join {{ ref('dim_forms') }} as forms using (form_key)
+    where forms.speaks_for_project
+),
+
+names as (
+    select
+        form_key,
+        form_number,
+        project_key,
+        document_key,
+        'indicator_name' as field,
+        indicator_name as text,
+        row_number,
+        name_column_number as column_number
+    from {{ ref('int_indicators') }}
+),
+
+all_texts as (
+    select * from texts
+    union all by name
+    select * from names
+),
+
+slips as (
+    select * from {{ ref('text_slips') }}
+),
+
+looked_at as (
+    select
+        *,
+        list_filter(
+            generate_series(1, length(text) - 3),
+            lambda place:
+                substr(text, place, 2) = substr(text, place + 2, 2)
+                and regexp_matches(substr(text, place, 2), '^[\x{4E00}-\x{9FFF}]{2}$')
+                and substr(text, place, 1) != substr(text, place + 1, 1)
+        ) as doubled,
+        (select list(slips.slip) from slips where contains(all_texts.text, slips.slip)) as misspelt,
+        field = 'indicator_name' and regexp_matches(text, '(不超过|不低于|不少于|不高于|[的和与及、])$') as is_cut,
+        length(text) - length(replace(text, '“', '')) != length(text) - length(replace(text, '”', ''))
+        or length(text) - length(replace(text, '《', '')) != length(text) - length(replace(text, '》', ''))
+        or (length(text) - length(replace(text, '"', ''))) % 2 = 1 as has_odd_quotes
+    from all_texts
+),
+
+found as (
+    select
+        *,
+        list_concat(
+            list_transform(doubled, lambda place: '“' || substr(text, place, 4) || '”重复'),
+            list_transform(coalesce(misspelt, []), lambda wrong: '“' || wrong || '”疑为笔误'),
+            case when is_cut then ['名称不完整'] else [] end,
+            case when has_odd_quotes then ['引号不成对'] else [] end
+        ) as faults
+    from looked_at
+)
+
+select
+    project_key,
+    document_key,
+    field || ' ' || md5(text) as place,
+    cast(null as decimal(18, 2)) as amount_yuan,
+    array_to_string(list_distinct(faults), '，') as message_zh,
+    'slips in the text: ' || array_to_string(list_distinct(faults), ', ') as message_en,
+    [{{ cell('text') }}] as evidence
+from found
+where len(faults) > 0
