@@ -21,7 +21,7 @@ def test_every_dbt_unit_test_passes(loaded: Warehouse, tmp_path: Path) -> None:
 def described() -> list[tuple[str, str]]:
     """Each model and column of the marts, with its description."""
     found = []
-    for folder in ("marts", "provenance"):
+    for folder in ("marts", "audit", "provenance"):
         for file in (settings.DBT_PROJECT / "models" / folder).glob("_*.yml"):
             for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
                 found.append((model["name"], model["description"]))
@@ -40,7 +40,7 @@ def test_everything_is_described_in_chinese_and_english(name: str, description: 
 
 def test_every_model_says_its_grain_and_holds_its_contract() -> None:
     models = {name.split(".")[0] for name, _ in described()}
-    folders = (settings.DBT_PROJECT / "models" / folder for folder in ("marts", "provenance"))
+    folders = (settings.DBT_PROJECT / "models" / folder for folder in ("marts", "audit", "provenance"))
     assert models == {file.stem for folder in folders for file in folder.glob("*.sql")}
     assert all(description.startswith("一行") for name, description in described() if "." not in name)
 

@@ -18,33 +18,82 @@ cost_lines as (
 ),
 
 has as (
-    select form_key, 'indicators' as need from indicators
+    select
+        form_key,
+        'indicators' as need
+    from indicators
     union all
-    select form_key, 'descriptions' as need from indicators where indicator_description is not null
+    select
+        form_key,
+        'descriptions' as need
+    from indicators
+    where indicator_description is not null
     union all
-    select form_key, 'dated_targets' as need from indicators where period_end is not null and fiscal_year is not null
+    select
+        form_key,
+        'dated_targets' as need
+    from indicators
+    where period_end is not null and fiscal_year is not null
     union all
-    select form_key, 'timeliness' as need from indicators where level2_name = '时效'
+    select
+        form_key,
+        'timeliness' as need
+    from indicators
+    where level2_name = '时效'
     union all
-    select form_key, 'quality' as need from indicators where level2_name = '质量'
+    select
+        form_key,
+        'quality' as need
+    from indicators
+    where level2_name = '质量'
     union all
-    select form_key, 'ratios' as need from indicators where target_kind = 'ratio'
+    select
+        form_key,
+        'ratios' as need
+    from indicators
+    where target_kind = 'ratio'
     union all
-    select form_key, 'satisfaction' as need from indicators where level1_name = '满意度'
+    select
+        form_key,
+        'satisfaction' as need
+    from indicators
+    where level1_name = '满意度'
     union all
-    select form_key, 'benefits' as need from indicators where level1_name = '效益'
+    select
+        form_key,
+        'benefits' as need
+    from indicators
+    where level1_name = '效益'
     union all
-    select form_key, 'cost_targets' as need from indicators where is_cost
+    select
+        form_key,
+        'cost_targets' as need
+    from indicators
+    where is_cost
     union all
-    select form_key, 'goal' as need from forms where goal_text is not null
+    select
+        form_key,
+        'goal' as need
+    from forms
+    where goal_text is not null
     union all
-    select form_key, 'purpose' as need from forms where purpose_text is not null
+    select
+        form_key,
+        'purpose' as need
+    from forms
+    where purpose_text is not null
     union all
-    select form_key, 'budget_parts' as need
+    select
+        form_key,
+        'budget_parts' as need
     from budgets
     where budget_yuan is not null and coalesce(fiscal_yuan, other_yuan) is not null
     union all
-    select form_key, 'cost_lines' as need from cost_lines where amount_yuan is not null and budget_yuan is not null
+    select
+        form_key,
+        'cost_lines' as need
+    from cost_lines
+    where amount_yuan is not null and budget_yuan is not null
 )
 
 select distinct

@@ -1,5 +1,10 @@
 with indicators as (
     select * from {{ ref('int_indicators') }}
+),
+
+unknown_levels as (
+    select * from {{ ref('dim_indicator_levels') }}
+    where taxonomy = 'unknown'
 )
 
 select
@@ -11,5 +16,4 @@ select
     'a level that no taxonomy has: ' || level1_name || '/' || level2_name as message_en,
     [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
 from indicators
-where
-    indicator_level_key in (select indicator_level_key from {{ ref('dim_indicator_levels') }} where taxonomy = 'unknown')
+semi join unknown_levels using (indicator_level_key)

@@ -14,8 +14,7 @@ documents as (
         count_if(differs) as differing_count,
         list({{ cell('indicator_name', 'name_column_number') }} order by form_number, row_number)
         filter (differs) as name_cells,
-        string_agg(distinct cast(form_number as varchar), '、' order by cast(form_number as varchar))
-        filter (differs) as form_numbers
+        list_sort(list_distinct(list(form_number) filter (differs))) as form_numbers
     from indicators
     group by document_key
 )
@@ -25,7 +24,7 @@ select
     document_key,
     'document' as place,
     cast(null as decimal(18, 2)) as amount_yuan,
-    differing_count || '个指标的名称与描述不一致（表' || form_numbers || '），其余'
+    differing_count || '个指标的名称与描述不一致（表' || array_to_string(form_numbers, '、') || '），其余'
     || (described_count - differing_count) || '个一致' as message_zh,
     differing_count || ' of ' || described_count || ' indicators are described otherwise than named' as message_en,
     name_cells as evidence

@@ -13,4 +13,4 @@ select
 from indicators
 where
     target_kind = 'ratio'
-    and not regexp_matches(name_word, '[率度]|比例|比重|占比|比率|百分比|份额|面$|\d')
+    and not regexp_matches(name_word, '率|\d|(度|比例|比重|占比|百分比|份额|面)([(（].*)?$')

@@ -43,11 +43,14 @@ looked_at as (
         list_filter(
             generate_series(1, length(text) - 3),
             lambda place:
-                substr(text, place, 2) = substr(text, place + 2, 2)
-                and regexp_matches(substr(text, place, 2), '^[\x{4E00}-\x{9FFF}]{2}$')
-                and substr(text, place, 1) != substr(text, place + 1, 1)
+            substr(text, place, 2) = substr(text, place + 2, 2)
+            and regexp_matches(substr(text, place, 2), '^[\x{4E00}-\x{9FFF}]{2}$')
+            and substr(text, place, 1) != substr(text, place + 1, 1)
         ) as doubled,
-        (select list(slips.slip) from slips where contains(all_texts.text, slips.slip)) as misspelt,
+        (
+            select list(slips.slip) from slips
+            where contains(all_texts.text, slips.slip)
+        ) as misspelt,
         field = 'indicator_name' and regexp_matches(text, '(不超过|不低于|不少于|不高于|[的和与及、])$') as is_cut,
         length(text) - length(replace(text, '“', '')) != length(text) - length(replace(text, '”', ''))
         or length(text) - length(replace(text, '《', '')) != length(text) - length(replace(text, '》', ''))
