@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,6 +18,9 @@ from rich.text import Text
 
 from pipelines import settings
 from pipelines.errors import JixiaoError, LoadRunning, NothingPublished, UsageError
+
+if TYPE_CHECKING:
+    from pipelines.release import Answer
 
 app = typer.Typer(
     add_completion=False,
@@ -157,18 +160,33 @@ def query(
     """
     from pipelines import release
 
+    _check_format(form)
+    answer = release.query(settings.places().current, _sql(sql))
+    if form == "table":
+        _print_table(_wide_console(), answer.columns, answer.rows)
+    else:
+        _write(answer, form)
+
+
+def _check_format(form: str) -> None:
     if form not in ("table", "csv", "json"):
         raise typer.BadParameter("table, csv or json", param_hint="--format")
-    answer = release.query(settings.places().current, _sql(sql))
-    if form == "csv":
-        writer = csv.writer(sys.stdout)
-        writer.writerow(answer.columns)
-        writer.writerows(answer.rows)
-    elif form == "json":
+
+
+def _write(answer: "Answer", form: str) -> None:
+    """Write rows to standard output as CSV or JSON."""
+    if form == "json":
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str, indent=2) + "\n")
-    else:
-        _print_table(_wide_console(), answer.columns, answer.rows)
+        return
+    writer = csv.writer(sys.stdout)
+    writer.writerow(answer.columns)
+    writer.writerows([[_harmless(value) for value in row] for row in answer.rows])
+
+
+def _harmless(value: object) -> object:
+    """A text that a spreadsheet would take for a formula gets a mark before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _sql(argument: str) -> str:
@@ -178,6 +196,71 @@ def _sql(argument: str) -> str:
         return Path(argument).read_text(encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{argument}: {error.strerror}") from None
+
+
+_SEVERITIES = ("error", "warning", "notice")
+_STATUSES = ("new", "standing", "accepted", "gone")
+
+
+@app.command()
+def findings(
+    unit: Annotated[str | None, typer.Option(help="Part of the name of a unit, or its code.")] = None,
+    project: Annotated[str | None, typer.Option(help="Part of the name of a project.")] = None,
+    rule: Annotated[str | None, typer.Option(help="A rule_code of audit.rules.")] = None,
+    severity: Annotated[str | None, typer.Option(metavar="|".join(_SEVERITIES))] = None,
+    status: Annotated[str | None, typer.Option(metavar="|".join(_STATUSES), help="Since the last release.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print them.")] = "table",
+    opinion: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write a 审核意见表 instead, one sheet a unit.")
+    ] = None,
+) -> None:
+    """List what the audit found, the most money first.
+
+    Example: jixiao findings --severity error
+    """
+    from pipelines import release
+
+    for value, allowed, name in ((severity, _SEVERITIES, "--severity"), (status, _STATUSES, "--status")):
+        if value is not None and value not in allowed:
+            raise typer.BadParameter(" or ".join(allowed), param_hint=name)
+    _check_format(form)
+    current = settings.places().current
+    found = release.findings(current, unit=unit, project=project, rule=rule, severity=severity, status=status)
+    if opinion is not None:
+        from pipelines.opinion import opinion_workbook
+
+        opinion.write_bytes(opinion_workbook(found))
+        _say(Console(soft_wrap=True), f"{len(found)} findings in {opinion}")
+        return
+    answer = release.Answer(list(found[0]) if found else [], [tuple(row.values()) for row in found])
+    if form == "table":
+        columns = ["severity", "rule", "form, row", "status", "yuan", "finding", "key"]
+        rows = [
+            [
+                row["severity"],
+                row["rule_code"],
+                _places(row["evidence"]),
+                row["status"],
+                row["amount_yuan"],
+                row["message_zh"],
+                row["finding_key"],
+            ]
+            for row in found
+        ]
+        _print_table(_wide_console(), columns, rows)
+    else:
+        _write(answer, form)
+
+
+def _places(evidence: list[dict[str, Any]]) -> str:
+    """Where the cells stand: 17, 12; many of them as their number."""
+    places = list(dict.fromkeys((cell["form_number"], cell["row_number"]) for cell in evidence))
+    if len(places) > _FEW_PLACES:
+        return f"{len(places)} places"
+    return "; ".join(f"{form}, {row}" for form, row in places)
+
+
+_FEW_PLACES = 4
 
 
 @app.command()

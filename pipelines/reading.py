@@ -3,16 +3,17 @@
 A crash, an endless loop or a blow-up of memory costs one document, with its reason.
 """
 
-import ast
 import hashlib
 import json
 import multiprocessing
 import os
 import resource
+import tokenize
 import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
@@ -163,15 +164,28 @@ def _meaning(file: Path) -> str:
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".toml":
         return json.dumps(tomllib.loads(text), ensure_ascii=False)
-    if file.suffix != ".py":
-        return text
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [line for line in body if not _is_docstring(line)]  # type: ignore[attr-defined]
-    return ast.unparse(tree)
+    return _code(text) if file.suffix == ".py" else text
 
 
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+_LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.ENCODING)
+_MARKS = {tokenize.NEWLINE: "\n", tokenize.INDENT: "{", tokenize.DEDENT: "}"}
+
+
+def _code(text: str) -> str:
+    """The tokens of a module, but for comments, docstrings and layout.
+
+    Not its syntax tree: the parser of CPython 3.11 may fail when another thread parses at the same time.
+    """
+    tokens = [token for token in tokenize.generate_tokens(StringIO(text).readline) if token.type not in _LAYOUT]
+    kept: list[str] = []
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        if token.type == tokenize.STRING and _breaks(before) and _breaks(after):
+            continue
+        mark = _MARKS.get(token.type, token.string)
+        if mark != "\n" or kept[-1:] not in ([], ["\n"], ["{"], ["}"]):
+            kept.append(mark)
+    return " ".join(kept)
+
+
+def _breaks(token: tokenize.TokenInfo | None) -> bool:
+    return token is None or token.type in _MARKS

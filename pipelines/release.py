@@ -200,6 +200,75 @@ def _open(current: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def findings(
+    current: Path,
+    *,
+    unit: str | None = None,
+    project: str | None = None,
+    rule: str | None = None,
+    severity: str | None = None,
+    status: str | None = None,
+) -> list[dict[str, Any]]:
+    """The findings of the current release, the most money first, then the gravest.
+
+    Args:
+        current: the release.
+        unit: part of the name of a unit, or its code.
+        project: part of the name of a project.
+        rule: a rule_code.
+        severity: `error`, `warning` or `notice`.
+        status: `new`, `standing`, `accepted`, or `gone` since the last release.
+
+    Returns:
+        Rows of `audit.findings` with the names of unit and project; of gone ones, what is still known.
+
+    Raises:
+        NothingPublished: there is no release.
+        UsageError: the release is from before findings were made.
+    """
+    wanted = {"unit": unit, "project": project, "rule": rule, "severity": severity, "status": status}
+    with _open(current) as connection:
+        try:
+            result = connection.execute(_GONE if status == "gone" else _FINDINGS, wanted)
+        except duckdb.CatalogException:
+            raise UsageError("this release has no findings yet: run `jixiao load`") from None
+        columns = [column[0] for column in result.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+_FINDINGS = """
+    select
+        findings.finding_key, findings.rule_code, findings.severity, findings.status, units.unit_name,
+        projects.project_name, findings.amount_yuan, findings.message_zh, findings.message_en,
+        findings.suggestion_zh, findings.evidence, findings.first_seen_in, findings.accepted_reason
+    from audit.findings as findings
+    left join marts.dim_projects as projects using (project_key)
+    left join marts.dim_units as units on findings.unit_key = units.unit_key
+    where
+        ($unit is null or contains(units.unit_name, $unit) or units.unit_code = $unit)
+        and ($project is null or contains(projects.project_name, $project))
+        and ($rule is null or findings.rule_code = $rule)
+        and ($severity is null or findings.severity = $severity)
+        and ($status is null or findings.status = $status)
+    order by
+        findings.amount_yuan desc nulls last,
+        list_position(['error', 'warning', 'notice'], findings.severity),
+        findings.rule_code, findings.evidence[1].form_number, findings.finding_key
+"""
+_GONE = """
+    select
+        finding_key, rule_code, rules.severity, 'gone' as status, cast(null as varchar) as unit_name,
+        cast(null as varchar) as project_name, cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
+        rules.suggestion_zh, [] as evidence, first_seen_in, cast(null as varchar) as accepted_reason
+    from audit.gone_findings
+    inner join audit.rules as rules using (rule_code)
+    where
+        ($rule is null or rule_code = $rule) and ($severity is null or rules.severity = $severity)
+        and $unit is null and $project is null and $status = 'gone'
+    order by rule_code, finding_key
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Where a fact came from: the document, the form, all its cells, and the row that the fact was read from."""

@@ -38,3 +38,21 @@ def _table(rows: list[list[str]]) -> str:
 def document(*forms: str) -> bytes:
     """A document of forms."""
     return "".join(forms or [form_text()]).encode()
+
+
+ODD = {
+    "unit-unknown-region.txt": form_text(unit="101001甲市教育局", project="公用经费（2023年）"),
+    "unit-of-the-same-code.txt": form_text(unit="101001乙市水利局", project="公用经费（2023年）"),
+    "zero.txt": form_text(project="零（2023年）", budget="0.00", fiscal="0.00"),
+    "only-a-part.txt": form_text(project="部分（2023年）", budget="201", fiscal="", other="0"),
+    "unknown-fund.txt": form_text(project="未知（2023年-某某补助）", budget="15", fiscal="10", other="5"),
+    "unknown-level.txt": form_text(project="级别（2023年）", indicators=[("成本　指标", "说不清", "名", "≤1元")]),
+    "slash.txt": form_text(project="斜线（2023年）", indicators=[("效益", "甲/乙", "名", "≥1人"), *INDICATORS]),
+    "odd-signs.txt": form_text(project="'; drop table x; --（2023年）", unit="563201\u3000天津市\u200b中心"),
+    "twice.txt": form_text(project="两次（2023年）") * 2,
+    "large.txt": form_text(project="大（2023年）", budget="99999999999", fiscal="99999999999"),
+    "target-large.txt": form_text(
+        project="目标（2023年）", indicators=[("产出指标", "成本指标", "名", "≤99999999亿元")]
+    ),
+}
+"""Documents that are strange and must not stop a load: file name → text."""

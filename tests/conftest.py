@@ -11,6 +11,8 @@ import hypothesis
 import pytest
 
 from pipelines import settings
+from tests.audit.faults import alone, faults, forms
+from tests.builders import ODD
 
 hypothesis.settings.register_profile("jixiao", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("jixiao")
@@ -90,6 +92,21 @@ class Warehouse:
 @pytest.fixture
 def empty_warehouse(tmp_path: Path, prefect_server: None) -> Warehouse:
     return Warehouse(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
+    """Hundreds of documents in one load: each real form alone, each with a fault put in, and odd ones."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("crowd") / "data")
+    texts = {f"form-{number}": alone(text, 100_000 + number) for number, text in enumerate(forms(tianjin), start=1)}
+    texts |= {f"fault-{number}": alone(fault.text, 200_000 + number) for number, fault in enumerate(faults(tianjin))}
+    for name, data in texts.items():
+        warehouse.add(f"{name}.txt", data)
+    for name, text in ODD.items():
+        warehouse.add(name, text.encode())
+    warehouse.describe(*[f"{name}.txt,,120000,2023,," for name in texts])
+    warehouse.summary = warehouse.load()
+    return warehouse
 
 
 @pytest.fixture(scope="session")

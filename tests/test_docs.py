@@ -1,6 +1,8 @@
 """The documents tell the truth: commands, figures and files are the ones that exist."""
 
+import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,16 @@ def test_every_query_of_the_cookbook_answers_its_question(loaded: Warehouse, fil
     done = loaded.jixiao("query", "--format", "csv", str(file))
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 1
+
+
+def test_the_findings_that_the_readmes_count_are_the_expected_ones() -> None:
+    with (PROJECT / "tests" / "audit" / "expected_findings.csv").open(encoding="utf-8") as file:
+        count = Counter(row["severity"] for row in csv.DictReader(file))
+    assert (
+        f"{count['error']} error (a deadline in 2022), {count['warning']} warnings, {count['notice']} notices"
+        in text("README.md")
+    )
+    assert f"{count['warning']} 个警告、{count['notice']} 个提示" in text("README.zh-CN.md")
 
 
 def test_links_lead_to_files() -> None:

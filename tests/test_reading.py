@@ -93,7 +93,7 @@ def test_the_reader_version_knows_meaning_from_layout(tmp_path: Path) -> None:
     module = tmp_path / "module.py"
     module.write_text('"""One."""\n\ndef f(x):\n    """Two."""\n    return x + 1\n')
     meaning = reading._meaning(module)
-    module.write_text("# A comment.\ndef f(x):\n\n    return (x + 1)\n")
+    module.write_text("# A comment.\ndef f(x):\n\n    return x  +  1\n")
     assert reading._meaning(module) == meaning
     module.write_text("def f(x):\n    return x + 2\n")
     assert reading._meaning(module) != meaning

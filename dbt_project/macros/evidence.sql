@@ -13,14 +13,14 @@
 {% macro wan(yuan) -%}
     case
         when abs({{ yuan }}) >= 10000
-            then regexp_replace(cast(cast({{ yuan }} / 10000 as decimal(18, 6)) as varchar), '\.?0+$', '') || '万元'
-        else regexp_replace(cast(cast({{ yuan }} as decimal(18, 6)) as varchar), '\.?0+$', '') || '元'
+            then regexp_replace(cast(cast({{ yuan }} / 10000 as decimal(38, 6)) as varchar), '\.?0+$', '') || '万元'
+        else regexp_replace(cast(cast({{ yuan }} as decimal(38, 6)) as varchar), '\.?0+$', '') || '元'
     end
 {%- endmacro %}
 
 {# The same in English: 2177000 yuan. #}
 {% macro yuan(yuan) -%}
-    regexp_replace(cast(cast({{ yuan }} as decimal(18, 6)) as varchar), '\.?0+$', '') || ' yuan'
+    regexp_replace(cast(cast({{ yuan }} as decimal(38, 6)) as varchar), '\.?0+$', '') || ' yuan'
 {%- endmacro %}
 
 {# A share of 1 as a percentage with one digit. #}

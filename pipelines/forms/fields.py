@@ -15,7 +15,7 @@ _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:
 _NO_FUND = re.compile(r"\d年|[期批届]$")
 _APART = re.compile(r"\d\s+\d")
 _MAX_DIGITS = 30
-_MAX_YUAN = Decimal(10) ** 16
+_MAX_YUAN = Decimal(10) ** 13
 _FINEST = Decimal("0.000001")
 
 
@@ -62,7 +62,7 @@ def parse_amount(text: str, money_unit: str | None, money_units: Mapping[str, in
         money_units: unit of money → yuan.
 
     Returns:
-        Yuan, or `None` where the text is no amount, is 10^16 yuan or more, or no unit is known.
+        Yuan, or `None` where the text is no amount, is 10^13 yuan or more, or no unit is known.
     """
     if len(text) > _MAX_DIGITS or _holds_several_numbers(text):
         return None

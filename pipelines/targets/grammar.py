@@ -37,7 +37,7 @@ TARGET_KINDS = (
     "compound",
     "qualitative",
 )
-_LARGEST = Decimal(10) ** 18
+_LARGEST = Decimal(10) ** 13
 _FINEST = Decimal(1).scaleb(-SCALE)
 
 

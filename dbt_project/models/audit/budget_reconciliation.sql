@@ -25,7 +25,7 @@ funding as (
 priced as (
     select
         project_key,
-        cast(sum(product_yuan) as decimal(18, 2)) as priced_yuan
+        try_cast(sum(product_yuan) as decimal(18, 2)) as priced_yuan
     from {{ ref('cost_quantities') }}
     group by project_key
 ),
@@ -33,7 +33,7 @@ priced as (
 unpriced_lines as (
     select
         lines.project_key,
-        cast(sum(lines.amount_yuan) as decimal(18, 2)) as unpriced_yuan
+        try_cast(sum(lines.amount_yuan) as decimal(18, 2)) as unpriced_yuan
     from {{ ref('fct_cost_lines') }} as lines
     anti join {{ ref('cost_quantities') }} as explained on lines.indicator_key = explained.explains_key
     where lines.cost_kind = 'component'

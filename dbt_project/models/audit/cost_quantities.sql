@@ -47,7 +47,10 @@ pairs as (
         prices.fiscal_year,
         prices.amount_yuan as price_yuan,
         quantities.target_value as quantity,
-        cast(prices.amount_yuan * quantities.target_value as decimal(18, 2)) as product_yuan,
+        case
+            when cast(prices.amount_yuan as double) * cast(quantities.target_value as double) < 1e13
+                then cast(prices.amount_yuan * quantities.target_value as decimal(18, 2))
+        end as product_yuan,
         len(list_intersect(prices.name_pairs, quantities.name_pairs)) as shared_pairs
     from prices
     inner join quantities
@@ -115,4 +118,4 @@ select
     quantity,
     product_yuan
 from explained
-where shared_pairs >= 2 or explains_key is not null
+where product_yuan is not null and (shared_pairs >= 2 or explains_key is not null)

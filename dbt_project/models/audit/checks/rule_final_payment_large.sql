@@ -8,7 +8,7 @@ summed as (
         project_key,
         document_key,
         any_value(budget_yuan) as budget_yuan,
-        cast(sum(amount_yuan) as decimal(18, 2)) as lines_yuan,
+        try_cast(sum(amount_yuan) as decimal(18, 2)) as lines_yuan,
         list({{ cell('indicator_name', 'name_column_number') }} order by row_number) as name_cells,
         list({{ cell('target_text') }} order by row_number) as target_cells
     from cost_lines

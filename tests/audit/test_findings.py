@@ -1,0 +1,202 @@
+"""What the audit finds in the real document, and how people work with it."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+
+from pipelines import release, settings
+from tests.builders import document, form_text
+from tests.conftest import Warehouse
+
+with (Path(__file__).parent / "expected_findings.csv").open(encoding="utf-8") as file:
+    EXPECTED = list(csv.DictReader(file))
+
+
+def places(evidence: list[dict]) -> str:
+    distinct = {f"{cell['form_number']}:{cell['row_number']}" for cell in evidence}
+    return in_order(" ".join(distinct)) if len(distinct) < 60 else f"{len(distinct)} cells"
+
+
+def in_order(written: str) -> str:
+    return " ".join(sorted(written.split())) if ":" in written else written
+
+
+def test_the_findings_are_the_reviewed_ones_and_no_others(loaded: Warehouse) -> None:
+    found = [
+        (row["rule_code"], row["severity"], places(row["evidence"])) for row in release.findings(loaded.places.current)
+    ]
+    expected = [(row["rule_code"], row["severity"], in_order(row["form_and_row"])) for row in EXPECTED]
+    assert sorted(found) == sorted(expected)
+    assert all(row["why_it_is_right"] for row in EXPECTED)
+
+
+def test_there_is_one_error(loaded: Warehouse) -> None:
+    [error] = release.findings(loaded.places.current, severity="error")
+    assert [cell["text"] for cell in error["evidence"]] == ["报纸刊发《通告》按时完成率", "2022年9月底前"]
+    assert error["suggestion_zh"]
+
+
+def test_a_rule_is_a_file_a_row_and_a_name() -> None:
+    files = {path.stem.removeprefix("rule_") for path in (settings.DBT_PROJECT / "models/audit/checks").glob("*.sql")}
+    with (settings.DBT_PROJECT / "seeds" / "audit_rules.csv").open(encoding="utf-8") as rules:
+        rows = {row["rule_code"] for row in csv.DictReader(rules)}
+    project = yaml.safe_load((settings.DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    tests = yaml.safe_load((settings.DBT_PROJECT / "models/audit/checks/_unit_tests.yml").read_text(encoding="utf-8"))
+    assert files == rows == set(project["vars"]["audit_rules"])
+    assert {test["model"].removeprefix("rule_") for test in tests["unit_tests"]} == files
+
+
+def test_every_form_and_rule_says_what_was_checked(loaded: Warehouse) -> None:
+    forms, rules = loaded.ask("select count(distinct form_key), count(distinct rule_code) from audit.coverage")[0]
+    assert loaded.ask("select count(*) from audit.coverage") == [(forms * rules,)]
+    assert forms == 39
+    deadlines = (
+        "from audit.coverage inner join marts.dim_forms using (form_key) where rule_code = 'deadline_before_year'"
+    )
+    assert loaded.ask(f"select form_number {deadlines} and outcome = 'fired'") == [(17,)]
+    assert loaded.ask(f"select form_key {deadlines} and outcome = 'not_checkable' order by 1") == loaded.ask("""
+        select form_key from marts.dim_forms
+        anti join (select form_key from marts.fct_indicator_targets where period_end is not null) using (form_key)
+        order by 1
+    """)
+    benefits = "rule_code = 'benefits_unmeasurable' and outcome = 'fired'"
+    assert loaded.ask(f"select count(*) from audit.coverage where {benefits}") == [(39,)]
+
+
+def test_budgets_are_met(loaded: Warehouse) -> None:
+    met = "from audit.budget_reconciliation group by 1 order by 1"
+    assert loaded.ask(f"select met_by, count(*) {met}") == [("components", 17), ("named_total", 2), ("single_line", 20)]
+    assert loaded.ask("""
+        select form_number, priced_yuan, unexplained_by_prices_yuan from audit.budget_reconciliation
+        where met_by = 'named_total' order by 1
+    """) == [(2, Decimal(7460000), Decimal(8000)), (5, Decimal(1917000), Decimal(250000))]
+    assert loaded.ask("select sum(abs(unexplained_by_lines_yuan)) from audit.budget_reconciliation") == [(Decimal(0),)]
+
+
+def test_prices_find_their_quantities(loaded: Warehouse) -> None:
+    assert loaded.ask("""
+        select form_number, price_yuan::int, quantity::int, product_yuan::int, explains_key is not null
+        from audit.cost_quantities order by 1, 2, 3
+    """) == [
+        (2, 300, 1000, 300000, False),
+        (2, 600, 100, 60000, False),
+        (2, 2000, 1000, 2000000, False),
+        (2, 3000, 200, 600000, False),
+        (2, 5000, 100, 500000, False),
+        (2, 20000, 200, 4000000, False),
+        (5, 6300, 90, 567000, False),
+        (5, 15000, 90, 1350000, False),
+        (30, 6, 35000, 210000, True),
+        (30, 12, 35000, 420000, True),
+    ]
+
+
+def test_numbers_in_the_narrative_find_their_indicators(loaded: Warehouse) -> None:
+    assert loaded.ask("""
+        select claim_text, indicator_name from audit.narrative_claims as claims
+        left join marts.fct_indicator_targets using (indicator_key)
+        where claims.form_number in (1, 3) and field = 'purpose_text' order by claims.form_number, claims.claim_text
+    """) == [
+        ("不低于9500平米", None),
+        ("不少于5500吨", None),
+        ("不少于94000度", None),
+        ("6700名", "提供免费体检的残疾人数量"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [
+        ([], 57),
+        (["--severity", "error"], 1),
+        (["--rule", "rate_with_date"], 5),
+        (["--unit", "563211"], 11),
+        (["--unit", "社会保障"], 13),
+        (["--project", "年审"], 4),
+        (["--status", "new"], 57),
+        (["--status", "gone"], 0),
+    ],
+)
+def test_findings_are_listed(loaded: Warehouse, arguments: list[str], count: int) -> None:
+    done = loaded.jixiao("findings", "--format", "json", *arguments)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert len(found) == count
+    amounts = [Decimal(row["amount_yuan"]) for row in found if row["amount_yuan"]]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_findings_as_a_table_and_csv(loaded: Warehouse) -> None:
+    assert "3,374,000.00" in loaded.jixiao("findings").stdout
+    rows = list(csv.DictReader(io.StringIO(loaded.jixiao("findings", "--format", "csv").stdout)))
+    assert len(rows) == 57
+    assert loaded.jixiao("findings", "--severity", "fatal").returncode == 2
+
+
+def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_path: Path) -> None:
+    done = loaded.jixiao("findings", "--opinion", str(tmp_path / "opinion.xlsx"))
+    assert done.stdout.strip() == f"57 findings in {tmp_path / 'opinion.xlsx'}"
+    book = openpyxl.load_workbook(tmp_path / "opinion.xlsx")
+    assert "天津市残疾人社会保障和就业服务中心" in book.sheetnames
+    assert len(book.sheetnames) == 6  # five units, and what holds for the whole document
+    rows = [[cell.value for cell in row] for row in book["天津市残疾人社会保障和就业服务中心"].iter_rows(min_row=2)]
+    [error] = [row for row in rows if row[7] == "错误"]
+    assert error[:3] == ["17", "残疾人保障金年审等业务经费（2023年）", "12"]
+    assert error[3] == "“报纸刊发《通告》按时完成率”\n“2022年9月底前”"
+
+
+def test_texts_are_no_formulas_in_what_is_exported(tmp_path: Path) -> None:
+    from pipelines.cli import _harmless
+    from pipelines.opinion import opinion_workbook
+
+    finding = {
+        "unit_name": "=1+1",
+        "project_name": "=HYPERLINK(1)",
+        "evidence": [{"form_number": 1, "row_number": 2, "text": "+1"}],
+        "message_zh": "=2",
+        "suggestion_zh": "@x",
+        "amount_yuan": Decimal("1.50"),
+        "severity": "notice",
+    }
+    book = openpyxl.load_workbook(io.BytesIO(opinion_workbook([finding])))
+    assert {cell.data_type for cell in book.worksheets[0][2]} == {"s", "n"}
+    assert [_harmless(text) for text in ("=1", "+1", "-1", "@1", "\t1")] == ["'=1", "'+1", "'-1", "'@1", "'\t1"]
+    assert [_harmless(value) for value in ("1", -1)] == ["1", -1]
+
+
+LATE = ("产出指标", "时效指标", "完成时间", "2022年9月底前")
+COST = ("产出指标", "成本指标", "经费", "≤201万元")
+
+
+def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> None:
+    for name in ("stays", "accepted", "mended"):
+        empty_warehouse.add(f"{name}.txt", document(form_text(f"{name}（2023年）", indicators=[LATE, COST])))
+    first = empty_warehouse.load().release.name
+    ask = """
+        select project_family_name, finding_key, status, first_seen_in, accepted_reason
+        from audit.findings inner join marts.dim_projects using (project_key)
+        where rule_code = 'deadline_before_year' order by 1
+    """
+    before = {name: (key, status, seen) for name, key, status, seen, _ in empty_warehouse.ask(ask)}
+    assert {(status, seen) for _, status, seen in before.values()} == {("new", first)}
+
+    key = {name: key for name, (key, _, _) in before.items()}
+    empty_warehouse.places.accepted.write_text(
+        "finding_key,reason,accepted_by,accepted_until\n"
+        f"{key['accepted']},跨年度支付,王某,\n{key['stays']},已过期,王某,2020-01-01\n",
+        encoding="utf-8",
+    )
+    empty_warehouse.add("mended.txt", document(form_text("mended（2023年）", indicators=[COST])))
+    assert empty_warehouse.load().published
+    assert empty_warehouse.ask(ask) == [
+        ("accepted", key["accepted"], "accepted", first, "跨年度支付"),
+        ("stays", key["stays"], "standing", first, None),
+    ]
+    gone = release.findings(empty_warehouse.places.current, status="gone")
+    assert [row["finding_key"] for row in gone] == [key["mended"]]
