@@ -77,12 +77,14 @@ class Warehouse:
 
         return release.query(self.places.current, sql).rows
 
-    def jixiao(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def jixiao(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         import sys
 
         return subprocess.run(
             [Path(sys.executable).with_name("jixiao"), *arguments],
-            env=os.environ | {"JIXIAO_DATA": str(self.places.root), "COLUMNS": "200"},
+            env={name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+            | {"JIXIAO_DATA": str(self.places.root), "COLUMNS": "200"}
+            | environment,
             capture_output=True,
             text=True,
             check=False,

@@ -105,9 +105,8 @@ def test_what_cannot_be_done_is_one_line_and_an_exit_code(
     assert "Traceback" not in done.stderr
 
 
-def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    done = Warehouse(tmp_path / "data").jixiao("load")
+def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
+    done = Warehouse(tmp_path / "data").jixiao("load", PREFECT_API_URL="http://127.0.0.1:9/api")
     assert done.returncode == 2
     assert done.stderr.startswith("jixiao: Failed to reach API at http://127.0.0.1:9/api")
 

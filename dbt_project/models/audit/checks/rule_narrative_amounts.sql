@@ -1,17 +1,6 @@
 -- Lines of the narrative that name works in 《》 and end with an amount. A line that reckons (3版×6万元/版=18万元) is none.
 with texts as (
-    select
-        forms.form_key,
-        forms.form_number,
-        forms.project_key,
-        forms.document_key,
-        cells.field,
-        cells.text,
-        cells.row_number,
-        cells.column_number
-    from {{ ref('stg_text_cells') }} as cells
-    inner join {{ ref('dim_forms') }} as forms using (form_key)
-    where forms.speaks_for_project
+    select * from {{ ref('int_form_texts') }}
 ),
 
 lines as (

@@ -1,17 +1,6 @@
 -- Words twice in a row, words with a letter out of place, names cut short, quotation marks without their other half.
 with texts as (
-    select
-        forms.form_key,
-        forms.form_number,
-        forms.project_key,
-        forms.document_key,
-        cells.field,
-        cells.text,
-        cells.row_number,
-        cells.column_number
-    from {{ ref('stg_text_cells') }} as cells
-    inner join {{ ref('dim_forms') }} as forms using (form_key)
-    where forms.speaks_for_project
+    select * from {{ ref('int_form_texts') }}
 ),
 
 names as (
