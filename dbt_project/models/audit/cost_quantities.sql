@@ -13,6 +13,11 @@ cost_lines as (
     select * from {{ ref('fct_cost_lines') }}
 ),
 
+budgets as (
+    select * from {{ ref('fct_project_budgets') }}
+    where amount_stage = 'annual'
+),
+
 prices as (
     select
         indicators.*,
@@ -99,23 +104,28 @@ explained as (
 )
 
 select
-    price_key,
-    quantity_key,
-    project_key,
-    unit_key,
-    form_key,
-    document_key,
-    explains_key,
-    price_name,
-    quantity_name,
-    price_unit,
-    measure_unit,
-    price_comparator,
-    quantity_comparator,
-    form_number,
-    fiscal_year,
-    price_yuan,
-    quantity,
-    product_yuan
+    explained.price_key,
+    explained.quantity_key,
+    explained.project_key,
+    explained.unit_key,
+    explained.form_key,
+    explained.document_key,
+    case
+        when explained.explains_key is not null then 'cost_line'
+        when explained.product_yuan = budgets.budget_yuan then 'budget'
+    end as explains,
+    explained.explains_key,
+    explained.price_name,
+    explained.quantity_name,
+    explained.price_unit,
+    explained.measure_unit,
+    explained.price_comparator,
+    explained.quantity_comparator,
+    explained.form_number,
+    explained.fiscal_year,
+    explained.price_yuan,
+    explained.quantity,
+    explained.product_yuan
 from explained
-where product_yuan is not null and (shared_pairs >= 2 or explains_key is not null)
+left join budgets using (project_key)
+where explained.product_yuan is not null and (explained.shared_pairs >= 2 or explained.explains_key is not null)
