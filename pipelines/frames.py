@@ -51,6 +51,7 @@ FORMS = pl.Schema(
         "name_year": pl.Int32,
         "name_fund_tag": pl.String,
         "row_count": pl.Int32,
+        "cells_unclaimed": pl.Int32,
         "cells": pl.String,
     }
 )
@@ -215,6 +216,7 @@ def _forms(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
                 form.name_year,
                 form.name_fund_tag,
                 form.row_count,
+                sum(claim.field is None for claim in form.claims),
                 cells,
             )
 

@@ -61,6 +61,9 @@ def test_the_findings_that_the_readmes_count_are_the_expected_ones() -> None:
         f"{count['error']} error (a deadline in 2022), {count['warning']} warnings, {count['notice']} notices"
         in text("README.md")
     )
+    rules = len(list((PROJECT / "dbt_project" / "models" / "audit" / "checks").glob("*.sql")))
+    assert f"{rules} rules, each one SQL file" in text("README.md")
+    assert f"{rules} 条规则" in text("README.zh-CN.md")
     assert f"{count['warning']} 个警告、{count['notice']} 个提示" in text("README.zh-CN.md")
 
 

@@ -16,5 +16,6 @@ select
     name_fund_tag,
     cells,
     form_number,
+    cells_unclaimed,
     name_year
 from forms

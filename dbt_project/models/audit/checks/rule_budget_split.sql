@@ -1,9 +1,11 @@
+-- A cell that nothing claimed may be a further part of the budget, and a lone part of 0 leaves the other unsaid: then
+-- the rule cannot be sure, and is silent.
 with budgets as (
     select
         *,
         coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0) as parts_yuan
     from {{ ref('int_budget_cells') }}
-    where budget_yuan is not null and coalesce(fiscal_yuan, other_yuan) is not null
+    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0
 )
 
 select

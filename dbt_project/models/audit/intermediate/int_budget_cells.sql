@@ -8,6 +8,13 @@ budgets as (
     where amount_stage = 'annual'
 ),
 
+forms as (
+    select
+        form_key,
+        cells_unclaimed
+    from {{ ref('stg_forms') }}
+),
+
 cells as (
     select
         form_key,
@@ -19,7 +26,9 @@ cells as (
 
 select
     budgets.*,
+    forms.cells_unclaimed,
     cells.amount_cells,
     cells.budget_cells
 from budgets
 inner join cells using (form_key)
+inner join forms using (form_key)

@@ -9,8 +9,7 @@ forms as (
 ),
 
 budgets as (
-    select * from {{ ref('fct_project_budgets') }}
-    where amount_stage = 'annual'
+    select * from {{ ref('int_budget_cells') }}
 ),
 
 cost_lines as (
@@ -87,7 +86,7 @@ has as (
         form_key,
         'budget_parts' as need
     from budgets
-    where budget_yuan is not null and coalesce(fiscal_yuan, other_yuan) is not null
+    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0
     union all
     select
         form_key,
