@@ -140,8 +140,10 @@ def land(places: Places, folders: list[Path], files: list[Source], reader_versio
 
 @task(cache_policy=NO_CACHE)
 def build(places: Places, release_id: str) -> int:
-    """Build dimensions, facts and findings with dbt, and test them."""
-    return modelling.build(places, release_id)
+    """Build dimensions, facts and findings with dbt, test them, and write their docs."""
+    tests = modelling.build(places, release_id)
+    modelling.write_docs(places)
+    return tests
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)

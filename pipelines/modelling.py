@@ -30,7 +30,7 @@ def dbt_project_version() -> str:
 
 
 def build(places: Places, release_id: str) -> int:
-    """Build the working database anew from what is landed, test it, and write dbt's docs.
+    """Build the working database anew from what is landed, and test it.
 
     Args:
         places: of the warehouse.
@@ -46,8 +46,12 @@ def build(places: Places, release_id: str) -> int:
         leftover.unlink(missing_ok=True)
     run_dbt(places, "build", "--exclude-resource-type", "unit_test", release_id=release_id)
     results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
-    run_dbt(places, "docs", "generate", "--static", "--no-compile")
     return sum(result["status"] == "pass" for result in results)
+
+
+def write_docs(places: Places) -> None:
+    """Write dbt's docs of what was just built, as one page that needs nothing else."""
+    run_dbt(places, "docs", "generate", "--static", "--no-compile")
 
 
 def run_dbt(places: Places, *arguments: str, release_id: str = "unreleased") -> None:

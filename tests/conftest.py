@@ -39,10 +39,15 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-class Warehouse:
-    """A warehouse in a folder of its own, and the ways people use it."""
+def _no_docs(places: settings.Places) -> None:
+    (places.dbt_target / "static_index.html").write_text("no docs")
 
-    def __init__(self, root: Path) -> None:
+
+class Warehouse:
+    """A warehouse in a folder of its own, and the ways people use it; dbt's docs take long and few tests need them."""
+
+    def __init__(self, root: Path, *, docs: bool = False) -> None:
+        self.docs = docs
         self.places = settings.Places(root)
         self.places.raw.mkdir(parents=True)
 
@@ -54,6 +59,7 @@ class Warehouse:
         self.places.sources.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
     def load(self, again: str | None = None):
+        from pipelines import modelling
         from pipelines.flows import nightly
 
         before = os.environ.get("JIXIAO_DATA")
@@ -64,7 +70,10 @@ class Warehouse:
         handler.emit = lambda record: self.lines.append(record.getMessage())  # type: ignore[method-assign]
         logger.addHandler(handler)
         try:
-            return nightly(again)
+            with pytest.MonkeyPatch.context() as patch:
+                if not self.docs:
+                    patch.setattr(modelling, "write_docs", _no_docs)
+                return nightly(again)
         finally:
             logger.removeHandler(handler)
             if before is None:
@@ -114,7 +123,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianji
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
     """The real document, loaded once for all tests that only look."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("loaded") / "data")
+    warehouse = Warehouse(tmp_path_factory.mktemp("loaded") / "data", docs=True)
     warehouse.add(TIANJIN.name, tianjin)
     shutil.copy(PROJECT / "data" / "raw" / "sources.csv", warehouse.places.sources)
     warehouse.summary = warehouse.load()
