@@ -166,7 +166,10 @@ def land(
 
 def _land_batch(connection: duckdb.DuckDBPyConnection, batch: Batch, load_id: int, version: str) -> None:
     # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
-    arrived = connection.execute("select document_sha256, loaded_at from raw.documents").pl()
+    with _frame(connection, "landed", batch.documents):
+        arrived = connection.execute(
+            "select document_sha256, loaded_at from raw.documents semi join landed using (document_sha256)"
+        ).pl()
     stamped = batch.documents.join(arrived, on="document_sha256", how="left", maintain_order="left").with_columns(
         pl.col("loaded_at").fill_null(datetime.now(UTC)),
         load_id=pl.lit(load_id, pl.Int32),

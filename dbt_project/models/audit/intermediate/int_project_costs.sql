@@ -11,9 +11,6 @@ summed as (
     select
         project_key,
         count(*) as line_count,
-        count_if(cost_kind = 'unit_price') as price_count,
-        count_if(cost_kind = 'component') as component_count,
-        count_if(cost_kind = 'total') as total_count,
         try_cast(sum(amount_yuan) filter (cost_kind = 'component') as decimal(18, 2)) as components_yuan,
         cast(max(amount_yuan) filter (cost_kind = 'total') as decimal(18, 2)) as total_line_yuan,
         list({{ cell('target_text') }} order by row_number) filter (cost_kind != 'unit_price') as line_cells
