@@ -12,7 +12,7 @@ and the table says that it is not `exact`.
 
 import re
 
-from pipelines.documents.grid import Cell, Document, Row, Table
+from pipelines.documents.grid import Document, Row, Table, make_cell
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "text/plain"
@@ -91,10 +91,10 @@ class _Reader:
     def cell(self, block: str) -> None:
         """Take the text from one TAB to the next."""
         if "\n" not in block:
-            self._row.append(Cell(block.strip(), len(self._row)))
+            self._row.append(make_cell((block.strip(), len(self._row), 1)))
             return
         inside, end, outside = block.partition(_TABLE_END)
-        self._row.append(Cell(inside.strip(), len(self._row)))
+        self._row.append(make_cell((inside.strip(), len(self._row), 1)))
         if end and outside.strip("\n"):
             self._end_table(2 + len(outside) - len(outside.lstrip("\n")))
             self._headings = _paragraphs(outside)

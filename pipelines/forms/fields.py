@@ -83,3 +83,18 @@ def parse_name_tag(project_name: str) -> NameTag:
         return NameTag(None, None)
     tag = match["tag"]
     return NameTag(int(match["year"]), None if tag is None or _NO_FUND.search(tag) else tag)
+
+
+_YEAR = re.compile(r"(?<!\d)(19[9]\d|20\d\d)\s*(?=年)")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—–\s]?\d{7,8}|\d{3,4}[-—–]\d{7,8})(?!\d)")
+
+
+def parse_year(text: str) -> int | None:
+    """The one year that a title names, as in `2021年度项目支出绩效自评表`; of several, none."""
+    years = set(_YEAR.findall(unicodedata.normalize("NFKC", text)))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def holds_phone_number(text: str) -> bool:
+    """Whether a text holds a Chinese telephone number."""
+    return len(text) <= 300 and _PHONE.search(unicodedata.normalize("NFKC", text)) is not None

@@ -6,16 +6,24 @@ Rows and columns count from 1 within the form, as people count them.
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 
 class Claim(NamedTuple):
-    """A non-blank cell and the field that claimed it; `None` is a cell that nothing claimed."""
+    """A non-blank cell and the field that claimed it; `None` is a cell that nothing claimed.
+
+    Of a cell that names whom to call (`contact`) the text is not kept.
+    """
 
     row: int
     column: int
     field: str | None
     text: str
+
+
+make_claim = partial(tuple.__new__, Claim)
+"""`Claim` of a tuple of its four fields, in a third of the time: there is one a cell."""
 
 
 def claims_to_json(claims: list[Claim]) -> str:
@@ -29,11 +37,13 @@ def claims_from_json(kept: str) -> list[Claim]:
 
 
 class Amount(NamedTuple):
-    """An amount of money about the whole project.
+    """An amount of money about the whole form.
 
     Attributes:
-        role: `budget` (the total), `fiscal` or `other` (its parts).
-        stage: `annual` for the year's budget.
+        role: `budget` (the total), its parts `fiscal`, `other` and `source` (a fund source that `label_text` names),
+            and of a department's spending `basic_spending` and `project_spending`.
+        stage: `annual` for the year's budget, `initial` for it before adjustments, `multi_year` for the total of all
+            years, `executed` for what was spent.
         yuan: exact, or `None` where the text is blank, no amount, or its unit of money is unknown.
         row: of its cell; of its label where the cell is missing.
     """
@@ -48,14 +58,39 @@ class Amount(NamedTuple):
     column: int
 
 
+class Detail(NamedTuple):
+    """A line of another table in a form: a spending item, or a task of the year.
+
+    Attributes:
+        kind: `spending` or `task`.
+        yuan: as for `Amount`.
+        row: of its first cell.
+    """
+
+    row: int
+    column: int
+    kind: str
+    name: str
+    description: str | None
+    goal: str | None
+    text: str | None
+    money_unit: str | None
+    yuan: Decimal | None
+
+
 class Indicator(NamedTuple):
     """A row of a form's indicator block, merged levels filled in.
 
     Attributes:
         column: of the target; of the name where there is no target.
         name_column: of the name; of the target where there is no name.
+        block: counts the indicators of one row from 1, where two blocks stand side by side.
+        term: `annual` or `long_term`, where the form says which goal it belongs to.
         unit_text: of a column for units of measure, where the form has one.
         comparator_text: of a column for signs, likewise.
+        standard_text: how reaching it is judged, or what the target rests on.
+        weight_text: what it counts among the others; `full_score_text`: the points it can give.
+        result_text: what was reached, as reported; `score_text`: the points it gave; `deviation_text`: why it missed.
     """
 
     row: int
@@ -68,6 +103,14 @@ class Indicator(NamedTuple):
     target_text: str | None
     unit_text: str | None = None
     comparator_text: str | None = None
+    block: int = 1
+    term: str | None = None
+    standard_text: str | None = None
+    weight_text: str | None = None
+    full_score_text: str | None = None
+    result_text: str | None = None
+    score_text: str | None = None
+    deviation_text: str | None = None
 
 
 class Problem(NamedTuple):
@@ -89,22 +132,38 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class Form:
-    """One form. Texts are as published but for white space around them."""
+    """One form. Texts are as published but for white space around them.
+
+    Attributes:
+        title_year: the one year that its title names.
+        location: where in the file it begins, as the reader names it; `hidden`: whether the file hides it.
+        contacts: how many cells were left out since they say whom to call.
+    """
 
     number: int
     kind: str
     heading: str | None
+    location: str | None = None
+    hidden: bool = False
     project_name: str | None = None
+    project_code: str | None = None
     unit_text: str | None = None
     unit_code: str | None = None
     unit_name: str | None = None
+    department_text: str | None = None
     money_unit: str | None = None
     purpose_text: str | None = None
     goal_text: str | None = None
+    long_term_goal_text: str | None = None
+    result_goal_text: str | None = None
+    fund_source_text: str | None = None
     name_year: int | None = None
     name_fund_tag: str | None = None
+    title_year: int | None = None
     row_count: int = 0
+    contacts: int = 0
     amounts: list[Amount] = field(default_factory=list)
+    details: list[Detail] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 

@@ -1,14 +1,21 @@
-"""The words of the forms, as data: `vocabulary.toml`."""
+"""The words of the forms, as data: `vocabulary.toml`, and the names of fund sources as two CSV files."""
 
+import csv
+import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
+_NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[).、]|[①-⑳★*▲])")
+_OF_WHICH = re.compile(r"^(?:其中[:,]?|减[:]|加[:])")
+_NEVER = "(?!)"
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
 
 
 @lru_cache(maxsize=65536)
@@ -17,9 +24,41 @@ def squeeze(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def word_of(text: str) -> str:
-    """The text as a word to look up; a long text is no word."""
-    return squeeze(text) if len(text) <= _LONGEST_WORD else ""
+class Word(NamedTuple):
+    """What a cell's text stands for where it is a word of the vocabulary.
+
+    Attributes:
+        label: the field that a value beside it fills.
+        column: the field of an indicator that it heads.
+        parts: table in a form → the column of it that it heads.
+        total: whether it begins a row that adds up others.
+        money_unit: a unit of money in brackets behind it.
+    """
+
+    label: str | None = None
+    column: str | None = None
+    parts: Mapping[str, str] = {}
+    total: bool = False
+    money_unit: str | None = None
+
+
+NO_WORD = Word()
+
+
+class _Words(dict[str, Word]):
+    """Text as published → its word, looked up once a text; bounded, since documents are not."""
+
+    def __init__(self, vocabulary: "Vocabulary") -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, text: str) -> Word:
+        if len(text) > _LONGEST_WORD:
+            return NO_WORD
+        if len(self) > 100_000:
+            self.clear()
+        word = self[text] = self._vocabulary.word(text)
+        return word
 
 
 @dataclass(frozen=True)
@@ -32,6 +71,9 @@ class Vocabulary:
         columns: header word → field of an indicator.
         money_units: word → yuan.
         notes: words that a remark below a table begins with.
+        tables: the other tables inside a form: name → header word → column.
+        totals: words that begin a row that adds up others.
+        fund_sources: names of fund sources, which are labels too.
     """
 
     titles: Mapping[str, str]
@@ -39,22 +81,105 @@ class Vocabulary:
     columns: Mapping[str, str]
     money_units: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    totals: frozenset[str] = frozenset()
+    fund_sources: frozenset[str] = frozenset()
+
+    @cached_property
+    def words(self) -> _Words:
+        """The text of a cell → what it stands for."""
+        return _Words(self)
 
     def form_kind(self, heading: str) -> str | None:
         """The kind of form a heading opens, if it opens one."""
         squeezed = squeeze(heading) if len(heading) <= _LONGEST_HEADING else ""
-        words = [word for word in self.titles if word in squeezed]
-        return self.titles[max(words, key=len)] if words else None
+        match = self._titles.search(squeezed)
+        if match is None:
+            return None
+        return self.titles[max((found[0] for found in self._titles.finditer(squeezed)), key=len)]
+
+    @cached_property
+    def _titles(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self.titles, key=len, reverse=True))) or _NEVER)
+
+    def labels_in(self, text: str) -> list[re.Match[str]]:
+        """The labels inside a text, with the colon after them; white space in them does not count."""
+        if text not in self._inline:
+            if len(self._inline) > 10_000:
+                self._inline.clear()
+            self._inline[text] = list(self._inline_labels.finditer(text))
+        return self._inline[text]
+
+    @cached_property
+    def _inline(self) -> dict[str, list[re.Match[str]]]:
+        return {}
+
+    @cached_property
+    def _inline_labels(self) -> re.Pattern[str]:
+        inline = sorted((word for word in self.labels if len(word) > 1), key=len, reverse=True)
+        spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in inline)
+        return re.compile(rf"(?<!\w)(?P<label>{spaced or _NEVER})\s*(?:[(（][^()（）]{{0,20}}[)）]\s*)?[:：]")
+
+    def word(self, text: str) -> Word:
+        """What a text stands for, with numbers before it and brackets after it left away where need be."""
+        money_unit = None
+        for candidate in _candidates(squeeze(text)):
+            label = self.labels.get(candidate) or ("source" if candidate in self.fund_sources else None)
+            column = self.columns.get(candidate)
+            parts = {name: words[candidate] for name, words in self.tables.items() if candidate in words}
+            total = candidate in self.totals
+            if label or column or parts or total:
+                money_unit = next((unit for unit in _bracketed(squeeze(text)) if unit in self.money_units), None)
+                return Word(label, column, parts, total, money_unit)
+        return NO_WORD
+
+
+def _candidates(word: str) -> Iterable[str]:
+    """The word, then with less and less around it."""
+    yield word
+    word = word.rstrip(":")
+    yield word
+    bare = _NUMBERING.sub("", word)
+    yield bare
+    bare = _OF_WHICH.sub("", bare)
+    yield bare
+    while (shorter := _BRACKETS.sub("", bare)) != bare and shorter:
+        bare = shorter.rstrip(":")
+        yield bare
+
+
+def _bracketed(word: str) -> list[str]:
+    """What stands in the brackets after a word: `万元` or `单位:万元` as `万元`."""
+    found = []
+    while match := _BRACKETS.search(word.rstrip(":")):
+        found.append(match[1].rpartition(":")[2])
+        word = word[: match.start()]
+    return found
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with jixiao."""
-    return parse_vocabulary(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+    package = files(__package__)
+    names = [
+        row[0]
+        for file in ("fund_sources.csv", "fund_source_aliases.csv")
+        for row in _name_first(package.joinpath(file).read_text(encoding="utf-8"))
+    ]
+    return parse_vocabulary(package.joinpath("vocabulary.toml").read_text(encoding="utf-8"), names)
 
 
-def parse_vocabulary(toml: str) -> Vocabulary:
+def _name_first(text: str) -> Iterable[list[str]]:
+    for row in csv.DictReader(text.splitlines()):
+        yield [row["alias"] if "alias" in row else row["fund_source_name"]]
+
+
+def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
     """Read a vocabulary.
+
+    Args:
+        toml: the text of a `vocabulary.toml`.
+        fund_sources: names and aliases of fund sources.
 
     Raises:
         ValueError: a word stands for two things.
@@ -66,6 +191,9 @@ def parse_vocabulary(toml: str) -> Vocabulary:
         columns=_by_word(tables["columns"]),
         money_units={squeeze(word): yuan for word, yuan in tables["money_units"].items()},
         notes=tuple(map(squeeze, tables.get("notes", {}).get("words", ()))),
+        tables={name: _by_word(words) for name, words in tables.get("tables", {}).items()},
+        totals=frozenset(map(squeeze, tables.get("totals", {}).get("words", ()))),
+        fund_sources=frozenset(map(squeeze, fund_sources)),
     )
 
 

@@ -1,0 +1,281 @@
+"""The blocks of a form that are read by their columns: indicators, fund sources, spending details, tasks."""
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.documents import Cell, Row
+from pipelines.forms.records import Detail, Form, Indicator, make_claim
+from pipelines.forms.vocabulary import Word, squeeze
+
+_TARGETS = frozenset(("target_text", "long_term_target_text", "result_text"))
+_LEVELS = frozenset(("level1", "level2"))
+_LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
+_NAMES = ("indicator_name", "indicator_description", "evaluation_standard")
+
+
+class Block:
+    """Header cells and the columns they stand over."""
+
+    def __init__(self, fields: Mapping[int, str]) -> None:
+        self._fields = dict(fields)
+        self._first = min(column for column, field in fields.items() if field not in ("", "label"))
+
+    @property
+    def width(self) -> int:
+        """How many columns the header has."""
+        return len(self._fields)
+
+    def column(self, column: int) -> str | None:
+        """The field of a column."""
+        return self._fields.get(column) or None
+
+    def header_field(self, column: int) -> str | None:
+        """What a header cell is claimed as; `None` where nobody knows its word."""
+        field = self._fields.get(column)
+        return None if not field else "label" if field == "label" else "header"
+
+    def starts_after(self, column: int) -> bool:
+        """Whether a cell stands to the left of the block."""
+        return column < self._first
+
+    def may_end_at(self, label: str) -> bool:
+        """Whether a label in the first column ends the block: not where names of indicators stand there."""
+        return self._fields.get(0, "") in ("", "label", *_LEVELS) or label == "project_name"
+
+    def is_same(self, other: "Block") -> bool:
+        """Whether a header says the same as this one."""
+        return type(self) is type(other) and self._fields == other._fields  # noqa: SLF001
+
+    def _cells(self, row: Row) -> dict[str, Cell]:
+        found: dict[str, Cell] = {}
+        for cell in row:
+            field = self._fields.get(cell.column)
+            if cell.text and field and field != "label":
+                found.setdefault(field, cell)
+        return found
+
+
+class IndicatorBlock(Block):
+    """A block of indicators; two where long-term and annual ones stand side by side."""
+
+    def __init__(self, fields: Mapping[int, str], parts: Mapping[int, int], terms: Sequence[str]) -> None:
+        super().__init__(fields)
+        self.keys: dict[int, tuple[str, str]] = {
+            column: (_key(parts[column], field), field) for column, field in fields.items() if field not in ("", "label")
+        }
+        columns: dict[str, int] = {}
+        for column, (key, _) in self.keys.items():
+            columns.setdefault(key, column + 1)
+        count = 1 + max(parts.values())
+        of_goals = list(terms) if len(terms) == count and (count > 1 or terms[0] == "long_term") else [None] * count
+        self._parts = [_Part(part, columns, term) for part, term in enumerate(of_goals)]
+
+    def is_as_wide(self, row: Row, exact: bool) -> bool:
+        """Whether a row has as many cells as the header, or, where columns are certain, more."""
+        end = row[-1].column + row[-1].column_span
+        return end == self.width or (exact and end > self.width)
+
+    def may_hold(self, row: Row, exact: bool) -> bool:
+        """Whether the first row of a further table can be one of this block's."""
+        if not self.is_as_wide(row, exact):
+            return False
+        levels = [cell.text for cell in row if cell.text and self.keys.get(cell.column, ("", ""))[1] in _LEVELS]
+        known = {level for part in self._parts for level in (part.level1, part.level2)}
+        return all(squeeze(text).endswith(_LEVEL_ENDS) or text in known for text in levels)
+
+    def read(self, row: Row, number: int, form: Form) -> Row:
+        """Take a row: claim its cells, and add the indicators that it makes.
+
+        Returns:
+            The cells that no column takes.
+        """
+        left: Row = []
+        found: dict[str, str] = {}
+        claims, keys = form.claims, self.keys
+        for cell in row:
+            text, column, _ = cell
+            if text:
+                key, field = keys.get(column, _NO_KEY)
+                if key and key not in found:
+                    found[key] = text
+                    claims.append(make_claim((number, column + 1, field, text)))
+                else:
+                    left.append(cell)
+        for part in self._parts:
+            part.take(form.indicators, found, number, self._parts[0])
+        return left
+
+
+_NO_KEY = ("", "")
+
+
+def _key(part: int, field: str) -> str:
+    """A field of the first block is called by its name, one of a further block has its number behind it."""
+    return field if part == 0 else f"{field} {part + 1}"
+
+
+class _Part:
+    """One of the blocks side by side: which columns are its own, and the levels it stands at."""
+
+    def __init__(self, part: int, columns: Mapping[str, int], term: str | None) -> None:
+        def own(field: str) -> str | None:
+            return _key(part, field) if _key(part, field) in columns else None
+
+        self._columns = columns
+        self._term = term
+        self._level1 = own("level1") or "level1"
+        self._level2 = own("level2") or ""
+        name = next((name for name in _NAMES if own(name)), None)
+        self._name = (name and own(name)) or ""
+        self._target = _key(part, "target_text")
+        self._long_term = _key(part, "long_term_target_text")
+        self._result = _key(part, "result_text")
+        self._description = (own("indicator_description") if name != "indicator_description" else None) or ""
+        standard = (own("evaluation_standard") if name != "evaluation_standard" else None) or ""
+        results = [_key(part, field) for field in ("weight", "full_score", "result_text", "score", "deviation")]
+        self._others = [standard, *results] if any(field in columns for field in [standard, *results]) else []
+        self._unit, self._comparator = _key(part, "measure_unit"), _key(part, "comparator")
+        self.level1: str | None = None
+        self.level2: str | None = None
+
+    def take(self, made: list[Indicator], found: Mapping[str, str], row: int, first: "_Part") -> None:
+        """Add the indicators that a row's texts make; a blank level is the one above, merged downwards."""
+        get = found.get
+        level1 = get(self._level1)
+        if level1 is not None:  # a new 一级 begins without a 二级
+            self.level1, self.level2 = level1, None
+        elif self.level1 is None and self is not first:
+            self.level1 = first.level1
+        level2 = get(self._level2)
+        if level2 is not None:
+            self.level2 = level2
+        target, long_term = get(self._target), get(self._long_term)
+        if target is not None or (long_term is None and (self._name in found or self._result in found)):
+            self._add(made, found, row, self._target, self._term or ("annual" if long_term is not None else None))
+        if long_term is not None:
+            self._add(made, found, row, self._long_term, "long_term")
+
+    def _add(self, made: list[Indicator], found: Mapping[str, str], row: int, target: str, term: str | None) -> None:
+        get, columns = found.get, self._columns
+        target_text, name = get(target), get(self._name)
+        name_column = columns[self._name] if name is not None else None
+        column = (columns[target] if target_text is not None else name_column) or columns[self._result]
+        block = made[-1].block + 1 if made and made[-1].row == row else 1
+        made.append(
+            Indicator(
+                row,
+                column,
+                name_column or column,
+                self.level1,
+                self.level2,
+                name,
+                get(self._description),
+                target_text,
+                get(self._unit),
+                get(self._comparator),
+                block,
+                term,
+                *map(get, self._others),
+            )
+        )
+
+
+def indicator_block(row: Row, words: Mapping[str, Word], terms: Sequence[str]) -> IndicatorBlock | None:
+    """The block of indicators that a row is the header of, if it is one.
+
+    Such a row has a level, a target or a result, and a third column that is known.
+    """
+    fields: dict[int, str] = {}
+    parts: dict[int, int] = {}
+    part, seen = 0, set[str]()
+    for cell in row:
+        word = words[cell.text] if cell.text else None
+        field = word.column if word else None
+        if field and field in seen and field in (*_LEVELS, "indicator_name", "target_text"):
+            part, seen = part + 1, set()
+        if field:
+            seen.add(field)
+        label = "label" if not field and word and word.label and not _has_begun(fields) else ""
+        for column in range(cell.column, cell.column + cell.column_span):
+            fields[column] = field or label
+            parts[column] = part
+    known = set(fields.values())
+    if not known & _LEVELS or not known & _TARGETS or len(known - {"", "label"}) < 3:
+        return None
+    return IndicatorBlock(fields, parts, terms)
+
+
+def _has_begun(fields: Mapping[int, str]) -> bool:
+    """Whether a header has had a column of its block yet."""
+    return any(field not in ("", "label") for field in fields.values())
+
+
+class FundBlock(Block):
+    """Fund sources and their amounts."""
+
+    def __init__(self, fields: Mapping[int, str], money_unit: str | None) -> None:
+        super().__init__(fields)
+        self.money_unit = money_unit
+
+    def item(self, row: Row) -> Cell | None:
+        """The cell that names the source."""
+        return self._cells(row).get("item")
+
+    def amount(self, row: Row) -> Cell | None:
+        """The cell with its money."""
+        return self._cells(row).get("amount")
+
+
+class DetailBlock(Block):
+    """Spending items or tasks, one a row."""
+
+    def __init__(self, kind: str, fields: Mapping[int, str], money_unit: str | None) -> None:
+        super().__init__(fields)
+        self._kind = kind
+        self._money_unit = money_unit
+
+    def detail(self, row: Row, number: int) -> Detail | None:
+        """The line that a row is, if it names anything."""
+        cells = self._cells(row)
+        name = cells.get("item")
+        if name is None:
+            return None
+        texts = {field: cell.text for field, cell in cells.items()}
+        return Detail(
+            number,
+            name.column + 1,
+            self._kind,
+            name.text,
+            texts.get("description"),
+            texts.get("goal"),
+            texts.get("amount"),
+            self._money_unit,
+            None,
+        )
+
+
+def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
+    """The other table of a form that a row is the header of, if it is one: all its cells are words of that table."""
+    header = [cell for cell in row if cell.text]
+    while header and not words[header[0].text].parts and words[header[0].text].label:
+        header = header[1:]
+    if len(header) < 2:
+        return None
+    shared = set.intersection(*(set(words[cell.text].parts) for cell in header))
+    for kind in sorted(shared):
+        found = [words[cell.text].parts[kind] for cell in header]
+        required = {"item", "amount"} if kind == "fund_source" else {"item"}
+        if required <= set(found) and found.count("item") == 1 and found.count("amount") <= 1 and len(set(found)) > 1:
+            return _detail_block(kind, row, header, words)
+    return None
+
+
+def _detail_block(kind: str, row: Row, header: list[Cell], words: Mapping[str, Word]) -> FundBlock | DetailBlock:
+    fields: dict[int, str] = {}
+    money_unit = None
+    for cell in row:
+        field = words[cell.text].parts[kind] if cell in header else "label" if cell.text else ""
+        if field == "amount":
+            money_unit = words[cell.text].money_unit
+        for column in range(cell.column, cell.column + cell.column_span):
+            fields[column] = field
+    return FundBlock(fields, money_unit) if kind == "fund_source" else DetailBlock(kind, fields, money_unit)

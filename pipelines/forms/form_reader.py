@@ -1,0 +1,484 @@
+"""Reads the rows of one form: labels with their values, then blocks of indicators and other tables.
+
+A *label* is followed by its value, or stands above it; a row of *header words* opens a block, whose rows are read by
+their columns until a label in the first column ends it. Every non-blank cell is claimed by one field or reported.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipelines.documents import Cell, Row
+from pipelines.forms.blocks import Block, FundBlock, IndicatorBlock, detail_block, indicator_block
+from pipelines.forms.fields import holds_phone_number, is_coded_unit, parse_amount, parse_name_tag, parse_unit, parse_year
+from pipelines.forms.records import Amount, Form, Problem, make_claim
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+
+_LONGEST_INLINE = 200
+_LONGEST_SUBTITLE = 30
+
+# What a label about money says: the part and the stage; what it does not say, the label above or beside it may.
+MONEY: dict[str, tuple[str | None, str | None]] = {
+    "budget": ("budget", None),
+    "annual_budget": ("budget", "annual"),
+    "multi_year_budget": ("budget", "multi_year"),
+    "annual": (None, "annual"),
+    "initial": (None, "initial"),
+    "executed": (None, "executed"),
+    "fiscal": ("fiscal", None),
+    "other": ("other", None),
+    "source": ("source", None),
+    "basic_spending": ("basic_spending", None),
+    "project_spending": ("project_spending", None),
+}
+_TEXTS = {
+    "project_name": "project_name",
+    "project_code": "project_code",
+    "unit": "unit_text",
+    "unit_code": "unit_code",
+    "department": "department_text",
+    "money_unit": "money_unit",
+    "fund_source": "fund_source_text",
+    "purpose_text": "purpose_text",
+    "goal_text": "goal_text",
+    "long_term_goal_text": "long_term_goal_text",
+    "result_goal_text": "result_goal_text",
+}
+_KEPT_BESIDE = frozenset(("attribute", "execution", "note"))
+_TERMS = {
+    "goal_text": "annual",
+    "long_term_goal_text": "long_term",
+    "year_term": "annual",
+    "long_term": "long_term",
+}
+_VALUELESS = frozenset(("section", "long_term", "year_term"))
+
+
+class _Label(NamedTuple):
+    """A label in a form: its field, its text as published, the unit of money in brackets behind it, its stage."""
+
+    field: str
+    text: str
+    money_unit: str | None
+    stage: str | None
+
+
+class FormReader:
+    """Takes the rows of a form one by one."""
+
+    def __init__(self, form: Form, vocabulary: Vocabulary) -> None:
+        self._form = form
+        self._vocabulary = vocabulary
+        self._words = vocabulary.words
+        self._block: Block | None = None
+        self._beside: dict[int, _Label] = {}
+        self._above: dict[int, _Label] = {}
+        self._stages: dict[int, str] = {}
+        self._section_unit: str | None = None
+        self._terms: list[str] = []
+        self._amounts: dict[tuple[str, str, str], Amount] = {}
+        self._units_of_amounts: dict[tuple[str, str, str], str | None] = {}
+        self._problems: list[Problem] = []
+        self._closed = True
+        if form.heading is not None:
+            form.title_year = parse_year(form.heading)
+
+    @property
+    def has_project(self) -> bool:
+        """Whether the form's project is known."""
+        return self._form.project_name is not None
+
+    @property
+    def in_block(self) -> bool:
+        """Whether the next row may be a row of a block."""
+        return self._block is not None
+
+    @property
+    def block_width(self) -> int:
+        """How many cells a row of the indicator block has; 0 before it begins."""
+        return self._block.width if isinstance(self._block, IndicatorBlock) else 0
+
+    def plain_row(self, row: Row) -> bool:
+        """Take a row as most are: as wide as the block of indicators, beginning with no word of the forms.
+
+        Returns:
+            Whether it was such a row; otherwise it was not taken.
+        """
+        block = self._block
+        if not isinstance(block, IndicatorBlock) or len(row) != block.width:
+            return False
+        for cell in row:
+            if cell[0]:
+                if cell is row[-1] or not row[-1][0] or self._words[cell[0]] is not NO_WORD:
+                    return False
+                break
+        self._form.row_count += 1
+        for cell in block.read(row, self._form.row_count, self._form):
+            self._claim(cell, "label" if self._is_beside(block, cell) else None)
+        return True
+
+    def goes_on_with(self, row: Row, exact: bool) -> bool:
+        """Whether a further table, that begins with this row, still belongs to this form."""
+        if not self._form.indicators or self._header(row) is not None or self._first_label(row) is not None:
+            return True
+        return isinstance(self._block, IndicatorBlock) and self._block.may_hold(row, exact)
+
+    def table_ended(self, closed: bool) -> None:
+        """The rows of a table have all been taken; `closed` unless the file was cut in it."""
+        self._closed = closed
+
+    def paragraph(self, text: str) -> None:
+        """Take a paragraph between the form's title and its tables, or between them."""
+        self._form.row_count += 1
+        cell = Cell(text, 0)
+        self._claim(cell, self._read_alone(cell))
+
+    def row(self, row: Row, *, exact: bool, is_title: bool) -> None:
+        """Take a row."""
+        self._form.row_count += 1
+        if is_title:
+            self._claim_all(row, "heading")
+            return
+        word = self._first_word(row)
+        if self._block is not None and word is NO_WORD:
+            self._read_block(row, exact)
+        elif word is not NO_WORD and self._opens_block(row):
+            return
+        elif self._block is not None and self._stays_in_block(row, word):
+            self._read_block(row, exact)
+        else:
+            self._block = None
+            self._read_labels(row)
+
+    def _first_word(self, row: Row) -> Word:
+        for cell in row:
+            if cell.text:
+                return self._words[cell.text]
+        return NO_WORD
+
+    def _first_label(self, row: Row) -> str | None:
+        """A label in the first column; further right, a word like 其他资金 is the name of an indicator."""
+        return self._words[row[0].text].label if row[0].column == 0 and row[0].text else None
+
+    # Blocks
+
+    def _opens_block(self, row: Row) -> bool:
+        block = self._header(row)
+        if block is None:
+            return False
+        for cell in row:
+            self._claim(cell, block.header_field(cell.column))
+        # A header repeated after a page break leaves merged levels as they are.
+        if self._block is None or not self._block.is_same(block):
+            self._block = block
+        return True
+
+    def _header(self, row: Row) -> Block | None:
+        words = [self._words[cell.text] for cell in row if cell.text]
+        if sum(word.column is not None for word in words) >= 3:
+            block = indicator_block(row, self._words, self._terms)
+            if block is not None:
+                return block
+        return detail_block(row, self._words) if len(words) > 1 and words[-1].parts else None
+
+    def _stays_in_block(self, row: Row, word: Word) -> bool:
+        label = self._first_label(row)
+        if label is None or self._block is None:
+            return True
+        if isinstance(self._block, FundBlock):
+            return label in MONEY
+        if sum(bool(cell.text) for cell in row) > 2 and not self._block.may_end_at(label):
+            return True
+        if self._block.starts_after(0) and label in _VALUELESS:  # 绩效指标, merged down beside the block
+            return True
+        return word.total and label in MONEY
+
+    def _read_block(self, row: Row, exact: bool) -> None:
+        first = next((cell for cell in row if cell.text), None)
+        if first is None or self._block is None:
+            return
+        if self._words[first.text].total:
+            self._claim_all(row, "total")
+            if isinstance(self._block, FundBlock):
+                self._read_fund(self._block, row, "budget")
+        elif self._is_note(row, first):
+            self._claim_all(row, "note")
+        elif isinstance(self._block, IndicatorBlock):
+            self._read_indicators(self._block, row, exact)
+        elif isinstance(self._block, FundBlock):
+            self._claim_columns(self._block, row)
+            self._read_fund(self._block, row, None)
+        else:
+            self._claim_columns(self._block, row)
+            detail = self._block.detail(row, self._form.row_count)
+            if detail is not None:
+                self._form.details.append(detail)
+
+    def _is_note(self, row: Row, first: Cell) -> bool:
+        alone = all(cell is first or not cell.text for cell in row)
+        return alone and squeeze(first.text[:8]).startswith(self._vocabulary.notes)
+
+    def _read_indicators(self, block: IndicatorBlock, row: Row, exact: bool) -> None:
+        if not block.is_as_wide(row, exact):
+            self._leave(row)
+            return
+        for cell in block.read(row, self._form.row_count, self._form):
+            self._claim(cell, "label" if self._is_beside(block, cell) else None)
+
+    def _is_beside(self, block: Block, cell: Cell) -> bool:
+        return block.starts_after(cell.column) and self._words[cell.text].label is not None
+
+    def _claim_columns(self, block: Block, row: Row) -> None:
+        for cell in row:
+            field = block.header_field(cell.column) and block.column(cell.column)
+            self._claim(cell, "label" if cell.text and self._is_beside(block, cell) else field)
+
+    def _read_fund(self, block: FundBlock, row: Row, role: str | None) -> None:
+        item, amount = block.item(row), block.amount(row)
+        if item is None or amount is None:
+            return
+        word = self._words[item.text]
+        role = role or MONEY.get(word.label or "", ("source", None))[0] or "source"
+        self._fill_amount(_Label("source", item.text, block.money_unit, None), role, "annual", amount)
+
+    # Labels and their values
+
+    def _read_labels(self, row: Row) -> None:
+        left: _Label | None = None
+        unanswered: list[tuple[Cell, _Label]] = []
+        values: list[tuple[Cell, _Label | None, bool]] = []
+        terms: list[str] = []
+        answered = False
+        for cell in row:
+            word = self._words[cell.text] if cell.text else NO_WORD
+            if word.label is not None and not self._is_fund_value(left, word, answered):
+                label = self._label(cell, word)
+                self._claim(cell, "label")
+                terms += [_TERMS[label.field]] if label.field in _TERMS else []
+                unanswered.append((cell, label))
+                left, answered = label, False
+            elif cell.text:
+                values.append((cell, left, answered))
+                if left is not None and not answered and unanswered:
+                    unanswered.pop()
+                answered = True
+            elif left is not None and not answered and unanswered and not self._may_stand_above(left):
+                unanswered.pop()  # a blank is its value
+                answered = True
+        self._note_terms(terms)
+        for cell, label, is_answered in values:
+            self._claim(cell, self._read_value(row, cell, label, is_answered))
+        self._remember(row, unanswered)
+
+    def _is_fund_value(self, left: _Label | None, word: Word, answered: bool) -> bool:
+        """一般公共预算 after 资金来源 is its value."""
+        return left is not None and not answered and left.field == "fund_source" and word.label in ("source", "fiscal", "other")
+
+    def _may_stand_above(self, label: _Label) -> bool:
+        return label.field in _VALUELESS
+
+    def _label(self, cell: Cell, word: Word) -> _Label:
+        field = word.label or ""
+        if field == "section" or (field in MONEY and word.money_unit):
+            self._section_unit = word.money_unit or self._section_unit
+        role, stage = MONEY.get(field, (None, None))
+        if role is not None and stage is None and role != "budget":
+            stage = self._stages.get(cell.column)
+        elif field in MONEY and stage is not None:
+            self._stages[cell.column] = stage
+        elif field in MONEY:
+            self._stages.pop(cell.column, None)
+        if field == "budget" and not any(key[0] == "budget" for key in self._amounts):
+            self._amounts[("budget", "", "")] = self._amount("budget", "annual", cell.text, "", cell)
+        return _Label(field, cell.text, word.money_unit, stage)
+
+    def _note_terms(self, terms: list[str]) -> None:
+        """Which goals stand side by side, left to right; a single one in a row says it of what follows."""
+        last = terms[-2:]
+        if len(set(last)) == 2 or len(terms) == 1:
+            self._terms = last
+
+    def _remember(self, row: Row, unanswered: list[tuple[Cell, _Label]]) -> None:
+        """Labels without a value beside them may be merged downwards, or head the cells below."""
+        for cell in row:
+            if cell.text:
+                self._beside.pop(cell.column, None)
+                for column in range(cell.column, cell.column + cell.column_span):
+                    self._above.pop(column, None)
+        for cell, label in unanswered:
+            self._beside[cell.column] = label
+            for column in range(cell.column, cell.column + cell.column_span):
+                self._above[column] = label
+
+    def _read_value(self, row: Row, cell: Cell, left: _Label | None, answered: bool) -> str | None:
+        above = self._above.get(cell.column)
+        if left is not None and left.field in _VALUELESS:
+            left, answered = None, False
+        if left is not None and left.field in MONEY and above is not None:
+            if above.field in MONEY:
+                return self._fill_money(left, above, cell)
+            if answered and above.field == "execution":
+                return "execution"
+        if left is not None and not answered:
+            return self._fill(left, cell)
+        if above is not None and above.field not in _VALUELESS and left is None:
+            return self._fill(above, cell)
+        merged = self._beside.get(row[0].column) if left is None and not row[0].text else None
+        if merged is not None and merged.field not in _VALUELESS:
+            return self._fill(merged, cell)
+        return self._read_alone(cell)
+
+    def _read_alone(self, cell: Cell) -> str | None:
+        """A text that shows by itself what it is: a label and its value in one cell, a coded unit, a year."""
+        text = cell.text
+        if len(text) <= _LONGEST_INLINE and ("：" in text or ":" in text):
+            field = self._read_inline(cell)
+            if field is not None:
+                return field
+        if is_coded_unit(text):
+            return self._fill(_Label("unit", "", None, None), cell)
+        year = parse_year(text) if len(text) <= _LONGEST_SUBTITLE else None
+        if year is not None and self._form.title_year in (None, year) and not self._form.indicators:
+            self._form.title_year = year
+            return "fiscal_year"
+        return None
+
+    def _read_inline(self, cell: Cell) -> str | None:
+        """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""
+        found = self._vocabulary.labels_in(cell.text)
+        if not found or cell.text[: found[0].start()].strip():
+            return None
+        fields = []
+        for place, match in enumerate(found):
+            end = found[place + 1].start() if place + 1 < len(found) else len(cell.text)
+            value = cell._replace(text=cell.text[match.end() : end].strip())
+            word = self._words[match[0]]
+            label = self._label(cell._replace(text=match["label"]), word)
+            if label.field == "contact":
+                fields.append("contact")
+            elif value.text and label.field not in _VALUELESS:
+                fields.append(self._fill(label, value))
+        known = [field for field in fields if field is not None]
+        if "contact" in known:
+            return "contact"
+        return known[0] if known and len(known) == len(fields) else None
+
+    def _fill(self, label: _Label, cell: Cell) -> str | None:
+        field = label.field
+        if field in MONEY:
+            return self._fill_money(label, None, cell)
+        if field == "contact" or field in _KEPT_BESIDE:
+            return field
+        if field == "fiscal_year":
+            year = parse_year(cell.text + "年")
+            if year is not None and self._form.title_year is None:
+                self._form.title_year = year
+            return field if year is not None else None
+        if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
+            # 单位 is the label of both: 单位：万元, 单位：天津市…中心. A unit of money that nobody knows is neither.
+            if squeeze(label.text) != "单位" or "元" in cell.text:
+                return None
+            field = "unit"
+        return self._fill_text(field, cell.text)
+
+    def _fill_text(self, field: str, text: str) -> str | None:
+        attribute = _TEXTS.get(field)
+        if attribute is None:
+            return None
+        standing = getattr(self._form, attribute)
+        if standing is not None and standing != text:
+            return None
+        setattr(self._form, attribute, text)
+        return field
+
+    def _fill_money(self, label: _Label, above: _Label | None, cell: Cell) -> str | None:
+        """An amount; the label beside it and the one above say together what it is."""
+        role, stage = MONEY[label.field][0], label.stage
+        name = label
+        if above is not None:
+            if role is None or (role == "budget" and MONEY[above.field][0] not in (None, "budget")):
+                role, name = MONEY[above.field][0], above
+            stage = above.stage or MONEY[above.field][1] or stage
+        unit = label.money_unit or (above.money_unit if above is not None else None) or self._section_unit
+        return self._fill_amount(name._replace(money_unit=unit), role or "budget", stage or "annual", cell)
+
+    def _fill_amount(self, label: _Label, role: str, stage: str, cell: Cell) -> str | None:
+        key = (role, stage, squeeze(label.text) if role == "source" else "")
+        standing = self._amounts.get(key)
+        if standing is not None and standing.text:
+            return role if standing.text == cell.text else None
+        self._amounts.pop(("budget", "", ""), None) if role == "budget" else None
+        self._amounts[key] = self._amount(role, stage, label.text, cell.text, cell)
+        self._units_of_amounts[key] = label.money_unit
+        return role
+
+    def _amount(self, role: str, stage: str, label_text: str, text: str, cell: Cell) -> Amount:
+        return Amount(role, stage, label_text, text, None, None, self._form.row_count, cell.column + 1)
+
+    def _leave(self, row: Row) -> None:
+        """A row that is not as wide as its header: nothing in it can be told apart for certain."""
+        self._claim_all(row, None)
+        text = " | ".join(cell.text for cell in row)
+        if text.strip(" |") and not holds_phone_number(text):
+            self._problem("row_width", "indicator", None, text, row=self._form.row_count)
+
+    # Accounting
+
+    def _claim(self, cell: Cell, field: str | None) -> None:
+        if not cell.text:
+            return
+        text = cell.text
+        if field == "contact" or (field is None and holds_phone_number(text)):
+            field, text = "contact", ""
+            self._form.contacts += 1
+        self._form.claims.append(make_claim((self._form.row_count, cell.column + 1, field, text)))
+
+    def _claim_all(self, row: Iterable[Cell], field: str | None) -> None:
+        for cell in row:
+            self._claim(cell, field)
+
+    def _problem(self, rule: str, record: str, field: str | None, text: str, row: int | None = None) -> None:
+        self._problems.append(Problem(self._form.number, row, None, record, field, rule, text))
+
+    def finish(self) -> tuple[Form | None, list[Problem]]:
+        """The form with its fields understood, or `None` where it is not whole, and its problems."""
+        form = self._form
+        missing = self._missing()
+        if missing is not None:
+            self._problems.clear()
+            self._problem(missing, "form", None, form.heading or form.project_name or "")
+            return None, self._problems
+        self._understand()
+        if form.kind != "department" and not any(amount.role == "budget" for amount in form.amounts):
+            self._problem("budget_missing", "amount", "amount_yuan", form.heading or form.project_name or "")
+        return form, self._problems
+
+    def _understand(self) -> None:
+        form = self._form
+        if form.unit_text is not None:
+            unit = parse_unit(form.unit_text)
+            form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
+        elif form.department_text is not None:
+            form.unit_name = parse_unit(form.department_text).name
+        if form.project_name is not None:
+            form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
+        if form.kind == "department":
+            self._amounts.pop(("budget", "", ""), None)
+        form.amounts = [
+            amount._replace(**self._in_yuan(amount.text, self._units_of_amounts.get(key)))
+            for key, amount in self._amounts.items()
+        ]
+        form.details = [
+            detail._replace(**self._in_yuan(detail.text or "", detail.money_unit)) for detail in form.details
+        ]
+
+    def _missing(self) -> str | None:
+        if not self._closed:
+            return "form_cut"
+        if self._form.project_name is None and self._form.kind not in ("department", "self_evaluation"):
+            return "project_missing"
+        return None if self._form.indicators else "indicators_missing"
+
+    def _in_yuan(self, text: str, unit: str | None) -> dict[str, str | Decimal | None]:
+        money_unit = unit or self._form.money_unit or self._section_unit
+        return {"money_unit": money_unit, "yuan": parse_amount(text, money_unit, self._vocabulary.money_units)}
