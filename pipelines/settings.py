@@ -9,6 +9,20 @@ DBT_PROJECT = PROJECT / "dbt_project"
 
 MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
 """A larger file is refused unread."""
+MAX_INFLATED_BYTES = 512 * 1024 * 1024
+"""What an archive may hold once inflated, nested archives and the parts of an Office file included."""
+MAX_ARCHIVE_ENTRIES = 10_000
+"""How many files an archive may hold."""
+MAX_CELL_CHARACTERS = 1_000_000
+"""A longer cell is no cell of a form."""
+MAX_TABLES = 20_000
+"""A document with more tables is refused: the largest budget books have hundreds."""
+MAX_CELLS = 5_000_000
+"""A document with more cells, blank ones included, is refused."""
+MAX_PAGES = 3_000
+"""Of a PDF."""
+MAX_CONVERTING_SECONDS = 90
+"""LibreOffice is given up after this long."""
 MAX_READING_SECONDS = 120
 """A document that takes longer to read is given up."""
 MAX_READING_MEMORY_BYTES = 2 * 1024**3

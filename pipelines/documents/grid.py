@@ -1,5 +1,6 @@
 """What every reader gives: a document as headings and tables of cells, whatever file it came in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -60,3 +61,44 @@ class Document:
     tables: list[Table]
     trailing: list[str] = field(default_factory=list)
     note: str | None = None
+
+
+class Spanned(NamedTuple):
+    """A cell as markup gives it: its text and how many columns and rows it covers."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+
+
+def place(rows: Iterable[Iterable[Spanned]]) -> list[Row]:
+    """Give each cell its column: those that a cell of a row above covers are left free, blank.
+
+    Rows come out equally wide.
+    """
+    placed: list[Row] = []
+    covering: dict[int, tuple[int, int]] = {}  # column → rows still covered, columns
+    for spanned in rows:
+        row: Row = []
+        column = _skip(row, covering, 0)
+        for text, across, down in spanned:
+            row.append(make_cell((text, column, across)))
+            if down > 1:
+                covering[column] = (down, across)
+            column = _skip(row, covering, column + across)
+        placed.append(row)
+        covering = {at: (left - 1, across) for at, (left, across) in covering.items() if left > 1}
+    width = max((row[-1].column + row[-1].column_span for row in placed if row), default=0)
+    for row in placed:
+        end = row[-1].column + row[-1].column_span if row else 0
+        row.extend(make_cell(("", column, 1)) for column in range(end, width))
+    return placed
+
+
+def _skip(row: Row, covering: dict[int, tuple[int, int]], column: int) -> int:
+    """Fill what cells above cover from here on with blanks; the next free column."""
+    while column in covering and not (row and row[-1].column == column):
+        across = covering[column][1]
+        row.append(make_cell(("", column, across)))
+        column += across
+    return column

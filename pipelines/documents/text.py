@@ -33,7 +33,7 @@ def read_text(data: bytes) -> Document:
     Raises:
         RefusedDocument: the bytes are neither UTF-8 nor GB18030 text.
     """
-    text, whole = _decode(data)
+    text, whole = decode(data)
     text = text.replace("\r\n", "\n")
     blocks = _BOOKMARK.sub("", text).split("\n\t")
     if not text.startswith("\t"):
@@ -46,8 +46,15 @@ def read_text(data: bytes) -> Document:
     return reader.document(whole)
 
 
-def _decode(data: bytes) -> tuple[str, bool]:
-    """The text, and whether its last character is whole."""
+def decode(data: bytes) -> tuple[str, bool]:
+    """The text, and whether its last character is whole.
+
+    Args:
+        data: UTF-8 (with or without mark) or GB18030.
+
+    Raises:
+        RefusedDocument: neither.
+    """
     if b"\0" in data:
         raise RefusedDocument("not text: it holds NUL characters (UTF-16 is to be saved as UTF-8)")
     data = data.removeprefix(b"\xef\xbb\xbf")
