@@ -67,7 +67,11 @@ class _Search:
             self._form.table_ended(table.closed)
 
     def _kind(self, text: str) -> str | None:
-        return self._vocabulary.form_kind(text)
+        """The kind of form a text is the title of; a remark or a sentence that speaks of forms is none."""
+        kind = self._vocabulary.form_kind(text)
+        if kind is None or "。" in text or squeeze(text[:8]).startswith(self._vocabulary.notes):
+            return None
+        return kind
 
     def _whole_rows(self, table: Table) -> Iterator[Row]:
         """The rows of a table whose ends are not certain, as wide as the header of their block."""
