@@ -8,20 +8,22 @@ import json
 import multiprocessing
 import os
 import resource
+import tempfile
 import tokenize
 import tomllib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from pipelines import settings
-from pipelines.documents import read_document
+from pipelines import convert, settings
+from pipelines.documents import CONVERTED, Document, format_of, open_archive, read_document
 from pipelines.errors import RefusedDocument
-from pipelines.forms import Form, Problem, recognise
+from pipelines.forms import Form, Problem, names_contact, recognise
 from pipelines.forms.records import claims_to_json
 
 
@@ -31,6 +33,8 @@ class Extraction:
 
     Attributes:
         refusal: why it gave nothing at all, or `None`.
+        read_again: whether what it was refused for may be mended without changing it: a missing program.
+        members: of an archive, the documents inside it.
         cells: the claims of each form as JSON, `[[row, column, field, text], …]`, in the order of `forms`.
     """
 
@@ -39,6 +43,8 @@ class Extraction:
     size_bytes: int
     media_type: str | None = None
     refusal: str | None = None
+    read_again: bool = False
+    members: list["Source"] = field(default_factory=list)
     trailing_text: str = ""
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -47,12 +53,18 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read."""
+    """A file to read.
+
+    Attributes:
+        file_name: its path under `data/raw/`; of a file inside an archive, the archive's with its path inside.
+        depth: how many archives it lies in.
+    """
 
     path: Path
     file_name: str
     sha256: str
     size_bytes: int
+    depth: int = 0
 
 
 _NO_DOCUMENTS = ("sources.csv", "accepted_findings.csv")
@@ -85,24 +97,41 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
     """Read documents side by side, each in a child process.
 
     Yields:
-        One extraction a source, in their order; what could not be read has a `refusal`.
+        One extraction a source, in their order, and after that of an archive one for each document in it; what could
+        not be read has a `refusal`. Each content comes once.
     """
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_bound_memory) as pool:
-        started = [
-            (source, pool.schedule(_extract, args=[source], timeout=settings.MAX_READING_SECONDS)) for source in sources
-        ]
-        for source, future in started:
-            try:
-                yield future.result()
-            except ReadingTimeout:
-                yield _refused(source, f"reading took over {settings.MAX_READING_SECONDS} s")
-            except MemoryError:
-                yield _refused(source, f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20} MB")
-            except ProcessExpired as error:
-                yield _refused(source, f"the reader crashed (exit code {error.exitcode})")
-            except Exception as error:
-                yield _refused(source, f"the reader failed ({type(error).__name__}: {error})")
+    seen: set[str] = set()
+    with (
+        tempfile.TemporaryDirectory(prefix="jixiao-members-") as spool,
+        ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_bound_memory) as pool,
+    ):
+
+        def start(wanted: Iterable[Source]) -> deque[tuple[Source, ProcessFuture]]:
+            new = [source for source in wanted if not (source.sha256 in seen or seen.add(source.sha256))]  # type: ignore[func-returns-value]
+            limit = settings.MAX_READING_SECONDS
+            return deque((source, pool.schedule(_extract, args=[source, Path(spool)], timeout=limit)) for source in new)
+
+        started = start(sources)
+        while started:
+            source, future = started.popleft()
+            extraction = _result(source, future)
+            yield extraction
+            started.extendleft(reversed(start(extraction.members)))
+
+
+def _result(source: Source, future: ProcessFuture) -> Extraction:
+    try:
+        extraction: Extraction = future.result()
+    except ReadingTimeout:
+        return _refused(source, f"reading took over {settings.MAX_READING_SECONDS} s")
+    except MemoryError:
+        return _refused(source, f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20} MB")
+    except ProcessExpired as error:
+        return _refused(source, f"the reader crashed (exit code {error.exitcode})")
+    except Exception as error:
+        return _refused(source, f"the reader failed ({type(error).__name__}: {error})")
+    return extraction
 
 
 def _bound_memory() -> None:
@@ -110,39 +139,77 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _refused(source: Source, reason: str) -> Extraction:
-    return Extraction(source.file_name, source.sha256, source.size_bytes, refusal=reason)
+def _refused(source: Source, reason: str, *, read_again: bool = False) -> Extraction:
+    one_line = " ".join(reason.split())[:500]
+    return Extraction(source.file_name, source.sha256, source.size_bytes, refusal=one_line, read_again=read_again)
 
 
-def _extract(source: Source) -> Extraction:
+def _extract(source: Source, spool: Path) -> Extraction:
     if source.size_bytes > settings.MAX_DOCUMENT_BYTES:
         return _refused(source, f"larger than {settings.MAX_DOCUMENT_BYTES >> 20} MB")
     data = source.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != source.sha256:
         return _refused(source, "the file changed while it was being read; it is read again next time")
-    return extract(data, source)
+    return extract(data, source, spool)
 
 
-def extract(data: bytes, source: Source) -> Extraction:
-    """Read a document and recognise its forms; what cannot be read is refused, not raised."""
+def extract(data: bytes, source: Source, spool: Path) -> Extraction:
+    """Read a document and recognise its forms; what cannot be read is refused, not raised.
+
+    Args:
+        data: the bytes of the document.
+        source: what they are called.
+        spool: where the documents inside an archive are put.
+    """
     try:
-        document = read_document(data)
+        kind = format_of(data)
+        if kind == "zip":
+            return _open_archive(data, source, spool)
+        document = _read(data, kind)
     except RefusedDocument as error:
-        return _refused(source, str(error))
+        return _refused(source, str(error), read_again=str(error) == convert.MISSING)
+    return _recognise(document, source)
+
+
+def _read(data: bytes, kind: str) -> Document:
+    if kind not in CONVERTED:
+        return read_document(data, kind)
+    document = read_document(convert.to_docx(data, kind), "docx")
+    document.media_type = CONVERTED[kind]
+    return document
+
+
+def _recognise(document: Document, source: Source) -> Extraction:
     forms, problems = recognise(document)
+    trailing = [text for text in document.trailing if not names_contact(text)]
     extraction = Extraction(
         source.file_name,
         source.sha256,
         source.size_bytes,
         document.media_type,
-        trailing_text="\n".join(document.trailing),
+        trailing_text="\n".join(trailing),
         forms=forms,
         problems=problems,
         cells=[claims_to_json(form.claims) for form in forms],
     )
     if not forms:
-        extraction.refusal = f"no whole form in it ({len(document.tables)} tables)"
+        extraction.refusal = document.note or f"no whole form in it ({len(document.tables)} tables)"
     return extraction
+
+
+def _open_archive(data: bytes, source: Source, spool: Path) -> Extraction:
+    """Put what an archive holds aside, to be read as documents of their own."""
+    if source.depth >= settings.MAX_ARCHIVE_DEPTH:
+        raise RefusedDocument(f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others")
+    members = []
+    for name, content in open_archive(data):
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = spool / sha256
+        path.write_bytes(content)
+        members.append(Source(path, f"{source.file_name}/{name}", sha256, len(content), source.depth + 1))
+    if not members:
+        raise RefusedDocument("an archive with nothing in it")
+    return Extraction(source.file_name, source.sha256, source.size_bytes, "application/zip", members=members)
 
 
 def reader_version() -> str:
@@ -151,7 +218,7 @@ def reader_version() -> str:
     Comments, docstrings and layout do not count.
     """
     package = Path(__file__).parent
-    parts = [package / name for name in ("documents", "forms", "targets", "frames.py", "contracts.py", "reading.py")]
+    parts = [package / name for name in ("documents", "forms", "targets", "convert.py", "frames.py", "contracts.py", "reading.py")]
     files = sorted(file for part in parts for file in ([part] if part.is_file() else part.rglob("*.*")))
     digest = hashlib.sha256()
     for file in files:

@@ -13,6 +13,8 @@ MAX_INFLATED_BYTES = 512 * 1024 * 1024
 """What an archive may hold once inflated, nested archives and the parts of an Office file included."""
 MAX_ARCHIVE_ENTRIES = 10_000
 """How many files an archive may hold."""
+MAX_ARCHIVE_DEPTH = 3
+"""How deep archives may lie in each other."""
 MAX_CELL_CHARACTERS = 1_000_000
 """A longer cell is no cell of a form."""
 MAX_TABLES = 20_000

@@ -165,7 +165,7 @@ def to_docx(blocks: Iterable[Block], style: Style = PLAIN) -> bytes:
     body = "".join(
         _paragraph(block, style) if isinstance(block, str) else _word_table(block, style) for block in blocks
     )
-    return docx_of(body + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1200" '
+    return docx_of(body + '<w:p/><w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1200" '
                    'w:bottom="1440" w:left="1200" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>')  # fmt: skip
 
 

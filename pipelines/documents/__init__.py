@@ -1,6 +1,6 @@
 """Bytes in, tables of cells out: one reader a format, the format told by content."""
 
-from pipelines.documents.formats import CONVERTED, Archive, open_archive, read_document
+from pipelines.documents.formats import CONVERTED, Archive, format_of, open_archive, read_document
 from pipelines.documents.grid import Cell, Document, Row, Table
 
-__all__ = ["CONVERTED", "Archive", "Cell", "Document", "Row", "Table", "open_archive", "read_document"]
+__all__ = ["CONVERTED", "Archive", "Cell", "Document", "Row", "Table", "format_of", "open_archive", "read_document"]

@@ -30,8 +30,8 @@ _REFUSED = (
     (b"II*\0", "a picture"),
     (b"BM", "a picture"),
 )
-CONVERTED = {"doc": "a .doc file", "odt": "an .odt file", "rtf": "an .rtf file"}
-"""What LibreOffice must convert first: format → how messages call it."""
+CONVERTED = {"doc": "application/msword", "odt": "application/vnd.oasis.opendocument.text", "rtf": "application/rtf"}
+"""What LibreOffice must convert first: format → its media type."""
 
 
 class Archive(NamedTuple):
@@ -113,7 +113,7 @@ def read_document(data: bytes, form: str | None = None) -> Document:
     """
     form = form or format_of(data)
     if form in CONVERTED:
-        raise RefusedDocument(f"{CONVERTED[form]}: LibreOffice must convert it first")
+        raise RefusedDocument(f"a .{form} file: LibreOffice must convert it first")
     if form == "zip":
         raise RefusedDocument("a zip archive: its files are read one by one")
     return _bounded(_read(data, form))

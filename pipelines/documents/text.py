@@ -1,13 +1,15 @@
 r"""The reader for the plain text that Apache Tika makes of a document with tables.
 
-Tika writes an end of line after each paragraph, row and table, and a TAB before each cell:
+Tika writes an end of line after each paragraph, row and table, and a TAB before each cell. Its versions differ:
 
-    row  := cell+ "\n"        cell := TAB paragraph*        paragraph := text "\n"
+    cell a line (of .docx):  row := cell+ "\n"      cell := TAB paragraph*        paragraph := text "\n"
+    bare blanks (of .doc):   the same, but a blank cell is a TAB alone
+    row a line (of .xlsx, and older ones):  row := (TAB text)+ "\n"
 
-An empty paragraph in a cell therefore looks like the end of a row, and the text alone cannot tell them
-apart. Two things are certain: a cell starts with a TAB at the start of a line, and a paragraph outside a
-table comes after at least two blank lines (end of row, end of table). So rows are cut wherever one may end,
-and the table says that it is not `exact`.
+In the first two an empty paragraph in a cell looks like the end of a row, and the text alone cannot tell them apart. Two
+things are certain: a cell starts with a TAB at the start of a line, and a paragraph outside a table comes after at
+least two blank lines (end of row, end of table). So rows are cut wherever one may end, and the table says that it is
+not `exact`.
 """
 
 import re
@@ -18,6 +20,12 @@ from pipelines.errors import RefusedDocument
 MEDIA_TYPE = "text/plain"
 _BOOKMARK = re.compile(r"\[bookmark: [^\[\]\n]{0,200}\]")
 _MISREAD_SHARE = 0.2
+_CELL_IN_ROW = re.compile(r"^\t.*\S\t", re.MULTILINE)
+_CELL = re.compile(r"^\t", re.MULTILINE)
+_BARE_BLANKS = re.compile(r"^\t\t+(?=\S)", re.MULTILINE)
+_BLANK_PARAGRAPH = re.compile(r"^\t *\n(?=\t)", re.MULTILINE)
+_ONLY_BLANKS = re.compile(r"^\t+$", re.MULTILINE)
+_NO_TABLES = "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
 _TABLE_END = "\n\n\n"  # end of the last paragraph, of its row, of its table
 
 
@@ -34,8 +42,28 @@ def read_text(data: bytes) -> Document:
         RefusedDocument: the bytes are neither UTF-8 nor GB18030 text.
     """
     text, whole = decode(data)
-    text = text.replace("\r\n", "\n")
-    blocks = _BOOKMARK.sub("", text).split("\n\t")
+    text = _BOOKMARK.sub("", text.replace("\r\n", "\n"))
+    cells = len(_CELL.findall(text))
+    if not cells:
+        return Document(MEDIA_TYPE, [], _paragraphs(text), note=_NO_TABLES)
+    if len(_CELL_IN_ROW.findall(text)) > _ROWS_SHARE * cells:
+        return _read_rows(text, whole)
+    if len(_BARE_BLANKS.findall(text)) > len(_BLANK_PARAGRAPH.findall(text)):
+        text = _with_blank_paragraphs(text)
+    return _read_cells(text, whole)
+
+
+_ROWS_SHARE = 0.5
+
+
+def _with_blank_paragraphs(text: str) -> str:
+    """Blank cells that are a TAB alone, written as those of a blank paragraph."""
+    text = _ONLY_BLANKS.sub(lambda blanks: "\t\n" * len(blanks[0]), text)
+    return _BARE_BLANKS.sub(lambda blanks: "\t\n" * (len(blanks[0]) - 1) + "\t", text)
+
+
+def _read_cells(text: str, whole: bool) -> Document:
+    blocks = text.split("\n\t")
     if not text.startswith("\t"):
         before, blocks = blocks[0], blocks[1:]
     else:
@@ -44,6 +72,40 @@ def read_text(data: bytes) -> Document:
     for block in blocks:
         reader.cell(block)
     return reader.document(whole)
+
+
+def _read_rows(text: str, whole: bool) -> Document:
+    """A row a line; lines without a TAB before them go on in the cell above, or stand outside after a blank line."""
+    tables: list[Table] = []
+    headings: list[str] = []
+    rows: list[list[str]] = []
+    after_blank = False
+    for line in text.split("\n"):
+        if line.startswith("\t"):
+            rows.append(line[1:].split("\t"))
+        elif line.strip() and rows and not after_blank:
+            first, *others = line.split("\t")
+            rows[-1][-1] += f"\n{first}"
+            rows[-1] += others
+        elif line.strip():
+            if rows:
+                tables.append(Table(_even(rows), headings))
+                headings, rows = [], []
+            headings.append(line.strip())
+        after_blank = not line.strip() and not line.startswith("\t")
+    if rows:
+        tables.append(Table(_even(rows), headings, closed=whole and text.endswith("\n")))
+        headings = []
+    return Document(MEDIA_TYPE, tables, headings)
+
+
+def _even(rows: list[list[str]]) -> list[Row]:
+    """Rows as wide as the widest: blank cells at their end may not have been written."""
+    width = max(map(len, rows))
+    return [
+        [make_cell((text.strip(), column, 1)) for column, text in enumerate([*row, *[""] * (width - len(row))])]
+        for row in rows
+    ]
 
 
 def decode(data: bytes) -> tuple[str, bool]:

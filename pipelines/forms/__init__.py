@@ -1,6 +1,6 @@
 """Tables of cells in, forms out: recognised by the words of `vocabulary.toml`."""
 
-from pipelines.forms.recognise import recognise
-from pipelines.forms.records import Amount, Claim, Form, Indicator, Problem, Recognition
+from pipelines.forms.recognise import names_contact, recognise
+from pipelines.forms.records import Amount, Claim, Detail, Form, Indicator, Problem, Recognition
 
-__all__ = ["Amount", "Claim", "Form", "Indicator", "Problem", "Recognition", "recognise"]
+__all__ = ["Amount", "Claim", "Detail", "Form", "Indicator", "Problem", "Recognition", "names_contact", "recognise"]

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import Cell
+from pipelines.forms.fields import holds_phone_number
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.records import Form, Problem, Recognition
 from pipelines.forms.vocabulary import Vocabulary, squeeze, vocabulary
 
 _LONGEST_TITLE = 80
+_LONGEST_CONTACT = 300
 
 
 def recognise(document: Document, words: Vocabulary | None = None) -> Recognition:
@@ -30,6 +32,13 @@ def recognise(document: Document, words: Vocabulary | None = None) -> Recognitio
     for table in document.tables:
         search.table(table)
     return search.finish(document.trailing)
+
+
+def names_contact(text: str) -> bool:
+    """Whether a text says whom to call: a label such as 联系人：, or a telephone number."""
+    words = vocabulary()
+    labels = words.labels_in(text) if len(text) <= _LONGEST_CONTACT else []
+    return any(words.words[label["label"]].label == "contact" for label in labels) or holds_phone_number(text)
 
 
 class _Search:
