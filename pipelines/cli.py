@@ -129,6 +129,7 @@ def _show_loads(console: Console, landing: Path, last: int) -> None:
         "rows": "rows",
         "cells": "cells_claimed",
         "unclaimed": "cells_unclaimed",
+        "contacts": "contacts_left_out",
         "quarantined": "quarantined",
     }
     loads = warehouse.last_loads(landing, last)

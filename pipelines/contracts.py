@@ -20,6 +20,8 @@ _SHA256 = r"^[0-9a-f]{64}$"
 _DAY_OR_MONTH = r"^(\d{4}-\d\d-\d\d|--\d\d(-\d\d)?)$"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _FIRST_CSV_ROW = 2
+AMOUNT_ROLES = ("budget", "fiscal", "other", "source", "basic_spending", "project_spending")
+AMOUNT_STAGES = ("annual", "initial", "multi_year", "executed")
 _RULE_NAMES = {"not_nullable": "missing"}
 
 
@@ -45,20 +47,30 @@ _FORMS = _schema(
         "document_sha256": pa.Column(pl.String, pa.Check.str_matches(_SHA256, error="sha256")),
         "form_number": pa.Column(pl.Int32, pa.Check.ge(1, error="form_number")),
         "name_year": pa.Column(pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True),
+        "title_year": pa.Column(pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True),
     },
-    ("document_sha256", "form_number", "form_kind", "project_name", "unit_name", "cells"),
+    ("document_sha256", "form_number", "form_kind", "is_hidden", "cells"),
+    _row_check(
+        "project_missing",
+        pl.col("project_name").is_not_null() | pl.col("form_kind").is_in(["department", "self_evaluation"]),
+    ),
     _row_check("form_number_twice", _first_of("document_sha256", "form_number")),
     _row_check(
         "project_twice",
         pl.struct(
-            "document_sha256", "form_kind", pl.coalesce("unit_code", "unit_name"), "project_name", "name_year"
+            "document_sha256",
+            "form_kind",
+            pl.coalesce("unit_code", "unit_name"),
+            "project_name",
+            pl.coalesce("name_year", "title_year"),
         ).is_first_distinct(),
     ),
 )
 _AMOUNTS = _schema(
     frames.AMOUNTS,
     {
-        "amount_role": pa.Column(pl.String, pa.Check.isin(["budget", "fiscal", "other"], error="amount_role")),
+        "amount_role": pa.Column(pl.String, pa.Check.isin(AMOUNT_ROLES, error="amount_role")),
+        "amount_stage": pa.Column(pl.String, pa.Check.isin(AMOUNT_STAGES, error="amount_stage")),
         "amount_yuan": pa.Column(frames.AMOUNTS["amount_yuan"], pa.Check.ge(0, error="negative"), nullable=True),
     },
     ("document_sha256", "form_number", "row_number", "column_number", "amount_stage", "amount_text"),
@@ -75,7 +87,16 @@ _AMOUNTS = _schema(
         "finer_than_a_fen",
         pl.col("amount_yuan").is_null() | (pl.col("amount_yuan") == pl.col("amount_yuan").round(2)),
     ),
-    _row_check("amount_twice", _first_of("document_sha256", "form_number", "amount_role", "amount_stage")),
+    _row_check(
+        "amount_twice",
+        pl.struct(
+            "document_sha256",
+            "form_number",
+            "amount_role",
+            "amount_stage",
+            pl.when(pl.col("amount_role") == "source").then("label_text"),
+        ).is_first_distinct(),
+    ),
 )
 _INDICATORS = _schema(
     frames.INDICATORS,
@@ -93,18 +114,39 @@ _INDICATORS = _schema(
         "form_number",
         "row_number",
         "column_number",
-        "level1_text",
-        "level2_text",
+        "block_number",
         "indicator_name",
     ),
-    _row_check("row_twice", _first_of("document_sha256", "form_number", "row_number")),
-    _row_check("slash_in_level", ~pl.any_horizontal(pl.col("level1_text", "level2_text").str.contains("/"))),
+    _row_check("level_missing", pl.any_horizontal(pl.col("level1_text", "level2_text").is_not_null())),
+    _row_check("row_twice", _first_of("document_sha256", "form_number", "row_number", "block_number")),
+    _row_check(
+        "slash_in_level",
+        ~pl.any_horizontal(pl.col("level1_text", "level2_text").str.contains("/", literal=True).fill_null(False)),
+    ),
     _row_check("kind_missing", pl.col("target_kind").is_null() == pl.col("target_text").is_null()),
+)
+_DETAILS = _schema(
+    frames.DETAILS,
+    {
+        "detail_kind": pa.Column(pl.String, pa.Check.isin(["spending", "task"], error="detail_kind")),
+        "amount_yuan": pa.Column(frames.DETAILS["amount_yuan"], nullable=True),
+    },
+    ("document_sha256", "form_number", "row_number", "column_number", "detail_name"),
+    _row_check(
+        "finer_than_a_fen",
+        pl.col("amount_yuan").is_null() | (pl.col("amount_yuan") == pl.col("amount_yuan").round(2)),
+    ),
+    _row_check("row_twice", _first_of("document_sha256", "form_number", "row_number")),
+)
+_MEMBERS = _schema(
+    frames.MEMBERS,
+    {"member_sha256": pa.Column(pl.String, pa.Check.str_matches(_SHA256, error="sha256"))},
+    tuple(frames.MEMBERS.names()),
 )
 _DOCUMENTS = _schema(
     frames.DOCUMENTS,
     {"document_sha256": pa.Column(pl.String, pa.Check.str_matches(_SHA256, error="sha256"), unique=True)},
-    ("document_sha256", "file_name", "size_bytes", "form_count", "cells_claimed", "cells_unclaimed"),
+    ("document_sha256", "file_name", "size_bytes", "read_again", "form_count", "cells_claimed", "cells_unclaimed"),
 )
 _CLAIMS = _schema(frames.CLAIMS, {}, tuple(frames.CLAIMS.names())[:5])
 _QUARANTINE = _schema(frames.QUARANTINE, {}, ("record", "rule"))
@@ -131,6 +173,9 @@ def check_batch(batch: Batch) -> Batch:
     forms, broken_forms = _check(batch.forms, _FORMS)
     amounts, orphaned_amounts = _with_form(batch.amounts, forms)
     indicators, orphaned_indicators = _with_form(batch.indicators, forms)
+    details, _ = _with_form(batch.details, forms)
+    details, broken_details = _check(details.select(frames.DETAILS.names()), _DETAILS)
+    members, _ = _check(batch.members, _MEMBERS)
     claims, _ = _with_form(batch.claims, forms)
     claims, _ = _check(claims, _CLAIMS)
     amounts, broken_amounts = _check(amounts, _AMOUNTS)
@@ -141,6 +186,7 @@ def check_batch(batch: Batch) -> Batch:
             _quarantine(broken_forms, "form", pl.coalesce("heading", "project_name")),
             _quarantine(broken_amounts, "amount", _joined("label_text", "amount_text")),
             _quarantine(orphaned_amounts, "amount", _joined("label_text", "amount_text")),
+            _quarantine(broken_details, "detail", _joined("detail_name", "amount_text")),
             _quarantine(broken_indicators, "indicator", _joined("indicator_name", "target_text")),
             _quarantine(orphaned_indicators, "indicator", _joined("indicator_name", "target_text")),
         ]
@@ -151,6 +197,8 @@ def check_batch(batch: Batch) -> Batch:
         documents=documents,
         forms=forms,
         amounts=amounts,
+        details=details,
+        members=members,
         indicators=indicators,
         claims=claims.select(frames.CLAIMS.names()),
         quarantine=quarantine,

@@ -14,7 +14,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
-from pipelines import contracts, frames, modelling, reading, release, settings, warehouse
+from pipelines import contracts, convert, frames, modelling, reading, release, settings, warehouse
 from pipelines.errors import UsageError
 from pipelines.reading import Source
 from pipelines.settings import Places
@@ -64,7 +64,8 @@ def _load(places: Places, again: str | None) -> Summary:
     started_at = datetime.now(UTC)
     version = reading.reader_version()
     files = find_documents(places.raw)
-    wanted = _to_read(files, warehouse.known_documents(places.landing, version), again)
+    known = warehouse.known_documents(places.landing, version, has_converter=convert.is_available())
+    wanted = _to_read(files, known, again)
     _log.info("%d files in %s, %d to read", len(files), places.raw, len(wanted))
     spool = places.work / "batches"
     shutil.rmtree(spool, ignore_errors=True)
@@ -117,6 +118,8 @@ def read_documents(batch: list[Source], folder: Path) -> Path:
     for extraction in extractions:
         if extraction.refusal:
             _log.warning("%s: refused: %s", extraction.file_name, extraction.refusal)
+        elif extraction.members:
+            _log.info("%s: an archive of %d documents", extraction.file_name, len(extraction.members))
         else:
             _log.info("%s: %d forms", extraction.file_name, len(extraction.forms))
     return folder
@@ -179,7 +182,8 @@ def _landed_line(loaded: Loaded) -> str:
     return (
         f"landed load {loaded.load_id}: {loaded.documents_read} documents read, {loaded.documents_refused} refused, "
         f"{loaded.forms} forms, {loaded.rows} rows, {loaded.cells_claimed} cells claimed, "
-        f"{loaded.cells_unclaimed} unclaimed, {loaded.quarantined} quarantined"
+        f"{loaded.cells_unclaimed} unclaimed, {loaded.contacts_left_out} contacts left out, "
+        f"{loaded.quarantined} quarantined"
     )
 
 
@@ -193,6 +197,7 @@ def _markdown(summary: Summary) -> str:
         "Rows": loaded.rows,
         "Cells claimed": loaded.cells_claimed,
         "Cells unclaimed": loaded.cells_unclaimed,
+        "Contacts left out": loaded.contacts_left_out,
         "Quarantined": loaded.quarantined,
         "Release": f"{summary.release.name} ({'new' if summary.published else 'unchanged'})",
     }

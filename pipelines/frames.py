@@ -29,10 +29,12 @@ DOCUMENTS = pl.Schema(
         "media_type": pl.String,
         "size_bytes": pl.Int64,
         "refusal": pl.String,
+        "read_again": pl.Boolean,
         "trailing_text": pl.String,
         "form_count": pl.Int32,
         "cells_claimed": pl.Int64,
         "cells_unclaimed": pl.Int64,
+        "contacts_left_out": pl.Int64,
     }
 )
 FORMS = pl.Schema(
@@ -41,15 +43,23 @@ FORMS = pl.Schema(
         "form_number": pl.Int32,
         "form_kind": pl.String,
         "heading": pl.String,
+        "location": pl.String,
+        "is_hidden": pl.Boolean,
         "project_name": pl.String,
+        "project_code": pl.String,
         "unit_text": pl.String,
         "unit_code": pl.String,
         "unit_name": pl.String,
+        "department_text": pl.String,
         "money_unit": pl.String,
         "purpose_text": pl.String,
         "goal_text": pl.String,
+        "long_term_goal_text": pl.String,
+        "result_goal_text": pl.String,
+        "fund_source_text": pl.String,
         "name_year": pl.Int32,
         "name_fund_tag": pl.String,
+        "title_year": pl.Int32,
         "row_count": pl.Int32,
         "cells_unclaimed": pl.Int32,
         "cells": pl.String,
@@ -65,6 +75,21 @@ AMOUNTS = pl.Schema(
         "money_unit": pl.String,
         "amount_yuan": _MONEY,
     }
+)
+DETAILS = pl.Schema(
+    {
+        **_PLACE,
+        "detail_kind": pl.String,
+        "detail_name": pl.String,
+        "description": pl.String,
+        "goal": pl.String,
+        "amount_text": pl.String,
+        "money_unit": pl.String,
+        "amount_yuan": _MONEY,
+    }
+)
+MEMBERS = pl.Schema(
+    {"document_sha256": pl.String, "file_name": pl.String, "member_sha256": pl.String, "size_bytes": pl.Int64}
 )
 _CLAUSE: Types = {
     "kind": pl.String,
@@ -90,6 +115,21 @@ _UNDERSTOOD: Types = {
     "clauses": pl.List(pl.Struct(_CLAUSE)),
     "remainder": pl.String,
 }
+_RESULT: Types = {
+    "standard_text": pl.String,
+    "weight_text": pl.String,
+    "full_score_text": pl.String,
+    "result_text": pl.String,
+    "score_text": pl.String,
+    "deviation_text": pl.String,
+}
+_SCORES = ("weight", "full_score", "score")
+_RESULT_UNDERSTOOD: Types = {
+    "result_kind": pl.String,
+    "result_value": _VALUE,
+    "result_unit": pl.String,
+    **dict.fromkeys(_SCORES, _VALUE),
+}
 _INDICATOR: Types = {
     **_PLACE,
     "name_column_number": pl.Int32,
@@ -98,8 +138,11 @@ _INDICATOR: Types = {
     "indicator_name": pl.String,
     "indicator_description": pl.String,
     **_PUBLISHED,
+    "block_number": pl.Int32,
+    "goal_term": pl.String,
+    **_RESULT,
 }
-INDICATORS = pl.Schema({**_INDICATOR, **_UNDERSTOOD})
+INDICATORS = pl.Schema({**_INDICATOR, **_UNDERSTOOD, **_RESULT_UNDERSTOOD})
 _CLAIM: Types = {
     "document_sha256": pl.String,
     "form_number": pl.Int32,
@@ -146,7 +189,9 @@ class Batch:
     documents: pl.DataFrame
     forms: pl.DataFrame
     amounts: pl.DataFrame
+    details: pl.DataFrame
     indicators: pl.DataFrame
+    members: pl.DataFrame
     claims: pl.DataFrame
     quarantine: pl.DataFrame
 
@@ -172,6 +217,8 @@ def to_frames(extractions: Iterable[Extraction]) -> Batch:
         documents=_frame(_documents(read), DOCUMENTS),
         forms=_frame(_forms(read), FORMS),
         amounts=_frame(_amounts(read), AMOUNTS),
+        details=_frame(_details(read), DETAILS),
+        members=_frame(_members(read), MEMBERS),
         indicators=_understand(_frame(_indicators(read), pl.Schema(_INDICATOR))),
         claims=_frame(_claims(read), CLAIMS),
         quarantine=_frame(_problems(read), QUARANTINE),
@@ -191,10 +238,12 @@ def _documents(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
             read.media_type,
             read.size_bytes,
             read.refusal,
+            read.read_again,
             read.trailing_text or None,
             len(read.forms),
             sum(claims),
             len(claims) - sum(claims),
+            sum(form.contacts for form in read.forms),
         )
 
 
@@ -206,15 +255,23 @@ def _forms(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
                 form.number,
                 form.kind,
                 form.heading,
+                form.location,
+                form.hidden,
                 form.project_name,
+                form.project_code,
                 form.unit_text,
                 form.unit_code,
                 form.unit_name,
+                form.department_text,
                 form.money_unit,
                 form.purpose_text,
                 form.goal_text,
+                form.long_term_goal_text,
+                form.result_goal_text,
+                form.fund_source_text,
                 form.name_year,
                 form.name_fund_tag,
+                form.title_year,
                 form.row_count,
                 sum(claim.field is None for claim in form.claims),
                 cells,
@@ -237,6 +294,19 @@ def _amounts(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
                     amount.money_unit,
                     amount.yuan,
                 )
+
+
+def _details(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    for read in extractions:
+        for form in read.forms:
+            for detail in form.details:
+                yield (read.sha256, form.number, *detail)
+
+
+def _members(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
+    for read in extractions:
+        for member in read.members:
+            yield (read.sha256, member.file_name, member.sha256, member.size_bytes)
 
 
 def _indicators(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
@@ -266,19 +336,43 @@ _BARE_NUMBER = r"^[≥≧≤≦<>=＝\s]*[\d０-９,，.．]+\s*$"
 _UNIT_IN_NAME = r"[（(]([^（）()]{1,8})[）)]\s*$"
 
 
+_NO_UNIT = ["无", "/", "\\", "-", "—", "--", ""]
+
+
 def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
-    """Add what each target means; the grammar runs once for each distinct text, however many rows have it."""
-    bare = pl.col("target_text").str.contains(_BARE_NUMBER) & pl.col("unit_text").is_null()
+    """Add what each target and result means; the grammar runs once for each distinct text, however many rows have it."""
+    bare = pl.col("target_text").str.contains(_BARE_NUMBER)
+    unit = pl.col("unit_text").str.strip_chars().replace(dict.fromkeys(_NO_UNIT))
+    in_name = pl.col("indicator_name").str.extract(_UNIT_IN_NAME)
     named = indicators.with_columns(
-        _unit=pl.when(bare).then(pl.col("indicator_name").str.extract(_UNIT_IN_NAME)).otherwise("unit_text")
+        _unit=pl.when(bare & unit.is_null()).then(in_name).otherwise(unit),
+        **{name: pl.col(f"{name}_text").str.extract(_SCORE).cast(_VALUE, strict=False) for name in _SCORES},
     )
-    key = ["target_text", "_unit", "comparator_text"]
-    distinct = named.select(key).unique(maintain_order=True).filter(pl.col("target_text").is_not_null())
-    understood = pl.DataFrame(
-        [_understood(*row) for row in distinct.iter_rows()], schema=pl.Schema(_UNDERSTOOD), orient="row"
+    targets = _understood_once(named, ["target_text", "_unit", "comparator_text"], pl.Schema(_UNDERSTOOD), _understood)
+    typed = named.join(
+        targets, on=["target_text", "_unit", "comparator_text"], how="left", nulls_equal=True, maintain_order="left"
     )
-    typed = named.join(distinct.hstack(understood), on=key, how="left", nulls_equal=True, maintain_order="left")
+    schema = pl.Schema({name: _RESULT_UNDERSTOOD[name] for name in ("result_kind", "result_value", "result_unit")})
+    results = _understood_once(named, ["result_text", "_unit"], schema, _understood_result)
+    typed = typed.join(results, on=["result_text", "_unit"], how="left", nulls_equal=True, maintain_order="left")
     return typed.select(INDICATORS.names())
+
+
+_SCORE = r"^\s*(\d+(?:\.\d+)?)\s*(?:分|%|％)?\s*$"
+
+
+def _understood_once(
+    frame: pl.DataFrame, key: list[str], schema: pl.Schema, understand: Callable[..., tuple[Any, ...]]
+) -> pl.DataFrame:
+    """Each distinct key that has a text, beside what it means."""
+    distinct = frame.select(key).unique(maintain_order=True).filter(pl.col(key[0]).is_not_null())
+    return distinct.hstack(pl.DataFrame([understand(*row) for row in distinct.iter_rows()], schema=schema, orient="row"))
+
+
+def _understood_result(text: str, unit: str | None) -> tuple[Any, ...]:
+    result = parse_target(text, unit=unit)
+    clause = result.clauses[0] if len(result.clauses) == 1 and result.remainder is None else _NO_CLAUSE
+    return (result.kind, clause.value, clause.measure_unit)
 
 
 def _understood(text: str, unit: str | None, comparator: str | None) -> tuple[Any, ...]:

@@ -153,17 +153,17 @@ def _extract(source: Source, spool: Path) -> Extraction:
     return extract(data, source, spool)
 
 
-def extract(data: bytes, source: Source, spool: Path) -> Extraction:
+def extract(data: bytes, source: Source, spool: Path | None = None) -> Extraction:
     """Read a document and recognise its forms; what cannot be read is refused, not raised.
 
     Args:
         data: the bytes of the document.
         source: what they are called.
-        spool: where the documents inside an archive are put.
+        spool: where the documents inside an archive are put; without it an archive is refused.
     """
     try:
         kind = format_of(data)
-        if kind == "zip":
+        if kind == "zip" and spool is not None:
             return _open_archive(data, source, spool)
         document = _read(data, kind)
     except RefusedDocument as error:

@@ -36,6 +36,7 @@ _LEDGER: frames.Types = {
     "rows": pl.Int64,
     "cells_claimed": pl.Int64,
     "cells_unclaimed": pl.Int64,
+    "contacts_left_out": pl.Int64,
     "quarantined": pl.Int32,
     "state": pl.String,
 }
@@ -47,6 +48,7 @@ _COUNTED = (
     "rows",
     "cells_claimed",
     "cells_unclaimed",
+    "contacts_left_out",
     "quarantined",
 )
 _FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
@@ -57,6 +59,8 @@ _TABLES: dict[str, pl.Schema] = {
     "documents": pl.Schema([*frames.DOCUMENTS.items(), *_LOADED.items()]),
     "forms": frames.FORMS,
     "amounts": frames.AMOUNTS,
+    "details": frames.DETAILS,
+    "members": frames.MEMBERS,
     "indicators": frames.INDICATORS,
     "claims": frames.CLAIMS,
     "quarantine": pl.Schema([*frames.QUARANTINE.items(), ("load_id", pl.Int32)]),
@@ -85,6 +89,7 @@ class Loaded:
     rows: int
     cells_claimed: int
     cells_unclaimed: int
+    contacts_left_out: int
     quarantined: int
     state: str
     changed: bool
@@ -110,12 +115,17 @@ def exclusive(lock: Path) -> Iterator[None]:
         yield
 
 
-def known_documents(landing: Path, reader_version: str) -> set[str]:
-    """The sha256 of each document that this version of the reading code has already read."""
+def known_documents(landing: Path, reader_version: str, *, has_converter: bool = False) -> set[str]:
+    """The sha256 of each document that this version of the reading code has already read.
+
+    Args:
+        landing: the DuckDB file.
+        reader_version: of the code.
+        has_converter: LibreOffice is there: what was refused for want of it is not known any more.
+    """
+    query = "select document_sha256 from raw.documents where reader_version = ? and not (read_again and ?)"
     with _open(landing) as connection:
-        rows = connection.execute(
-            "select document_sha256 from raw.documents where reader_version = ?", [reader_version]
-        ).fetchall()
+        rows = connection.execute(query, [reader_version, has_converter]).fetchall()
     return {sha256 for (sha256,) in rows}
 
 
@@ -192,9 +202,10 @@ def _count(counts: dict[str, int], batch: Batch) -> None:
     counts["documents_read"] += documents.height
     counts["documents_refused"] += documents["refusal"].count()
     counts["forms"] += batch.forms.height
-    counts["rows"] += batch.amounts.height + batch.indicators.height
+    counts["rows"] += batch.amounts.height + batch.details.height + batch.indicators.height
     counts["cells_claimed"] += int(documents["cells_claimed"].sum())
     counts["cells_unclaimed"] += int(documents["cells_unclaimed"].sum())
+    counts["contacts_left_out"] += int(documents["contacts_left_out"].sum())
     counts["quarantined"] += batch.quarantine.height
 
 

@@ -56,20 +56,20 @@ def test_a_file_name_of_another_encoding_is_kept_readable(tmp_path: Path) -> Non
     assert extract(document(), found).forms
 
 
-def _fail(source: Source) -> None:
+def _fail(source: Source, spool: Path) -> None:
     raise LookupError("a fault of ours")
 
 
-def _crash(source: Source) -> None:
+def _crash(source: Source, spool: Path) -> None:
     os._exit(7)
 
 
-def _loop(source: Source) -> None:
+def _loop(source: Source, spool: Path) -> None:
     while True:
         pass
 
 
-def _grow(source: Source) -> None:
+def _grow(source: Source, spool: Path) -> None:
     bytearray(10 * settings.MAX_READING_MEMORY_BYTES)
 
 

@@ -31,7 +31,14 @@ known_units as (
 
 dated as (
     select
-        forms.*,
+        forms.* exclude (unit_name, project_name),
+        coalesce(forms.unit_name, documents.publisher) as unit_name,
+        coalesce(forms.project_name, '部门整体') as project_name,
+        forms.project_name is null as is_whole_department,
+        case
+            when forms.unit_name is not null then 'form'
+            when documents.publisher is not null then 'sources'
+        end as unit_from,
         coalesce(documents.region_code, known_units.region_code) as region_code,
         case
             when documents.region_code is not null then 'sources'
@@ -39,9 +46,10 @@ dated as (
         end as region_from,
         documents.published_on,
         documents.loaded_at,
-        coalesce(forms.name_year, documents.fiscal_year, document_years.agreed_year) as fiscal_year,
+        coalesce(forms.name_year, forms.title_year, documents.fiscal_year, document_years.agreed_year) as fiscal_year,
         case
             when forms.name_year is not null then 'project_name'
+            when forms.title_year is not null then 'heading'
             when documents.fiscal_year is not null then 'sources'
             when document_years.agreed_year is not null then 'document'
         end as fiscal_year_from
@@ -55,6 +63,8 @@ keyed as (
     select
         *,
         case
+            -- Where nothing says whose form it is, it is a unit's of its own.
+            when coalesce(unit_code, unit_name) is null then ':' || document_key
             when region_code is null then ':' || concat(unit_code, unit_name)
             else region_code || ':' || coalesce(unit_code, unit_name)
         end as unit_key
@@ -92,7 +102,7 @@ speaking as (
         *,
         is_in_force and row_number() over (
             partition by project_key, is_in_force
-            order by list_position(['goal', 'application', 'department', 'self_evaluation'], form_kind) nulls last
+            order by {{ speaking_order('form_kind') }} nulls last
         ) = 1 as speaks_for_project
     from in_force
 )
@@ -104,14 +114,23 @@ select
     unit_key,
     form_kind,
     heading,
+    location,
+    project_name,
+    unit_code,
+    unit_name,
+    unit_from,
     money_unit,
     purpose_text,
     goal_text,
+    long_term_goal_text,
+    result_goal_text,
     region_code,
     region_from,
     fiscal_year_from,
     form_number,
     fiscal_year,
+    is_hidden,
+    is_whole_department,
     is_in_force,
     speaks_for_project
 from speaking

@@ -6,26 +6,62 @@ indicators as (
     select * from {{ ref('stg_indicators') }}
 ),
 
+known as (
+    select
+        level1_name || '/' || level2_name as indicator_level_key,
+        level1_name,
+        level2_name,
+        taxonomy,
+        is_cost,
+        sort_order
+    from levels
+),
+
+-- A 一级 that stands without a 二级.
+alone as (
+    select distinct
+        indicators.indicator_level_key,
+        indicators.level1_name,
+        indicators.level2_name,
+        levels.taxonomy,
+        indicators.level1_name = '成本' as is_cost,
+        levels.sort_order
+    from indicators
+    inner join (
+        select
+            level1_name,
+            'both' as taxonomy,
+            cast(min(sort_order) // 10 * 10 as integer) as sort_order
+        from levels
+        group by level1_name
+    ) as levels using (level1_name)
+    where indicators.level2_name is null
+),
+
 -- A level that no taxonomy has is kept as published.
 unknown as (
     select distinct
+        indicators.indicator_level_key,
         indicators.level1_name,
         indicators.level2_name,
         'unknown' as taxonomy,
-        '成本' in (indicators.level1_name, indicators.level2_name) as is_cost,
+        '成本' in (indicators.level1_name, coalesce(indicators.level2_name, '')) as is_cost,
         999 as sort_order
     from indicators
-    anti join levels using (level1_name, level2_name)
+    anti join known using (indicator_level_key)
+    anti join alone on indicators.indicator_level_key = alone.indicator_level_key
 ),
 
 unioned as (
-    select * from levels
+    select * from known
+    union all
+    select * from alone
     union all
     select * from unknown
 )
 
 select
-    level1_name || '/' || level2_name as indicator_level_key,
+    indicator_level_key,
     level1_name,
     level2_name,
     taxonomy,

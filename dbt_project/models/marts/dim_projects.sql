@@ -3,10 +3,6 @@ with forms as (
     where speaks_for_project
 ),
 
-published as (
-    select * from {{ ref('stg_forms') }}
-),
-
 project_funds as (
     select * from {{ ref('stg_project_funds') }}
 ),
@@ -17,13 +13,15 @@ joined as (
         forms.form_key,
         forms.unit_key,
         project_funds.fund_source_key,
-        published.project_name,
-        regexp_replace(published.project_name, '(19|20)\d\d年度?[-—–]?', '') as name_without_year,
+        published.project_code,
+        forms.project_name,
+        regexp_replace(forms.project_name, '(19|20)\d\d年度?[-—–]?', '') as name_without_year,
         forms.fiscal_year,
         forms.fiscal_year_from,
-        case when project_funds.fund_source_key is not null then 'project_name' end as fund_source_from
+        forms.is_whole_department,
+        project_funds.fund_source_from
     from forms
-    inner join published using (form_key)
+    inner join {{ ref('stg_forms') }} as published using (form_key)
     inner join project_funds using (form_key)
 ),
 
@@ -41,8 +39,10 @@ select
     fund_source_key,
     {{ short_hash(['unit_key', 'project_family_name']) }} as project_family_key,
     project_name,
+    project_code,
     project_family_name,
     fiscal_year_from,
     fund_source_from,
-    fiscal_year
+    fiscal_year,
+    is_whole_department
 from families

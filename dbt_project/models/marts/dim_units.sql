@@ -14,8 +14,9 @@ named as (
     select
         form_keys.unit_key,
         form_keys.region_code,
-        forms.unit_code,
-        forms.unit_name,
+        form_keys.unit_code,
+        coalesce(form_keys.unit_name, '（未注明单位）') as unit_name,
+        forms.department_text,
         documents.published_on,
         documents.loaded_at,
         forms.form_key
@@ -31,17 +32,18 @@ units as (
         any_value(region_code) as region_code,
         any_value(unit_code) as unit_code,
         max_by(unit_name, (coalesce(published_on, date '0001-01-01'), loaded_at, form_key)) as unit_name,
+        max(department_text) as department_text,
         list_sort(list_distinct(list(unit_name))) as unit_names
     from named
     group by unit_key
 ),
 
--- The first three digits of a code are the department's; its name is known where it is a unit itself.
+-- The first three digits of a code are the department's; its name is known where it is a unit itself, or a form says it.
 departments as (
     select
         units.*,
         left(units.unit_code, 3) as department_code,
-        department.unit_name as department_name
+        coalesce(department.unit_name, units.department_text) as department_name
     from units
     left join units as department
         on

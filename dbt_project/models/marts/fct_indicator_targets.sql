@@ -22,17 +22,19 @@ select
     joined.indicator_key,
     joined.project_key,
     joined.unit_key,
-    joined.level1_name || '/' || joined.level2_name as indicator_level_key,
+    joined.indicator_level_key,
     joined.form_key,
     joined.document_key,
     joined.indicator_name,
     joined.indicator_description,
+    joined.standard_text,
     joined.target_text,
     joined.target_kind,
     joined.comparator,
     joined.measure_unit,
     joined.frequency,
     joined.remainder,
+    joined.goal_term,
     list_transform(
         clauses,
         lambda clause: struct_pack(
@@ -52,6 +54,7 @@ select
     joined.fiscal_year,
     joined.target_value,
     joined.target_value_upper,
+    joined.weight,
     cast({{ day_of('period_start', 'fiscal_year', last=false) }} as date) as period_start,
     cast({{ day_of('period_end', 'fiscal_year', last=true) }} as date) as period_end
 from joined

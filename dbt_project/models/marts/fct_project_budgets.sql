@@ -4,7 +4,7 @@ with amounts as (
 
 forms as (
     select * from {{ ref('dim_forms') }}
-    where speaks_for_project
+    where is_in_force and not is_whole_department
 ),
 
 pivoted as (
@@ -16,19 +16,31 @@ pivoted as (
         max(amount_yuan) filter (amount_role = 'other') as other_yuan
     from amounts
     group by form_key, amount_stage
+),
+
+-- A goal speaks of the year's budget, a self-evaluation of what was spent: one form a stage.
+spoken as (
+    select
+        forms.*,
+        pivoted.* exclude (form_key)
+    from pivoted
+    inner join forms using (form_key)
+    qualify row_number() over (
+        partition by forms.project_key, pivoted.amount_stage
+        order by {{ speaking_order('forms.form_kind') }}
+    ) = 1
 )
 
 select
-    forms.project_key || '-' || pivoted.amount_stage as project_budget_key,
-    forms.project_key,
-    forms.unit_key,
-    forms.form_key,
-    forms.document_key,
-    pivoted.amount_stage,
-    forms.form_number,
-    forms.fiscal_year,
-    pivoted.budget_yuan,
-    pivoted.fiscal_yuan,
-    pivoted.other_yuan
-from pivoted
-inner join forms using (form_key)
+    project_key || '-' || amount_stage as project_budget_key,
+    project_key,
+    unit_key,
+    form_key,
+    document_key,
+    amount_stage,
+    form_number,
+    fiscal_year,
+    budget_yuan,
+    fiscal_yuan,
+    other_yuan
+from spoken

@@ -1,5 +1,15 @@
-with files as (
-    select * from {{ source('raw', 'files') }}
+-- The files that lie in data/raw, and those in the archives among them, however deep.
+with recursive files as (
+    select
+        document_sha256,
+        file_name
+    from {{ source('raw', 'files') }}
+    union
+    select
+        members.member_sha256 as document_sha256,
+        members.file_name
+    from files
+    inner join {{ source('raw', 'members') }} as members using (document_sha256)
 )
 
 select

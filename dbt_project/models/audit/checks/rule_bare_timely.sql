@@ -5,7 +5,7 @@ with indicators as (
 select
     project_key,
     document_key,
-    level1_name || '/' || level2_name || '/' || indicator_name as place,
+    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
     cast(null as decimal(18, 2)) as amount_yuan,
     '“' || indicator_name || '”的指标值只写“' || target_text || '”，无法考核' as message_zh,
     'only says ' || target_text || ', which cannot be checked' as message_en,

@@ -1,11 +1,11 @@
--- A cell that nothing claimed may be a further part of the budget, and a lone part of 0 leaves the other unsaid: then
--- the rule cannot be sure, and is silent.
+-- A cell that nothing claimed or a source named beside the parts (上年结转) may be a further part of the budget, and a
+-- lone part of 0 leaves the other unsaid: then the rule cannot be sure, and is silent.
 with budgets as (
     select
         *,
         coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0) as parts_yuan
     from {{ ref('int_budget_cells') }}
-    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0
+    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0 and source_count = 0
 )
 
 select

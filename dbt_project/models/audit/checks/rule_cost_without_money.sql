@@ -5,7 +5,7 @@ with indicators as (
 select
     project_key,
     document_key,
-    level1_name || '/' || level2_name || '/' || indicator_name as place,
+    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
     cast(null as decimal(18, 2)) as amount_yuan,
     '成本指标“' || indicator_name || '”的指标值“' || target_text || '”不是金额' as message_zh,
     'a cost target that is no money: ' || target_text as message_en,

@@ -5,7 +5,7 @@ with indicators as (
 select
     project_key,
     document_key,
-    level1_name || '/' || level2_name || '/' || indicator_name as place,
+    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
     cast(null as decimal(18, 2)) as amount_yuan,
     '“' || indicator_name || '”的完成时间“' || target_text || '”晚于预算年度' || fiscal_year || '年' as message_zh,
     'due ' || coalesce(period_end, period_start) || ', after the fiscal year ' || fiscal_year as message_en,

@@ -7,7 +7,7 @@ grouped as (
         project_key,
         document_key,
         form_key,
-        level1_name || '/' || level2_name || '/' || name_word as place,
+        concat_ws('/', level1_name, level2_name) || '/' || name_word as place,
         any_value(indicator_name) as indicator_name,
         any_value(target_text) as target_text,
         count(*) as times,

@@ -5,7 +5,7 @@ with indicators as (
 select
     project_key,
     document_key,
-    level1_name || '/' || level2_name || '/' || indicator_name as place,
+    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
     cast(target_value as decimal(18, 2)) as amount_yuan,
     '成本指标“' || indicator_name || '”的指标值“' || target_text || '”是下限，起不到控制成本的作用' as message_zh,
     'a floor on a cost: ' || target_text as message_en,

@@ -5,7 +5,7 @@ with indicators as (
 select
     project_key,
     document_key,
-    level1_name || '/' || level2_name || '/' || indicator_name as place,
+    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
     cast(null as decimal(18, 2)) as amount_yuan,
     '“' || indicator_name || '”越低越好，指标值“' || target_text || '”却是下限' as message_zh,
     'a floor where less is better: ' || target_text as message_en,

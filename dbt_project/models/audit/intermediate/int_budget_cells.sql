@@ -18,6 +18,7 @@ forms as (
 cells as (
     select
         form_key,
+        count_if(amount_role = 'source') as source_count,
         list({{ cell('amount_text') }} order by column_number) as amount_cells,
         list({{ cell('amount_text') }} order by column_number) filter (amount_role = 'budget') as budget_cells
     from amounts
@@ -27,6 +28,7 @@ cells as (
 select
     budgets.*,
     forms.cells_unclaimed,
+    cells.source_count,
     cells.amount_cells,
     cells.budget_cells
 from budgets

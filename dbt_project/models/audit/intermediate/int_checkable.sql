@@ -16,6 +16,10 @@ cost_lines as (
     select * from {{ ref('int_cost_lines') }}
 ),
 
+results as (
+    select * from {{ ref('fct_indicator_results') }}
+),
+
 has as (
     select
         form_key,
@@ -86,13 +90,18 @@ has as (
         form_key,
         'budget_parts' as need
     from budgets
-    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0
+    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0 and source_count = 0
     union all
     select
         form_key,
         'cost_lines' as need
     from cost_lines
     where amount_yuan is not null and budget_yuan is not null
+    union all
+    select
+        form_key,
+        'results' as need
+    from results
 )
 
 select distinct

@@ -1,5 +1,11 @@
-with lines as (
-    select * from {{ ref('fct_cost_lines') }}
+with promised as (
+    select indicator_key from {{ ref('int_indicators') }}
+),
+
+lines as (
+    select lines.*
+    from {{ ref('fct_cost_lines') }} as lines
+    semi join promised using (indicator_key)
 ),
 
 cells as (

@@ -1,5 +1,14 @@
-with targets as (
-    select * from {{ ref('fct_indicator_targets') }}
+-- What the form that speaks for a project promises for the year.
+with speaking as (
+    select form_key from {{ ref('dim_forms') }}
+    where speaks_for_project
+),
+
+targets as (
+    select targets.*
+    from {{ ref('fct_indicator_targets') }} as targets
+    semi join speaking using (form_key)
+    where targets.goal_term is distinct from 'long_term'
 ),
 
 cells as (

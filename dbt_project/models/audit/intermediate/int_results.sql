@@ -1,0 +1,29 @@
+with results as (
+    select * from {{ ref('fct_indicator_results') }}
+),
+
+targets as (
+    select
+        indicator_key,
+        comparator
+    from {{ ref('fct_indicator_targets') }}
+),
+
+cells as (
+    select
+        indicator_key,
+        column_number,
+        name_column_number
+    from {{ ref('stg_indicators') }}
+)
+
+select
+    results.*,
+    targets.comparator,
+    cells.column_number,
+    cells.name_column_number,
+    regexp_matches(results.result_text, '[%％]')
+    is distinct from regexp_matches(results.target_text, '[%％]') as has_mixed_scale
+from results
+inner join targets using (indicator_key)
+inner join cells using (indicator_key)

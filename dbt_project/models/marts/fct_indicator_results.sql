@@ -1,0 +1,66 @@
+with indicators as (
+    select * from {{ ref('stg_indicators') }}
+    where coalesce(result_text, score_text) is not null
+),
+
+targets as (
+    select * from {{ ref('fct_indicator_targets') }}
+),
+
+joined as (
+    select
+        indicators.*,
+        targets.project_key,
+        targets.unit_key,
+        targets.document_key,
+        targets.fiscal_year,
+        -- Numbers of different units, or of which only one is a share, cannot be held against each other.
+        indicators.result_value is not null
+        and indicators.target_value is not null
+        and indicators.result_kind = indicators.target_kind
+        and indicators.result_unit is not distinct from indicators.measure_unit as is_comparable
+    from indicators
+    inner join targets using (indicator_key)
+),
+
+measured as (
+    select
+        *,
+        case
+            when is_comparable and target_value != 0 then cast(result_value / target_value as decimal(18, 6))
+        end as completion_ratio,
+        case
+            when not is_comparable and {{ squeezed('result_text') }} = {{ squeezed('target_text') }} then true
+            when not is_comparable then null
+            when target_value_upper is not null then result_value between target_value and target_value_upper
+            when comparator = '>=' then result_value >= target_value
+            when comparator = '<=' then result_value <= target_value
+            when comparator = '>' then result_value > target_value
+            when comparator = '<' then result_value < target_value
+            -- An exact target is reached, too, by who does more.
+            when comparator = '=' then result_value >= target_value
+        end as is_met
+    from joined
+)
+
+select
+    indicator_key,
+    project_key,
+    unit_key,
+    indicator_level_key,
+    form_key,
+    document_key,
+    indicator_name,
+    target_text,
+    result_text,
+    deviation_text,
+    form_number,
+    row_number,
+    fiscal_year,
+    result_value,
+    completion_ratio,
+    weight,
+    score,
+    full_score,
+    is_met
+from measured

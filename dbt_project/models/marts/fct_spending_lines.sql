@@ -1,0 +1,26 @@
+with details as (
+    select * from {{ ref('stg_details') }}
+),
+
+forms as (
+    select * from {{ ref('dim_forms') }}
+    where is_in_force
+)
+
+select
+    details.form_key || '-' || details.row_number as spending_line_key,
+    forms.project_key,
+    forms.unit_key,
+    forms.form_key,
+    forms.document_key,
+    details.detail_kind as line_kind,
+    details.detail_name as line_name,
+    details.description,
+    details.goal as goal_text,
+    details.amount_text,
+    details.form_number,
+    details.row_number,
+    forms.fiscal_year,
+    details.amount_yuan
+from details
+inner join forms using (form_key)

@@ -1,0 +1,16 @@
+with details as (
+    select * from {{ source('raw', 'details') }}
+)
+
+select
+    left(document_sha256, 16) || '-' || form_number as form_key,
+    detail_kind,
+    detail_name,
+    description,
+    goal,
+    amount_text,
+    form_number,
+    row_number,
+    column_number,
+    cast(amount_yuan as decimal(18, 2)) as amount_yuan
+from details
