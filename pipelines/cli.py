@@ -108,6 +108,8 @@ def status(
     console = _wide_console()
     try:
         _show_release(console, release.manifest(places.current))
+        for line in release.unknown_words(places.current):
+            _say(console, line)
     except NothingPublished as error:
         _say(console, str(error))
     try:
@@ -262,6 +264,21 @@ def _places(evidence: list[dict[str, Any]]) -> str:
 
 
 _FEW_PLACES = 4
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")],
+) -> None:
+    """Show what is read from one file, without loading it: its forms, each cell's field, what nothing claimed.
+
+    Example: jixiao inspect data/raw/tianjin-disabled-persons-federation-2023.txt
+    """
+    from pipelines.inspection import inspect as shown
+
+    console = _wide_console()
+    for part in shown(file):
+        console.print(part, highlight=False)
 
 
 @app.command()

@@ -18,14 +18,15 @@ _BUILT = (".sql", ".yml", ".csv", ".md")
 def dbt_project_version() -> str:
     """Names the dbt project: another name when any of its files changes."""
     root = settings.DBT_PROJECT
-    files = sorted(
+    built = [
         file
         for file in root.rglob("*")
         if file.suffix in _BUILT and not {"target", "logs"} & set(file.relative_to(root).parts)
-    )
+    ]
+    shared = (root.parent / "pipelines").glob("*/*.csv")  # seeds that the reading code knows too
     digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.relative_to(root)}\n".encode() + file.read_bytes())
+    for file in sorted([*built, *shared]):
+        digest.update(f"{file.relative_to(root.parent)}\n".encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -21,8 +21,8 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipelines import convert, settings
-from pipelines.documents import CONVERTED, Document, format_of, open_archive, read_document
-from pipelines.errors import RefusedDocument
+from pipelines.documents import CONVERTED, Document, Table, format_of, open_archive, read_document
+from pipelines.errors import RefusedDocument, UsageError
 from pipelines.forms import Form, Problem, names_contact, recognise
 from pipelines.forms.records import claims_to_json
 
@@ -132,6 +132,54 @@ def _result(source: Source, future: ProcessFuture) -> Extraction:
     except Exception as error:
         return _refused(source, f"the reader failed ({type(error).__name__}: {error})")
     return extraction
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What one file holds, before anything is loaded.
+
+    Attributes:
+        members: the files inside it, where it is an archive.
+    """
+
+    refusal: str | None = None
+    media_type: str = ""
+    tables: list[Table] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+
+
+def inspect(path: Path) -> Inspection:
+    """Read one file, in a child process as a load does, and show what is in it.
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    if not path.is_file():
+        raise UsageError(f"no file {path}")
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPool(1, context=spawn, initializer=_bound_memory) as pool:
+        future = pool.schedule(_inspect, args=[path], timeout=settings.MAX_READING_SECONDS)
+        try:
+            inspection: Inspection = future.result()
+        except (ReadingTimeout, MemoryError, ProcessExpired) as error:
+            return Inspection(refusal=f"the reader was ended ({type(error).__name__})")
+    return inspection
+
+
+def _inspect(path: Path) -> Inspection:
+    data = path.read_bytes()
+    try:
+        kind = format_of(data)
+        if kind == "zip":
+            return Inspection(members=[member.name for member in open_archive(data)])
+        document = _read(data, kind)
+    except RefusedDocument as error:
+        return Inspection(refusal=str(error))
+    forms, problems = recognise(document)
+    refusal = document.note if not forms and not document.tables else None
+    return Inspection(refusal, document.media_type, document.tables, forms, problems)
 
 
 def _bound_memory() -> None:

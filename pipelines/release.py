@@ -24,7 +24,7 @@ _SCHEMA_PROMISE = (
     "Within a schema_version tables and columns are only added; a change of meaning, type or name raises it."
 )
 _DATABASE = "warehouse.duckdb"
-_FORM_KEY = re.compile(r"(?P<form>[0-9a-f]{16}-\d+)(?:-(?P<row>\d+))?")
+_FORM_KEY = re.compile(r"(?P<form>[0-9a-f]{16}-\d+)(?:-(?P<row>\d+)(?:-\d+)?)?")
 
 
 def built_from(current: Path) -> dict[str, str]:
@@ -266,6 +266,46 @@ _GONE = """
         ($rule is null or rule_code = $rule) and ($severity is null or rules.severity = $severity)
         and $unit is null and $project is null and $status = 'gone'
     order by rule_code, finding_key
+"""
+
+
+def unknown_words(current: Path) -> list[str]:
+    """One line for each word of the forms that no seed knows: what it is, how often, and the line to add.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    with _open(current) as connection:
+        try:
+            return [line for (line,) in connection.execute(_UNKNOWN_WORDS).fetchall()]
+        except duckdb.Error:  # a release of an earlier schema
+            return []
+
+
+_UNKNOWN_WORDS = """
+    select
+        'unknown fund source: ' || fund_source_name || ' (' || count(*) || ' projects): if it is another word for a known '
+        || 'one, add to pipelines/forms/fund_source_aliases.csv: ' || fund_source_name || ',<fund_source_code>'
+    from marts.dim_fund_sources
+    inner join marts.dim_projects using (fund_source_key)
+    where not is_known
+    group by fund_source_name
+    union all
+    select
+        'unknown level: ' || word || ' (' || count(*) || ' indicators): if it is another word for a known one, add to '
+        || 'dbt_project/seeds/indicator_level_aliases.csv: ' || level || ',' || word || ',<name>'
+    from (
+        select unnest([{'level': 1, 'word': level1_name}, {'level': 2, 'word': level2_name}], recursive := true)
+        from marts.fct_indicator_targets
+        inner join marts.dim_indicator_levels using (indicator_level_key)
+        where taxonomy = 'unknown'
+    )
+    where
+        word is not null
+        and word not in (select level1_name from marts.dim_indicator_levels where taxonomy != 'unknown')
+        and word not in (select level2_name from marts.dim_indicator_levels where taxonomy != 'unknown' and level2_name is not null)
+    group by level, word
+    order by 1
 """
 
 

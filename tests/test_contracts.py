@@ -45,16 +45,24 @@ def test_without_a_unit_of_money_no_amount_is_known() -> None:
     assert checked.amounts.is_empty()
 
 
-def test_a_form_without_a_unit_takes_its_rows_with_it_and_leaves_the_others() -> None:
-    checked = check_batch(batch(document(form_text(unit=" "), form_text("另一个（2023年）"))))
+def test_a_form_of_an_impossible_year_takes_its_rows_with_it_and_leaves_the_others() -> None:
+    made = batch(document(form_text("一（2023年）"), form_text("另一个（2023年）")))
+    year = pl.when(pl.col("form_number") == 1).then(pl.lit(3023, pl.Int32)).otherwise("name_year").alias("name_year")
+    checked = check_batch(replace(made, forms=made.forms.with_columns(year)))
     rules = [(row[0], row[2], row[3], row[4]) for row in quarantined(checked)]
-    assert rules[0] == (1, "form", "unit_name", "missing")
+    assert rules[0] == (1, "form", "name_year", "year")
     assert set(rules[1:]) == {
         (1, "amount", "form_number", "form_quarantined"),
         (1, "indicator", "form_number", "form_quarantined"),
     }
     assert checked.forms["form_number"].to_list() == [2]
     assert checked.indicators["form_number"].unique().to_list() == [2]
+
+
+def test_a_form_without_a_unit_is_kept() -> None:
+    checked = check_batch(batch(document(form_text(unit=" "))))
+    assert quarantined(checked) == []
+    assert checked.forms["unit_name"].to_list() == [None]
 
 
 def test_of_two_forms_about_one_project_the_second_is_quarantined() -> None:
@@ -75,12 +83,11 @@ def test_a_level_that_would_break_its_key_is_quarantined() -> None:
     assert [row[4] for row in quarantined(checked)] == ["slash_in_level"]
 
 
-def test_an_indicator_without_levels_is_quarantined_for_each_rule_it_breaks() -> None:
+def test_an_indicator_without_any_level_is_quarantined() -> None:
     indicators = [("", "", "人数", "≥1人"), ("产出指标", "数量指标", "次数", "≥1次")]
     checked = check_batch(batch(document(form_text(indicators=indicators))))
     assert [row[1:] for row in quarantined(checked)] == [
-        (7, "indicator", "level1_text", "missing", "人数: ≥1人"),
-        (7, "indicator", "level2_text", "missing", "人数: ≥1人"),
+        (7, "indicator", None, "level_missing", "人数: ≥1人"),
     ]
 
 

@@ -107,7 +107,8 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, tmp_path:
     # A build that fails publishes nothing and leaves the last release serving.
     project = tmp_path / "dbt_project"
     shutil.copytree(settings.DBT_PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
-    shutil.copytree(settings.PROJECT / "pipelines" / "targets", tmp_path / "pipelines" / "targets")
+    for folder in ("targets", "forms"):
+        shutil.copytree(settings.PROJECT / "pipelines" / folder, tmp_path / "pipelines" / folder)
     (project / "tests" / "never.sql").write_text("select 1 as fault")
     warehouse.describe("a.txt,另一局,120000,,2023-02-01,")
     with monkeypatch.context() as patch:
@@ -125,7 +126,7 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, tmp_path:
 
     # A changed dbt project rebuilds and publishes, without reading.
     (project / "tests" / "never.sql").unlink()
-    seed = project / "seeds" / "fund_sources.csv"
+    seed = tmp_path / "pipelines" / "forms" / "fund_sources.csv"
     seed.write_text(seed.read_text().replace("市级残保金", "市级残疾人就业保障金"))
     with monkeypatch.context() as patch:
         patch.setattr(settings, "DBT_PROJECT", project)

@@ -62,7 +62,9 @@ def test_a_unit_that_stands_in_the_name_counts_where_the_target_has_none() -> No
 def test_a_document_without_forms_gives_empty_frames_of_the_same_shape() -> None:
     made = batch(b"nothing\n")
     assert made.indicators.schema == frames.INDICATORS
-    assert made.documents["refusal"].to_list() == ["no whole form in it (0 tables)"]
+    assert made.documents["refusal"].to_list() == [
+        "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+    ]
 
 
 def test_a_batch_put_aside_comes_back_as_it_was(tmp_path: Path) -> None:

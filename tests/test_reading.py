@@ -29,8 +29,8 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
     extractions = list(read_sources(find_sources(tmp_path)))
     assert [(read.file_name, len(read.forms), read.refusal) for read in extractions] == [
         ("a.txt", 1, None),
-        ("b.txt", 0, "no reader for this format: PDF"),
-        ("c.txt", 0, "no whole form in it (0 tables)"),
+        ("b.txt", 0, "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
+        ("c.txt", 0, "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"),
     ]
 
 

@@ -119,7 +119,9 @@ def test_a_document_read_again_arrived_when_it_first_did(landing: Path) -> None:
 
 def test_refusals_are_kept_with_their_reason(landing: Path) -> None:
     land(landing, checked(b"%PDF-1.7"))
-    assert warehouse.refused_documents(landing) == [("a.txt", "no reader for this format: PDF")]
+    assert warehouse.refused_documents(landing) == [
+        ("a.txt", "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)")
+    ]
     assert warehouse.known_documents(landing, "v1") == {"a" * 64}
 
 

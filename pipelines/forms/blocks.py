@@ -256,8 +256,14 @@ class DetailBlock(Block):
 def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
     """The other table of a form that a row is the header of, if it is one: all its cells are words of that table."""
     header = [cell for cell in row if cell.text]
-    while header and not words[header[0].text].parts and words[header[0].text].label:
+    if not words[header[0].text].parts and words[header[0].text].label:
         header = header[1:]
+    return _block_under(row, header, words) or (
+        _block_under(row, header[1:], words) if words[header[0].text].label else None
+    )
+
+
+def _block_under(row: Row, header: list[Cell], words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
     if len(header) < 2:
         return None
     shared = set.intersection(*(set(words[cell.text].parts) for cell in header))

@@ -249,6 +249,7 @@ class FormReader:
         values: list[tuple[Cell, _Label | None, bool]] = []
         terms: list[str] = []
         answered = False
+        last = max((cell.column for cell in row if cell.text), default=0)
         for cell in row:
             word = self._words[cell.text] if cell.text else NO_WORD
             if word.label is not None and not self._is_fund_value(left, word, answered):
@@ -262,8 +263,8 @@ class FormReader:
                 if left is not None and not answered and unanswered:
                     unanswered.pop()
                 answered = True
-            elif left is not None and not answered and unanswered and not self._may_stand_above(left):
-                unanswered.pop()  # a blank is its value
+            elif left is not None and not answered and left.field not in _VALUELESS and cell.column < last:
+                unanswered.pop()  # a blank is its value; at the end of a row, blanks may be there to fill it
                 answered = True
         self._note_terms(terms)
         for cell, label, is_answered in values:
@@ -273,9 +274,6 @@ class FormReader:
     def _is_fund_value(self, left: _Label | None, word: Word, answered: bool) -> bool:
         """一般公共预算 after 资金来源 is its value."""
         return left is not None and not answered and left.field == "fund_source" and word.label in ("source", "fiscal", "other")
-
-    def _may_stand_above(self, label: _Label) -> bool:
-        return label.field in _VALUELESS
 
     def _label(self, cell: Cell, word: Word) -> _Label:
         field = word.label or ""
@@ -303,8 +301,9 @@ class FormReader:
         for cell in row:
             if cell.text:
                 self._beside.pop(cell.column, None)
-                for column in range(cell.column, cell.column + cell.column_span):
-                    self._above.pop(column, None)
+                if self._words[cell.text].label is not None:
+                    for column in range(cell.column, cell.column + cell.column_span):
+                        self._above.pop(column, None)
         for cell, label in unanswered:
             self._beside[cell.column] = label
             for column in range(cell.column, cell.column + cell.column_span):
@@ -321,12 +320,15 @@ class FormReader:
                 return "execution"
         if left is not None and not answered:
             return self._fill(left, cell)
-        if above is not None and above.field not in _VALUELESS and left is None:
+        if above is not None and left is None and self._may_stand_under(above, cell):
             return self._fill(above, cell)
         merged = self._beside.get(row[0].column) if left is None and not row[0].text else None
         if merged is not None and merged.field not in _VALUELESS:
             return self._fill(merged, cell)
         return self._read_alone(cell)
+
+    def _may_stand_under(self, above: _Label, cell: Cell) -> bool:
+        return above.field not in _VALUELESS and (above.field not in MONEY or cell.text[0] in "0123456789.-—")
 
     def _read_alone(self, cell: Cell) -> str | None:
         """A text that shows by itself what it is: a label and its value in one cell, a coded unit, a year."""

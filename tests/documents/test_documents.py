@@ -9,14 +9,15 @@ from pipelines.errors import RefusedDocument
     [
         (b"", "empty"),
         (b" \n\t\n", "empty"),
-        (b"%PDF-1.7\n", "PDF"),
-        (b"PK\x03\x04...", "zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "old Office"),
-        (b"\xef\xbb\xbf<!DOCTYPE html><html>", "web page"),
+        (b"%PDF-1.7\n", "a damaged PDF"),
+        (b"PK\x03\x04...", "a damaged zip archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "a damaged old Office file"),
+        (b"{\\rtf1 }", "LibreOffice must convert it"),
+        (b"Rar!\x1a", "RAR"),
         (b"\x89PNG\r\n", "picture"),
     ],
 )
-def test_a_format_is_told_by_content_and_refused_where_there_is_no_reader(data: bytes, reason: str) -> None:
+def test_what_is_no_document_is_refused_with_the_reason(data: bytes, reason: str) -> None:
     with pytest.raises(RefusedDocument, match=reason):
         read_document(data)
 

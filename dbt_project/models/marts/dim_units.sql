@@ -14,8 +14,8 @@ named as (
     select
         form_keys.unit_key,
         form_keys.region_code,
-        form_keys.unit_code,
-        coalesce(form_keys.unit_name, '（未注明单位）') as unit_name,
+        forms.unit_code,
+        coalesce(forms.unit_name, documents.publisher, '（未注明单位）') as unit_name,
         forms.department_text,
         documents.published_on,
         documents.loaded_at,

@@ -1,0 +1,122 @@
+"""What `jixiao inspect` shows of one file: its tables, the forms in them, and what each cell was taken for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from pipelines import reading
+from pipelines.documents import Table
+from pipelines.forms import Claim, Form, Problem
+
+_STYLES = {
+    None: "bold white on red",
+    "label": "dim",
+    "header": "dim",
+    "heading": "bold",
+    "contact": "dim italic",
+    "total": "dim italic",
+    "note": "dim italic",
+    "attribute": "blue",
+    "indicator_name": "green",
+    "indicator_description": "green",
+    "target_text": "bold green",
+    "level1": "cyan",
+    "level2": "cyan",
+    "result_text": "magenta",
+    "budget": "yellow",
+    "fiscal": "yellow",
+    "other": "yellow",
+    "source": "yellow",
+    "amount": "yellow",
+}
+_LONGEST_TEXT = 60
+
+
+def inspect(path: Path) -> Iterator[RenderableType]:
+    """Read one file, without loading it.
+
+    Yields:
+        What to print: the file, then each form cell by cell, then what no form took and what to do about it.
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    read = reading.inspect(path)
+    if read.members:
+        yield Text(f"{path.name}: an archive of {len(read.members)} documents; unpack it to inspect one")
+        yield from (Text(f"  {name}") for name in read.members)
+        return
+    if read.refusal is not None:
+        yield Text(f"{path.name}: refused: {read.refusal}")
+        return
+    forms, problems = read.forms, read.problems
+    yield Text(f"{path.name}: {read.media_type}, {len(read.tables)} tables, {len(forms)} forms")
+    for form in forms:
+        yield _form(form)
+    yield from _tables(read.tables, forms)
+    yield from map(_problem, problems)
+    yield from _advice(forms)
+
+
+def _form(form: Form) -> RenderableType:
+    title = f"form {form.number} ({form.kind}{', hidden' if form.hidden else ''}): {form.heading or ''}"
+    amounts = ", ".join(f"{amount.role}/{amount.stage} {amount.yuan} 元" for amount in form.amounts)
+    facts = {
+        "at": form.location,
+        "project": form.project_name,
+        "unit": " ".join(filter(None, (form.unit_code, form.unit_name))),
+        "year": str(form.name_year or form.title_year or ""),
+        "amounts": amounts,
+        "indicators": str(len(form.indicators)),
+        "other lines": str(len(form.details) or ""),
+        "contacts left out": str(form.contacts or ""),
+    }
+    lines = [Text(f"  {name}: {fact}") for name, fact in facts.items() if fact]
+    return Group(Text(""), Text(title, style="bold"), *lines, _cells(form.claims))
+
+
+def _cells(claims: list[Claim]) -> Grid:
+    columns = sorted({claim.column for claim in claims})
+    grid = Grid("row", *[str(column) for column in columns], show_lines=True)
+    for column in grid.columns:
+        column.overflow = "fold"
+    for row in sorted({claim.row for claim in claims}):
+        cells = {claim.column: claim for claim in claims if claim.row == row}
+        grid.add_row(str(row), *[_cell(cells.get(column)) for column in columns])
+    return grid
+
+
+def _cell(claim: Claim | None) -> Text:
+    if claim is None:
+        return Text("")
+    text = claim.text if len(claim.text) <= _LONGEST_TEXT else f"{claim.text[:_LONGEST_TEXT]}…"
+    shown = Text(text, style=_STYLES.get(claim.field, ""))
+    return shown.append(f" [{claim.field or 'NOT CLAIMED'}]", style="dim" if claim.field else "bold red")
+
+
+def _tables(tables: list[Table], forms: list[Form]) -> Iterator[Text]:
+    """Where nothing was recognised, what there is to recognise."""
+    if forms:
+        return
+    for number, table in enumerate(tables, start=1):
+        first = " | ".join(cell.text for cell in table.rows[0] if cell.text)[:_LONGEST_TEXT]
+        at = f" ({table.location})" if table.location else ""
+        heading = f", under “{table.headings[-1][:_LONGEST_TEXT]}”" if table.headings else ""
+        yield Text(f"  table {number}{at}: {len(table.rows)} rows, begins with {first}{heading}")
+
+
+def _problem(problem: Problem) -> Text:
+    place = f"form {problem.form_number}" + (f", row {problem.row}" if problem.row else "")
+    return Text(f"left: {place}: {problem.rule}: {problem.text[:200]}", style="yellow")
+
+
+def _advice(forms: list[Form]) -> Iterator[Text]:
+    left = [(form.number, claim) for form in forms for claim in form.claims if claim.field is None]
+    for number, claim in left:
+        text = claim.text[:_LONGEST_TEXT]
+        yield Text(f"not claimed: form {number}, row {claim.row}, column {claim.column}: {text}", style="red")
+    if left:
+        yield Text("a label or header word among these is a line in pipelines/forms/vocabulary.toml (see CONTRIBUTING.md)")
