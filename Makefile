@@ -14,7 +14,7 @@ warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 	$(BIN)/jixiao load
 
 test: .venv/installed-dev  ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff
 	$(BIN)/ruff check .

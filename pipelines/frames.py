@@ -340,7 +340,7 @@ _NO_UNIT = ["无", "/", "\\", "-", "—", "--", ""]
 
 
 def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
-    """Add what each target and result means; the grammar runs once for each distinct text, however many rows have it."""
+    """Add what each target and result means; the grammar runs once for each distinct text, in however many rows."""
     bare = pl.col("target_text").str.contains(_BARE_NUMBER)
     unit = pl.col("unit_text").str.strip_chars().replace(dict.fromkeys(_NO_UNIT))
     in_name = pl.col("indicator_name").str.extract(_UNIT_IN_NAME)
@@ -366,7 +366,9 @@ def _understood_once(
 ) -> pl.DataFrame:
     """Each distinct key that has a text, beside what it means."""
     distinct = frame.select(key).unique(maintain_order=True).filter(pl.col(key[0]).is_not_null())
-    return distinct.hstack(pl.DataFrame([understand(*row) for row in distinct.iter_rows()], schema=schema, orient="row"))
+    return distinct.hstack(
+        pl.DataFrame([understand(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
+    )
 
 
 def _understood_result(text: str, unit: str | None) -> tuple[Any, ...]:

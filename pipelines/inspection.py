@@ -119,4 +119,6 @@ def _advice(forms: list[Form]) -> Iterator[Text]:
         text = claim.text[:_LONGEST_TEXT]
         yield Text(f"not claimed: form {number}, row {claim.row}, column {claim.column}: {text}", style="red")
     if left:
-        yield Text("a label or header word among these is a line in pipelines/forms/vocabulary.toml (see CONTRIBUTING.md)")
+        yield Text(
+            "a label or header word among these is a line in pipelines/forms/vocabulary.toml (see CONTRIBUTING.md)"
+        )

@@ -63,7 +63,7 @@ def run_dbt(places: Places, *arguments: str, release_id: str = "unreleased") -> 
     """
     results = places.dbt_target / "run_results.json"
     results.unlink(missing_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments]
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "--log-level-file", "info", *arguments]
     folders = ["--project-dir", settings.DBT_PROJECT, "--profiles-dir", settings.DBT_PROJECT]
     written = ["--target-path", places.dbt_target, "--log-path", places.dbt_target]
     try:

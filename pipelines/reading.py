@@ -17,8 +17,9 @@ from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from pipelines import convert, settings
 from pipelines.documents import CONVERTED, Document, Table, format_of, open_archive, read_document
@@ -107,7 +108,7 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
         ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_bound_memory) as pool,
     ):
 
-        def start(wanted: Iterable[Source]) -> deque[tuple[Source, ProcessFuture]]:
+        def start(wanted: Iterable[Source]) -> deque[tuple[Source, Any]]:
             new = [source for source in wanted if not (source.sha256 in seen or seen.add(source.sha256))]  # type: ignore[func-returns-value]
             limit = settings.MAX_READING_SECONDS
             return deque((source, pool.schedule(_extract, args=[source, Path(spool)], timeout=limit)) for source in new)
@@ -120,7 +121,7 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
             started.extendleft(reversed(start(extraction.members)))
 
 
-def _result(source: Source, future: ProcessFuture) -> Extraction:
+def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
     try:
         extraction: Extraction = future.result()
     except ReadingTimeout:
@@ -266,7 +267,10 @@ def reader_version() -> str:
     Comments, docstrings and layout do not count.
     """
     package = Path(__file__).parent
-    parts = [package / name for name in ("documents", "forms", "targets", "convert.py", "frames.py", "contracts.py", "reading.py")]
+    parts = [
+        package / name
+        for name in ("documents", "forms", "targets", "convert.py", "frames.py", "contracts.py", "reading.py")
+    ]
     files = sorted(file for part in parts for file in ([part] if part.is_file() else part.rglob("*.*")))
     digest = hashlib.sha256()
     for file in files:

@@ -283,27 +283,37 @@ def unknown_words(current: Path) -> list[str]:
 
 
 _UNKNOWN_WORDS = """
-    select
-        'unknown fund source: ' || fund_source_name || ' (' || count(*) || ' projects): if it is another word for a known '
-        || 'one, add to pipelines/forms/fund_source_aliases.csv: ' || fund_source_name || ',<fund_source_code>'
-    from marts.dim_fund_sources
-    inner join marts.dim_projects using (fund_source_key)
-    where not is_known
-    group by fund_source_name
-    union all
-    select
-        'unknown level: ' || word || ' (' || count(*) || ' indicators): if it is another word for a known one, add to '
-        || 'dbt_project/seeds/indicator_level_aliases.csv: ' || level || ',' || word || ',<name>'
-    from (
+    with levels as (
         select unnest([{'level': 1, 'word': level1_name}, {'level': 2, 'word': level2_name}], recursive := true)
         from marts.fct_indicator_targets
         inner join marts.dim_indicator_levels using (indicator_level_key)
         where taxonomy = 'unknown'
+    ),
+
+    known as (
+        select level1_name as word from marts.dim_indicator_levels where taxonomy != 'unknown'
+        union all
+        select level2_name as word from marts.dim_indicator_levels where taxonomy != 'unknown'
     )
-    where
-        word is not null
-        and word not in (select level1_name from marts.dim_indicator_levels where taxonomy != 'unknown')
-        and word not in (select level2_name from marts.dim_indicator_levels where taxonomy != 'unknown' and level2_name is not null)
+
+    select
+        'unknown fund source: ' || fund_source_name || ' (projects: ' || count(*) || '): if it is another word for a '
+        || 'known one, add to pipelines/forms/fund_source_aliases.csv: ' || fund_source_name || ',<fund_source_code>'
+    from marts.dim_fund_sources
+    inner join (
+        select fund_source_key, project_key from marts.dim_projects
+        union
+        select fund_source_key, project_key from marts.fct_project_funding
+    ) using (fund_source_key)
+    where not is_known
+    group by fund_source_name
+    union all
+    select
+        'unknown level: ' || word || ' (indicators: ' || count(*) || '): if it is another word for a known one, add to '
+        || 'dbt_project/seeds/indicator_level_aliases.csv: ' || level || ',' || word || ',<name>'
+    from levels
+    anti join known using (word)
+    where word is not null
     group by level, word
     order by 1
 """

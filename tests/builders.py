@@ -1,5 +1,7 @@
-"""Small documents for tests, in the text that Tika makes."""
+"""Small documents for tests: in the text that Tika makes, and as web pages in archives."""
 
+import io
+import zipfile
 from collections.abc import Sequence
 
 INDICATORS = (
@@ -56,3 +58,60 @@ ODD = {
     ),
 }
 """Documents that are strange and must not stop a load: file name → text."""
+
+
+def page(title: str, *rows: Sequence[str | tuple[str, int, int]]) -> bytes:
+    """A web page with one form; a cell is a text, or a text with the columns and rows it covers."""
+    spanned = [[(cell, 1, 1) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    cells = [[f"<td colspan={across} rowspan={down}>{text}</td>" for text, across, down in row] for row in spanned]
+    table = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
+    return f"<html><h1>{title}</h1><table>{table}</table></html>".encode()
+
+
+def archive(**files: bytes) -> bytes:
+    """A zip archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as opened:
+        for name, data in files.items():
+            opened.writestr(name, data)
+    return buffer.getvalue()
+
+
+_INDICATOR_COLUMNS = ("一级指标", "二级指标", "三级指标", "年度指标值")
+ROADS_GOAL = page(
+    "2022年度项目支出绩效目标表",
+    ["项目名称", ("乡村道路", 3, 1)],
+    ["实施单位", "某县公路所", "联系人", "张三 13912345678"],
+    ["年度资金总额（万元）", "100", "其中：一般公共预算", "70"],
+    ["", "", "上年结转资金", "20"],
+    list(_INDICATOR_COLUMNS),
+    ["产出指标", "数量指标", "修路里程", "≥10公里"],
+    ["成本指标", "经济成本指标", "每公里造价", "≤9万元/公里"],
+)
+ROADS_RESULT = page(
+    "2022年度项目支出绩效自评表",
+    ["项目名称", ("乡村道路", 6, 1)],
+    ["实施单位", ("某县公路所", 6, 1)],
+    [("项目资金（万元）", 1, 2), "", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"],
+    ["年度资金总额", "100", "95", "80", "84%", "8"],
+    [*_INDICATOR_COLUMNS, "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "修路里程", "≥10公里", "9公里", "60", "54"],
+    ["效益指标", "社会效益指标", "受益人口", "≥1000人", "2500人", "41", "41"],
+)
+ROADS_DEPARTMENT = page(
+    "2022年部门整体支出绩效目标表",
+    ["部门名称", ("某县交通局", 3, 1)],
+    ["预算支出（万元）", "500", "基本支出", "300"],
+    ["任务名称", "主要内容", ("预算金额（万元）", 2, 1)],
+    ["养路", "日常养护", ("200", 2, 1)],
+    list(_INDICATOR_COLUMNS),
+    ["产出指标", "数量指标", "养护里程", "≥300公里"],
+)
+BUNDLE = archive(
+    **{
+        "自评/result.html": ROADS_RESULT,
+        "inner.zip": archive(**{"整体.html": ROADS_DEPARTMENT}),
+        "goal.html": ROADS_GOAL,
+    }
+)
+"""An archive in an archive: a project's goal, what became of it, and its whole department."""

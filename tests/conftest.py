@@ -12,7 +12,7 @@ import pytest
 
 from pipelines import settings
 from tests.audit.faults import alone, faults, forms
-from tests.builders import ODD
+from tests.builders import BUNDLE, ODD, ROADS_GOAL
 
 hypothesis.settings.register_profile("jixiao", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("jixiao")
@@ -107,7 +107,7 @@ def empty_warehouse(tmp_path: Path, prefect_server: None) -> Warehouse:
 
 @pytest.fixture(scope="session")
 def crowd(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
-    """Hundreds of documents in one load: each real form alone, each with a fault put in, and odd ones."""
+    """Hundreds of documents in one load: each real form alone, each with a fault put in, odd ones, and an archive."""
     warehouse = Warehouse(tmp_path_factory.mktemp("crowd") / "data")
     texts = {f"form-{number}": alone(text, 100_000 + number) for number, text in enumerate(forms(tianjin), start=1)}
     texts |= {f"fault-{number}": alone(fault.text, 200_000 + number) for number, fault in enumerate(faults(tianjin))}
@@ -115,6 +115,8 @@ def crowd(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianji
         warehouse.add(f"{name}.txt", data)
     for name, text in ODD.items():
         warehouse.add(name, text.encode())
+    warehouse.add("bundle.zip", BUNDLE)
+    warehouse.add("goal.html", ROADS_GOAL)
     warehouse.describe(*[f"{name}.txt,,120000,2023,," for name in texts])
     warehouse.summary = warehouse.load()
     return warehouse

@@ -171,7 +171,8 @@ def to_docx(blocks: Iterable[Block], style: Style = PLAIN) -> bytes:
 
 def docx_of(body: str) -> bytes:
     """A Word document with this body."""
-    text = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    text = f'{head}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
     return zip_of({"[Content_Types].xml": _TYPES, "_rels/.rels": _RELS, "word/document.xml": text})
 
 
@@ -188,7 +189,8 @@ def _run_properties(style: Style) -> str:
     font = style.font
     return (
         f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
-        f'<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr>'
+        f'<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="{style.size}"/>'
+        f'<w:szCs w:val="{style.size}"/></w:rPr>'
     )
 
 
@@ -210,9 +212,7 @@ def _word_table(grid: Grid, style: Style) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(
-        _word_row(row, number, grid, style, widths) for number, row in enumerate(filled(grid))
-    )
+    rows = "".join(_word_row(row, number, grid, style, widths) for number, row in enumerate(filled(grid)))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
@@ -252,7 +252,7 @@ def _word_row(row: list, number: int, grid: Grid, style: Style, widths: list[int
         properties += "<w:tblHeader/>"
     cells = ""
     for column, box, again in row:
-        merge = ('<w:vMerge/>' if again else '<w:vMerge w:val="restart"/>') if box.down > 1 else ""
+        merge = ("<w:vMerge/>" if again else '<w:vMerge w:val="restart"/>') if box.down > 1 else ""
         span = f'<w:gridSpan w:val="{box.across}"/>' if box.across > 1 else ""
         width = sum(widths[column : column + box.across])
         text = "" if again else box.text
@@ -273,8 +273,8 @@ def to_html(blocks: Iterable[Block], encoding: str = "utf-8", declared: bool = T
     body = "".join(f"<p>{html.escape(block)}</p>" if isinstance(block, str) else _html_table(block) for block in blocks)
     page = (
         f"<!DOCTYPE html>\n<html><head>{meta}<title>公开</title><script>var a = '<table><tr><td>项目名称</td></tr>';"
-        f"</script><style>td {{ color: red }}</style></head><body><div class=\"menu\"><a href=\"/\">首页</a></div>"
-        f"<div id=\"content\">{body}</div><script src=\"x.js\"></script></body></html>"
+        f'</script><style>td {{ color: red }}</style></head><body><div class="menu"><a href="/">首页</a></div>'
+        f'<div id="content">{body}</div><script src="x.js"></script></body></html>'
     )
     return page.encode(encoding)
 
@@ -282,9 +282,7 @@ def to_html(blocks: Iterable[Block], encoding: str = "utf-8", declared: bool = T
 def _html_table(grid: Grid) -> str:
     rows = ""
     for row in grid.rows:
-        cells = "".join(
-            f'<td colspan="{box.across}" rowspan="{box.down}">{_html_text(box.text)}</td>' for box in row
-        )
+        cells = "".join(f'<td colspan="{box.across}" rowspan="{box.down}">{_html_text(box.text)}</td>' for box in row)
         rows += f"<tr>{cells}</tr>\n"
     return f'<table border="1"><tbody>{rows}</tbody></table>\n'
 

@@ -145,7 +145,7 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert mixed.loaded.documents_read == 4
     assert [row for row in warehouse.ask(facts) if row in before] == before
     assert mixed.refused == [
-        ("b.txt", "no reader for this format: PDF"),
+        ("b.txt", "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
         ("d.txt", "no whole form in it (2 tables)"),
     ]
     assert [(row["file_name"], row["form_number"], row["rule"]) for row in mixed.quarantined] == [
@@ -165,8 +165,8 @@ def test_odd_documents_never_stop_the_morning(crowd: Warehouse) -> None:
     assert (
         ask("""
         select budgets.form_key from marts.fct_project_budgets as budgets
-        inner join marts.fct_project_funding as funding using (project_key)
-        group by budgets.form_key, budget_yuan
+        inner join marts.fct_project_funding as funding using (project_key, amount_stage)
+        group by budgets.form_key, amount_stage, budget_yuan
         having sum(amount_yuan) != budget_yuan
     """)
         == []
@@ -175,6 +175,73 @@ def test_odd_documents_never_stop_the_morning(crowd: Warehouse) -> None:
         select amount_yuan from marts.fct_cost_lines inner join marts.dim_documents using (document_key)
         where file_name = 'unknown-level.txt'
     """) == [(1,)]
+
+
+def test_an_archive_gives_documents_of_their_own(crowd: Warehouse) -> None:
+    names = crowd.ask(
+        "select file_name, form_count from marts.dim_documents where file_name not like '%.txt' order by 1"
+    )
+    assert names == [
+        ("bundle.zip", 0),
+        ("bundle.zip/inner.zip", 0),
+        ("bundle.zip/inner.zip/整体.html", 1),
+        ("bundle.zip/自评/result.html", 1),
+        ("goal.html", 1),  # the same bytes lie beside the archive
+    ]
+
+
+ROADS = "select project_key from marts.dim_projects where project_name = '乡村道路'"
+
+
+def test_a_goal_and_its_results_are_about_one_project(crowd: Warehouse) -> None:
+    ask = crowd.ask
+    assert ask(f"select fiscal_year_from from marts.dim_projects where project_key in ({ROADS})") == [("heading",)]
+    stages = (
+        f"select amount_stage, budget_yuan from marts.fct_project_budgets where project_key in ({ROADS}) order by 1"
+    )
+    assert ask(stages) == [("annual", 1_000_000), ("executed", 800_000), ("initial", 1_000_000)]
+    results = """
+        select indicator_name, completion_ratio, is_met, score, full_score
+        from marts.fct_indicator_results order by row_number
+    """
+    assert [tuple(map(float, row[1:])) for row in ask(results)] == [(0.9, 0, 54, 60), (2.5, 1, 41, 41)]
+    rules = f"select rule_code from audit.findings where project_key in ({ROADS}) order by 1"
+    assert {rule for (rule,) in ask(rules)} >= {"result_missed", "result_overshot", "weights_off"}
+
+
+def test_fund_sources_by_name_add_up_to_the_budget(crowd: Warehouse) -> None:
+    lines = f"""
+        select fund_source_key, amount_yuan from marts.fct_project_funding
+        where project_key in ({ROADS}) and amount_stage = 'annual' order by 1
+    """
+    assert crowd.ask(lines) == [("carry_over", 200_000), ("general_public_budget", 700_000), ("unsaid", 100_000)]
+
+
+def test_a_whole_department_is_no_project_to_add_up(crowd: Warehouse) -> None:
+    ask = crowd.ask
+    department = "select project_key from marts.dim_projects where is_whole_department"
+    assert ask(f"select count(*) from marts.fct_project_funding where project_key in ({department})") == [(0,)]
+    budgets = "select budget_yuan, basic_spending_yuan from marts.fct_department_budgets"
+    assert ask(budgets) == [(5_000_000, 3_000_000)]
+    assert ask("select line_kind, line_name, amount_yuan from marts.fct_spending_lines") == [
+        ("task", "养路", 2_000_000)
+    ]
+
+
+def test_whom_to_call_is_counted_and_in_no_table(crowd: Warehouse) -> None:
+    assert crowd.summary.loaded.contacts_left_out == 1
+    for name in ("current/warehouse.duckdb",):
+        assert b"13912345678" not in (crowd.places.curated / name).read_bytes()
+    assert crowd.ask("select count(*) from provenance.form_cells where contains(cells, '张三')") == [(0,)]
+    assert crowd.ask("select count(*) from provenance.form_cells where contains(cells, '联系人')") == [(1,)]
+
+
+def test_words_that_no_seed_knows_are_said_with_the_line_to_add(crowd: Warehouse) -> None:
+    from pipelines import release
+
+    lines = release.unknown_words(crowd.places.current)
+    assert any("某某补助" in line and "fund_source_aliases.csv: 某某补助," in line for line in lines)
+    assert any("说不清" in line and "indicator_level_aliases.csv: 2,说不清," in line for line in lines)
 
 
 def test_what_cannot_be_done_is_said(empty_warehouse: Warehouse) -> None:

@@ -41,7 +41,16 @@ def squeezed(text: str | None) -> str | None:
 
 def facts(form: Form, even: Callable[[str | None], str | None] = lambda text: text) -> dict[str, object]:
     """What a form says; addresses apart, which are those of its file."""
-    texts = ("heading", "project_name", "unit_text", "unit_code", "unit_name", "money_unit", "purpose_text", "goal_text")
+    texts = (
+        "heading",
+        "project_name",
+        "unit_text",
+        "unit_code",
+        "unit_name",
+        "money_unit",
+        "purpose_text",
+        "goal_text",
+    )
     return {
         **{name: even(getattr(form, name)) for name in texts},
         "year": form.name_year,

@@ -69,8 +69,13 @@ def test_dbt_that_does_not_start_is_said_too(tmp_path: Path) -> None:
 def test_the_version_of_the_dbt_project_follows_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = tmp_path / "dbt_project"
     shutil.copytree(settings.DBT_PROJECT, project)
+    for folder in ("targets", "forms"):
+        shutil.copytree(settings.PROJECT / "pipelines" / folder, tmp_path / "pipelines" / folder)
     before = modelling.dbt_project_version()
     monkeypatch.setattr(settings, "DBT_PROJECT", project)
     assert modelling.dbt_project_version() == before
-    (project / "seeds" / "fund_sources.csv").write_text("other")
-    assert modelling.dbt_project_version() != before
+    (project / "seeds" / "indicator_levels.csv").write_text("other")
+    changed = modelling.dbt_project_version()
+    assert changed != before
+    (tmp_path / "pipelines" / "forms" / "fund_sources.csv").write_text("other")
+    assert modelling.dbt_project_version() not in (before, changed)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import reading, settings
+from pipelines import convert, reading, settings
 from pipelines.reading import Source, extract, find_sources, read_sources, reader_version
-from tests.builders import document
+from tests.builders import archive, document
 
 
 def source(path: Path) -> Source:
@@ -54,6 +54,35 @@ def test_a_file_name_of_another_encoding_is_kept_readable(tmp_path: Path) -> Non
     [found] = find_sources(tmp_path)
     assert found.file_name.encode().endswith(b".txt")
     assert extract(document(), found).forms
+
+
+def test_an_archive_is_read_document_by_document_each_content_once(tmp_path: Path) -> None:
+    same = document()
+    (tmp_path / "a.zip").write_bytes(archive(**{"one.txt": same, "two.txt": same, "broken.docx": b"PK\x03\x04"}))
+    (tmp_path / "b.txt").write_bytes(same)
+    read = [
+        (one.file_name, len(one.forms), one.refusal and one.refusal[:21])
+        for one in read_sources(find_sources(tmp_path))
+    ]
+    assert read == [("a.zip", 0, None), ("a.zip/broken.docx", 0, "a damaged zip archive"), ("b.txt", 1, None)]
+
+
+def test_archives_inside_archives_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = document()
+    for _ in range(settings.MAX_ARCHIVE_DEPTH + 1):
+        data = archive(**{"in.zip": data})
+    (tmp_path / "a.zip").write_bytes(data)
+    last = list(read_sources(find_sources(tmp_path)))[-1]
+    assert last.refusal == f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"
+
+
+def test_without_libreoffice_a_word_document_of_old_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(convert, "_program", lambda: None)
+    (tmp_path / "a.rtf").write_bytes(b"{\\rtf1 x}")
+    extraction = extract((tmp_path / "a.rtf").read_bytes(), source(tmp_path / "a.rtf"))
+    assert (extraction.refusal, extraction.read_again) == (convert.MISSING, True)
 
 
 def _fail(source: Source, spool: Path) -> None:

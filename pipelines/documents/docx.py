@@ -38,7 +38,7 @@ def _main_part(package: Package) -> str:
         return "word/document.xml"
     for relation in parse_xml(package.read(_RELATIONS), _RELATIONS):
         if relation.get("Type", "").endswith("/officeDocument"):
-            return relation.get("Target", "").lstrip("/")
+            return str(relation.get("Target", "")).lstrip("/")
     raise RefusedDocument("a damaged Word document: nothing says where its text is")
 
 
@@ -51,9 +51,7 @@ def _settle(body: Element, data: bytes, namespace: str) -> None:
         _move_out_text_boxes(body, w)
     if any(mark in data for mark in (b":sdt>", b":sdt ", b":ins ", b":moveTo ", b"smartTag", b"customXml")):
         etree.strip_elements(body, f"{w}sdtPr", f"{w}sdtEndPr", f"{w}customXmlPr", f"{w}smartTagPr", with_tail=False)
-        etree.strip_tags(
-            body, f"{w}sdt", f"{w}sdtContent", f"{w}ins", f"{w}moveTo", f"{w}smartTag", f"{w}customXml"
-        )
+        etree.strip_tags(body, f"{w}sdt", f"{w}sdtContent", f"{w}ins", f"{w}moveTo", f"{w}smartTag", f"{w}customXml")
 
 
 def _accept_deletions(body: Element, w: str) -> None:
@@ -89,13 +87,12 @@ class _Reader:
         self._p, self._tbl, self._tr, self._tc = (f"{w}{name}" for name in ("p", "tbl", "tr", "tc"))
         self._t, self._tab, self._run = f"{w}t", f"{w}tab", f"{w}r"
         self._breaks = frozenset((f"{w}br", f"{w}cr"))
-        self._hyphen, self._space = f"{w}noBreakHyphen", f"{w}softHyphen"
+        self._hyphen = f"{w}noBreakHyphen"
         self._span, self._down, self._across = f"{w}gridSpan", f"{w}vMerge", f"{w}hMerge"
         self._before, self._after, self._value = f"{w}gridBefore", f"{w}gridAfter", f"{w}val"
+        self._row_properties = f"{w}trPr"
         self._texts = (self._t, self._tab, *self._breaks, self._hyphen)
-        self._parts = (
-            *self._texts, self._tr, self._tc, self._p, self._span, self._down, self._across, self._before, self._after,
-        )  # fmt: skip
+        self._cell_parts = (*self._texts, self._p, self._span, self._down, self._across)
 
     def blocks(self, parent: Element) -> None:
         """Take paragraphs as headings and tables as tables."""
@@ -148,62 +145,50 @@ class _Reader:
         self._add(rows)
 
     def _rows(self, table: Element) -> list[Row]:
-        """The rows of a table without tables in it, in one pass over what matters."""
-        rows: list[Row] = []
+        """The rows of a table without tables in it."""
+        return [row for element in table.iter(self._tr) if (row := self._row(element))]
+
+    def _row(self, element: Element) -> Row:
         row: Row = []
-        column, span, after = 0, 1, 0
-        parts: list[str] = []
-        open_cell, down, across, has_paragraph = False, False, False, False
-        t, p, tc, tr = self._t, self._p, self._tc, self._tr
-        for element in table.iter(*self._parts):
-            tag = element.tag
-            if tag == t:
-                if open_cell:
-                    parts.append(element.text or "")
-            elif tag == p:
-                if has_paragraph:
-                    parts.append("\n")
-                has_paragraph = True
-            elif tag in (tc, tr):
-                if open_cell:
-                    column = self._end_cell(row, "" if down else "".join(parts).strip(), column, span, across)
-                parts, span = [], 1
-                open_cell, down, across, has_paragraph = tag == tc, False, False, False
-                if tag == tr:
-                    self._end_row(rows, row, column, after)
-                    row, column, after = [], 0, 0
-            elif tag == self._span:
-                span = self._number(element, 1)
-            elif tag == self._down:
-                down = element.get(self._value) != "restart"
-            elif tag == self._across:
-                across = element.get(self._value) != "restart"
-            elif tag == self._before:
-                column = self._number(element, 0)
-            elif tag == self._after:
-                after = self._number(element, 0)
-            elif open_cell:
-                parts.append(self._piece(element))
-        if open_cell:
-            column = self._end_cell(row, "" if down else "".join(parts).strip(), column, span, across)
-        self._end_row(rows, row, column, after)
-        return rows
-
-    def _end_cell(self, row: Row, text: str, column: int, span: int, across: bool) -> int:
-        if across and row:
-            last = row[-1]
-            row[-1] = make_cell((last.text, last.column, last.column_span + span))
-        else:
-            row.append(make_cell((text, column, span)))
-        return column + span
-
-    def _end_row(self, rows: list[Row], row: Row, column: int, after: int) -> None:
+        column = after = 0
+        for child in element.iterchildren(self._tc, self._row_properties):
+            if child.tag == self._tc:
+                column = self._cell(row, child, column)
+            elif len(child):
+                column, after = self._property(child, self._before), self._property(child, self._after)
+        if row and row[0].column > 0:
+            row.insert(0, make_cell(("", 0, row[0].column)))
         if after:
             row.append(make_cell(("", column, after)))
-        if row:
-            if row[0].column > 0:
-                row.insert(0, make_cell(("", 0, row[0].column)))
-            rows.append(row)
+        return row
+
+    def _cell(self, row: Row, element: Element, column: int) -> int:
+        """Add a cell; the column after it."""
+        span, down, across = 1, False, False
+        pieces: list[str] = []
+        for part in element.iter(*self._cell_parts):
+            tag = part.tag
+            if tag == self._t:
+                pieces.append(part.text or "")
+            elif tag == self._p:
+                pieces.append("\n")
+            elif tag == self._span:
+                span = self._number(part, 1)
+            elif tag == self._down:
+                down = part.get(self._value) != "restart"
+            elif tag == self._across:
+                across = part.get(self._value) != "restart"
+            else:
+                pieces.append(self._piece(part))
+        if across and row:
+            row[-1] = row[-1]._replace(column_span=row[-1].column_span + span)
+        else:
+            row.append(make_cell(("" if down else "".join(pieces).strip(), column, span)))
+        return column + span
+
+    def _property(self, properties: Element, name: str) -> int:
+        found = properties.find(name)
+        return self._number(found, 0) if found is not None else 0
 
     def _number(self, element: Element, least: int) -> int:
         value = element.get(self._value, "")

@@ -11,16 +11,24 @@ from pipelines.documents.xml import Element
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "text/html"
-_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|h[1-6])\b", re.I | re.S)
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
+_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|h[1-6])\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
-_SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "select", "textarea", "object", "svg", "iframe"))
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "select", "textarea", "object", "svg", "iframe")
+)
 _INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
-     "label", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
-     "wbr", "input", "button")
-)  # fmt: skip
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "del", "dfn", "em", "font", "i"),
+        *("img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span", "strike"),
+        *("strong", "sub", "sup", "tt", "u", "var", "wbr"),
+    )
+)
 _MOST_SPAN = 1000
 
 

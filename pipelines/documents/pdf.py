@@ -11,11 +11,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
 
 from pipelines import settings
 from pipelines.documents.grid import Document, Row, Table, make_cell
@@ -24,7 +24,9 @@ from pipelines.errors import RefusedDocument
 MEDIA_TYPE = "application/pdf"
 _EDGE = 2.5  # strokes nearer to each other than this many points are one
 _PAGE_NUMBER = re.compile(r"[-—–\s.·第共]*\d{1,4}(?:[页/\s,，共]*\d{0,4})[-—–\s.·页]*")
-_TOKEN = re.compile(r"(?:[\x21-\x7e]+|[（《“]*.)[，。、；：？！）》”％,.;:)%]*", re.DOTALL)  # what a line's end does not break
+_TOKEN = re.compile(
+    r"(?:[\x21-\x7e]+|[（《“]*.)[，。、；：？！）》”％,.;:)%]*", re.DOTALL
+)  # what a line's end does not break
 _ASCII_WIDTH = 0.65  # of a Chinese character, with the space that programs leave beside it
 _PADDING = 10.8  # left and right of the text in a cell, together
 _WIDE = 0.4  # of a table's width: a cell for running text
@@ -75,23 +77,27 @@ def read_pdf(data: bytes) -> Document:
     """
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > settings.MAX_PAGES:
-                raise RefusedDocument(f"{len(pdf.pages)} pages; the limit is {settings.MAX_PAGES}")
-            pages, pictures = _pages(pdf.pages)
-    except (RefusedDocument, MemoryError):
+            count = len(pdf.pages)
+            pages, pictures = _pages(pdf.pages) if count <= settings.MAX_PAGES else ([], 0)
+    except MemoryError:
         raise
     except Exception as error:
-        if isinstance(error, PDFPasswordIncorrect) or isinstance(error.__context__, PDFPasswordIncorrect):
-            raise RefusedDocument("encrypted: it needs a password") from None
-        if isinstance(error, PdfminerException) and error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise RefusedDocument("encrypted: it needs a password") from None
-        raise RefusedDocument(f"a damaged PDF ({type(error).__name__}: {str(error)[:200]})") from None
+        raise RefusedDocument(_why(error)) from None
+    if count > settings.MAX_PAGES:
+        raise RefusedDocument(f"{count} pages; the limit is {settings.MAX_PAGES}")
     if not any(page.items for page in pages):
         if pictures:
             raise RefusedDocument(f"a scan: {len(pages)} pages of pictures and no text; it must be read by OCR first")
         raise RefusedDocument("a PDF without text")
     _drop_furniture(pages)
     return _document(pages)
+
+
+def _why(error: Exception) -> str:
+    causes = (error, error.__context__, *error.args)
+    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+        return "encrypted: it needs a password"
+    return f"a damaged PDF ({type(error).__name__}: {str(error)[:200]})"
 
 
 def _pages(pages: Iterable[Any]) -> tuple[list[_Page], int]:
@@ -136,7 +142,7 @@ def _lines(chars: list[Char]) -> Iterator[list[Char]]:
     """Characters by line, top to bottom, left to right."""
     line: list[Char] = []
     middle = 0.0
-    for char in sorted(chars, key=lambda char: (char["top"] + char["bottom"])):
+    for char in sorted(chars, key=lambda char: char["top"] + char["bottom"]):
         at = (char["top"] + char["bottom"]) / 2
         if line and at - middle > max(char["size"], line[0]["size"]) / 2:
             yield sorted(line, key=lambda char: float(char["x0"]))
@@ -194,14 +200,11 @@ def _part(table: Any, chars: list[Char], page: int) -> _Part | None:  # noqa: AN
         owner = grid.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
         if owner is not None:
             held[owner].append(char)
-    rows = []
-    for row in range(len(tops) - 1):
-        pieces = _row(row, grid, spans, held, lefts)
-        if pieces:
-            rows.append(pieces)
-    if not any(piece.text for pieces in rows for piece in pieces):
+    read = [_row(row, grid, spans, held, lefts) for row in range(len(tops) - 1)]
+    pieces = [row for row in read if row]
+    if not any(piece.text for row in pieces for piece in row):
         return None
-    return _Part(rows, lefts[0], lefts[-1], page)
+    return _Part(pieces, lefts[0], lefts[-1], page)
 
 
 def _row(
@@ -267,8 +270,10 @@ def _drop_furniture(pages: list[_Page]) -> None:
     often = {text for text, count in edges.items() if count >= max(3, len(pages) // 2)}
 
     def is_furniture(item: _Line | _Part) -> bool:
-        return isinstance(item, _Line) and item.at_edge and (
-            _pattern(item.text) in often or _PAGE_NUMBER.fullmatch(item.text) is not None
+        return (
+            isinstance(item, _Line)
+            and item.at_edge
+            and (_pattern(item.text) in often or _PAGE_NUMBER.fullmatch(item.text) is not None)
         )
 
     for page in pages:
@@ -362,7 +367,7 @@ def _continues(over: _Piece, piece: _Piece) -> bool:
 
 def _join_merged(parts: list[_Part], whole: Counter[str]) -> None:
     """A cell merged downwards over a page's end, its text cut there: what it makes stands whole somewhere else."""
-    for above, below in zip(parts, parts[1:], strict=False):
+    for above, below in pairwise(parts):
         for piece in below.rows[0] if below.rows and above.rows else []:
             over = _owner(above, piece)
             if over is None or not piece.text or not _continues(over, piece):

@@ -49,7 +49,7 @@ def text_of(value: object, number_format: str) -> str:
 
 def _number(value: float, number_format: str) -> str:
     exact = Decimal(format(value, f".{_SIGNIFICANT}g"))
-    shown = number_format.split(";")[0]
+    shown = number_format.split(";", maxsplit=1)[0]
     bare = _LITERAL.sub("", shown)
     if "%" in bare:
         return f"{_plain(exact * 100)}%"
@@ -67,7 +67,7 @@ def _literals(shown: str) -> tuple[str, str]:
     if "!" in shown or shown.lower() in ("general", "@"):
         return "", ""
     marked = _LITERAL.sub(lambda found: f"\x01{found[1] or found[2] or ''}\x02", shown)
-    numbers = [found for found in _PLACEHOLDERS.finditer(marked)]
+    numbers = list(_PLACEHOLDERS.finditer(marked))
     if len(numbers) != 1 or numbers[0][0].rstrip("?").endswith(","):
         return "", ""
     parts = marked[: numbers[0].start()], marked[numbers[0].end() :]

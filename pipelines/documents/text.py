@@ -6,10 +6,10 @@ Tika writes an end of line after each paragraph, row and table, and a TAB before
     bare blanks (of .doc):   the same, but a blank cell is a TAB alone
     row a line (of .xlsx, and older ones):  row := (TAB text)+ "\n"
 
-In the first two an empty paragraph in a cell looks like the end of a row, and the text alone cannot tell them apart. Two
-things are certain: a cell starts with a TAB at the start of a line, and a paragraph outside a table comes after at
-least two blank lines (end of row, end of table). So rows are cut wherever one may end, and the table says that it is
-not `exact`.
+In the first two an empty paragraph in a cell looks like the end of a row, and the text alone cannot tell them
+apart. Two things are certain: a cell starts with a TAB at the start of a line, and a paragraph outside a table comes
+after at least two blank lines (end of row, end of table). So rows are cut wherever one may end, and the table says
+that it is not `exact`.
 """
 
 import re

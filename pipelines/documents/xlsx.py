@@ -10,6 +10,7 @@ import openpyxl
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.package import Package
 from pipelines.documents.sheets import Merged, sheet_table, text_of
+from pipelines.documents.xml import refuse_doctype
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,8 +37,7 @@ def _check_parts(package: Package) -> bool:
     for name in package.names:
         if name.endswith((".xml", ".rels")):
             part = package.read(name)
-            if b"<!DOCTYPE" in part or b"<\0!\0D\0O\0C" in part:
-                raise RefusedDocument(f"a DOCTYPE in {name}: no Office program writes one")
+            refuse_doctype(part, name)
             if _SHEET.fullmatch(name) and (b"<f>" in part or b"<f " in part):
                 has_formulas = True
     return has_formulas

@@ -43,7 +43,7 @@ class Block:
 
     def is_same(self, other: "Block") -> bool:
         """Whether a header says the same as this one."""
-        return type(self) is type(other) and self._fields == other._fields  # noqa: SLF001
+        return type(self) is type(other) and self._fields == other._fields
 
     def _cells(self, row: Row) -> dict[str, Cell]:
         found: dict[str, Cell] = {}
@@ -60,13 +60,16 @@ class IndicatorBlock(Block):
     def __init__(self, fields: Mapping[int, str], parts: Mapping[int, int], terms: Sequence[str]) -> None:
         super().__init__(fields)
         self.keys: dict[int, tuple[str, str]] = {
-            column: (_key(parts[column], field), field) for column, field in fields.items() if field not in ("", "label")
+            column: (_key(parts[column], field), field)
+            for column, field in fields.items()
+            if field not in ("", "label")
         }
         columns: dict[str, int] = {}
         for column, (key, _) in self.keys.items():
             columns.setdefault(key, column + 1)
         count = 1 + max(parts.values())
-        of_goals = list(terms) if len(terms) == count and (count > 1 or terms[0] == "long_term") else [None] * count
+        fitting = len(terms) == count and (count > 1 or terms[0] == "long_term")
+        of_goals: list[str | None] = [*terms] if fitting else [None] * count
         self._parts = [_Part(part, columns, term) for part, term in enumerate(of_goals)]
 
     def is_as_wide(self, row: Row, exact: bool) -> bool:

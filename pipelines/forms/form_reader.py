@@ -9,9 +9,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.blocks import Block, FundBlock, IndicatorBlock, detail_block, indicator_block
-from pipelines.forms.fields import holds_phone_number, is_coded_unit, parse_amount, parse_name_tag, parse_unit, parse_year
-from pipelines.forms.records import Amount, Form, Problem, make_claim
+from pipelines.forms.blocks import Block, DetailBlock, FundBlock, IndicatorBlock, detail_block, indicator_block
+from pipelines.forms.fields import (
+    holds_phone_number,
+    is_coded_unit,
+    parse_amount,
+    parse_name_tag,
+    parse_unit,
+    parse_year,
+)
+from pipelines.forms.records import Amount, Detail, Form, Problem, make_claim
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _LONGEST_INLINE = 200
@@ -208,7 +215,7 @@ class FormReader:
         elif isinstance(self._block, FundBlock):
             self._claim_columns(self._block, row)
             self._read_fund(self._block, row, None)
-        else:
+        elif isinstance(self._block, DetailBlock):
             self._claim_columns(self._block, row)
             detail = self._block.detail(row, self._form.row_count)
             if detail is not None:
@@ -267,13 +274,18 @@ class FormReader:
                 unanswered.pop()  # a blank is its value; at the end of a row, blanks may be there to fill it
                 answered = True
         self._note_terms(terms)
-        for cell, label, is_answered in values:
-            self._claim(cell, self._read_value(row, cell, label, is_answered))
+        for cell, beside, is_answered in values:
+            self._claim(cell, self._read_value(row, cell, beside, is_answered))
         self._remember(row, unanswered)
 
     def _is_fund_value(self, left: _Label | None, word: Word, answered: bool) -> bool:
         """一般公共预算 after 资金来源 is its value."""
-        return left is not None and not answered and left.field == "fund_source" and word.label in ("source", "fiscal", "other")
+        return (
+            left is not None
+            and not answered
+            and left.field == "fund_source"
+            and word.label in ("source", "fiscal", "other")
+        )
 
     def _label(self, cell: Cell, word: Word) -> _Label:
         field = word.label or ""
@@ -350,7 +362,7 @@ class FormReader:
         found = self._vocabulary.labels_in(cell.text)
         if not found or cell.text[: found[0].start()].strip():
             return None
-        fields = []
+        fields: list[str | None] = []
         for place, match in enumerate(found):
             end = found[place + 1].start() if place + 1 < len(found) else len(cell.text)
             value = cell._replace(text=cell.text[match.end() : end].strip())
@@ -466,13 +478,22 @@ class FormReader:
             form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
         if form.kind == "department":
             self._amounts.pop(("budget", "", ""), None)
-        form.amounts = [
-            amount._replace(**self._in_yuan(amount.text, self._units_of_amounts.get(key)))
-            for key, amount in self._amounts.items()
-        ]
-        form.details = [
-            detail._replace(**self._in_yuan(detail.text or "", detail.money_unit)) for detail in form.details
-        ]
+        form.amounts = [self._amount_in_yuan(key, amount) for key, amount in self._amounts.items()]
+        form.details = [self._detail_in_yuan(detail) for detail in form.details]
+
+    def _amount_in_yuan(self, key: tuple[str, str, str], amount: Amount) -> Amount:
+        money_unit = self._money_unit(self._units_of_amounts.get(key))
+        return amount._replace(money_unit=money_unit, yuan=self._yuan(amount.text, money_unit))
+
+    def _detail_in_yuan(self, detail: Detail) -> Detail:
+        money_unit = self._money_unit(detail.money_unit)
+        return detail._replace(money_unit=money_unit, yuan=self._yuan(detail.text or "", money_unit))
+
+    def _money_unit(self, own: str | None) -> str | None:
+        return own or self._form.money_unit or self._section_unit
+
+    def _yuan(self, text: str, money_unit: str | None) -> Decimal | None:
+        return parse_amount(text, money_unit, self._vocabulary.money_units)
 
     def _missing(self) -> str | None:
         if not self._closed:
@@ -480,7 +501,3 @@ class FormReader:
         if self._form.project_name is None and self._form.kind not in ("department", "self_evaluation"):
             return "project_missing"
         return None if self._form.indicators else "indicators_missing"
-
-    def _in_yuan(self, text: str, unit: str | None) -> dict[str, str | Decimal | None]:
-        money_unit = unit or self._form.money_unit or self._section_unit
-        return {"money_unit": money_unit, "yuan": parse_amount(text, money_unit, self._vocabulary.money_units)}

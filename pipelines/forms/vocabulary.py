@@ -199,8 +199,8 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
 
 def _by_word(words_by_field: Mapping[str, list[str]]) -> dict[str, str]:
     by_word: dict[str, str] = {}
-    for field, words in words_by_field.items():
+    for name, words in words_by_field.items():
         for word in words:
-            if by_word.setdefault(squeeze(word), field) != field:
-                raise ValueError(f"vocabulary: {word} stands for both {by_word[squeeze(word)]} and {field}")
+            if by_word.setdefault(squeeze(word), name) != name:
+                raise ValueError(f"vocabulary: {word} stands for both {by_word[squeeze(word)]} and {name}")
     return by_word

@@ -120,7 +120,7 @@ def test_shanghai_gives_yuan_and_a_total_of_all_years() -> None:
     )
     assert amounts(form) == {("budget", "multi_year"): 3000000, ("budget", "annual"): Decimal("1000000.50")}
     assert form.title_year == 2025
-    assert [claim for claim in unclaimed(form)] == ["计划开始日期", "2025-01-01"]
+    assert unclaimed(form) == ["计划开始日期", "2025-01-01"]
 
 
 def test_shanghai_with_targets_of_the_project_and_of_the_year() -> None:
@@ -150,7 +150,17 @@ def test_self_evaluation_with_a_table_of_money_by_stage() -> None:
         ["其他资金", "0", "0", ("0", 2), "—", "", "—"],
         [("年度总体目标", 1, 2), ("预期目标", 5), ("实际完成情况", 4)],
         [("修路10公里", 5), ("修了11公里", 4)],
-        [("绩效指标", 1, 4), "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", ("偏差原因分析及改进措施", 2)],
+        [
+            ("绩效指标", 1, 4),
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            ("偏差原因分析及改进措施", 2),
+        ],
         [("产出指标", 1, 2), "数量指标", "修路里程", "≥10公里", "11公里", "50", "50", ("", 2)],
         ["质量指标", "合格率", "100%", "95%", "40", "38", ("两处返工", 2)],
         [("总分", 5), "", "100", "97", ("", 2)],
@@ -161,12 +171,17 @@ def test_self_evaluation_with_a_table_of_money_by_stage() -> None:
     assert money["budget", "initial"] == 1000000
     assert money["budget", "annual"] == 900000
     assert money["budget", "executed"] == 810000
-    assert (money["fiscal", "initial"], money["fiscal", "annual"], money["fiscal", "executed"]) == (800000, 700000, 610000)
+    assert (money["fiscal", "initial"], money["fiscal", "annual"], money["fiscal", "executed"]) == (
+        800000,
+        700000,
+        610000,
+    )
     assert money["source", "annual", "上年结转资金"] == 200000
     assert money["other", "executed"] == 0
     assert (form.goal_text, form.result_goal_text) == ("修路10公里", "修了11公里")
     assert [
-        (i.name, i.target_text, i.result_text, i.full_score_text, i.score_text, i.deviation_text) for i in form.indicators
+        (i.name, i.target_text, i.result_text, i.full_score_text, i.score_text, i.deviation_text)
+        for i in form.indicators
     ] == [
         ("修路里程", "≥10公里", "11公里", "50", "50", None),
         ("合格率", "100%", "95%", "40", "38", "两处返工"),
@@ -231,9 +246,8 @@ def test_further_columns(header: list[str], row: list[str], found: tuple) -> Non
         headings=("绩效目标表",),
     )
     [one] = form.indicators
-    assert (
-        one.name, one.description, one.target_text, one.comparator_text, one.unit_text, one.standard_text, one.weight_text
-    ) == found  # fmt: skip
+    sides = (one.comparator_text, one.unit_text, one.standard_text, one.weight_text)
+    assert (one.name, one.description, one.target_text, *sides) == found
     assert unclaimed(form) == []
 
 
@@ -270,8 +284,14 @@ def test_a_form_that_goes_on_in_another_table_and_one_that_does_not() -> None:
     head = Table(place([[Spanned("项目名称"), Spanned("修路")], [Spanned("预算数"), Spanned("3万元")]]), ["绩效目标表"])
     header = [Spanned(text) for text in ("一级指标", "二级指标", "三级指标", "指标值")]
     rows = [[Spanned(text) for text in ("产出指标", "数量指标", f"第{number}", "3个")] for number in range(3)]
-    other = Table(place([[Spanned(text) for text in ("科目", "名称", "金额")], [Spanned("1"), Spanned("甲"), Spanned("3")]]), [])
-    parts = [Table(place([header, rows[0]]), []), Table(place(rows[1:2]), []), Table(place([header, rows[2]]), ["第2页"])]
+    other = Table(
+        place([[Spanned(text) for text in ("科目", "名称", "金额")], [Spanned("1"), Spanned("甲"), Spanned("3")]]), []
+    )
+    parts = [
+        Table(place([header, rows[0]]), []),
+        Table(place(rows[1:2]), []),
+        Table(place([header, rows[2]]), ["第2页"]),
+    ]
     [form] = recognise(Document("application/pdf", [head, *parts, other], [])).forms
     assert [i.name for i in form.indicators] == ["第0", "第1", "第2"]
     assert unclaimed(form) == ["第2页"]

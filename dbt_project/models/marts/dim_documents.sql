@@ -7,18 +7,30 @@ sources as (
 ),
 
 -- A file may have been renamed since it was read, or lie there twice: its name is the one that sources.csv speaks of.
-files as (
+-- What is said of an archive is said of the files in it.
+described as (
     select
         files.document_key,
-        coalesce(min(sources.file_name), min(files.file_name)) as file_name
+        files.file_name,
+        coalesce(own.file_name, outermost.file_name) as described_name,
+        row_number() over (
+            partition by files.document_key
+            order by own.file_name nulls last, outermost.file_name nulls last, files.archive_depth, files.file_name
+        ) as place
     from {{ ref('stg_files') }} as files
-    left join sources using (file_name)
-    group by files.document_key
+    left join sources as own on files.file_name = own.file_name
+    left join sources as outermost on files.outer_name = outermost.file_name
+),
+
+files as (
+    select * from described
+    where place = 1
 ),
 
 named as (
     select
         documents.*,
+        files.described_name,
         coalesce(files.file_name, documents.file_name) as current_file_name
     from documents
     left join files using (document_key)
@@ -40,4 +52,4 @@ select
     sources.published_on,
     named.loaded_at
 from named
-left join sources on named.current_file_name = sources.file_name
+left join sources on coalesce(named.described_name, named.current_file_name) = sources.file_name

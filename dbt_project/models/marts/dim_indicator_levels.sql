@@ -17,24 +17,26 @@ known as (
     from levels
 ),
 
+parents as (
+    select
+        level1_name,
+        'both' as taxonomy,
+        cast(min(sort_order) // 10 * 10 as integer) as sort_order
+    from levels
+    group by level1_name
+),
+
 -- A 一级 that stands without a 二级.
 alone as (
     select distinct
         indicators.indicator_level_key,
         indicators.level1_name,
         indicators.level2_name,
-        levels.taxonomy,
+        parents.taxonomy,
         indicators.level1_name = '成本' as is_cost,
-        levels.sort_order
+        parents.sort_order
     from indicators
-    inner join (
-        select
-            level1_name,
-            'both' as taxonomy,
-            cast(min(sort_order) // 10 * 10 as integer) as sort_order
-        from levels
-        group by level1_name
-    ) as levels using (level1_name)
+    inner join parents using (level1_name)
     where indicators.level2_name is null
 ),
 

@@ -18,7 +18,7 @@ joined as (
         indicators.result_value is not null
         and indicators.target_value is not null
         and indicators.result_kind = indicators.target_kind
-        and indicators.result_unit is not distinct from indicators.measure_unit as is_comparable
+        and coalesce(indicators.result_unit, '') = coalesce(indicators.measure_unit, '') as is_comparable
     from indicators
     inner join targets using (indicator_key)
 ),

@@ -22,8 +22,8 @@ select
     targets.comparator,
     cells.column_number,
     cells.name_column_number,
-    regexp_matches(results.result_text, '[%％]')
-    is distinct from regexp_matches(results.target_text, '[%％]') as has_mixed_scale
+    coalesce(regexp_matches(results.result_text, '[%％]') != regexp_matches(results.target_text, '[%％]'), false)
+        as has_mixed_scale
 from results
 inner join targets using (indicator_key)
 inner join cells using (indicator_key)

@@ -1,0 +1,153 @@
+import pytest
+
+from pipelines.documents import Document, read_document
+from pipelines.errors import RefusedDocument
+from tests.renderings import docx_of, zip_of
+
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def p(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def tc(content: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content if content.startswith('<') else p(content)}</w:tc>"
+
+
+def tr(*cells: str, properties: str = "") -> str:
+    whole = "".join(cell if cell.startswith("<w:") else tc(cell) for cell in cells)
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{whole}</w:tr>"
+
+
+def tbl(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+
+
+def read(body: str) -> Document:
+    return read_document(docx_of(body))
+
+
+def rows(body: str, table: int = 0) -> list[list[tuple]]:
+    return [[tuple(cell) for cell in row] for row in read(body).tables[table].rows]
+
+
+def texts(body: str, table: int = 0) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in read(body).tables[table].rows]
+
+
+def test_cells_have_their_columns() -> None:
+    assert rows(tbl(tr("a", "b"), tr("c", "d"))) == [[("a", 0, 1), ("b", 1, 1)], [("c", 0, 1), ("d", 1, 1)]]
+
+
+def test_cells_merged_across_have_a_span() -> None:
+    assert rows(tbl(tr(tc("a", '<w:gridSpan w:val="2"/>'), "b"))) == [[("a", 0, 2), ("b", 2, 1)]]
+
+
+def test_cells_merged_across_as_old_programs_do() -> None:
+    assert rows(tbl(tr(tc("a", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), "b"))) == [
+        [("a", 0, 2), ("b", 2, 1)]
+    ]
+
+
+def test_cells_merged_downwards_go_on_as_blanks() -> None:
+    merged = [
+        tc("a", '<w:vMerge w:val="restart"/>'),
+        tc("hidden", "<w:vMerge/>"),
+        tc("c", '<w:vMerge w:val="restart"/>'),
+    ]
+    assert rows(tbl(*[tr(cell, "b") for cell in merged])) == [
+        [("a", 0, 1), ("b", 1, 1)],
+        [("", 0, 1), ("b", 1, 1)],
+        [("c", 0, 1), ("b", 1, 1)],
+    ]
+
+
+def test_a_row_may_begin_later_and_end_earlier_than_its_table() -> None:
+    assert rows(tbl(tr("a", properties='<w:gridBefore w:val="2"/><w:gridAfter w:val="1"/>'))) == [
+        [("", 0, 2), ("a", 2, 1), ("", 3, 1)]
+    ]
+
+
+def test_paragraphs_breaks_and_tabs_of_a_cell() -> None:
+    stops = '<w:pPr><w:tabs><w:tab w:val="left" w:pos="420"/></w:tabs></w:pPr>'
+    cell = f"<w:p>{stops}<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>{p('')}{p('d')}"
+    assert texts(tbl(tr(tc(cell)))) == [["a\tb\nc\n\nd"]]
+
+
+def test_headings_and_captions_stand_before_their_table() -> None:
+    document = read(p("one") + p(" ") + tbl(tr("a")) + p("two") + tbl(tr("b")) + p("end"))
+    assert [table.headings for table in document.tables] == [["one"], ["two"]]
+    assert document.trailing == ["end"]
+
+
+def test_a_table_in_a_cell_is_read_where_it_stands() -> None:
+    inner = tbl(tr("一级指标", "指标值"))
+    body = tbl(tr("项目名称", "修路"), tr(tc("绩效指标"), tc(p("注意") + inner + p("以下空白"))), tr("备注", "无"))
+    document = read(body)
+    assert [[[cell.text for cell in row] for row in table.rows] for table in document.tables] == [
+        [["项目名称", "修路"], ["绩效指标"]],
+        [["一级指标", "指标值"]],
+        [["备注", "无"]],
+    ]
+    assert document.tables[1].headings == ["注意"]
+
+
+def test_tracked_changes_are_read_as_accepted() -> None:
+    deleted_row = tr("gone", "gone", properties='<w:del w:id="1"/>')
+    changed = (
+        "<w:p><w:r><w:t>≥</w:t></w:r><w:del><w:r><w:delText>90</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>95</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>x</w:t></w:r></w:moveFrom>"
+        "<w:moveTo><w:r><w:t>%</w:t></w:r></w:moveTo></w:p>"
+    )
+    one = '<w:p><w:pPr><w:rPr><w:del w:id="2"/></w:rPr></w:pPr><w:r><w:t>合</w:t></w:r></w:p>'
+    assert texts(tbl(deleted_row, tr(tc(changed), tc(one + p("并"))))) == [["≥95%", "合并"]]
+
+
+def test_content_controls_are_read_through() -> None:
+    def control(content: str) -> str:
+        return f'<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+
+    cell = f"<w:p>{control('<w:r><w:t>10</w:t></w:r>')}<w:r><w:t>个</w:t></w:r></w:p>"
+    assert texts(control(tbl(control(tr(control(tc(cell)), "b"))))) == [["10个", "b"]]
+
+
+def test_a_text_box_is_read_once_after_its_paragraph() -> None:
+    box = f"<w:txbxContent>{p('绩效目标表')}</w:txbxContent>"
+    anchor = (
+        '<w:p><w:r><w:t>附件</w:t></w:r><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+        f'markup-compatibility/2006"><mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    assert read(anchor + tbl(tr("a"))).tables[0].headings == ["附件", "绩效目标表"]
+
+
+def test_the_strict_namespace_is_read_too() -> None:
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    text = f'<w:document xmlns:w="{strict}"><w:body>{tbl(tr("a"))}</w:body></w:document>'
+    files = {"[Content_Types].xml": "wordprocessingml", "word/document.xml": text}
+    assert read_document(zip_of(files)).tables[0].rows[0][0].text == "a"
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"word/document.xml": "<w:document"}, "damaged XML"),
+        ({"word/document.xml": f'<w:document xmlns:w="{WORDS}"/>'}, "without a body"),
+        ({"word/document.xml": '<!DOCTYPE x [<!ENTITY e "v">]><x>&e;</x>'}, "a DOCTYPE"),
+        ({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}, "a DOCTYPE"),
+        ({"word/document.xml": "<a>" * 400 + "</a>" * 400}, "damaged XML"),
+        ({"[Content_Types].xml": "presentationml"}, "neither Word nor Excel"),
+        ({"[Content_Types].xml": "wordprocessingml"}, "is missing"),
+    ],
+)
+def test_what_no_word_program_writes_is_refused(files: dict[str, str], reason: str) -> None:
+    with pytest.raises(RefusedDocument, match=reason):
+        read_document(zip_of(files))
+
+
+def test_an_entity_bomb_is_refused_before_it_grows() -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE x [<!ENTITY e0 "bomb">{entities}]><x>&e11;</x>'
+    with pytest.raises(RefusedDocument, match="DOCTYPE|damaged XML"):
+        read_document(zip_of({"word/document.xml": bomb}))
