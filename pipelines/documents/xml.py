@@ -18,7 +18,7 @@ def refuse_doctype(data: bytes, name: str) -> None:
     Raises:
         RefusedDocument: it does.
     """
-    if any(doctype in data for doctype in _DOCTYPES):
+    if b"!" in data and any(doctype in data for doctype in _DOCTYPES):
         raise RefusedDocument(f"a DOCTYPE in {name}: no Office program writes one")
 
 

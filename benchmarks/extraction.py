@@ -1,0 +1,129 @@
+"""What reading documents costs, beside what others take for the same file, in one run. Run: make benchmark."""
+
+import importlib.metadata
+import io
+import json
+import statistics
+import subprocess
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pdfplumber
+from kreuzberg import extract_bytes_sync
+from lxml import etree
+
+from pipelines import convert
+from pipelines.documents import read_document
+from pipelines.documents.docx import MEDIA_TYPE
+from pipelines.forms import recognise
+from tests.renderings import blocks_of, to_docx
+
+RAW = Path(__file__).parent.parent / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"
+FORMS = 39
+ROUNDS = 15
+SLOW_ROUNDS = 3
+
+
+def measure(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Median seconds of each, taken in turns, so that a busy moment of the machine falls on all of them."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for contender in contenders.values():
+        contender()
+    for _ in range(rounds):
+        for name, contender in contenders.items():
+            start = time.perf_counter()
+            contender()
+            times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def inflate_and_parse(data: bytes) -> object:
+    """The least that a reader of .docx on lxml must do."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def cells_of_python_docx(data: bytes) -> int:
+    """Every cell's text, as its documentation shows."""
+    document = docx.Document(io.BytesIO(data))
+    return sum(len(cell.text) for table in document.tables for row in table.rows for cell in row.cells)
+
+
+def cells_of_pdfplumber(data: bytes) -> int:
+    """Every page's tables, page by page."""
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        count = 0
+        for page in pdf.pages:
+            count += len(page.extract_tables())
+            page.close()
+        return count
+
+
+def to_pdf(data: bytes) -> bytes:
+    """The Word document as LibreOffice prints it."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "forms.docx").write_bytes(data)
+        profile = (Path(folder) / "profile").as_uri()
+        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "forms.docx"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
+        return (Path(folder) / "forms.pdf").read_bytes()
+
+
+def word_figures(data: bytes) -> dict[str, float]:
+    """Times as multiples of inflating and parsing the XML alone."""
+    contenders: dict[str, Callable[[], object]] = {
+        "inflate_and_parse": lambda: inflate_and_parse(data),
+        "tables": lambda: read_document(data),
+        "records": lambda: recognise(read_document(data)),
+        "kreuzberg": lambda: extract_bytes_sync(data, MEDIA_TYPE),
+    }
+    seconds = measure(contenders, ROUNDS)
+    slow = measure({"python-docx": lambda: cells_of_python_docx(data)}, SLOW_ROUNDS)
+    return {name: round(taken / seconds["inflate_and_parse"], 2) for name, taken in (seconds | slow).items()}
+
+
+def text_figures(data: bytes) -> dict[str, float]:
+    """Forms a second on one core, and the time as a multiple of a bare split of the text into cells."""
+    contenders: dict[str, Callable[[], object]] = {
+        "bare_split": lambda: [block.split("\n\n") for block in data.decode().split("\n\t")],
+        "tables": lambda: read_document(data),
+        "records": lambda: recognise(read_document(data)),
+    }
+    seconds = measure(contenders, ROUNDS * 2)
+    return {f"{name}_forms_per_second": round(FORMS / taken) for name, taken in seconds.items()}
+
+
+def pdf_figures(data: bytes) -> dict[str, float]:
+    """Time as a multiple of pdfplumber's own extract_tables."""
+    contenders: dict[str, Callable[[], object]] = {
+        "extract_tables": lambda: cells_of_pdfplumber(data),
+        "records": lambda: recognise(read_document(data)),
+    }
+    seconds = measure(contenders, SLOW_ROUNDS)
+    return {"records": round(seconds["records"] / seconds["extract_tables"], 2)}
+
+
+def main() -> None:
+    """Print the figures and write them as JSON."""
+    text = RAW.read_bytes()
+    forms = recognise(read_document(text)).forms
+    word = to_docx(blocks_of(forms))
+    figures: dict[str, object] = {
+        "docx_times_inflate_and_parse": word_figures(word),
+        "text": text_figures(text),
+        "peers": {name: importlib.metadata.version(name) for name in ("kreuzberg", "python-docx", "pdfplumber", "lxml")},
+    }
+    if convert.is_available():
+        figures["pdf_times_extract_tables"] = pdf_figures(to_pdf(word))
+    else:
+        print("PDF left out: LibreOffice is not installed")
+    print(json.dumps(figures, indent=2))
+    Path(__file__).with_suffix(".json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
