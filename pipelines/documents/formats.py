@@ -144,7 +144,7 @@ def _bounded(document: Document) -> Document:
 
 
 def _longest_cell(table: Table) -> int:
-    return max((len(cell.text) for row in table.rows for cell in row), default=0)
+    return max([len(cell[0]) for row in table.rows for cell in row], default=0)
 
 
 def open_archive(data: bytes) -> Iterator[Archive]:

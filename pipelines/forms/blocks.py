@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.records import Detail, Form, Indicator, make_claim
+from pipelines.forms.records import Detail, Form, Indicator, make_claim, make_indicator
 from pipelines.forms.vocabulary import Word, squeeze
 
 _TARGETS = frozenset(("target_text", "long_term_target_text", "result_text"))
@@ -163,23 +163,13 @@ class _Part:
         name_column = columns[self._name] if name is not None else None
         column = (columns[target] if target_text is not None else name_column) or columns[self._result]
         block = made[-1].block + 1 if made and made[-1].row == row else 1
-        made.append(
-            Indicator(
-                row,
-                column,
-                name_column or column,
-                self.level1,
-                self.level2,
-                name,
-                get(self._description),
-                target_text,
-                get(self._unit),
-                get(self._comparator),
-                block,
-                term,
-                *map(get, self._others),
-            )
-        )
+        others = map(get, self._others) if self._others else _NO_OTHERS
+        levels = (self.level1, self.level2)
+        texts = (name, get(self._description), target_text, get(self._unit), get(self._comparator))
+        made.append(make_indicator((row, column, name_column or column, *levels, *texts, block, term, *others)))
+
+
+_NO_OTHERS = (None,) * 6
 
 
 def indicator_block(row: Row, words: Mapping[str, Word], terms: Sequence[str]) -> IndicatorBlock | None:

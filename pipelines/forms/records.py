@@ -113,6 +113,10 @@ class Indicator(NamedTuple):
     deviation_text: str | None = None
 
 
+make_indicator = partial(tuple.__new__, Indicator)
+"""`Indicator` of a tuple of all its fields, likewise."""
+
+
 class Problem(NamedTuple):
     """Something that could not be accepted, whole: what rule it broke, where, and its text.
 
