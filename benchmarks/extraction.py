@@ -115,7 +115,9 @@ def main() -> None:
     figures: dict[str, object] = {
         "docx_times_inflate_and_parse": word_figures(word),
         "text": text_figures(text),
-        "peers": {name: importlib.metadata.version(name) for name in ("kreuzberg", "python-docx", "pdfplumber", "lxml")},
+        "peers": {
+            name: importlib.metadata.version(name) for name in ("kreuzberg", "python-docx", "pdfplumber", "lxml")
+        },
     }
     if convert.is_available():
         figures["pdf_times_extract_tables"] = pdf_figures(to_pdf(word))

@@ -3,6 +3,7 @@
 A crash, an endless loop or a blow-up of memory costs one document, with its reason.
 """
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -105,7 +106,7 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
     seen: set[str] = set()
     with (
         tempfile.TemporaryDirectory(prefix="jixiao-members-") as spool,
-        ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_bound_memory) as pool,
+        ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_prepare) as pool,
     ):
 
         def start(wanted: Iterable[Source]) -> deque[tuple[Source, Any]]:
@@ -160,7 +161,7 @@ def inspect(path: Path) -> Inspection:
     if not path.is_file():
         raise UsageError(f"no file {path}")
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPool(1, context=spawn, initializer=_bound_memory) as pool:
+    with ProcessPool(1, context=spawn, initializer=_prepare) as pool:
         future = pool.schedule(_inspect, args=[path], timeout=settings.MAX_READING_SECONDS)
         try:
             inspection: Inspection = future.result()
@@ -183,9 +184,12 @@ def _inspect(path: Path) -> Inspection:
     return Inspection(refusal, document.media_type, document.tables, forms, problems)
 
 
-def _bound_memory() -> None:
+def _prepare() -> None:
+    """Bound the memory of a reading process, and let it look for cycles less often: documents make hardly any."""
     limit = settings.MAX_READING_MEMORY_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _refused(source: Source, reason: str, *, read_again: bool = False) -> Extraction:

@@ -1,6 +1,7 @@
 """The same forms give the same facts in whichever file they came: the real document, rendered into each format."""
 
 import dataclasses
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,14 @@ from pipelines.forms import Form, Recognition, recognise
 from tests.renderings import HEADER, PLAIN, Grid, Style, blocks_of, filled, to_docx, to_html, to_xlsx
 
 needs_libreoffice = pytest.mark.skipif(not convert.is_available(), reason="LibreOffice is not installed")
+
+
+def has_chinese_font() -> bool:
+    found = shutil.which("fc-list")
+    return bool(found and subprocess.run([found, ":lang=zh"], capture_output=True, check=False).stdout)
+
+
+needs_font = pytest.mark.skipif(not has_chinese_font(), reason="no Chinese font to print with (fonts-wqy-zenhei)")
 
 STYLES = {
     "plain": PLAIN,
@@ -149,6 +158,7 @@ def key(style: Style) -> tuple:
 
 
 @needs_libreoffice
+@needs_font
 @pytest.mark.parametrize("style", PAGES.values(), ids=PAGES)
 def test_the_same_facts_in_pdf(published: list[Form], converted: Callable, style: Style) -> None:
     data = converted(style, "pdf")

@@ -85,14 +85,23 @@ def parse_name_tag(project_name: str) -> NameTag:
     return NameTag(int(match["year"]), None if tag is None or _NO_FUND.search(tag) else tag)
 
 
-_YEAR = re.compile(r"(?<!\d)(19[9]\d|20\d\d)\s*(?=年)")
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—–\s]?\d{7,8}|\d{3,4}[-—–]\d{7,8})(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)(\s*年)?")
+_ONLY_A_YEAR = re.compile(r"[(\[]?(?:199\d|20\d\d)年度?[)\]]?")
+_PHONE = re.compile(
+    r"(?<!\d)(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|\(?0\d{2,3}\)?[-—–\s]?\d{7,8}|\d{3,4}[-—–]\d{7,8})(?!\d)"
+)
 
 
 def parse_year(text: str) -> int | None:
     """The one year that a title names, as in `2021年度项目支出绩效自评表`; of several, none."""
-    years = set(_YEAR.findall(unicodedata.normalize("NFKC", text)))
-    return int(years.pop()) if len(years) == 1 else None
+    found = _YEARS.findall(unicodedata.normalize("NFKC", text))
+    years = {year for year, _ in found}
+    return int(years.pop()) if len(years) == 1 and any(sign for _, sign in found) else None
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year and nothing else, as in `（2021年度）`."""
+    return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(text)) is not None
 
 
 def holds_phone_number(text: str) -> bool:

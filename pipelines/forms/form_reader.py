@@ -13,6 +13,7 @@ from pipelines.forms.blocks import Block, DetailBlock, FundBlock, IndicatorBlock
 from pipelines.forms.fields import (
     holds_phone_number,
     is_coded_unit,
+    is_year,
     parse_amount,
     parse_name_tag,
     parse_unit,
@@ -22,7 +23,6 @@ from pipelines.forms.records import Amount, Detail, Form, Problem, make_claim
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _LONGEST_INLINE = 200
-_LONGEST_SUBTITLE = 30
 
 # What a label about money says: the part and the stage; what it does not say, the label above or beside it may.
 MONEY: dict[str, tuple[str | None, str | None]] = {
@@ -351,9 +351,8 @@ class FormReader:
                 return field
         if is_coded_unit(text):
             return self._fill(_Label("unit", "", None, None), cell)
-        year = parse_year(text) if len(text) <= _LONGEST_SUBTITLE else None
-        if year is not None and self._form.title_year in (None, year) and not self._form.indicators:
-            self._form.title_year = year
+        if is_year(text) and self._form.title_year in (None, parse_year(text)):
+            self._form.title_year = parse_year(text)
             return "fiscal_year"
         return None
 

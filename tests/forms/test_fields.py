@@ -2,7 +2,17 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.forms.fields import NameTag, Unit, is_coded_unit, parse_amount, parse_name_tag, parse_unit
+from pipelines.forms.fields import (
+    NameTag,
+    Unit,
+    holds_phone_number,
+    is_coded_unit,
+    is_year,
+    parse_amount,
+    parse_name_tag,
+    parse_unit,
+    parse_year,
+)
 
 UNITS = {"元": 1, "万元": 10_000}
 
@@ -72,3 +82,41 @@ def test_an_amount_is_exact_or_nothing(text: str, unit: str | None, yuan: str | 
 )
 def test_a_name_tells_its_year_and_fund_at_its_end(name: str, tag: NameTag) -> None:
     assert parse_name_tag(name) == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2021年度项目支出绩效自评表", 2021),
+        ("２０２４年部门整体支出绩效目标表", 2024),
+        ("关于2023年预算、2024年计划的绩效目标表", None),
+        ("2023-2025年绩效目标表", None),
+        ("绩效目标表", None),
+        ("编号20230101年", None),
+        ("2023绩效目标表", None),
+    ],
+)
+def test_the_year_of_a_title(text: str, year: int | None) -> None:
+    assert parse_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "only"), [("（2022年度）", True), ("2022 年", True), ("2022年完成", False), ("2022", False)]
+)
+def test_a_year_alone(text: str, only: bool) -> None:
+    assert is_year(text) is only
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("13912345678", True),
+        ("022-12345678", True),
+        ("电话：（０２２）２３１２３４５６", True),
+        ("张三139 1234-5678", True),
+        ("139123456789", False),
+        ("≥12345678人", False),
+    ],
+)
+def test_a_telephone_number(text: str, holds: bool) -> None:
+    assert holds_phone_number(text) is holds
