@@ -89,13 +89,7 @@ _AMOUNTS = _schema(
     ),
     _row_check(
         "amount_twice",
-        pl.struct(
-            "document_sha256",
-            "form_number",
-            "amount_role",
-            "amount_stage",
-            pl.when(pl.col("amount_role") == "source").then("label_text"),
-        ).is_first_distinct(),
+        _first_of("document_sha256", "form_number", "amount_role", "amount_stage", "fund_source_text"),
     ),
 )
 _INDICATORS = _schema(

@@ -416,17 +416,18 @@ class FormReader:
         return self._fill_amount(name._replace(money_unit=unit), role or "budget", stage or "annual", cell)
 
     def _fill_amount(self, label: _Label, role: str, stage: str, cell: Cell) -> str | None:
-        key = (role, stage, squeeze(label.text) if role == "source" else "")
+        source = self._vocabulary.name(label.text) if role == "source" else None
+        key = (role, stage, source or "")
         standing = self._amounts.get(key)
         if standing is not None and standing.text:
             return role if standing.text == cell.text else None
         self._amounts.pop(("budget", "", ""), None) if role == "budget" else None
-        self._amounts[key] = self._amount(role, stage, label.text, cell.text, cell)
+        self._amounts[key] = self._amount(role, stage, label.text, cell.text, cell)._replace(source=source)
         self._units_of_amounts[key] = label.money_unit
         return role
 
     def _amount(self, role: str, stage: str, label_text: str, text: str, cell: Cell) -> Amount:
-        return Amount(role, stage, label_text, text, None, None, self._form.row_count, cell.column + 1)
+        return Amount(role, stage, None, label_text, text, None, None, self._form.row_count, cell.column + 1)
 
     def _leave(self, row: Row) -> None:
         """A row that is not as wide as its header: nothing in it can be told apart for certain."""

@@ -44,12 +44,14 @@ class Amount(NamedTuple):
             and of a department's spending `basic_spending` and `project_spending`.
         stage: `annual` for the year's budget, `initial` for it before adjustments, `multi_year` for the total of all
             years, `executed` for what was spent.
+        source: the name of a `source`, as words are compared.
         yuan: exact, or `None` where the text is blank, no amount, or its unit of money is unknown.
         row: of its cell; of its label where the cell is missing.
     """
 
     role: str
     stage: str
+    source: str | None
     label_text: str
     text: str
     money_unit: str | None

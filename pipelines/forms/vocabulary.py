@@ -133,6 +133,11 @@ class Vocabulary:
                 return Word(label, column, parts, total, money_unit)
         return NO_WORD
 
+    def name(self, text: str) -> str:
+        """A name as words are compared, without a number before it and brackets after it."""
+        *_, bare = _candidates(squeeze(text))
+        return bare
+
 
 def _candidates(word: str) -> Iterable[str]:
     """The word, then with less and less around it."""

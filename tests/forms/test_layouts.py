@@ -24,7 +24,7 @@ def unclaimed(form: Form) -> list[str]:
 
 def amounts(form: Form) -> dict[tuple[str, ...], Decimal | None]:
     return {
-        (amount.role, amount.stage, *([amount.label_text] if amount.role == "source" else [])): amount.yuan
+        (amount.role, amount.stage, *([amount.source] if amount.role == "source" else [])): amount.yuan
         for amount in form.amounts
     }
 
@@ -62,8 +62,8 @@ def test_hubei_application_with_fund_sources_and_spending() -> None:
     )
     assert amounts(form) == {
         ("budget", "annual"): 1205000,
-        ("source", "annual", "1.一般公共预算财政拨款"): 1000000,
-        ("source", "annual", "2.政府性基金"): 205000,
+        ("source", "annual", "一般公共预算财政拨款"): 1000000,
+        ("source", "annual", "政府性基金"): 205000,
     }
     assert [(d.kind, d.name, d.description, d.yuan) for d in form.details] == [
         ("spending", "购买超声设备", "2台×40万元", 800000),

@@ -6,7 +6,7 @@ select
     left(document_sha256, 16) || '-' || form_number as form_key,
     amount_role,
     amount_stage,
-    label_text,
+    fund_source_text,
     amount_text,
     form_number,
     row_number,

@@ -2,20 +2,8 @@ with forms as (
     select * from {{ ref('stg_forms') }}
 ),
 
-fund_sources as (
-    select * from {{ ref('fund_sources') }}
-),
-
 words as (
-    select
-        fund_source_name as word,
-        fund_source_code
-    from fund_sources
-    union all
-    select
-        alias as word,
-        fund_source_code
-    from {{ ref('fund_source_aliases') }}
+    select * from {{ ref('stg_fund_source_words') }}
 ),
 
 -- A tag in the project's name says more than what the form says of the source of its money.
@@ -28,21 +16,12 @@ said as (
             when fund_source_text is not null then 'form'
         end as fund_source_from
     from forms
-),
-
-named as (
-    select
-        said.form_key,
-        said.fund_source_from,
-        coalesce(words.fund_source_code, said.fund_text) as fund_source_key
-    from said
-    left join words on {{ squeezed('said.fund_text') }} = {{ squeezed('words.word') }}
 )
 
 select
-    named.form_key,
-    named.fund_source_key,
-    named.fund_source_from,
-    fund_sources.is_fiscal
-from named
-left join fund_sources on named.fund_source_key = fund_sources.fund_source_code
+    said.form_key,
+    coalesce(words.fund_source_code, said.fund_text) as fund_source_key,
+    said.fund_source_from,
+    words.is_fiscal
+from said
+left join words on {{ squeezed('said.fund_text') }} = words.word
