@@ -128,8 +128,10 @@ def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
     except ReadingTimeout:
         return _refused(source, f"reading took over {settings.MAX_READING_SECONDS} s")
     except MemoryError:
-        return _refused(source, f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20} MB")
+        return _refused(source, _TOO_MUCH_MEMORY)
     except ProcessExpired as error:
+        if error.exitcode == _OUT_OF_MEMORY:
+            return _refused(source, _TOO_MUCH_MEMORY)
         return _refused(source, f"the reader crashed (exit code {error.exitcode})")
     except Exception as error:
         return _refused(source, f"the reader failed ({type(error).__name__}: {error})")
@@ -197,7 +199,19 @@ def _refused(source: Source, reason: str, *, read_again: bool = False) -> Extrac
     return Extraction(source.file_name, source.sha256, source.size_bytes, refusal=one_line, read_again=read_again)
 
 
+_OUT_OF_MEMORY = 112
+_TOO_MUCH_MEMORY = f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20} MB"
+
+
 def _extract(source: Source, spool: Path) -> Extraction:
+    try:
+        return _extract_file(source, spool)
+    except MemoryError:
+        # What it holds may not come back: the next document gets a process of its own.
+        os._exit(_OUT_OF_MEMORY)
+
+
+def _extract_file(source: Source, spool: Path) -> Extraction:
     if source.size_bytes > settings.MAX_DOCUMENT_BYTES:
         return _refused(source, f"larger than {settings.MAX_DOCUMENT_BYTES >> 20} MB")
     data = source.path.read_bytes()

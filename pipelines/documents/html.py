@@ -53,6 +53,10 @@ def read_html(data: bytes) -> Document:
         root = etree.fromstring(_text(data).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise RefusedDocument(f"a damaged web page: {error.msg}") from None
+    # Beyond its limits libxml2 stops reading without a word: what it gives then is not the page.
+    cut = next((entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"), None)
+    if cut is not None:
+        raise RefusedDocument(f"a web page that no browser would show: {cut}")
     if root is None:
         raise RefusedDocument("a web page with nothing in it")
     reader = _Reader()

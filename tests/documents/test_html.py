@@ -2,6 +2,7 @@ import pytest
 
 from pipelines.documents import Document, format_of, read_document
 from pipelines.documents.html import looks_like_html
+from pipelines.errors import RefusedDocument
 
 
 def page(body: str, head: str = "") -> Document:
@@ -84,8 +85,14 @@ def test_a_page_is_told_by_its_start(start: bytes, is_page: bool) -> None:
     assert looks_like_html(start) is is_page
 
 
-def test_deep_and_broken_pages_are_no_trouble() -> None:
+@pytest.mark.parametrize("body", ["<div>" * 5000, "<table><tr><td>" * 1000, "<p>" + "x" * 12_000_000])
+def test_a_page_that_is_not_read_to_its_end_is_refused(body: str) -> None:
+    with pytest.raises(RefusedDocument, match="no browser would show"):
+        page(body)
+
+
+def test_broken_pages_are_no_trouble() -> None:
     assert format_of(b"<html>" + b"<div>" * 5000) == "html"
-    page("<div>" * 5000)
-    page("<table>" * 300 + "<tr><td>a")
+    page("<table>" * 100 + "<tr><td>a")
     page("<table><tr><td colspan='999999999' rowspan='-1'>a</table>")
+    page("</table></td><tr><td>a")
