@@ -121,7 +121,9 @@ def read_documents(batch: list[Source], folder: Path) -> Path:
         elif extraction.members:
             _log.info("%s: an archive of %d documents", extraction.file_name, len(extraction.members))
         else:
-            _log.info("%s: %d forms", extraction.file_name, len(extraction.forms))
+            hidden = sum(form.hidden for form in extraction.forms)
+            note = f", {hidden} of them on hidden sheets" if hidden else ""
+            _log.info("%s: %d forms%s", extraction.file_name, len(extraction.forms), note)
     return folder
 
 
