@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
+from pipelines.documents.grid import make_cell
 from pipelines.forms.records import Detail, Form, Indicator, make_claim, make_indicator
-from pipelines.forms.vocabulary import Word, squeeze
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _TARGETS = frozenset(("target_text", "long_term_target_text", "result_text"))
 _LEVELS = frozenset(("level1", "level2"))
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
+_NEEDED = frozenset(("indicator_name", "target_text", "long_term_target_text", "result_text", "level2"))
 _NAMES = ("indicator_name", "indicator_description", "evaluation_standard")
 
 
@@ -67,22 +69,31 @@ class IndicatorBlock(Block):
         columns: dict[str, int] = {}
         for column, (key, _) in self.keys.items():
             columns.setdefault(key, column + 1)
+        self._last_needed = max(column for column, (_, field) in self.keys.items() if field in _NEEDED)
         count = 1 + max(parts.values())
         fitting = len(terms) == count and (count > 1 or terms[0] == "long_term")
         of_goals: list[str | None] = [*terms] if fitting else [None] * count
         self._parts = [_Part(part, columns, term) for part, term in enumerate(of_goals)]
 
     def is_as_wide(self, row: Row, exact: bool) -> bool:
-        """Whether a row has as many cells as the header, or, where columns are certain, more."""
+        """Whether a row has as many cells as the header; where columns are certain, as many as hold what counts."""
         end = row[-1].column + row[-1].column_span
-        return end == self.width or (exact and end > self.width)
+        return end == self.width or (exact and end > self._last_needed)
 
-    def may_hold(self, row: Row, exact: bool) -> bool:
-        """Whether the first row of a further table can be one of this block's."""
-        if not self.is_as_wide(row, exact):
+    def may_hold(self, row: Row, exact: bool, apart: bool) -> bool:
+        """Whether the first row of a further table can be one of this block's.
+
+        Args:
+            row: the row.
+            exact: whether its columns are certain.
+            apart: whether something stands between the tables: then only a level shows that it goes on.
+        """
+        if row[-1].column + row[-1].column_span != self.width or not self.is_as_wide(row, exact):
             return False
         levels = [cell.text for cell in row if cell.text and self.keys.get(cell.column, ("", ""))[1] in _LEVELS]
         known = {level for part in self._parts for level in (part.level1, part.level2)}
+        if not levels:
+            return not apart and sum(bool(cell.text) for cell in row) > 1
         return all(squeeze(text).endswith(_LEVEL_ENDS) or text in known for text in levels)
 
     def read(self, row: Row, number: int, form: Form) -> Row:
@@ -144,7 +155,7 @@ class _Part:
         """Add the indicators that a row's texts make; a blank level is the one above, merged downwards."""
         get = found.get
         level1 = get(self._level1)
-        if level1 is not None:  # a new 一级 begins without a 二级
+        if level1 is not None and level1 != self.level1:  # a new 一级 begins without a 二级
             self.level1, self.level2 = level1, None
         elif self.level1 is None and self is not first:
             self.level1 = first.level1
@@ -172,29 +183,51 @@ class _Part:
 _NO_OTHERS = (None,) * 6
 
 
-def indicator_block(row: Row, words: Mapping[str, Word], terms: Sequence[str]) -> IndicatorBlock | None:
+def indicator_block(row: Row, vocabulary: Vocabulary, terms: Sequence[str]) -> IndicatorBlock | None:
     """The block of indicators that a row is the header of, if it is one.
 
-    Such a row has a level, a target or a result, and a third column that is known.
+    Such a row has a level, a target or a result, and a third column that is known. The same word again begins a second
+    block beside the first; of two words for one column, the one that the vocabulary has first is meant.
     """
+    words = vocabulary.words
     fields: dict[int, str] = {}
     parts: dict[int, int] = {}
-    part, seen = 0, set[str]()
+    part, seen = 0, dict[str, Cell]()
     for cell in row:
-        word = words[cell.text] if cell.text else None
-        field = word.column if word else None
-        if field and field in seen and field in (*_LEVELS, "indicator_name", "target_text"):
-            part, seen = part + 1, set()
-        if field:
-            seen.add(field)
-        label = "label" if not field and word and word.label and not _has_begun(fields) else ""
-        for column in range(cell.column, cell.column + cell.column_span):
-            fields[column] = field or label
-            parts[column] = part
+        word = words[cell.text] if cell.text else NO_WORD
+        field = word.column or ""
+        if field in seen:
+            if squeeze(seen[field].text) == squeeze(cell.text):
+                part, seen = part + 1, {}
+            elif vocabulary.column_rank(cell.text) < vocabulary.column_rank(seen[field].text):
+                fields.update(dict.fromkeys(_columns(seen[field]), "remark"))
+            else:
+                field = "remark"
+        if field and field != "remark":
+            seen[field] = cell
+        label = "label" if not field and word.label and not _has_begun(fields) else ""
+        fields.update(dict.fromkeys(_columns(cell), field or label))
+        parts.update(dict.fromkeys(_columns(cell), part))
     known = set(fields.values())
     if not known & _LEVELS or not known & _TARGETS or len(known - {"", "label"}) < 3:
         return None
     return IndicatorBlock(fields, parts, terms)
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.column_span)
+
+
+def joined_headers(upper: Row, lower: Row) -> Row:
+    """Two rows of a header as one: the lower words, and the upper ones where nothing stands under them."""
+    under = {column for cell in lower if cell.text for column in _columns(cell)}
+    kept = [
+        make_cell((cell.text if column == cell.column else "", column, 1))
+        for cell in upper
+        for column in _columns(cell)
+        if column not in under
+    ]
+    return sorted([*kept, *(cell for cell in lower if cell.text)], key=lambda cell: cell.column)
 
 
 def _has_begun(fields: Mapping[int, str]) -> bool:

@@ -99,6 +99,36 @@ def parse_year(text: str) -> int | None:
     return int(years.pop()) if len(years) == 1 and any(sign for _, sign in found) else None
 
 
+_SEAL = re.compile(r"[（(](?:公章|盖章|签章|印章|章)[)）]")
+_END_DATE = re.compile(r"\s+\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?$")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+
+
+def clean_name(text: str) -> str:
+    """A unit's name without the seal, the date or the person to call that a form has behind it."""
+    text = _END_DATE.sub("", _SEAL.sub("", text).strip())
+    if holds_phone_number(text):
+        text = _IN_BRACKETS.sub(lambda found: "" if holds_phone_number(found[0]) else found[0], text)
+    return text.strip()
+
+
+_MONEY_UNIT_LINE = re.compile(r"[(]?(?:金额)?单位[:]?(?:人民币)?[百千万亿]{0,2}元[)]?")
+
+
+def is_money_unit_line(text: str) -> bool:
+    """Whether a paragraph says the unit of money and nothing else."""
+    return len(text) <= 20 and _MONEY_UNIT_LINE.fullmatch(squeeze(text)) is not None
+
+
+def money_unit_of(title: str) -> str | None:
+    """The unit of money that a title ends with, as in `…绩效目标表 单位：元`."""
+    match = _UNIT_IN_TITLE.search(squeeze(title))
+    return match[1] if match else None
+
+
+_UNIT_IN_TITLE = re.compile(r"单位[:]?(?:人民币)?([百千万亿]{0,2}元)\)?$")
+
+
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else, as in `（2021年度）`."""
     return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(text)) is not None

@@ -4,16 +4,27 @@ A *label* is followed by its value, or stands above it; a row of *header words* 
 their columns until a label in the first column ends it. Every non-blank cell is claimed by one field or reported.
 """
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.blocks import Block, DetailBlock, FundBlock, IndicatorBlock, detail_block, indicator_block
+from pipelines.forms.blocks import (
+    Block,
+    DetailBlock,
+    FundBlock,
+    IndicatorBlock,
+    detail_block,
+    indicator_block,
+    joined_headers,
+)
 from pipelines.forms.fields import (
+    clean_name,
     holds_phone_number,
     is_coded_unit,
     is_year,
+    money_unit_of,
     parse_amount,
     parse_name_tag,
     parse_unit,
@@ -58,6 +69,12 @@ _TERMS = {
     "year_term": "annual",
     "long_term": "long_term",
 }
+_GOALS = frozenset(("goal_text", "long_term_goal_text", "result_goal_text"))
+_LONG_TEXTS = _GOALS | {"purpose_text", "attribute", "note"}
+_BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "year_term"))
+"""Labels that may begin a further table of a form whose indicators are read."""
+_SHORTEST_NAME = 4
+_BRACKETS = re.compile(r"\(.*\)$")
 _VALUELESS = frozenset(("section", "long_term", "year_term"))
 
 
@@ -82,6 +99,10 @@ class FormReader:
         self._above: dict[int, _Label] = {}
         self._stages: dict[int, str] = {}
         self._section_unit: str | None = None
+        self._unit_above: str | None = None
+        self._label_units: set[str] = set()
+        self._header_row: Row | None = None
+        self._header_number = 0
         self._terms: list[str] = []
         self._amounts: dict[tuple[str, str, str], Amount] = {}
         self._units_of_amounts: dict[tuple[str, str, str], str | None] = {}
@@ -89,11 +110,40 @@ class FormReader:
         self._closed = True
         if form.heading is not None:
             form.title_year = parse_year(form.heading)
+            form.money_unit = money_unit_of(form.heading)
 
     @property
     def has_project(self) -> bool:
         """Whether the form's project is known."""
         return self._form.project_name is not None
+
+    @property
+    def has_indicators(self) -> bool:
+        """Whether it has any yet."""
+        return bool(self._form.indicators)
+
+    @property
+    def kind(self) -> str:
+        """The kind of form."""
+        return self._form.kind
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it has neither a title nor a project nor a header of indicators: no form, as it turned out."""
+        return self._form.heading is None and not self.has_project and self._header_row is None
+
+    def take_after(self, before: "FormReader") -> None:
+        """A form without a title stands under that of the form before it: its year and unit of money hold on."""
+        self._form.title_year = before._form.title_year
+        self._unit_above = before._unit_above
+
+    def leave(self, nothing: "FormReader") -> None:
+        """What began like a form after this one and was none is cells of this one that nothing claims."""
+        for claim in nothing._form.claims:
+            if claim.field != "contact":
+                self._form.claims.append(claim._replace(row=self._form.row_count + claim.row, field=None))
+        self._form.row_count += nothing._form.row_count
+        self._form.contacts += nothing._form.contacts
 
     @property
     def in_block(self) -> bool:
@@ -115,8 +165,9 @@ class FormReader:
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
         for cell in row:
-            if cell[0]:
-                if cell is row[-1] or not row[-1][0] or self._words[cell[0]] is not NO_WORD:
+            text = cell[0]
+            if text:
+                if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD or self._is_inline(text):
                     return False
                 break
         self._form.row_count += 1
@@ -124,11 +175,26 @@ class FormReader:
             self._claim(cell, "label" if self._is_beside(block, cell) else None)
         return True
 
-    def goes_on_with(self, row: Row, exact: bool) -> bool:
-        """Whether a further table, that begins with this row, still belongs to this form."""
-        if not self._form.indicators or self._header(row) is not None or self._first_label(row) is not None:
+    def _is_inline(self, text: str) -> bool:
+        """Whether a text begins with a label and its colon."""
+        if "：" not in text and ":" not in text:
+            return False
+        found = self._vocabulary.labels_in(text) if len(text) <= _LONGEST_INLINE else []
+        return bool(found) and found[0].start() == 0
+
+    def goes_on_with(self, row: Row, exact: bool, apart: bool) -> bool:
+        """Whether a further table, that begins with this row, still belongs to this form.
+
+        Args:
+            row: its first row with anything in it.
+            exact: whether its columns are certain.
+            apart: whether something stands between: a paragraph, another sheet.
+        """
+        if not self._form.indicators or self._header(row) is not None:
             return True
-        return isinstance(self._block, IndicatorBlock) and self._block.may_hold(row, exact)
+        if self._first_label(row) in _BELOW:
+            return True
+        return isinstance(self._block, IndicatorBlock) and self._block.may_hold(row, exact, apart)
 
     def table_ended(self, closed: bool) -> None:
         """The rows of a table have all been taken; `closed` unless the file was cut in it."""
@@ -137,8 +203,11 @@ class FormReader:
     def paragraph(self, text: str) -> None:
         """Take a paragraph between the form's title and its tables, or between them."""
         self._form.row_count += 1
+        unit = None if self._form.indicators else self._form.money_unit
         cell = Cell(text, 0)
         self._claim(cell, self._read_alone(cell))
+        if unit is None and self._form.money_unit is not None:
+            self._unit_above = self._form.money_unit
 
     def row(self, row: Row, *, exact: bool, is_title: bool) -> None:
         """Take a row."""
@@ -147,7 +216,10 @@ class FormReader:
             self._claim_all(row, "heading")
             return
         word = self._first_word(row)
-        if self._block is not None and word is NO_WORD:
+        if self._block is not None and self._begins_inline(row):
+            self._block = None
+            self._read_labels(row)
+        elif self._block is not None and word is NO_WORD:
             self._read_block(row, exact)
         elif word is not NO_WORD and self._opens_block(row):
             return
@@ -156,6 +228,10 @@ class FormReader:
         else:
             self._block = None
             self._read_labels(row)
+
+    def _begins_inline(self, row: Row) -> bool:
+        first = next((cell.text for cell in row if cell.text), "")
+        return self._is_inline(first)
 
     def _first_word(self, row: Row) -> Word:
         for cell in row:
@@ -170,20 +246,38 @@ class FormReader:
     # Blocks
 
     def _opens_block(self, row: Row) -> bool:
-        block = self._header(row)
+        self._note_terms([_TERMS[label] for label in self._labels_before(row) if label in ("long_term", "year_term")])
+        block = self._lower_header(row) or self._header(row)
         if block is None:
             return False
         for cell in row:
             self._claim(cell, block.header_field(cell.column))
+        if isinstance(block, IndicatorBlock):
+            self._header_row, self._header_number = row, self._form.row_count
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
             self._block = block
         return True
 
+    def _labels_before(self, row: Row) -> list[str]:
+        return [label for cell in row if cell.text and (label := self._words[cell.text].label) is not None]
+
+    def _lower_header(self, row: Row) -> Block | None:
+        """The block, where a row of header words stands under a header and says more: 指标值 over 年度指标值."""
+        if not isinstance(self._block, IndicatorBlock) or self._header_row is None:
+            return None
+        taken = self._form.indicators and self._form.indicators[-1].row > self._header_number
+        if taken or self._form.row_count != self._header_number + 1:
+            return None
+        words = [self._words[cell.text] for cell in row if cell.text]
+        if not words or any(word.column is None for word in words):
+            return None
+        return indicator_block(joined_headers(self._header_row, row), self._vocabulary, self._terms)
+
     def _header(self, row: Row) -> Block | None:
         words = [self._words[cell.text] for cell in row if cell.text]
         if sum(word.column is not None for word in words) >= 3:
-            block = indicator_block(row, self._words, self._terms)
+            block = indicator_block(row, self._vocabulary, self._terms)
             if block is not None:
                 return block
         return detail_block(row, self._words) if len(words) > 1 and words[-1].parts else None
@@ -194,10 +288,14 @@ class FormReader:
             return True
         if isinstance(self._block, FundBlock):
             return label in MONEY
+        if isinstance(self._block, DetailBlock):
+            return word.total
         if sum(bool(cell.text) for cell in row) > 2 and not self._block.may_end_at(label):
             return True
         if self._block.starts_after(0) and label in _VALUELESS:  # 绩效指标, merged down beside the block
             return True
+        if label == "execution" or label in _VALUELESS:  # 预算执行率 may stand in the column of levels
+            return sum(bool(cell.text) for cell in row) > 2
         return word.total and label in MONEY
 
     def _read_block(self, row: Row, exact: bool) -> None:
@@ -253,29 +351,33 @@ class FormReader:
     def _read_labels(self, row: Row) -> None:
         left: _Label | None = None
         unanswered: list[tuple[Cell, _Label]] = []
-        values: list[tuple[Cell, _Label | None, bool]] = []
+        values: list[tuple[Cell, _Label | None, bool, _Label | None]] = []
         terms: list[str] = []
         answered = False
+        labels = self._labels_before(row)
+        merged: _Label | None = None
         last = max((cell.column for cell in row if cell.text), default=0)
         for cell in row:
             word = self._words[cell.text] if cell.text else NO_WORD
             if word.label is not None and not self._is_fund_value(left, word, answered):
-                label = self._label(cell, word)
+                label = self._label(cell, word, side_by_side=labels.count(word.label) > 1)
                 self._claim(cell, "label")
                 terms += [_TERMS[label.field]] if label.field in _TERMS else []
                 unanswered.append((cell, label))
                 left, answered = label, False
             elif cell.text:
-                values.append((cell, left, answered))
+                values.append((cell, left, answered, merged))
                 if left is not None and not answered and unanswered:
                     unanswered.pop()
                 answered = True
             elif left is not None and not answered and left.field not in _VALUELESS and cell.column < last:
                 unanswered.pop()  # a blank is its value; at the end of a row, blanks may be there to fill it
                 answered = True
+            elif left is None:
+                merged = self._beside.get(cell.column) or merged
         self._note_terms(terms)
-        for cell, beside, is_answered in values:
-            self._claim(cell, self._read_value(row, cell, beside, is_answered))
+        for cell, beside, is_answered, over in values:
+            self._claim(cell, self._read_value(cell, beside, is_answered, over))
         self._remember(row, unanswered)
 
     def _is_fund_value(self, left: _Label | None, word: Word, answered: bool) -> bool:
@@ -287,13 +389,24 @@ class FormReader:
             and word.label in ("source", "fiscal", "other")
         )
 
-    def _label(self, cell: Cell, word: Word) -> _Label:
+    def _label(self, cell: Cell, word: Word, *, side_by_side: bool = False) -> _Label:
+        """The label that a cell is.
+
+        Args:
+            cell: the cell.
+            word: its word.
+            side_by_side: whether the row has this label twice, as where money of all years and of one stand beside
+                each other; then the stage of the label above holds.
+        """
         field = word.label or ""
-        if field == "section" or (field in MONEY and word.money_unit):
+        if field == "section":
             self._section_unit = word.money_unit or self._section_unit
+            self._stages.clear()
+        if field in MONEY and word.money_unit:
+            self._label_units.add(word.money_unit)
         role, stage = MONEY.get(field, (None, None))
         if role is not None and stage is None and role != "budget":
-            stage = self._stages.get(cell.column)
+            stage = self._stages.get(cell.column) if side_by_side else None
         elif field in MONEY and stage is not None:
             self._stages[cell.column] = stage
         elif field in MONEY:
@@ -321,7 +434,7 @@ class FormReader:
             for column in range(cell.column, cell.column + cell.column_span):
                 self._above[column] = label
 
-    def _read_value(self, row: Row, cell: Cell, left: _Label | None, answered: bool) -> str | None:
+    def _read_value(self, cell: Cell, left: _Label | None, answered: bool, merged: _Label | None) -> str | None:
         above = self._above.get(cell.column)
         if left is not None and left.field in _VALUELESS:
             left, answered = None, False
@@ -334,9 +447,8 @@ class FormReader:
             return self._fill(left, cell)
         if above is not None and left is None and self._may_stand_under(above, cell):
             return self._fill(above, cell)
-        merged = self._beside.get(row[0].column) if left is None and not row[0].text else None
-        if merged is not None and merged.field not in _VALUELESS:
-            return self._fill(merged, cell)
+        if left is None and merged is not None and merged.field not in _VALUELESS:
+            return self._fill(merged, cell, goes_on=True)
         return self._read_alone(cell)
 
     def _may_stand_under(self, above: _Label, cell: Cell) -> bool:
@@ -359,12 +471,14 @@ class FormReader:
     def _read_inline(self, cell: Cell) -> str | None:
         """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""
         found = self._vocabulary.labels_in(cell.text)
-        if not found or cell.text[: found[0].start()].strip():
+        if not found or cell.text[: found[0].start()].strip(" \u3000(（"):
             return None
+        if self._words[found[0]["label"]].label in _LONG_TEXTS:  # a label inside it is a word of it
+            found = found[:1]
         fields: list[str | None] = []
         for place, match in enumerate(found):
             end = found[place + 1].start() if place + 1 < len(found) else len(cell.text)
-            value = cell._replace(text=cell.text[match.end() : end].strip())
+            value = cell._replace(text=cell.text[match.end() : end].strip().rstrip(")）" if found[0].start() else ""))
             word = self._words[match[0]]
             label = self._label(cell._replace(text=match["label"]), word)
             if label.field == "contact":
@@ -376,7 +490,7 @@ class FormReader:
             return "contact"
         return known[0] if known and len(known) == len(fields) else None
 
-    def _fill(self, label: _Label, cell: Cell) -> str | None:
+    def _fill(self, label: _Label, cell: Cell, *, goes_on: bool = False) -> str | None:
         field = label.field
         if field in MONEY:
             return self._fill_money(label, None, cell)
@@ -389,18 +503,29 @@ class FormReader:
             return field if year is not None else None
         if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
             # 单位 is the label of both: 单位：万元, 单位：天津市…中心. A unit of money that nobody knows is neither.
-            if squeeze(label.text) != "单位" or "元" in cell.text:
+            unit = _BRACKETS.sub("", squeeze(cell.text))  # 万元（保留两位小数）
+            if unit in self._vocabulary.money_units:
+                return self._fill_text("money_unit", unit, joined=False)
+            if squeeze(label.text) != "单位" or "元" in cell.text or len(unit) < _SHORTEST_NAME:
                 return None
             field = "unit"
-        return self._fill_text(field, cell.text)
+        # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
+        numbered = label.text[-1:].isdigit()
+        return self._fill_text(field, cell.text, joined=field in _GOALS and (goes_on or numbered))
 
-    def _fill_text(self, field: str, text: str) -> str | None:
+    def _fill_text(self, field: str, text: str, *, joined: bool) -> str | None:
         attribute = _TEXTS.get(field)
         if attribute is None:
             return None
+        if field in ("unit", "department"):
+            text = clean_name(text)
+            if holds_phone_number(text):
+                return "contact"
         standing = getattr(self._form, attribute)
         if standing is not None and standing != text:
-            return None
+            if not joined:
+                return None
+            text = f"{standing}\n{text}"
         setattr(self._form, attribute, text)
         return field
 
@@ -490,7 +615,9 @@ class FormReader:
         return detail._replace(money_unit=money_unit, yuan=self._yuan(detail.text or "", money_unit))
 
     def _money_unit(self, own: str | None) -> str | None:
-        return own or self._form.money_unit or self._section_unit
+        """The unit of an amount: its label's, its section's, the form's; else that of the other labels, if they agree."""
+        others = next(iter(self._label_units)) if len(self._label_units) == 1 else None
+        return own or self._form.money_unit or self._unit_above or others
 
     def _yuan(self, text: str, money_unit: str | None) -> Decimal | None:
         return parse_amount(text, money_unit, self._vocabulary.money_units)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import Cell
-from pipelines.forms.fields import holds_phone_number
+from pipelines.forms.blocks import indicator_block
+from pipelines.forms.fields import holds_phone_number, is_money_unit_line
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.records import Form, Problem, Recognition
-from pipelines.forms.vocabulary import Vocabulary, squeeze, vocabulary
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze, vocabulary
 
 _LONGEST_TITLE = 80
 _LONGEST_CONTACT = 300
+_IDENTITY = frozenset(("unit", "department", "project_code", "unit_code"))
 
 
 def recognise(document: Document, words: Vocabulary | None = None) -> Recognition:
@@ -51,20 +53,22 @@ class _Search:
         self._count = 0
         self._forms: list[Form] = []
         self._problems: list[Problem] = []
+        self._last: FormReader | None = None
         self._location: str | None = None
         self._hidden = False
 
     def table(self, table: Table) -> None:
         if not table.rows:
             return
+        is_elsewhere = table.location != self._location
         self._location, self._hidden = table.location, table.hidden
         headings = table.headings
-        title = next((place for place, text in enumerate(headings) if self._kind(text)), None)
-        if title is not None:
-            title = max(place for place, text in enumerate(headings) if self._kind(text))
-            self._open(headings[title])
-            headings = headings[title + 1 :]
-        elif self._form is not None and not self._form.goes_on_with(table.rows[0], table.exact):
+        titles = [place for place, text in enumerate(headings) if self._kind(text) and not self._goes_on_under(text)]
+        if titles:
+            self._open(headings[titles[-1]])
+            self._read_unit_of_money(headings[: titles[-1]])
+            headings = headings[titles[-1] + 1 :]
+        elif self._form is not None and not self._goes_on(table, is_elsewhere):
             self._close()
         if self._form is not None:
             for paragraph in headings:
@@ -74,6 +78,20 @@ class _Search:
                 self._row(row, table.exact)
         if self._form is not None:
             self._form.table_ended(table.closed)
+
+    def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
+        first = next((row for row in table.rows if any(cell.text for cell in row)), None)
+        apart = is_elsewhere or bool(table.headings)
+        return first is not None and self._form is not None and self._form.goes_on_with(first, table.exact, apart)
+
+    def _goes_on_under(self, text: str) -> bool:
+        """A title that says 续 is that of the form before it."""
+        return self._form is not None and "续" in text[-6:]
+
+    def _read_unit_of_money(self, paragraphs: list[str]) -> None:
+        """单位：万元 may stand above the title."""
+        if self._form is not None and paragraphs and is_money_unit_line(paragraphs[-1]):
+            self._form.paragraph(paragraphs[-1])
 
     def _kind(self, text: str) -> str | None:
         """The kind of form a text is the title of; a remark or a sentence that speaks of forms is none."""
@@ -90,8 +108,7 @@ class _Search:
             if not pending and len(row) == width:
                 yield row
                 continue
-            fits = bool(pending) and len(pending) + len(row) <= width
-            if not width or self._is_note(row) or (self._opens_something(row) and not fits):
+            if not width or self._is_note(row) or self._opens_something(row, pending):
                 yield from filter(None, [pending, row])
                 pending = []
                 continue
@@ -102,51 +119,79 @@ class _Search:
         if pending:
             yield pending
 
-    def _opens_something(self, row: Row) -> bool:
+    def _opens_something(self, row: Row, pending: Row) -> bool:
+        """Whether a row cannot be the rest of one that was cut: it begins with a label, or with a level of its own."""
         word = self._words[row[0].text]
-        return word.label is not None or word.column is not None
+        if word.label is not None or word.column is not None:
+            return len(row) > 1 or not pending
+        return bool(pending and pending[0].text) and squeeze(row[0].text).endswith("指标")
 
     def _is_note(self, row: Row) -> bool:
         return squeeze(row[0].text[:8]).startswith(self._vocabulary.notes)
 
     def _row(self, row: Row, exact: bool) -> None:
-        form = self._form
         title = self._title(row)
         if title is not None:
             self._open(title)
-        elif (form is None or form.has_project) and self._names_project(row):
+        elif self._begins_form(row):
             self._open(None)
+        elif self._form is None and self._is_header(row):
+            self._open(None)  # of what, nothing says: it is left, and named
         if self._form is not None:
             self._form.row(row, exact=exact, is_title=title is not None)
 
     def _title(self, row: Row) -> str | None:
         """The title of a form, where it stands inside the table, alone in its row."""
         texts = [cell.text for cell in row if cell.text]
-        if len(texts) == 1 and len(texts[0]) <= _LONGEST_TITLE and self._kind(texts[0]):
-            return texts[0]
-        return None
+        if len(texts) != 1 or len(texts[0]) > _LONGEST_TITLE or self._words[texts[0]].label is not None:
+            return None
+        return texts[0] if self._kind(texts[0]) and not self._goes_on_under(texts[0]) else None
 
-    def _names_project(self, row: Row) -> bool:
-        """Whether the row gives the name of a project; in a block's row 项目名称 may be anything."""
-        if self._form is not None and self._form.in_block:
-            return bool(row[0].text) and self._words[row[0].text].label == "project_name"
-        return any(self._words[cell.text].label == "project_name" for cell in row if cell.text)
+    def _begins_form(self, row: Row) -> bool:
+        """Whether a form without a title begins here: with the name of its project, or with whose form it is."""
+        form = self._form
+        if form is not None and form.in_block and not row[0].text:
+            return False
+        named = [self._words[cell.text].label for cell in row if cell.text]
+        if form is None or form.has_project:
+            if "project_name" in (named[:1] if form is not None and form.in_block else named) and self._has_value(row):
+                return True
+        begins = form is None or (form.has_project and form.has_indicators)
+        return begins and bool(named) and named[0] in _IDENTITY and self._has_value(row)
+
+    def _has_value(self, row: Row) -> bool:
+        """A row of words alone heads a table."""
+        return any(cell.text and self._words[cell.text] is NO_WORD for cell in row)
+
+    def _is_header(self, row: Row) -> bool:
+        return sum(self._words[cell.text].column is not None for cell in row if cell.text) >= 3 and (
+            indicator_block(row, self._vocabulary, ()) is not None
+        )
 
     def _open(self, heading: str | None) -> None:
+        before = self._form or self._last
         self._close()
         self._count += 1
-        kind = (heading and self._kind(heading)) or "goal"
+        kind = (heading and self._kind(heading)) or (before.kind if before is not None and heading is None else "goal")
         form = Form(self._count, kind, heading, self._location, self._hidden)
         self._form = FormReader(form, self._vocabulary)
+        if heading is None and before is not None:
+            self._form.take_after(before)
 
     def _close(self) -> None:
         if self._form is None:
             return
-        form, problems = self._form.finish()
+        closed, self._form = self._form, None
+        if closed.is_nothing:  # it began like a form, and was none
+            self._count -= 1
+            if self._forms and self._last is not None:
+                self._last.leave(closed)
+            return
+        self._last = closed
+        form, problems = closed.finish()
         if form is not None:
             self._forms.append(form)
         self._problems.extend(problems)
-        self._form = None
 
     def finish(self, trailing: list[str]) -> Recognition:
         self._close()

@@ -15,6 +15,9 @@ _LONGEST_HEADING = 300
 _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[).、]|[①-⑳★*▲])")
 _OF_WHICH = re.compile(r"^(?:其中[:,]?|减[:]|加[:])")
 _NEVER = "(?!)"
+_TITLE_END = re.compile(
+    r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
+)  # a sentence goes on otherwise
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
 
 
@@ -93,10 +96,10 @@ class Vocabulary:
     def form_kind(self, heading: str) -> str | None:
         """The kind of form a heading opens, if it opens one."""
         squeezed = squeeze(heading) if len(heading) <= _LONGEST_HEADING else ""
-        match = self._titles.search(squeezed)
-        if match is None:
+        found = list(self._titles.finditer(squeezed))
+        if not found or not _TITLE_END.fullmatch(squeezed, found[-1].end()):
             return None
-        return self.titles[max((found[0] for found in self._titles.finditer(squeezed)), key=len)]
+        return self.titles[max((match[0] for match in found), key=len)]
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:
@@ -114,11 +117,23 @@ class Vocabulary:
     def _inline(self) -> dict[str, list[re.Match[str]]]:
         return {}
 
+    def column_rank(self, text: str) -> int:
+        """Where the vocabulary has a header word: of two for one column, the earlier is meant."""
+        return next((self._ranks[word] for word in _candidates(squeeze(text)) if word in self._ranks), len(self._ranks))
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {word: rank for rank, word in enumerate(self.columns)}
+
     @cached_property
     def _inline_labels(self) -> re.Pattern[str]:
         inline = sorted((word for word in self.labels if len(word) > 1), key=len, reverse=True)
         spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in inline)
-        return re.compile(rf"(?<!\w)(?P<label>{spaced or _NEVER})\s*(?:[(（][^()（）]{{0,20}}[)）]\s*)?[:：]")
+        contacts = "|".join(re.escape(word) for word in inline if self.labels[word] == "contact")
+        # Whom to call may follow a name without a space between.
+        return re.compile(
+            rf"(?:(?<!\w)|(?={contacts or _NEVER}))(?P<label>{spaced or _NEVER})\s*(?:[(（][^()（）]{{0,20}}[)）]\s*)?[:：]"
+        )
 
     def word(self, text: str) -> Word:
         """What a text stands for, with numbers before it and brackets after it left away where need be."""
@@ -135,7 +150,9 @@ class Vocabulary:
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""
-        *_, bare = _candidates(squeeze(text))
+        bare = _OF_WHICH.sub("", _NUMBERING.sub("", squeeze(text).rstrip(":")))
+        while (shorter := _BRACKETS.sub("", bare)) != bare and shorter:
+            bare = shorter
         return bare
 
 
@@ -151,6 +168,8 @@ def _candidates(word: str) -> Iterable[str]:
     while (shorter := _BRACKETS.sub("", bare)) != bare and shorter:
         bare = shorter.rstrip(":")
         yield bare
+    if (unnumbered := bare.rstrip("0123456789")) != bare and unnumbered:
+        yield unnumbered
 
 
 def _bracketed(word: str) -> list[str]:
