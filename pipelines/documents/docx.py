@@ -48,9 +48,10 @@ def _parse(data: bytes) -> Element:
     """The root, without the looks of text, which are most of a document and none of what it says.
 
     They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is left is no XML and the
-    document is parsed whole; so is one with deletions, whose marks stand among the looks, or with comments.
+    document is parsed whole; so is one with comments, or with looks that change what is said: deletions, hidden text,
+    superscripts.
     """
-    if not (b"!" in data and b"<!" in data) and b":del" not in data:
+    if not (b"!" in data and b"<!" in data) and not any(mark in data for mark in _MEANINGFUL_LOOKS):
         bare = data
         for name in (b"w:rPr", b"w:pPr"):
             first, *others = bare.split(b"<%s>" % name)
@@ -62,18 +63,34 @@ def _parse(data: bytes) -> Element:
     return parse_xml(data, "the document's text")
 
 
+_MEANINGFUL_LOOKS = (b":del", b"vertAlign", b"w:vanish")
+_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
 def _settle(body: Element, w: str) -> None:
-    """Make plain what most documents do not have: tracked changes, content controls, text boxes."""
-    names = (*_DELETIONS, *_WRAPPERS, _TEXT_BOX)
+    """Make plain what most documents do not have: tracked changes, content controls, text boxes, hidden text."""
+    names = (*_DELETIONS, *_WRAPPERS, *_CHANGES, _TEXT_BOX, "vanish", "vertAlign")
     if next(body.iter(*(f"{w}{name}" for name in names)), None) is None:
         return
     _accept_deletions(body, w)
+    etree.strip_elements(body, *(f"{w}{name}" for name in _CHANGES), with_tail=False)
+    _heed_looks(body, w)
     _move_out_text_boxes(body, w)
     looks = ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr")
     etree.strip_elements(body, *(f"{w}{name}" for name in looks), with_tail=False)
     etree.strip_tags(body, *(f"{w}{name}" for name in _WRAPPERS))
 
 
+def _heed_looks(body: Element, w: str) -> None:
+    """Hidden text is left away; 10³ is not 103."""
+    names = {"w": w.strip("{}")}
+    for run in body.xpath(".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names):
+        run.getparent().remove(run)
+    for text in body.xpath(".//w:r[w:rPr/w:vertAlign[@w:val='superscript']]/w:t", namespaces=names):
+        text.text = (text.text or "").translate(_SUPERSCRIPTS)
+
+
+_CHANGES = ("tcPrChange", "trPrChange", "tblPrChange", "rPrChange", "pPrChange", "tblGridChange", "sectPrChange")
 _DELETIONS = ("del", "moveFrom", "cellDel")
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
 _TEXT_BOX = "txbxContent"
@@ -111,7 +128,7 @@ class _Reader:
         self.headings: list[str] = []
         self._w = w
         self._p, self._tbl, self._tr, self._tc = (f"{w}{name}" for name in ("p", "tbl", "tr", "tc"))
-        self._texts = tuple(f"{w}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen"))
+        self._texts = (*(f"{w}{name}" for name in _PIECES), _MATH_TEXT)
 
     def blocks(self, parent: Element) -> None:
         """Take paragraphs as headings and tables as tables."""
@@ -153,17 +170,44 @@ class _Reader:
         self._add(rows)
 
 
+_PIECES = ("t", "tab", "br", "cr", "noBreakHyphen", "sym")
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SYMBOLS = {
+    0xB3: "≥",
+    0xA3: "≤",
+    0xB1: "±",
+    0xB4: "×",
+    0xB8: "÷",
+    0xBB: "≈",
+    0xB9: "≠",
+    0x3D: "=",
+    0x3C: "<",
+    0x3E: ">",
+}
+"""Of the font Symbol, whose characters Word writes as numbers."""
+
+
 def _piece(element: Element, w: str) -> str:
     """What an element of a run says."""
-    name = element.tag[len(w) :]
+    name = etree.QName(element).localname
     if name == "t":
         return element.text or ""
     if name == "noBreakHyphen":
         return "-"
+    if name == "sym":
+        return _symbol(element.get(f"{w}char", ""))
     if name != "tab":
         return "\n"
     parent = element.getparent()  # a tab stop in a paragraph's properties has the same name as a tab
     return "\t" if parent is not None and parent.tag == f"{w}r" else ""
+
+
+def _symbol(code: str) -> str:
+    """A sign by its number; one that is not known is said to be there, so that no number is read beside it."""
+    try:
+        return _SYMBOLS.get(int(code, 16) & 0xFF, "\ufffd")
+    except ValueError:
+        return "\ufffd"
 
 
 class _Rows:
@@ -189,7 +233,8 @@ class _Rows:
             f"{w}hMerge": self._take_merge_across,
             f"{w}gridBefore": self._take_before,
             f"{w}gridAfter": self._take_after,
-            **dict.fromkeys((f"{w}{name}" for name in ("tab", "br", "cr", "noBreakHyphen")), self._take_piece),
+            **dict.fromkeys((f"{w}{name}" for name in _PIECES[1:]), self._take_piece),
+            _MATH_TEXT: self._take_piece,
         }
 
     def read(self, table: Element) -> list[Row]:
@@ -246,7 +291,7 @@ class _Rows:
 
     def _number(self, element: Element, least: int) -> int:
         value = element.get(self._value, "")
-        return max(least, min(int(value), 1000)) if value.isdigit() else least
+        return max(least, min(int(value), 1000)) if value.isascii() and value.isdigit() else least
 
     def _end_cell(self, pieces: list[str]) -> None:
         span = self._span

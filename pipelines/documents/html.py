@@ -19,14 +19,14 @@ _START = re.compile(
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "head", "select", "textarea", "object", "svg", "iframe")
-)
+_SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"))
+_STRUCK = frozenset(("del", "s", "strike"))
+_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _INLINE = frozenset(
     (
-        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "del", "dfn", "em", "font", "i"),
-        *("img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "s", "samp", "small", "span", "strike"),
-        *("strong", "sub", "sup", "tt", "u", "var", "wbr"),
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "dfn", "em", "font", "i"),
+        *("img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "samp", "small", "span"),
+        *("strong", "sub", "sup", "textarea", "tt", "u", "var", "wbr"),
     )
 )
 _MOST_SPAN = 1000
@@ -123,7 +123,7 @@ class _Reader:
                 self.blocks(row)
                 self.end_paragraph()
                 continue
-            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            cells = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
             if next(row.iterdescendants("table"), None) is None:
                 rows.append([_spanned(cell) for cell in cells])
                 continue
@@ -138,13 +138,17 @@ class _Reader:
 
 def _rows(table: Element) -> Iterator[Element]:
     for child in table:
+        if _is_hidden(child):
+            continue
         if child.tag in ("thead", "tbody", "tfoot"):
-            yield from child.iterchildren("tr")
+            yield from (row for row in child.iterchildren("tr") if not _is_hidden(row))
         elif child.tag in ("tr", "caption"):
             yield child
 
 
 def _is_hidden(element: Element) -> bool:
+    if "hidden" in element.attrib:
+        return True
     return "style" in element.attrib and _HIDDEN.search(element.get("style", "")) is not None
 
 
@@ -168,14 +172,14 @@ def _cell_text(cell: Element) -> str:
         line.clear()
 
     def take(element: Element) -> None:
-        line.append(element.text or "")
+        line.append(_own_text(element))
         for child in element:
             tag = child.tag
             if tag in _INLINE and not _is_hidden(child):
                 take(child)
             elif tag == "br":
                 end()
-            elif isinstance(tag, str) and tag not in _SKIPPED and not _is_hidden(child):
+            elif isinstance(tag, str) and tag not in _SKIPPED and tag not in _STRUCK and not _is_hidden(child):
                 end()
                 take(child)
                 end()
@@ -184,6 +188,15 @@ def _cell_text(cell: Element) -> str:
     take(cell)
     end()
     return "\n".join(text for text in lines if text)
+
+
+def _own_text(element: Element) -> str:
+    """An element's text before its first child; 10<sup>3</sup> is not 103, and a field of a page shows its value."""
+    if element.tag == "sup":
+        return (element.text or "").translate(_SUPERSCRIPTS)
+    if element.tag == "input":
+        return str(element.get("value", "")) if element.get("type", "text") in ("text", "number", "") else ""
+    return element.text or ""
 
 
 def _even(text: str) -> str:

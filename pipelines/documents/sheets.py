@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from pipelines.errors import RefusedDocument
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _PLACEHOLDERS = re.compile(r"[#0?.,]*[#0?][#0?.,]*")
+_GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
+_SIGNS = re.compile(r"([≥≤＞＜≧≦])(?![^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$)")  # outside quotes
 _SIGNIFICANT = 15  # what Excel keeps of a number
 
 
@@ -40,20 +42,27 @@ def text_of(value: object, number_format: str) -> str:
         return str(value).upper()
     if isinstance(value, int | float):
         return _number(value, number_format)
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M:%S}"
-    if isinstance(value, date | time | timedelta):
-        return str(value)
+    if isinstance(value, date):
+        return _date(value, _LITERAL.sub("", number_format).lower())
     return str(value).strip()
+
+
+def _date(value: date, shown: str) -> str:
+    """A date; of one whose format shows no day, the month or the year is meant."""
+    if "y" in shown and "d" not in shown:
+        return f"{value.year}年{value.month}月" if "m" in shown else f"{value.year}年"
+    if isinstance(value, datetime) and value.time() != time():
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    return f"{value:%Y-%m-%d}"
 
 
 def _number(value: float, number_format: str) -> str:
     exact = Decimal(format(value, f".{_SIGNIFICANT}g"))
     shown = number_format.split(";", maxsplit=1)[0]
     bare = _LITERAL.sub("", shown)
-    if "%" in bare:
-        return f"{_plain(exact * 100)}%"
     before, after = _literals(shown)
+    if "%" in bare:
+        return f"{before}{_plain(exact * 100)}%"
     return f"{before}{_plain(exact)}{after}"
 
 
@@ -64,8 +73,9 @@ def _plain(number: Decimal) -> str:
 
 def _literals(shown: str) -> tuple[str, str]:
     """What a format writes before and after the number; nothing where it also scales it (`0!.0,"万元"`)."""
-    if "!" in shown or shown.lower() in ("general", "@"):
+    if "!" in shown:
         return "", ""
+    shown = _GENERAL.sub("0", _SIGNS.sub(r'"\1"', shown))
     marked = _LITERAL.sub(lambda found: f"\x01{found[1] or found[2] or ''}\x02", shown)
     numbers = list(_PLACEHOLDERS.finditer(marked))
     if len(numbers) != 1 or numbers[0][0].rstrip("?").endswith(","):

@@ -290,13 +290,10 @@ class FormReader:
             return label in MONEY
         if isinstance(self._block, DetailBlock):
             return word.total
-        if sum(bool(cell.text) for cell in row) > 2 and not self._block.may_end_at(label):
-            return True
-        if self._block.starts_after(0) and label in _VALUELESS:  # 绩效指标, merged down beside the block
-            return True
-        if label == "execution" or label in _VALUELESS:  # 预算执行率 may stand in the column of levels
-            return sum(bool(cell.text) for cell in row) > 2
-        return word.total and label in MONEY
+        if sum(bool(cell.text) for cell in row) > 2:
+            # 预算执行率 may stand in the column of levels, 绩效指标 merged downwards beside the block.
+            return label == "execution" or label in _VALUELESS or not self._block.may_end_at(label)
+        return self._block.starts_after(0) and label in _VALUELESS
 
     def _read_block(self, row: Row, exact: bool) -> None:
         first = next((cell for cell in row if cell.text), None)
@@ -615,7 +612,7 @@ class FormReader:
         return detail._replace(money_unit=money_unit, yuan=self._yuan(detail.text or "", money_unit))
 
     def _money_unit(self, own: str | None) -> str | None:
-        """The unit of an amount: its label's, its section's, the form's; else that of the other labels, if they agree."""
+        """The unit of an amount: its label's or its section's, the form's; else what the other labels agree on."""
         others = next(iter(self._label_units)) if len(self._label_units) == 1 else None
         return own or self._form.money_unit or self._unit_above or others
 

@@ -153,9 +153,9 @@ class _Search:
         if form is not None and form.in_block and not row[0].text:
             return False
         named = [self._words[cell.text].label for cell in row if cell.text]
-        if form is None or form.has_project:
-            if "project_name" in (named[:1] if form is not None and form.in_block else named) and self._has_value(row):
-                return True
+        first = named[:1] if form is not None and form.in_block else named
+        if (form is None or form.has_project) and "project_name" in first and self._has_value(row):
+            return True
         begins = form is None or (form.has_project and form.has_indicators)
         return begins and bool(named) and named[0] in _IDENTITY and self._has_value(row)
 

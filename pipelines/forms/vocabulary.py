@@ -130,10 +130,10 @@ class Vocabulary:
         inline = sorted((word for word in self.labels if len(word) > 1), key=len, reverse=True)
         spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in inline)
         contacts = "|".join(re.escape(word) for word in inline if self.labels[word] == "contact")
+        brackets = r"(?:[(（][^()（）]{0,20}[)）]\s*)?"
         # Whom to call may follow a name without a space between.
-        return re.compile(
-            rf"(?:(?<!\w)|(?={contacts or _NEVER}))(?P<label>{spaced or _NEVER})\s*(?:[(（][^()（）]{{0,20}}[)）]\s*)?[:：]"
-        )
+        before = rf"(?:(?<!\w)|(?={contacts or _NEVER}))"
+        return re.compile(rf"{before}(?P<label>{spaced or _NEVER})\s*{brackets}[:：]")
 
     def word(self, text: str) -> Word:
         """What a text stands for, with numbers before it and brackets after it left away where need be."""
