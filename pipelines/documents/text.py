@@ -89,23 +89,19 @@ def _read_rows(text: str, whole: bool) -> Document:
             rows[-1] += others
         elif line.strip():
             if rows:
-                tables.append(Table(_even(rows), headings))
+                tables.append(Table(_placed(rows), headings))
                 headings, rows = [], []
             headings.append(line.strip())
         after_blank = not line.strip() and not line.startswith("\t")
     if rows:
-        tables.append(Table(_even(rows), headings, closed=whole and text.endswith("\n")))
+        tables.append(Table(_placed(rows), headings, closed=whole and text.endswith("\n")))
         headings = []
     return Document(MEDIA_TYPE, tables, headings)
 
 
-def _even(rows: list[list[str]]) -> list[Row]:
-    """Rows as wide as the widest: blank cells at their end may not have been written."""
-    width = max(map(len, rows))
-    return [
-        [make_cell((text.strip(), column, 1)) for column, text in enumerate([*row, *[""] * (width - len(row))])]
-        for row in rows
-    ]
+def _placed(rows: list[list[str]]) -> list[Row]:
+    """Rows with the columns of their cells; blank cells at their end may not have been written."""
+    return [[make_cell((text.strip(), column, 1)) for column, text in enumerate(row)] for row in rows]
 
 
 def decode(data: bytes) -> tuple[str, bool]:

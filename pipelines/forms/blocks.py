@@ -71,9 +71,12 @@ class IndicatorBlock(Block):
             columns.setdefault(key, column + 1)
         self._last_needed = max(column for column, (_, field) in self.keys.items() if field in _NEEDED)
         count = 1 + max(parts.values())
-        fitting = len(terms) == count and (count > 1 or terms[0] == "long_term")
-        of_goals: list[str | None] = [*terms] if fitting else [None] * count
-        self._parts = [_Part(part, columns, term) for part, term in enumerate(of_goals)]
+        self._terms: list[str | None] = [*terms] if len(terms) == count else [None] * count
+        self._parts = [_Part(part, columns, term) for part, term in enumerate(self._terms)]
+
+    def is_same(self, other: Block) -> bool:
+        """Whether a header says the same as this one, of the same goal."""
+        return super().is_same(other) and isinstance(other, IndicatorBlock) and self._terms == other._terms
 
     def is_as_wide(self, row: Row, exact: bool) -> bool:
         """Whether a row has as many cells as the header; where columns are certain, as many as hold what counts."""

@@ -73,6 +73,7 @@ _GOALS = frozenset(("goal_text", "long_term_goal_text", "result_goal_text"))
 _LONG_TEXTS = _GOALS | {"purpose_text", "attribute", "note"}
 _BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "year_term"))
 """Labels that may begin a further table of a form whose indicators are read."""
+_NAMES_OF_UNITS = frozenset(("unit", "department"))
 _SHORTEST_NAME = 4
 _BRACKETS = re.compile(r"\(.*\)$")
 _VALUELESS = frozenset(("section", "long_term", "year_term"))
@@ -246,7 +247,7 @@ class FormReader:
     # Blocks
 
     def _opens_block(self, row: Row) -> bool:
-        self._note_terms([_TERMS[label] for label in self._labels_before(row) if label in ("long_term", "year_term")])
+        self._note_terms([label for label in self._labels_before(row) if label in ("long_term", "year_term")])
         block = self._lower_header(row) or self._header(row)
         if block is None:
             return False
@@ -349,7 +350,6 @@ class FormReader:
         left: _Label | None = None
         unanswered: list[tuple[Cell, _Label]] = []
         values: list[tuple[Cell, _Label | None, bool, _Label | None]] = []
-        terms: list[str] = []
         answered = False
         labels = self._labels_before(row)
         merged: _Label | None = None
@@ -359,7 +359,6 @@ class FormReader:
             if word.label is not None and not self._is_fund_value(left, word, answered):
                 label = self._label(cell, word, side_by_side=labels.count(word.label) > 1)
                 self._claim(cell, "label")
-                terms += [_TERMS[label.field]] if label.field in _TERMS else []
                 unanswered.append((cell, label))
                 left, answered = label, False
             elif cell.text:
@@ -372,7 +371,7 @@ class FormReader:
                 answered = True
             elif left is None:
                 merged = self._beside.get(cell.column) or merged
-        self._note_terms(terms)
+        self._note_terms([label for label in labels if label in _TERMS])
         for cell, beside, is_answered, over in values:
             self._claim(cell, self._read_value(cell, beside, is_answered, over))
         self._remember(row, unanswered)
@@ -412,11 +411,13 @@ class FormReader:
             self._amounts[("budget", "", "")] = self._amount("budget", "annual", cell.text, "", cell)
         return _Label(field, cell.text, word.money_unit, stage)
 
-    def _note_terms(self, terms: list[str]) -> None:
-        """Which goals stand side by side, left to right; a single one in a row says it of what follows."""
-        last = terms[-2:]
-        if len(set(last)) == 2 or len(terms) == 1:
-            self._terms = last
+    def _note_terms(self, labels: list[str]) -> None:
+        """Which goals stand side by side, left to right; or the one that what follows is of, if the form says it."""
+        terms = [_TERMS[label] for label in labels if label in _TERMS][-2:]
+        if len(set(terms)) == 2:
+            self._terms = terms
+        elif terms:
+            self._terms = [] if labels[-1] == "goal_text" else terms[-1:]
 
     def _remember(self, row: Row, unanswered: list[tuple[Cell, _Label]]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
@@ -514,7 +515,7 @@ class FormReader:
         attribute = _TEXTS.get(field)
         if attribute is None:
             return None
-        if field in ("unit", "department"):
+        if field in _NAMES_OF_UNITS:
             text = clean_name(text)
             if holds_phone_number(text):
                 return "contact"
@@ -566,6 +567,9 @@ class FormReader:
         text = cell.text
         if field == "contact" or (field is None and holds_phone_number(text)):
             field, text = "contact", ""
+            self._form.contacts += 1
+        elif field in _NAMES_OF_UNITS and holds_phone_number(text):
+            text = clean_name(text)
             self._form.contacts += 1
         self._form.claims.append(make_claim((self._form.row_count, cell.column + 1, field, text)))
 

@@ -54,6 +54,7 @@ class _Search:
         self._forms: list[Form] = []
         self._problems: list[Problem] = []
         self._last: FormReader | None = None
+        self._follows = False  # whether the form that stands open began where another was read
         self._location: str | None = None
         self._hidden = False
 
@@ -170,7 +171,9 @@ class _Search:
 
     def _open(self, heading: str | None) -> None:
         before = self._form or self._last
+        follows = self._form is not None
         self._close()
+        self._follows = follows
         self._count += 1
         kind = (heading and self._kind(heading)) or (before.kind if before is not None and heading is None else "goal")
         form = Form(self._count, kind, heading, self._location, self._hidden)
@@ -184,7 +187,7 @@ class _Search:
         closed, self._form = self._form, None
         if closed.is_nothing:  # it began like a form, and was none
             self._count -= 1
-            if self._forms and self._last is not None:
+            if self._follows and self._last is not None:
                 self._last.leave(closed)
             return
         self._last = closed
