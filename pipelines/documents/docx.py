@@ -55,7 +55,8 @@ def _parse(data: bytes) -> Element:
         bare = data
         for name in (b"w:rPr", b"w:pPr"):
             first, *others = bare.split(b"<%s>" % name)
-            bare = first + b"".join([other.partition(b"</%s>" % name)[2] for other in others])
+            if others:
+                bare = first + b"".join([other.partition(b"</%s>" % name)[2] for other in others])
         try:
             return parse_xml(bare, "the document's text")
         except RefusedDocument:

@@ -7,6 +7,9 @@ from pipelines.documents.grid import make_cell
 from pipelines.forms.records import Detail, Form, Indicator, make_claim, make_indicator
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
+Layout = tuple[dict[int, str], dict[int, int]]
+"""Of a header: column → field, and column → which of the blocks side by side."""
+
 _TARGETS = frozenset(("target_text", "long_term_target_text", "result_text"))
 _LEVELS = frozenset(("level1", "level2"))
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
@@ -192,6 +195,16 @@ def indicator_block(row: Row, vocabulary: Vocabulary, terms: Sequence[str]) -> I
     Such a row has a level, a target or a result, and a third column that is known. The same word again begins a second
     block beside the first; of two words for one column, the one that the vocabulary has first is meant.
     """
+    known = vocabulary.headers.get(key := tuple(row))
+    if known is None:
+        known = vocabulary.headers[key] = _indicator_layout(row, vocabulary) or _NO_LAYOUT
+    return IndicatorBlock(*known, terms) if known is not _NO_LAYOUT else None
+
+
+_NO_LAYOUT: Layout = ({}, {})
+
+
+def _indicator_layout(row: Row, vocabulary: Vocabulary) -> Layout | None:
     words = vocabulary.words
     fields: dict[int, str] = {}
     parts: dict[int, int] = {}
@@ -214,7 +227,7 @@ def indicator_block(row: Row, vocabulary: Vocabulary, terms: Sequence[str]) -> I
     known = set(fields.values())
     if not known & _LEVELS or not known & _TARGETS or len(known - {"", "label"}) < 3:
         return None
-    return IndicatorBlock(fields, parts, terms)
+    return fields, parts
 
 
 def _columns(cell: Cell) -> range:

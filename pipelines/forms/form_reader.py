@@ -74,6 +74,7 @@ _LONG_TEXTS = _GOALS | {"purpose_text", "attribute", "note"}
 _BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "year_term"))
 """Labels that may begin a further table of a form whose indicators are read."""
 _NAMES_OF_UNITS = frozenset(("unit", "department"))
+_IDENTITY = frozenset(("project_code", "unit", "unit_code", "department", "contact", "fiscal_year", "project_name"))
 _SHORTEST_NAME = 4
 _BRACKETS = re.compile(r"\(.*\)$")
 _VALUELESS = frozenset(("section", "long_term", "year_term"))
@@ -168,7 +169,9 @@ class FormReader:
         for cell in row:
             text = cell[0]
             if text:
-                if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD or self._is_inline(text):
+                if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD:
+                    return False
+                if ("：" in text or ":" in text) and self._is_inline(text):
                     return False
                 break
         self._form.row_count += 1
@@ -247,6 +250,9 @@ class FormReader:
     # Blocks
 
     def _opens_block(self, row: Row) -> bool:
+        words = [self._words[cell.text] for cell in row if cell.text]
+        if not words[-1].parts and not any(word.column for word in words):
+            return False
         self._note_terms([label for label in self._labels_before(row) if label in ("long_term", "year_term")])
         block = self._lower_header(row) or self._header(row)
         if block is None:
@@ -356,7 +362,7 @@ class FormReader:
         last = max((cell.column for cell in row if cell.text), default=0)
         for cell in row:
             word = self._words[cell.text] if cell.text else NO_WORD
-            if word.label is not None and not self._is_fund_value(left, word, answered):
+            if word.label is not None and not self._is_value(left, word, answered):
                 label = self._label(cell, word, side_by_side=labels.count(word.label) > 1)
                 self._claim(cell, "label")
                 unanswered.append((cell, label))
@@ -376,14 +382,13 @@ class FormReader:
             self._claim(cell, self._read_value(cell, beside, is_answered, over))
         self._remember(row, unanswered)
 
-    def _is_fund_value(self, left: _Label | None, word: Word, answered: bool) -> bool:
-        """一般公共预算 after 资金来源 is its value."""
-        return (
-            left is not None
-            and not answered
-            and left.field == "fund_source"
-            and word.label in ("source", "fiscal", "other")
-        )
+    def _is_value(self, left: _Label | None, word: Word, answered: bool) -> bool:
+        """一般公共预算 after 资金来源 is its value, and so is 项目支出 after 项目名称."""
+        if left is None or answered:
+            return False
+        if left.field == "project_name":
+            return word.label not in _IDENTITY
+        return left.field == "fund_source" and word.label in ("source", "fiscal", "other")
 
     def _label(self, cell: Cell, word: Word, *, side_by_side: bool = False) -> _Label:
         """The label that a cell is.

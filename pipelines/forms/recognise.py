@@ -151,13 +151,13 @@ class _Search:
     def _begins_form(self, row: Row) -> bool:
         """Whether a form without a title begins here: with the name of its project, or with whose form it is."""
         form = self._form
-        if form is not None and form.in_block and not row[0].text:
+        if form is not None and (not form.has_project or (form.in_block and not row[0].text)):
             return False
         named = [self._words[cell.text].label for cell in row if cell.text]
         first = named[:1] if form is not None and form.in_block else named
-        if (form is None or form.has_project) and "project_name" in first and self._has_value(row):
+        if "project_name" in first and self._has_value(row):
             return True
-        begins = form is None or (form.has_project and form.has_indicators)
+        begins = form is None or form.has_indicators
         return begins and bool(named) and named[0] in _IDENTITY and self._has_value(row)
 
     def _has_value(self, row: Row) -> bool:

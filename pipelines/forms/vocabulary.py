@@ -64,6 +64,15 @@ class _Words(dict[str, Word]):
         return word
 
 
+class _Headers(dict[tuple[tuple[str, int, int], ...], tuple[dict[int, str], dict[int, int]]]):
+    """Headers that were seen; bounded, since documents are not."""
+
+    def __setitem__(self, row: tuple[tuple[str, int, int], ...], layout: tuple[dict[int, str], dict[int, int]]) -> None:
+        if len(self) > 1000:
+            self.clear()
+        super().__setitem__(row, layout)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Squeezed words and what they stand for.
@@ -87,6 +96,11 @@ class Vocabulary:
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
     fund_sources: frozenset[str] = frozenset()
+
+    @cached_property
+    def headers(self) -> "_Headers":
+        """Rows → what they are the header of, looked up once a row; bounded likewise."""
+        return _Headers()
 
     @cached_property
     def words(self) -> _Words:

@@ -151,3 +151,35 @@ def test_an_entity_bomb_is_refused_before_it_grows() -> None:
     bomb = f'<!DOCTYPE x [<!ENTITY e0 "bomb">{entities}]><x>&e11;</x>'
     with pytest.raises(RefusedDocument, match="DOCTYPE|damaged XML"):
         read_document(zip_of({"word/document.xml": bomb}))
+
+
+def test_signs_that_are_no_plain_text_are_read() -> None:
+    symbol = '<w:p><w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>30个</w:t></w:r></w:p>'
+    unknown = '<w:p><w:r><w:sym w:font="Wingdings" w:char="zz"/><w:t>30个</w:t></w:r></w:p>'
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    math = f'<w:p><m:oMath xmlns:m="{namespace}"><m:r><m:t>≥30</m:t></m:r></m:oMath></w:p>'
+    assert texts(tbl(tr(tc(symbol), tc(unknown), tc(math)))) == [["≥30个", "\ufffd30个", "≥30"]]
+
+
+def test_looks_that_change_what_is_said_are_heeded() -> None:
+    raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    power = f"<w:p><w:r><w:t>10</w:t></w:r><w:r>{raised}<w:t>3</w:t></w:r></w:p>"
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r><w:r><w:t>1个</w:t></w:r></w:p>"
+    assert texts(tbl(tr(tc(power), tc(hidden)))) == [["10³", "1个"]]
+
+
+def test_what_a_cell_was_before_a_change_is_not_what_it_is() -> None:
+    change = '<w:tcPrChange w:id="1"><w:tcPr><w:vMerge/></w:tcPr></w:tcPrChange>'
+    assert texts(tbl(tr(tc("≥3", change)))) == [["≥3"]]
+
+
+def test_looks_are_cut_out_with_care() -> None:
+    """Looks with looks inside them, a paragraph mark that was deleted, a comment: the document is parsed whole."""
+    nested = "<w:p><w:r><w:rPr><w:b/><w:rPrChange><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr><w:t>a</w:t></w:r></w:p>"
+    plain = "<w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>b</w:t></w:r></w:p>"
+    comment = "<!-- <w:rPr> --><w:p><w:r><w:t>c</w:t></w:r></w:p><!-- </w:rPr> -->"
+    assert texts(tbl(tr(tc(nested), tc(plain), tc(comment + p(""))))) == [["a", "b", "c"]]
+
+
+def test_a_span_that_is_no_number_is_none() -> None:
+    assert rows(tbl(tr(tc("a", '<w:gridSpan w:val="²"/>')))) == [[("a", 0, 1)]]

@@ -26,6 +26,12 @@ def test_spans_both_ways() -> None:
     ]
 
 
+def test_hidden_rows_and_cells_are_not_there() -> None:
+    hidden = "<tr hidden><td>x</td></tr><tr style='display:none'><td>y</td></tr>"
+    table = f"<table>{hidden}<tr><td style='display:none'>z</td><td>a</td><td>b</td></tr></table>"
+    assert texts(page(table)) == [["a", "b"]]
+
+
 def test_rows_come_out_equally_wide() -> None:
     assert rows(page("<table><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></table>"))[0] == [("a", 0, 1), ("", 1, 1)]
 
@@ -42,6 +48,10 @@ def test_rows_come_out_equally_wide() -> None:
         ("<div><span>深</span></div>尾", "深\n尾"),
         ("<span style='DISPLAY: none'>x</span>y", "y"),
         ("a<script>b</script>c", "ac"),
+        ("≥10<sup>4</sup>个", "≥10⁴个"),
+        ("<del>20</del>30人", "30人"),
+        ("<textarea>≥5</textarea>", "≥5"),
+        ("<input value='≥6'>", "≥6"),
     ],
 )
 def test_the_text_of_a_cell(cell: str, text: str) -> None:

@@ -44,6 +44,12 @@ def texts(document: Document, table: int = 0) -> list[list[str]]:
         (3.5, '"约"0.0"万元"', "约3.5万元"),
         (123456, '0!.0,"万元"', "123456"),  # the format also divides: its unit would be wrong
         (95, '0"%"', "95%"),
+        (0.95, '"≥"0%', "≥95%"),
+        (0.9, "≥0%", "≥90%"),
+        (5, 'General"个"', "5个"),
+        (5, 'G/通用格式"个"', "5个"),
+        (datetime(2023, 12, 1), 'yyyy"年"m"月"', "2023年12月"),
+        (datetime(2023, 1, 1), "yyyy", "2023年"),
         (True, "General", "TRUE"),
         (None, "General", ""),
         (" 合规 ", "@", "合规"),

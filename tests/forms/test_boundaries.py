@@ -266,3 +266,9 @@ def test_rows_of_text_that_lost_cells_are_left() -> None:
     recognition = recognise(read_document(data))
     assert [len(form.indicators) for form in recognition.forms] == [1]
     assert "row_width" in [problem.rule for problem in recognition.problems]
+
+
+@pytest.mark.parametrize("name", ["项目支出", "财政专项资金", "目标（2023年）"])
+def test_a_project_may_be_called_like_a_label(name: str) -> None:
+    form = form_of([["项目名称", name, "主管部门", "某县财政局"], *ROWS])
+    assert (form.project_name, form.department_text) == (name, "某县财政局")
