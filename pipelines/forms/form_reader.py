@@ -567,9 +567,9 @@ class FormReader:
     # Accounting
 
     def _claim(self, cell: Cell, field: str | None) -> None:
-        if not cell.text:
-            return
         text = cell.text
+        if not text:
+            return
         if field == "contact" or (field is None and holds_phone_number(text)):
             field, text = "contact", ""
             self._form.contacts += 1
