@@ -1,5 +1,7 @@
 """The blocks of a form that are read by their columns: indicators, fund sources, spending details, tasks."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
@@ -46,7 +48,7 @@ class Block:
         """Whether a label in the first column ends the block: not where names of indicators stand there."""
         return self._fields.get(0, "") in ("", "label", *_LEVELS) or label == "project_name"
 
-    def is_same(self, other: "Block") -> bool:
+    def is_same(self, other: Block) -> bool:
         """Whether a header says the same as this one."""
         return type(self) is type(other) and self._fields == other._fields
 
@@ -62,7 +64,7 @@ class Block:
 class IndicatorBlock(Block):
     """A block of indicators; two where long-term and annual ones stand side by side."""
 
-    def __init__(self, fields: Mapping[int, str], parts: Mapping[int, int], terms: Sequence[str]) -> None:
+    def __init__(self, fields: Mapping[int, str], parts: Mapping[int, int]) -> None:
         super().__init__(fields)
         self.keys: dict[int, tuple[str, str]] = {
             column: (_key(parts[column], field), field)
@@ -74,8 +76,17 @@ class IndicatorBlock(Block):
             columns.setdefault(key, column + 1)
         self._last_needed = max(column for column, (_, field) in self.keys.items() if field in _NEEDED)
         count = 1 + max(parts.values())
-        self._terms: list[str | None] = [*terms] if len(terms) == count else [None] * count
-        self._parts = [_Part(part, columns, term) for part, term in enumerate(self._terms)]
+        self._terms: list[str | None] = [None] * count
+        self._parts = [_Part(part, columns) for part in range(count)]
+
+    def begin(self, terms: Sequence[str]) -> IndicatorBlock:
+        """A block with this header, before its first row; of these goals, if they are as many as its parts."""
+        block = object.__new__(IndicatorBlock)
+        block.__dict__.update(self.__dict__)
+        if len(terms) == len(self._parts):
+            block._terms = [*terms]
+        block._parts = [part.begin(term) for part, term in zip(self._parts, block._terms, strict=True)]
+        return block
 
     def is_same(self, other: Block) -> bool:
         """Whether a header says the same as this one, of the same goal."""
@@ -136,12 +147,12 @@ def _key(part: int, field: str) -> str:
 class _Part:
     """One of the blocks side by side: which columns are its own, and the levels it stands at."""
 
-    def __init__(self, part: int, columns: Mapping[str, int], term: str | None) -> None:
+    def __init__(self, part: int, columns: Mapping[str, int]) -> None:
         def own(field: str) -> str | None:
             return _key(part, field) if _key(part, field) in columns else None
 
         self._columns = columns
-        self._term = term
+        self._term: str | None = None
         self._level1 = own("level1") or "level1"
         self._level2 = own("level2") or ""
         name = next((name for name in _NAMES if own(name)), None)
@@ -157,7 +168,14 @@ class _Part:
         self.level1: str | None = None
         self.level2: str | None = None
 
-    def take(self, made: list[Indicator], found: Mapping[str, str], row: int, first: "_Part") -> None:
+    def begin(self, term: str | None) -> _Part:
+        """The same columns, before the first row, of this goal."""
+        part = object.__new__(_Part)
+        part.__dict__.update(self.__dict__)
+        part._term = term
+        return part
+
+    def take(self, made: list[Indicator], found: Mapping[str, str], row: int, first: _Part) -> None:
         """Add the indicators that a row's texts make; a blank level is the one above, merged downwards."""
         get = found.get
         level1 = get(self._level1)
@@ -195,13 +213,12 @@ def indicator_block(row: Row, vocabulary: Vocabulary, terms: Sequence[str]) -> I
     Such a row has a level, a target or a result, and a third column that is known. The same word again begins a second
     block beside the first; of two words for one column, the one that the vocabulary has first is meant.
     """
-    known = vocabulary.headers.get(key := tuple(row))
-    if known is None:
-        known = vocabulary.headers[key] = _indicator_layout(row, vocabulary) or _NO_LAYOUT
-    return IndicatorBlock(*known, terms) if known is not _NO_LAYOUT else None
-
-
-_NO_LAYOUT: Layout = ({}, {})
+    key = tuple(row)
+    if key not in vocabulary.headers:
+        layout = _indicator_layout(row, vocabulary)
+        vocabulary.headers[key] = IndicatorBlock(*layout) if layout is not None else None
+    known = vocabulary.headers[key]
+    return known.begin(terms) if isinstance(known, IndicatorBlock) else None
 
 
 def _indicator_layout(row: Row, vocabulary: Vocabulary) -> Layout | None:

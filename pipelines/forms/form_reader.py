@@ -251,7 +251,7 @@ class FormReader:
 
     def _opens_block(self, row: Row) -> bool:
         words = [self._words[cell.text] for cell in row if cell.text]
-        if not words[-1].parts and not any(word.column for word in words):
+        if words[-1] is NO_WORD and not any(word.column for word in words):
             return False
         self._note_terms([label for label in self._labels_before(row) if label in ("long_term", "year_term")])
         block = self._lower_header(row) or self._header(row)

@@ -64,13 +64,13 @@ class _Words(dict[str, Word]):
         return word
 
 
-class _Headers(dict[tuple[tuple[str, int, int], ...], tuple[dict[int, str], dict[int, int]]]):
-    """Headers that were seen; bounded, since documents are not."""
+class _Headers(dict[tuple[tuple[str, int, int], ...], object]):
+    """Rows that were seen and the blocks they head; bounded, since documents are not."""
 
-    def __setitem__(self, row: tuple[tuple[str, int, int], ...], layout: tuple[dict[int, str], dict[int, int]]) -> None:
+    def __setitem__(self, row: tuple[tuple[str, int, int], ...], block: object) -> None:
         if len(self) > 1000:
             self.clear()
-        super().__setitem__(row, layout)
+        super().__setitem__(row, block)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Vocabulary:
 
     @cached_property
     def headers(self) -> "_Headers":
-        """Rows → what they are the header of, looked up once a row; bounded likewise."""
+        """Rows → the blocks they head, made once a row."""
         return _Headers()
 
     @cached_property
@@ -110,10 +110,16 @@ class Vocabulary:
     def form_kind(self, heading: str) -> str | None:
         """The kind of form a heading opens, if it opens one."""
         squeezed = squeeze(heading) if len(heading) <= _LONGEST_HEADING else ""
+        if not any(end in squeezed for end in self._title_ends):  # most texts: looking for all words takes longer
+            return None
         found = list(self._titles.finditer(squeezed))
         if not found or not _TITLE_END.fullmatch(squeezed, found[-1].end()):
             return None
         return self.titles[max((match[0] for match in found), key=len)]
+
+    @cached_property
+    def _title_ends(self) -> frozenset[str]:
+        return frozenset(word[-2:] for word in self.titles)
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:
