@@ -118,6 +118,18 @@ def test_a_document_that_breaks_its_reader_costs_itself_alone(
     assert reason in extraction.refusal
 
 
+def test_memory_that_ran_out_ends_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_out(source: Source, spool: Path) -> None:
+        raise MemoryError
+
+    codes: list[int] = []
+    monkeypatch.setattr(reading, "_extract_file", run_out)
+    monkeypatch.setattr(os, "_exit", codes.append)
+    (tmp_path / "a.txt").write_bytes(document())
+    reading._extract(source(tmp_path / "a.txt"), tmp_path)
+    assert codes == [reading._OUT_OF_MEMORY]
+
+
 def test_the_reader_version_knows_meaning_from_layout(tmp_path: Path) -> None:
     module = tmp_path / "module.py"
     module.write_text('"""One."""\n\ndef f(x):\n    """Two."""\n    return x + 1\n')

@@ -6,7 +6,9 @@ import warnings
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import range_boundaries
 
+from pipelines import settings
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.package import Package
 from pipelines.documents.sheets import Merged, sheet_table, text_of
@@ -14,6 +16,7 @@ from pipelines.documents.xml import refuse_doctype
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MERGED = re.compile(rb'<mergeCell [^>]{0,100}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -38,9 +41,17 @@ def _check_parts(package: Package) -> bool:
         if name.endswith((".xml", ".rels")):
             part = package.read(name)
             refuse_doctype(part, name)
+            if _merged_cells(part) > settings.MAX_CELLS:
+                raise RefusedDocument(f"merged ranges of over {settings.MAX_CELLS} cells in {name}")
             if _SHEET.fullmatch(name) and (b"<f>" in part or b"<f " in part):
                 has_formulas = True
     return has_formulas
+
+
+def _merged_cells(part: bytes) -> int:
+    """How many cells the merged ranges of a sheet cover: openpyxl makes each of them."""
+    ranges = [range_boundaries(found.decode()) for found in _MERGED.findall(part)]
+    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in ranges)
 
 
 def _open(data: bytes, values: bool) -> Any:  # noqa: ANN401
