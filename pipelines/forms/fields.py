@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.forms.vocabulary import squeeze
@@ -33,6 +34,7 @@ class NameTag(NamedTuple):
     fund_tag: str | None
 
 
+@lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit:
     """Take `563201天津市…中心` apart; a text without a code is a name.
 
@@ -42,6 +44,7 @@ def parse_unit(text: str) -> Unit:
     return Unit(squeeze(match["code"]), match["name"].strip()) if match else Unit(None, text)
 
 
+@lru_cache(maxsize=4096)
 def is_coded_unit(text: str) -> bool:
     """Whether the text alone shows that it is a unit: a code of two segments or more, then a name."""
     match = _UNIT.fullmatch(text)
@@ -76,6 +79,7 @@ def parse_amount(text: str, money_unit: str | None, money_units: Mapping[str, in
     return yuan if abs(yuan) < _MAX_YUAN and yuan == yuan.quantize(_FINEST) else None
 
 
+@lru_cache(maxsize=4096)
 def parse_name_tag(project_name: str) -> NameTag:
     """The fiscal year and the fund source in brackets at the end of a project's name."""
     match = _NAME_TAG.search(squeeze(project_name))
@@ -104,6 +108,7 @@ _END_DATE = re.compile(r"\s+\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*�
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 
 
+@lru_cache(maxsize=4096)
 def clean_name(text: str) -> str:
     """A unit's name without the seal, the date or the person to call that a form has behind it."""
     text = _END_DATE.sub("", _SEAL.sub("", text).strip())
@@ -134,6 +139,7 @@ def is_year(text: str) -> bool:
     return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def holds_phone_number(text: str) -> bool:
     """Whether a text holds a Chinese telephone number."""
     return len(text) <= 300 and _PHONE.search(unicodedata.normalize("NFKC", text)) is not None

@@ -353,6 +353,8 @@ class FormReader:
     # Labels and their values
 
     def _read_labels(self, row: Row) -> None:
+        if len(row) == 2 and self._read_pair(*row):
+            return
         left: _Label | None = None
         unanswered: list[tuple[Cell, _Label]] = []
         values: list[tuple[Cell, _Label | None, bool, _Label | None]] = []
@@ -377,10 +379,25 @@ class FormReader:
                 answered = True
             elif left is None:
                 merged = self._beside.get(cell.column) or merged
-        self._note_terms([label for label in labels if label in _TERMS])
+        self._note_terms(labels)
         for cell, beside, is_answered, over in values:
             self._claim(cell, self._read_value(cell, beside, is_answered, over))
         self._remember(row, unanswered)
+
+    def _read_pair(self, cell: Cell, value: Cell) -> bool:
+        """Take a row of a label and its value, as most are; whether it was one."""
+        label = self._words[cell.text].label if cell.text and value.text else None
+        if label is None or label in MONEY or label in _VALUELESS or self._words[value.text] is not NO_WORD:
+            return False
+        self._claim(cell, "label")
+        if label in _TERMS:
+            self._note_terms([label])
+        self._claim(value, self._fill(_Label(label, cell.text, None, None), value))
+        self._beside.pop(cell.column, None)
+        self._beside.pop(value.column, None)
+        for column in range(cell.column, cell.column + cell.column_span):
+            self._above.pop(column, None)
+        return True
 
     def _is_value(self, left: _Label | None, word: Word, answered: bool) -> bool:
         """一般公共预算 after 资金来源 is its value, and so is 项目支出 after 项目名称."""
@@ -418,11 +435,12 @@ class FormReader:
 
     def _note_terms(self, labels: list[str]) -> None:
         """Which goals stand side by side, left to right; or the one that what follows is of, if the form says it."""
-        terms = [_TERMS[label] for label in labels if label in _TERMS][-2:]
+        said = [label for label in labels if label in _TERMS][-2:]
+        terms = [_TERMS[label] for label in said]
         if len(set(terms)) == 2:
             self._terms = terms
         elif terms:
-            self._terms = [] if labels[-1] == "goal_text" else terms[-1:]
+            self._terms = [] if said[-1] == "goal_text" else terms[-1:]
 
     def _remember(self, row: Row, unanswered: list[tuple[Cell, _Label]]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
@@ -481,9 +499,10 @@ class FormReader:
         fields: list[str | None] = []
         for place, match in enumerate(found):
             end = found[place + 1].start() if place + 1 < len(found) else len(cell.text)
-            value = cell._replace(text=cell.text[match.end() : end].strip().rstrip(")）" if found[0].start() else ""))
+            text = cell.text[match.end() : end].strip().rstrip(")）" if found[0].start() else "")
+            value = Cell(text, cell.column, cell.column_span)
             word = self._words[match[0]]
-            label = self._label(cell._replace(text=match["label"]), word)
+            label = self._label(Cell(match["label"], cell.column), word)
             if label.field == "contact":
                 fields.append("contact")
             elif value.text and label.field not in _VALUELESS:
@@ -550,12 +569,14 @@ class FormReader:
         if standing is not None and standing.text:
             return role if standing.text == cell.text else None
         self._amounts.pop(("budget", "", ""), None) if role == "budget" else None
-        self._amounts[key] = self._amount(role, stage, label.text, cell.text, cell)._replace(source=source)
+        self._amounts[key] = self._amount(role, stage, label.text, cell.text, cell, source)
         self._units_of_amounts[key] = label.money_unit
         return role
 
-    def _amount(self, role: str, stage: str, label_text: str, text: str, cell: Cell) -> Amount:
-        return Amount(role, stage, None, label_text, text, None, None, self._form.row_count, cell.column + 1)
+    def _amount(
+        self, role: str, stage: str, label_text: str, text: str, cell: Cell, source: str | None = None
+    ) -> Amount:
+        return Amount(role, stage, source, label_text, text, None, None, self._form.row_count, cell.column + 1)
 
     def _leave(self, row: Row) -> None:
         """A row that is not as wide as its header: nothing in it can be told apart for certain."""
