@@ -560,7 +560,8 @@ class FormReader:
                 role, name = MONEY[above.field][0], above
             stage = above.stage or MONEY[above.field][1] or stage
         unit = label.money_unit or (above.money_unit if above is not None else None) or self._section_unit
-        return self._fill_amount(name._replace(money_unit=unit), role or "budget", stage or "annual", cell)
+        named = name if name.money_unit == unit else _Label(name.field, name.text, unit, name.stage)
+        return self._fill_amount(named, role or "budget", stage or "annual", cell)
 
     def _fill_amount(self, label: _Label, role: str, stage: str, cell: Cell) -> str | None:
         source = self._vocabulary.name(label.text) if role == "source" else None
@@ -635,7 +636,7 @@ class FormReader:
 
     def _amount_in_yuan(self, key: tuple[str, str, str], amount: Amount) -> Amount:
         money_unit = self._money_unit(self._units_of_amounts.get(key))
-        return amount._replace(money_unit=money_unit, yuan=self._yuan(amount.text, money_unit))
+        return Amount(*amount[:5], money_unit, self._yuan(amount.text, money_unit), amount.row, amount.column)
 
     def _detail_in_yuan(self, detail: Detail) -> Detail:
         money_unit = self._money_unit(detail.money_unit)
