@@ -153,7 +153,7 @@ class _Reader:
         self._rows: list[Row] = []
         self._row: Row = []
         self._ends: dict[tuple[str, ...], int] = {}
-        self._last_end = 0
+        self._last_block = ""
 
     def cell(self, block: str) -> None:
         """Take the text from one TAB to the next."""
@@ -168,7 +168,7 @@ class _Reader:
         elif block.endswith("\n"):
             self._rows.append(self._row)
             self._row = []
-        self._last_end = len(block) - len(block.rstrip("\n"))
+        self._last_block = block
 
     def _end_table(self, blank_lines: int) -> None:
         """A paragraph outside follows: the table ended with so many blank lines."""
@@ -188,6 +188,7 @@ class _Reader:
             self._rows.append(self._row)
         kind = tuple(cell.text for cell in self._rows[0])
         # Tables of a kind end alike in one text, so a last one that ends with less than the others was cut.
-        closed = whole and self._last_end - 1 >= self._ends.get(kind, 2)
+        line_ends = len(self._last_block) - len(self._last_block.rstrip("\n"))
+        closed = whole and line_ends - 1 >= self._ends.get(kind, 2)
         self._tables.append(Table(self._rows, self._headings, exact=False, closed=closed))
         return Document(MEDIA_TYPE, self._tables, [])

@@ -143,6 +143,8 @@ class _Search:
 
     def _title(self, row: Row) -> str | None:
         """The title of a form, where it stands inside the table, alone in its row."""
+        if len(row) > 1 and row[0].text and row[1].text:
+            return None
         texts = [cell.text for cell in row if cell.text]
         if len(texts) != 1 or len(texts[0]) > _LONGEST_TITLE or self._words[texts[0]].label is not None:
             return None
