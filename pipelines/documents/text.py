@@ -13,6 +13,7 @@ that it is not `exact`.
 """
 
 import re
+from collections.abc import Iterable
 
 from pipelines.documents.grid import Document, Row, Table, make_cell
 from pipelines.errors import RefusedDocument
@@ -71,8 +72,7 @@ def _read_cells(text: str, whole: bool) -> Document:
     else:
         before, blocks[0] = "", blocks[0][1:]
     reader = _Reader(_paragraphs(before))
-    for block in blocks:
-        reader.cell(block)
+    reader.cells(blocks)
     return reader.document(whole)
 
 
@@ -155,11 +155,18 @@ class _Reader:
         self._ends: dict[tuple[str, ...], int] = {}
         self._last_block = ""
 
-    def cell(self, block: str) -> None:
-        """Take the text from one TAB to the next."""
-        if "\n" not in block:
-            self._row.append(make_cell((block.strip(), len(self._row), 1)))
-            return
+    def cells(self, blocks: Iterable[str]) -> None:
+        """Take each text from one TAB to the next; most are cells in the middle of a row."""
+        row = self._row
+        for block in blocks:
+            if "\n" not in block:
+                row.append(make_cell((block.strip(), len(row), 1)))
+            else:
+                self._last_cell(block)
+                row = self._row
+
+    def _last_cell(self, block: str) -> None:
+        """Take a text that goes on over lines: the last cell of a row, or one of several paragraphs."""
         inside, end, outside = block.partition(_TABLE_END)
         self._row.append(make_cell((inside.strip(), len(self._row), 1)))
         if end and outside.strip("\n"):

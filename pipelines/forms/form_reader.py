@@ -90,13 +90,18 @@ class _Label(NamedTuple):
 
 
 class FormReader:
-    """Takes the rows of a form one by one."""
+    """Takes the rows of a form one by one.
+
+    Attributes:
+        block_width: how many cells a row of the indicator block has; 0 outside one.
+    """
 
     def __init__(self, form: Form, vocabulary: Vocabulary) -> None:
         self._form = form
         self._vocabulary = vocabulary
         self._words = vocabulary.words
         self._block: Block | None = None
+        self.block_width = 0
         self._beside: dict[int, _Label] = {}
         self._above: dict[int, _Label] = {}
         self._stages: dict[int, str] = {}
@@ -152,10 +157,10 @@ class FormReader:
         """Whether the next row may be a row of a block."""
         return self._block is not None
 
-    @property
-    def block_width(self) -> int:
-        """How many cells a row of the indicator block has; 0 before it begins."""
-        return self._block.width if isinstance(self._block, IndicatorBlock) else 0
+    def _enter(self, block: Block | None) -> None:
+        """Read what follows as rows of this block, or as labels."""
+        self._block = block
+        self.block_width = block.width if isinstance(block, IndicatorBlock) else 0
 
     def plain_row(self, row: Row) -> bool:
         """Take a row as most are: as wide as the block of indicators, beginning with no word of the forms.
@@ -221,7 +226,7 @@ class FormReader:
             return
         word = self._first_word(row)
         if self._block is not None and self._begins_inline(row):
-            self._block = None
+            self._enter(None)
             self._read_labels(row)
         elif self._block is not None and word is NO_WORD:
             self._read_block(row, exact)
@@ -230,7 +235,7 @@ class FormReader:
         elif self._block is not None and self._stays_in_block(row, word):
             self._read_block(row, exact)
         else:
-            self._block = None
+            self._enter(None)
             self._read_labels(row)
 
     def _begins_inline(self, row: Row) -> bool:
@@ -263,7 +268,7 @@ class FormReader:
             self._header_row, self._header_number = row, self._form.row_count
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
-            self._block = block
+            self._enter(block)
         return True
 
     def _labels_before(self, row: Row) -> list[str]:
