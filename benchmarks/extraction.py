@@ -20,6 +20,7 @@ from pipelines import convert
 from pipelines.documents import read_document
 from pipelines.documents.docx import MEDIA_TYPE
 from pipelines.forms import recognise
+from pipelines.reading import look_for_cycles_less
 from tests.renderings import blocks_of, to_docx
 
 RAW = Path(__file__).parent.parent / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"
@@ -109,6 +110,7 @@ def pdf_figures(data: bytes) -> dict[str, float]:
 
 def main() -> None:
     """Print the figures and write them as JSON."""
+    look_for_cycles_less()  # as the processes do that read
     text = RAW.read_bytes()
     forms = recognise(read_document(text)).forms
     word = to_docx(blocks_of(forms))

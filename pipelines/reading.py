@@ -187,9 +187,14 @@ def _inspect(path: Path) -> Inspection:
 
 
 def _prepare() -> None:
-    """Bound the memory of a reading process, and let it look for cycles less often: documents make hardly any."""
+    """Bound the memory of a reading process."""
     limit = settings.MAX_READING_MEMORY_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    look_for_cycles_less()
+
+
+def look_for_cycles_less() -> None:
+    """Let Python collect cycles less often, and not among what is imported: documents make hardly any."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
