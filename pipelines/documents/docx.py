@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from pipelines.documents.grid import Document, Row, Table, make_cell
+from pipelines.documents.grid import Document, Row, Table, make_cell, raised
 from pipelines.documents.package import Package
 from pipelines.documents.xml import Element, parse_xml
 from pipelines.errors import RefusedDocument
@@ -65,7 +65,6 @@ def _parse(data: bytes) -> Element:
 
 
 _MEANINGFUL_LOOKS = (b":del", b"vertAlign", b"w:vanish")
-_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
 def _settle(body: Element, w: str) -> None:
@@ -88,7 +87,7 @@ def _heed_looks(body: Element, w: str) -> None:
     for run in body.xpath(".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names):
         run.getparent().remove(run)
     for text in body.xpath(".//w:r[w:rPr/w:vertAlign[@w:val='superscript']]/w:t", namespaces=names):
-        text.text = (text.text or "").translate(_SUPERSCRIPTS)
+        text.text = raised(text.text or "")
 
 
 _CHANGES = ("tcPrChange", "trPrChange", "tblPrChange", "rPrChange", "pPrChange", "tblGridChange", "sectPrChange")

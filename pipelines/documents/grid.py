@@ -63,6 +63,14 @@ class Document:
     note: str | None = None
 
 
+_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def raised(text: str) -> str:
+    """A text that is printed as superscript, so that 10³ is not 103."""
+    return text.translate(_SUPERSCRIPTS)
+
+
 class Spanned(NamedTuple):
     """A cell as markup gives it: its text and how many columns and rows it covers."""
 

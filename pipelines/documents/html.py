@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipelines.documents.grid import Document, Spanned, Table, place
+from pipelines.documents.grid import Document, Spanned, Table, place, raised
 from pipelines.documents.text import decode
 from pipelines.documents.xml import Element
 from pipelines.errors import RefusedDocument
@@ -21,7 +21,6 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"))
 _STRUCK = frozenset(("del", "s", "strike"))
-_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _INLINE = frozenset(
     (
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "dfn", "em", "font", "i"),
@@ -193,7 +192,7 @@ def _cell_text(cell: Element) -> str:
 def _own_text(element: Element) -> str:
     """An element's text before its first child; 10<sup>3</sup> is not 103, and a field of a page shows its value."""
     if element.tag == "sup":
-        return (element.text or "").translate(_SUPERSCRIPTS)
+        return raised(element.text or "")
     if element.tag == "input":
         return str(element.get("value", "")) if element.get("type", "text") in ("text", "number", "") else ""
     return element.text or ""

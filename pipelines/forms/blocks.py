@@ -97,15 +97,14 @@ class IndicatorBlock(Block):
         end = row[-1].column + row[-1].column_span
         return end == self.width or (exact and end > self._last_needed)
 
-    def may_hold(self, row: Row, exact: bool, apart: bool) -> bool:
+    def may_hold(self, row: Row, apart: bool) -> bool:
         """Whether the first row of a further table can be one of this block's.
 
         Args:
             row: the row.
-            exact: whether its columns are certain.
             apart: whether something stands between the tables: then only a level shows that it goes on.
         """
-        if row[-1].column + row[-1].column_span != self.width or not self.is_as_wide(row, exact):
+        if row[-1].column + row[-1].column_span != self.width:
             return False
         levels = [cell.text for cell in row if cell.text and self.keys.get(cell.column, ("", ""))[1] in _LEVELS]
         known = {level for part in self._parts for level in (part.level1, part.level2)}
@@ -341,6 +340,5 @@ def _detail_block(kind: str, row: Row, header: list[Cell], words: Mapping[str, W
         field = words[cell.text].parts[kind] if cell in header else "label" if cell.text else ""
         if field == "amount":
             money_unit = words[cell.text].money_unit
-        for column in range(cell.column, cell.column + cell.column_span):
-            fields[column] = field
+        fields.update(dict.fromkeys(_columns(cell), field))
     return FundBlock(fields, money_unit) if kind == "fund_source" else DetailBlock(kind, fields, money_unit)

@@ -180,8 +180,7 @@ class FormReader:
                     return False
                 break
         self._form.row_count += 1
-        for cell in block.read(row, self._form.row_count, self._form):
-            self._claim(cell, "label" if self._is_beside(block, cell) else None)
+        self._take_indicators(block, row)
         return True
 
     def _is_inline(self, text: str) -> bool:
@@ -191,19 +190,18 @@ class FormReader:
         found = self._vocabulary.labels_in(text) if len(text) <= _LONGEST_INLINE else []
         return bool(found) and found[0].start() == 0
 
-    def goes_on_with(self, row: Row, exact: bool, apart: bool) -> bool:
+    def goes_on_with(self, row: Row, apart: bool) -> bool:
         """Whether a further table, that begins with this row, still belongs to this form.
 
         Args:
             row: its first row with anything in it.
-            exact: whether its columns are certain.
             apart: whether something stands between: a paragraph, another sheet.
         """
         if not self._form.indicators or self._header(row) is not None:
             return True
         if self._first_label(row) in _BELOW:
             return True
-        return isinstance(self._block, IndicatorBlock) and self._block.may_hold(row, exact, apart)
+        return isinstance(self._block, IndicatorBlock) and self._block.may_hold(row, apart)
 
     def table_ended(self, closed: bool) -> None:
         """The rows of a table have all been taken; `closed` unless the file was cut in it."""
@@ -336,6 +334,9 @@ class FormReader:
         if not block.is_as_wide(row, exact):
             self._leave(row)
             return
+        self._take_indicators(block, row)
+
+    def _take_indicators(self, block: IndicatorBlock, row: Row) -> None:
         for cell in block.read(row, self._form.row_count, self._form):
             self._claim(cell, "label" if self._is_beside(block, cell) else None)
 

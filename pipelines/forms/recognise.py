@@ -83,7 +83,7 @@ class _Search:
     def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
         first = next((row for row in table.rows if any(cell.text for cell in row)), None)
         apart = is_elsewhere or bool(table.headings)
-        return first is not None and self._form is not None and self._form.goes_on_with(first, table.exact, apart)
+        return first is not None and self._form is not None and self._form.goes_on_with(first, apart)
 
     def _goes_on_under(self, text: str) -> bool:
         """A title that says 续 is that of the form before it."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
@@ -48,29 +48,35 @@ class Word(NamedTuple):
 NO_WORD = Word()
 
 
-class _Words(dict[str, Word]):
-    """Text as published → its word, looked up once a text; bounded, since documents are not."""
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Bounded(dict[K, V]):
+    """What was looked up before; begun anew when it is full, since documents have no end."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def __setitem__(self, key: K, value: V) -> None:
+        if len(self) > self._limit:
+            self.clear()
+        super().__setitem__(key, value)
+
+
+class _Words(_Bounded[str, Word]):
+    """Text as published → its word, looked up once a text."""
 
     def __init__(self, vocabulary: "Vocabulary") -> None:
-        super().__init__()
+        super().__init__(100_000)
         self._vocabulary = vocabulary
 
     def __missing__(self, text: str) -> Word:
         if len(text) > _LONGEST_WORD:
             return NO_WORD
-        if len(self) > 100_000:
-            self.clear()
         word = self[text] = self._vocabulary.word(text)
         return word
-
-
-class _Headers(dict[tuple[tuple[str, int, int], ...], object]):
-    """Rows that were seen and the blocks they head; bounded, since documents are not."""
-
-    def __setitem__(self, row: tuple[tuple[str, int, int], ...], block: object) -> None:
-        if len(self) > 1000:
-            self.clear()
-        super().__setitem__(row, block)
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,9 @@ class Vocabulary:
     fund_sources: frozenset[str] = frozenset()
 
     @cached_property
-    def headers(self) -> "_Headers":
+    def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
         """Rows → the blocks they head, made once a row."""
-        return _Headers()
+        return _Bounded(1000)
 
     @cached_property
     def words(self) -> _Words:
@@ -128,14 +134,12 @@ class Vocabulary:
     def labels_in(self, text: str) -> list[re.Match[str]]:
         """The labels inside a text, with the colon after them; white space in them does not count."""
         if text not in self._inline:
-            if len(self._inline) > 10_000:
-                self._inline.clear()
             self._inline[text] = list(self._inline_labels.finditer(text))
         return self._inline[text]
 
     @cached_property
-    def _inline(self) -> dict[str, list[re.Match[str]]]:
-        return {}
+    def _inline(self) -> _Bounded[str, list[re.Match[str]]]:
+        return _Bounded(10_000)
 
     def column_rank(self, text: str) -> int:
         """Where the vocabulary has a header word: of two for one column, the earlier is meant."""
@@ -157,7 +161,6 @@ class Vocabulary:
 
     def word(self, text: str) -> Word:
         """What a text stands for, with numbers before it and brackets after it left away where need be."""
-        money_unit = None
         for candidate in _candidates(squeeze(text)):
             label = self.labels.get(candidate) or ("source" if candidate in self.fund_sources else None)
             column = self.columns.get(candidate)
@@ -206,16 +209,11 @@ def vocabulary() -> Vocabulary:
     """The vocabulary that comes with jixiao."""
     package = files(__package__)
     names = [
-        row[0]
-        for file in ("fund_sources.csv", "fund_source_aliases.csv")
-        for row in _name_first(package.joinpath(file).read_text(encoding="utf-8"))
+        row[column]
+        for file, column in (("fund_sources.csv", "fund_source_name"), ("fund_source_aliases.csv", "alias"))
+        for row in csv.DictReader(package.joinpath(file).read_text(encoding="utf-8").splitlines())
     ]
     return parse_vocabulary(package.joinpath("vocabulary.toml").read_text(encoding="utf-8"), names)
-
-
-def _name_first(text: str) -> Iterable[list[str]]:
-    for row in csv.DictReader(text.splitlines()):
-        yield [row["alias"] if "alias" in row else row["fund_source_name"]]
 
 
 def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
