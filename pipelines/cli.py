@@ -3,6 +3,7 @@
 import csv
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines import settings
-from pipelines.errors import JixiaoError, LoadRunning, NothingPublished, UsageError
+from pipelines.errors import AlarmRaised, JixiaoError, LoadRunning, NothingPublished, ReleaseDamaged, UsageError
 
 if TYPE_CHECKING:
     from pipelines.release import Answer
@@ -29,7 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="绩效: the warehouse of Chinese budget-performance forms (绩效目标表).",
     epilog="Everything lies under JIXIAO_DATA (default: data/). Exit codes: 0 all well, 2 wrong usage, 3 loaded but "
-    "something was refused or quarantined, 4 nothing published yet, 5 another load is running, 6 the build failed.",
+    "something was refused or quarantined, 4 nothing published yet, 5 another load is running, 6 the build failed, "
+    "7 a disk is full or read-only, 8 a release is damaged, 9 an alarm.",
 )
 _LOADED_WITH_REFUSALS = 3
 
@@ -68,6 +70,8 @@ def load(
             raise UsageError(f"{error}: start the server of PREFECT_API_URL, or unset it to do without") from None
     for row in summary.quarantined:
         _say(console, f"quarantined: {quarantine_line(row)}")
+    for file in summary.withdrawn:
+        _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
     _say(console, f"release: {summary.release}")
     if summary.loaded.documents_refused or summary.loaded.quarantined:
         raise typer.Exit(_LOADED_WITH_REFUSALS)
@@ -102,13 +106,14 @@ def status(
 
     Example: jixiao status --last 10
     """
-    from pipelines import release
+    from pipelines import release, store
 
     places = settings.places()
     console = _wide_console()
     try:
-        _show_release(console, release.manifest(places.current))
-        for line in release.unknown_words(places.current):
+        current = store.current(places)
+        _show_release(console, store.manifest(current))
+        for line in [*release.undated_versions(current), *release.unknown_words(current)]:
             _say(console, line)
     except NothingPublished as error:
         _say(console, str(error))
@@ -140,6 +145,8 @@ def _show_loads(console: Console, landing: Path, last: int) -> None:
         _say(console, f"refused: {file}: {reason}")
     for row in warehouse.quarantined_rows(landing):
         _say(console, f"quarantined: {warehouse.quarantine_line(row)}")
+    for file in warehouse.withdrawn_documents(landing):
+        _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
     for row in warehouse.unclaimed_cells(landing):
         _say(console, f"unclaimed: {row['file_name']}: {row['cells_unclaimed']} cells")
 
@@ -148,6 +155,172 @@ def _show_release(console: Console, manifest: dict[str, Any]) -> None:
     _say(console, f"current release: {manifest['release']}, published {manifest['published_at']}")
     rows = [[name, table["rows"]] for name, table in manifest["tables"].items()]
     _print_table(console, ["table", "rows"], rows)
+
+
+@app.command()
+def releases() -> None:
+    """List the releases that are kept, the newest first, and what each changed.
+
+    Example: jixiao releases
+    """
+    from pipelines import store
+
+    places = settings.places()
+    standing = store.current(places)
+    rows = []
+    for release in reversed(store.all_releases(places)):
+        manifest = store.manifest(release)
+        changes = manifest.get("changes", {})
+        size = sum(file["bytes"] for file in manifest["files"].values()) / 1e6
+        counts = [changes.get(name) for name in ("added", "changed", "gone")]
+        mark = "◀ current" if release == standing else ""
+        rows.append([release.name, manifest["published_at"], f"{size:.1f}", *counts, changes.get("since"), mark])
+    columns = ["release", "published (UTC)", "MB", "added", "changed", "gone", "since", ""]
+    _print_table(_wide_console(), columns, rows)
+
+
+@app.command()
+def diff(
+    before: Annotated[
+        str | None, typer.Argument(metavar="RELEASE", help="By default the one before the other.")
+    ] = None,
+    after: Annotated[str | None, typer.Argument(metavar="RELEASE", help="By default the current one.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
+) -> None:
+    """Show what changed between two releases, row by row: added, gone, changed from what to what.
+
+    Example: jixiao diff
+    """
+    from pipelines import release
+
+    _check_format(form)
+    answer = release.diff(settings.places(), before, after)
+    if form != "table":
+        _write(answer, form)
+        return
+    changed = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    columns = ["", "unit", "project", "table", "item", "column", "from", "to", "key"]
+    rows = [
+        [
+            {"added": "+", "gone": "-", "changed": "~"}[row["change"]],
+            row["unit_name"],
+            row["project_name"],
+            row["table_name"],
+            row["item"],
+            row["column_name"],
+            row["from_value"],
+            row["to_value"],
+            row["to_key"] or row["from_key"],
+        ]
+        for row in changed
+    ]
+    console = _wide_console()
+    _print_table(console, columns, rows)
+    counts = {
+        name: len({(row["table_name"], row["to_key"] or row["from_key"]) for row in changed if row["change"] == name})
+        for name in ("added", "gone", "changed")
+    }
+    _say(console, ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@app.command()
+def rollback(
+    release: Annotated[
+        str | None, typer.Argument(metavar="RELEASE", help="By default the one before the current.")
+    ] = None,
+) -> None:
+    """Point readers to an earlier release, having checked its files. It stays until something new is published.
+
+    Example: jixiao rollback
+    """
+    from pipelines import store
+    from pipelines.warehouse import exclusive
+
+    places = settings.places()
+    with exclusive(places.lock):
+        _say(Console(soft_wrap=True), f"current release: {store.roll_back(places, release)}")
+
+
+@app.command()
+def verify(
+    release: Annotated[str | None, typer.Argument(metavar="RELEASE", help="By default all that are kept.")] = None,
+) -> None:
+    """Check that the files of releases are what was published.
+
+    Example: jixiao verify
+    """
+    from pipelines import store
+
+    places = settings.places()
+    store.current(places)
+    console = Console(soft_wrap=True)
+    wrong = 0
+    for folder in [store.find(places, release)] if release else store.all_releases(places):
+        damage = store.verify(folder)
+        wrong += bool(damage)
+        _say(console, f"{folder.name}: {'; '.join(damage) or 'as published'}")
+    if wrong:
+        raise ReleaseDamaged(f"{wrong} releases are damaged: `jixiao rollback` to a whole one, or restore a backup")
+
+
+@app.command()
+def document(
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="Of its bytes, or the first 8 digits and more.")],
+    output: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it.")],
+) -> None:
+    """Get a document back as it was loaded, though it no longer lies in data/raw.
+
+    Example: jixiao document 7733dfc92dc9e511 --output document.txt
+    """
+    from pipelines import archive
+
+    data = archive.fetch(settings.places().archive, sha256)
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{output}: {error.strerror}") from None
+    _say(Console(soft_wrap=True), f"{len(data)} bytes in {output}")
+
+
+@app.command()
+def check() -> None:
+    """Raise an alarm where no load has ended well for a day, the current release is damaged, or the disk is full.
+
+    Example: jixiao check
+    """
+    from pipelines import alarms
+
+    places = settings.places()
+    wrong = alarms.check(places)
+    if wrong:
+        alarms.tell(wrong[0], [*wrong[1:], f"warehouse: {places.root}"])
+        raise AlarmRaised("; ".join(wrong))
+    _say(Console(soft_wrap=True), "all well")
+
+
+@app.command()
+def recover() -> None:
+    """After a crash of the machine: end what a lost load left, and have its run count as crashed, so that it is rerun.
+
+    Example: jixiao recover
+    """
+    settings.configure_prefect(settings.places())
+    from pipelines.flows import recover as recovered
+
+    console = Console(soft_wrap=True)
+    for line in recovered() or ["nothing was lost"]:
+        _say(console, line)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def prefect(context: typer.Context) -> None:
+    """Run Prefect's own command with this warehouse's settings: its server, its worker, its deployment.
+
+    Example: jixiao prefect worker start --pool jixiao
+    """
+    settings.configure_prefect(settings.places(), server=True)
+    command = Path(sys.executable).with_name("prefect")
+    os.execv(command, [str(command), *context.args])  # noqa: S606
 
 
 @app.command()
@@ -161,10 +334,10 @@ def query(
 
     Example: jixiao query "select cost_kind, count(*) from marts.fct_cost_lines group by all"
     """
-    from pipelines import release
+    from pipelines import release, store
 
     _check_format(form)
-    answer = release.query(settings.places().current, _sql(sql))
+    answer = release.query(store.current(settings.places()), _sql(sql))
     if form == "table":
         _print_table(_wide_console(), answer.columns, answer.rows)
     else:
@@ -221,13 +394,13 @@ def findings(
 
     Example: jixiao findings --severity error
     """
-    from pipelines import release
+    from pipelines import release, store
 
     for value, allowed, name in ((severity, _SEVERITIES, "--severity"), (status, _STATUSES, "--status")):
         if value is not None and value not in allowed:
             raise typer.BadParameter(" or ".join(allowed), param_hint=name)
     _check_format(form)
-    current = settings.places().current
+    current = store.current(settings.places())
     found = release.findings(current, unit=unit, project=project, rule=rule, severity=severity, status=status)
     if opinion is not None:
         from pipelines.opinion import opinion_workbook
@@ -289,9 +462,9 @@ def trace(
 
     Example: jixiao trace 7733dfc92dc9e511-5-19
     """
-    from pipelines import release
+    from pipelines import release, store
 
-    traced = release.trace(settings.places().current, key)
+    traced = release.trace(store.current(settings.places()), key)
     console = _wide_console()
     _say(console, f"{traced.file_name} (sha256 {traced.sha256})")
     _say(console, f"form {traced.form_number}: {traced.heading}")

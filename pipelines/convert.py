@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.children import MARK
 from pipelines.errors import RefusedDocument
 
 MISSING = "LibreOffice is not installed: apt-get install libreoffice-writer-nogui (it is read with the next load)"
@@ -97,7 +98,13 @@ def _run(program: str, place: Path, source: Path) -> None:
         str(place / "out"),
         str(source),
     ]
-    environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(place), "TMPDIR": str(place), "LANG": "C.UTF-8"}
+    own = {name: os.environ[name] for name in (MARK,) if name in os.environ}
+    environment = own | {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(place),
+        "TMPDIR": str(place),
+        "LANG": "C.UTF-8",
+    }
     with subprocess.Popen(
         command, env=environment, cwd=place, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True,

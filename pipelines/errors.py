@@ -5,7 +5,11 @@ JixiaoError
 ├── UsageError        what was asked for cannot be done as asked
 ├── NothingPublished  there is no release yet
 ├── ModellingFailed   dbt did not build, or its tests failed: a fault of ours, nothing is published
-└── LoadRunning       another load holds the working database
+├── LoadRunning       another load holds the working database
+├── StorageFailed     a disk is full, read-only or gone: mended outside, the next load goes on by itself
+├── ReleaseDamaged    a release is not what was published
+├── AlarmRaised       `jixiao check` found that something is wrong
+└── CrashesAgain      load after load was interrupted: it is not tried again by itself
 """
 
 
@@ -45,5 +49,32 @@ class ModellingFailed(JixiaoError):
     exit_code = 6
 
 
+class StorageFailed(JixiaoError):
+    """A disk is full, read-only or gone; the last release goes on serving, and the next load goes on by itself."""
+
+    exit_code = 7
+
+
+class ReleaseDamaged(JixiaoError):
+    """Files of a release are not what was published."""
+
+    exit_code = 8
+
+
+class AlarmRaised(JixiaoError):
+    """Something is wrong that nobody else would say."""
+
+    exit_code = 9
+
+
+class CrashesAgain(JixiaoError):
+    """Load after load was interrupted."""
+
+
 class ContractBroken(JixiaoError):
     """A frame has not the columns that its contract names."""
+
+
+def first_line(error: BaseException) -> str:
+    """What an error of somebody else's says first."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

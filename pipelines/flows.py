@@ -1,24 +1,45 @@
 """The nightly load as a Prefect flow: find, read, land, build, publish."""
 
+import errno
+import json
 import logging
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter, FlowRunFilterEndTime
+from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
+from prefect.exceptions import ObjectNotFound
+from prefect.types._datetime import now
 
-from pipelines import contracts, convert, frames, modelling, reading, release, settings, warehouse
-from pipelines.errors import UsageError
+from pipelines import (
+    alarms,
+    archive,
+    children,
+    contracts,
+    convert,
+    frames,
+    modelling,
+    reading,
+    release,
+    settings,
+    store,
+    warehouse,
+)
+from pipelines.errors import CrashesAgain, LoadRunning, StorageFailed, UsageError
+from pipelines.modelling import Built
 from pipelines.reading import Source
 from pipelines.settings import Places
-from pipelines.warehouse import Loaded
+from pipelines.warehouse import Interrupted, Loaded
 
 _log = logging.getLogger("jixiao")
 _log.setLevel(logging.INFO)  # under a worker nobody else does, and its lines belong to the run
@@ -33,6 +54,7 @@ class Summary:
         published: whether this load made it.
         refused: file and reason, of what this load could not read.
         quarantined: the rows this load put in quarantine.
+        withdrawn: documents that no longer lie in `data/raw/`, where this load changed anything.
     """
 
     loaded: Loaded
@@ -40,37 +62,122 @@ class Summary:
     published: bool
     refused: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+
+
+_PASSING = (errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE)
 
 
 def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
-    """Whether trying again can help: a file that another process holds, a disk that was away."""
+    """Whether trying again can help: a file that another process holds, a share that was away."""
     failure = state.result(raise_on_failure=False)
-    return isinstance(failure, OSError)
+    return isinstance(failure, LoadRunning) or (isinstance(failure, OSError) and failure.errno in _PASSING)
 
 
-@flow(name="nightly", log_prints=False)
-def nightly(again: str | None = None) -> Summary:
+def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001 - Prefect names them
+    """Tell that a load failed, and the command that shows more."""
+    places = settings.places()
+    title = f"the load {flow_run.name} ended as {state.name}: {state.message or 'no reason is known'}"
+    lines = [f"warehouse: {places.root}", f"more: jixiao prefect flow-run logs {flow_run.id}", "then: jixiao status"]
+    alarms.tell(title, lines)
+
+
+@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm])
+def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     """Load what is new in `data/raw/`, build the warehouse and publish a release.
 
     Args:
         again: the name of a file to read anew even though it was read before.
+        after_crash: whether this run stands in for one that crashed; it does so a few times only.
     """
     places = settings.places()
-    with warehouse.exclusive(places.work / "load.lock"):
-        return _load(places, again)
+    children.mark(places.root)
+    run = str(runtime.flow_run.id or "")
+    try:
+        with warehouse.exclusive(places.lock, run) as interrupted:
+            _clear_up(places, interrupted, state_name="Abandoned")
+            if after_crash and len(interrupted) >= settings.MOST_CRASHES:
+                raise CrashesAgain(
+                    f"{len(interrupted)} loads in a row were interrupted, the last since {interrupted[-1].since} UTC: "
+                    "not tried again by itself; `jixiao load` tries"
+                )
+            summary = _load(places, again)
+            _note_success(places, summary)
+            return summary
+    except OSError as error:
+        raise StorageFailed(f"{error}: nothing was published, the last release goes on serving") from None
+
+
+def recover() -> list[str]:
+    """What a machine does when it comes up again: end what a lost load left, and have its run count as crashed.
+
+    Prefect's automation on crashed runs then starts the load anew.
+
+    Returns:
+        What was done, a line each.
+
+    Raises:
+        LoadRunning: a load is at work, so nothing was lost.
+    """
+    places = settings.places()
+    with warehouse.exclusive(places.lock) as interrupted:
+        return _clear_up(places, interrupted, state_name="Crashed")
+
+
+def _clear_up(places: Places, interrupted: list[Interrupted], state_name: str) -> list[str]:
+    """End the processes of loads that were killed, and close their runs: both would be in the way of the next."""
+    lines = [f"ended process {process}, which a killed load left behind" for process in children.end_lost(places.root)]
+    archive.tidy(places.archive)
+    for load in interrupted:
+        lines.append(f"the load of process {load.process}, since {load.since} UTC, was interrupted")
+        if load.run and _close_run(load.run, state_name):
+            lines.append(f"its run {load.run} is closed as {state_name}")
+    for line in lines:
+        _log.warning(line)
+    return lines
+
+
+def _close_run(run: str, state_name: str) -> bool:
+    """Have a run that its process did not end count as crashed; whether it was still open."""
+    with get_client(sync_client=True) as client:
+        try:
+            state = client.read_flow_run(UUID(run)).state
+        except (ObjectNotFound, ValueError):  # of another server
+            return False
+        if state is None or state.is_final():
+            return False
+        crashed = State(type=StateType.CRASHED, name=state_name, message="its process ended without a word")
+        client.set_flow_run_state(UUID(run), crashed, force=True)
+    return True
+
+
+def _forget_old_runs() -> None:
+    """Keep Prefect's own database small: runs of long ago go, with what hangs on them."""
+    before: Any = now("UTC") - timedelta(days=settings.KEEP_PREFECT_RUNS_DAYS)
+    old = FlowRunFilter(end_time=FlowRunFilterEndTime(before_=before))
+    mine = FlowFilter(name=FlowFilterName(any_=["nightly"]))
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_filter=mine, flow_run_filter=old, limit=200):
+            client.delete_flow_run(run.id)
+
+
+def _note_success(places: Places, summary: Summary) -> None:
+    """Leave for `jixiao check` that a load ended well."""
+    said = {"ended_at": datetime.now(UTC).isoformat(timespec="seconds"), "release": summary.release.name}
+    unfinished = places.last_success.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(said) + "\n", encoding="utf-8")
+    unfinished.replace(places.last_success)
 
 
 def _load(places: Places, again: str | None) -> Summary:
     started_at = datetime.now(UTC)
     version = reading.reader_version()
-    files = find_documents(places.raw)
-    known = warehouse.known_documents(places.landing, version, has_converter=convert.is_available())
-    wanted = _to_read(files, known, again)
+    files, wanted = find_documents(places, version, again)
     _log.info("%d files in %s, %d to read", len(files), places.raw, len(wanted))
     spool = places.work / "batches"
     shutil.rmtree(spool, ignore_errors=True)
     batches = [
-        read_documents(batch, spool / str(number))
+        read_documents(batch, spool / str(number), places.archive)
         for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
     ]
     loaded = land(places, batches, files, version, started_at)
@@ -78,19 +185,23 @@ def _load(places: Places, again: str | None) -> Summary:
     _log.info(_landed_line(loaded))
     summary = _publish_if_changed(places, loaded)
     create_markdown_artifact(_markdown(summary), key="load-summary", description="What this load did")
+    _forget_old_runs()
     return summary
 
 
 def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
     inputs = {"state": loaded.state, "dbt_project": modelling.dbt_project_version()}
-    published = release.built_from(places.current) != inputs
+    newest = store.latest(places)
+    published = newest is None or store.manifest(newest)["built_from"] != inputs
     if published:
-        release_id = release.new_id(places.releases)
-        warehouse.remember_findings(places.landing, release.findings_of(places.current))
-        tests = build(places, release_id)
-        _log.info("built: %d data tests passed", tests)
-        publish(places, release_id, inputs)
-    folder = places.current.resolve()
+        release_id = store.new_id(places)
+        warehouse.remember_findings(places.landing, release.findings_of(newest))
+        built = build(places, release_id)
+        _log.info("built: %d data tests passed", built.tests)
+        publish(places, release_id, inputs, built.upon)
+        for name in store.prune(places, settings.KEEP_RELEASES):
+            _log.info("pruned %s: the last %d releases are kept", name, settings.KEEP_RELEASES)
+    folder = store.current(places)
     _log.info("published %s" if published else "nothing has changed: %s stays", folder)
     return Summary(
         loaded,
@@ -98,22 +209,27 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
         published,
         warehouse.refused_documents(places.landing, loaded.load_id),
         warehouse.quarantined_rows(places.landing, loaded.load_id),
+        warehouse.withdrawn_documents(places.landing) if loaded.changed else [],
     )
 
 
-@task(cache_policy=NO_CACHE)
-def find_documents(raw: Path) -> list[Source]:
-    """The documents in `data/raw/`, each with its hash."""
-    files = reading.find_sources(raw)
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
+def find_documents(places: Places, reader_version: str, again: str | None) -> tuple[list[Source], list[Source]]:
+    """The documents in `data/raw/`, each with its hash; and those among them that are to be read."""
+    files = reading.find_sources(places.raw)
     if not files:
-        raise UsageError(f"no documents in {raw}: put some there, with a row each in sources.csv")
-    return files
+        raise UsageError(f"no documents in {places.raw}: put some there, with a row each in sources.csv")
+    damaged = warehouse.set_damaged_aside(places.landing)
+    if damaged:
+        _log.warning("the working database was damaged: it is %s now, and all is read again", damaged)
+    known = warehouse.known_documents(places.landing, reader_version, has_converter=convert.is_available())
+    return files, _to_read(files, known, again)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
-def read_documents(batch: list[Source], folder: Path) -> Path:
-    """Read a batch of documents, check their rows, and put the frames aside as Parquet."""
-    extractions = list(reading.read_sources(batch))
+def read_documents(batch: list[Source], folder: Path, kept: Path) -> Path:
+    """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside as Parquet."""
+    extractions = list(reading.read_sources([reading.keep(source, kept) for source in batch], kept))
     contracts.check_batch(frames.to_frames(extractions)).write(folder)
     for extraction in extractions:
         if extraction.refusal:
@@ -140,21 +256,24 @@ def land(places: Places, folders: list[Path], files: list[Source], reader_versio
         files,
         reader_version,
         started_at,
+        release.arrivals(store.latest(places)),
     )
 
 
 @task(cache_policy=NO_CACHE)
-def build(places: Places, release_id: str) -> int:
+def build(places: Places, release_id: str) -> Built:
     """Build dimensions, facts and findings with dbt, test them, and write their docs."""
-    tests = modelling.build(places, release_id)
+    built = modelling.build(places, release_id)
+    for damaged in built.damaged:
+        alarms.tell(f"the release {damaged.name} is damaged", [f"more: jixiao verify {damaged.name}"])
     modelling.write_docs(places)
-    return tests
+    return built
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
-def publish(places: Places, release_id: str, inputs: dict[str, str]) -> Path:
+def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path | None) -> Path:
     """Write a release and point `current` to it."""
-    return release.publish(places, release_id, inputs)
+    return release.publish(places, release_id, inputs, since)
 
 
 def _to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:
@@ -201,13 +320,15 @@ def _markdown(summary: Summary) -> str:
         "Cells unclaimed": loaded.cells_unclaimed,
         "Contacts left out": loaded.contacts_left_out,
         "Quarantined": loaded.quarantined,
+        "Withdrawn": len(summary.withdrawn),
         "Release": f"{summary.release.name} ({'new' if summary.published else 'unchanged'})",
     }
     lines = [f"# Load {loaded.load_id}", "", "| | |", "|---|---:|"]
     lines += [f"| {name} | {figure} |" for name, figure in figures.items()]
     refused = [f"- `{file}`: {reason}" for file, reason in summary.refused]
     quarantined = [f"- {warehouse.quarantine_line(row)}" for row in summary.quarantined[:100]]
-    for title, entries in (("Refused", refused), ("Quarantined", quarantined)):
+    withdrawn = [f"- `{file}`" for file in summary.withdrawn[:100]]
+    for title, entries in (("Refused", refused), ("Quarantined", quarantined), ("Withdrawn", withdrawn)):
         if entries:
             lines += ["", f"## {title}", "", *entries]
     return "\n".join(lines) + "\n"

@@ -5,11 +5,12 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines import settings
-from pipelines.errors import ModellingFailed
+from pipelines import settings, store
+from pipelines.errors import ModellingFailed, StorageFailed
 from pipelines.settings import Places
 
 _BUILT = (".sql", ".yml", ".csv", ".md")
@@ -30,24 +31,44 @@ def dbt_project_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def build(places: Places, release_id: str) -> int:
-    """Build the working database anew from what is landed, and test it.
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build gave.
+
+    Attributes:
+        upon: the release it began with.
+        tests: how many data tests passed.
+        damaged: newer releases that it could not begin with.
+    """
+
+    upon: Path | None
+    tests: int
+    damaged: list[Path]
+
+
+def build(places: Places, release_id: str) -> Built:
+    """Build the working database from what is landed, and test it.
+
+    It begins with a copy of the last release, to which what has changed is added: so a build that was killed at any
+    moment leaves nothing that the next one would trust, and `history` goes on from release to release. Where the dbt
+    project is another than that of the release, all of it but `history` is built anew.
 
     Args:
         places: of the warehouse.
         release_id: the release it is built for: what a new finding says it was first seen in.
-
-    Returns:
-        How many data tests passed.
 
     Raises:
         ModellingFailed: a model or a test failed; says which, and where the log is.
     """
     for leftover in (places.warehouse, places.warehouse.with_name(places.warehouse.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    run_dbt(places, "build", "--exclude-resource-type", "unit_test", release_id=release_id)
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    upon, damaged = store.copy_newest(places, places.warehouse)
+    if upon is not None and store.manifest(upon)["built_from"]["dbt_project"] != dbt_project_version():
+        arguments.append("--full-refresh")
+    run_dbt(places, *arguments, release_id=release_id)
     results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
-    return sum(result["status"] == "pass" for result in results)
+    return Built(upon, sum(result["status"] == "pass" for result in results), damaged)
 
 
 def write_docs(places: Places) -> None:
@@ -55,7 +76,7 @@ def write_docs(places: Places) -> None:
     run_dbt(places, "docs", "generate", "--static", "--no-compile")
 
 
-def run_dbt(places: Places, *arguments: str, release_id: str = "unreleased") -> None:
+def run_dbt(places: Places, *arguments: str, release_id: str | None = None) -> None:
     """Run dbt's own command line on the warehouse of these places.
 
     Raises:
@@ -69,7 +90,7 @@ def run_dbt(places: Places, *arguments: str, release_id: str = "unreleased") -> 
     try:
         done = subprocess.run(
             [*command, *map(str, [*folders, *written])],
-            env=os.environ | _environment(places) | {"JIXIAO_RELEASE": release_id},
+            env=os.environ | _environment(places, release_id),
             capture_output=True,
             text=True,
             check=False,
@@ -79,13 +100,18 @@ def run_dbt(places: Places, *arguments: str, release_id: str = "unreleased") -> 
         raise ModellingFailed(f"dbt {arguments[0]} took over {settings.MODELLING_SECONDS} s") from None
     if done.returncode:
         why = _failures(results) or done.stdout.strip().splitlines()[-3:] or [done.stderr.strip()[-500:]]
+        if any("o space left" in line for line in why):
+            raise StorageFailed(f"dbt {arguments[0]} filled the disk, nothing is published: {why[0][:300]}")
         raise ModellingFailed(
             f"dbt {arguments[0]} failed, nothing is published: {'; '.join(why)} (log: {places.dbt_target / 'dbt.log'})"
         )
 
 
-def _environment(places: Places) -> dict[str, str]:
-    return {
+def _environment(places: Places, release_id: str | None) -> dict[str, str]:
+    released = {}
+    if release_id:
+        released = {"JIXIAO_RELEASE": release_id, "JIXIAO_RELEASED_AT": store.released_at(release_id).isoformat(" ")}
+    return released | {
         "JIXIAO_WAREHOUSE": str(places.warehouse),
         "JIXIAO_LANDING": str(places.landing),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -3,19 +3,20 @@
 A crash, an endless loop or a blow-up of memory costs one document, with its reason.
 """
 
+import errno
 import gc
 import hashlib
 import json
 import multiprocessing
 import os
 import resource
-import tempfile
 import tokenize
 import tomllib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadingTimeout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,10 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines import convert, settings
-from pipelines.documents import CONVERTED, Document, Table, format_of, open_archive, read_document
-from pipelines.errors import RefusedDocument, UsageError
-from pipelines.forms import Form, Problem, names_contact, recognise
+from pipelines.archive import keep_bytes, keep_file
+from pipelines.documents import CONVERTED, Document, Table, changed_on, format_of, open_archive, read_document
+from pipelines.errors import RefusedDocument, StorageFailed, UsageError
+from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
 from pipelines.forms.records import claims_to_json
 
 
@@ -37,6 +39,7 @@ class Extraction:
         refusal: why it gave nothing at all, or `None`.
         read_again: whether what it was refused for may be mended without changing it: a missing program.
         members: of an archive, the documents inside it.
+        dated_on: the day the document itself bears: printed as 填报日期, else when its file was last changed.
         cells: the claims of each form as JSON, `[[row, column, field, text], …]`, in the order of `forms`.
     """
 
@@ -48,6 +51,7 @@ class Extraction:
     read_again: bool = False
     members: list["Source"] = field(default_factory=list)
     trailing_text: str = ""
+    dated_on: date | None = None
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
@@ -95,8 +99,15 @@ def _source(path: Path, root: Path) -> Source:
     return Source(path, name, digest, path.stat().st_size)
 
 
-def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
+def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extraction]:
     """Read documents side by side, each in a child process.
+
+    Args:
+        sources: what to read.
+        archive: where the documents inside an archive are put.
+
+    Raises:
+        StorageFailed: the disk is full, read-only or failing: no document's fault.
 
     Yields:
         One extraction a source, in their order, and after that of an archive one for each document in it; what could
@@ -104,15 +115,12 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
     """
     spawn = multiprocessing.get_context("spawn")
     seen: set[str] = set()
-    with (
-        tempfile.TemporaryDirectory(prefix="jixiao-members-") as spool,
-        ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_prepare) as pool,
-    ):
+    with ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_prepare) as pool:
 
         def start(wanted: Iterable[Source]) -> deque[tuple[Source, Any]]:
             new = [source for source in wanted if not (source.sha256 in seen or seen.add(source.sha256))]  # type: ignore[func-returns-value]
             limit = settings.MAX_READING_SECONDS
-            return deque((source, pool.schedule(_extract, args=[source, Path(spool)], timeout=limit)) for source in new)
+            return deque((source, pool.schedule(_extract, args=[source, archive], timeout=limit)) for source in new)
 
         started = start(sources)
         while started:
@@ -120,6 +128,17 @@ def read_sources(sources: Iterable[Source]) -> Iterator[Extraction]:
             extraction = _result(source, future)
             yield extraction
             started.extendleft(reversed(start(extraction.members)))
+
+
+def keep(source: Source, archive: Path) -> Source:
+    """Put the bytes of a document into the archive, to be read from there.
+
+    A file that is too large to be read, or that has just changed, stays where it is: it will be refused.
+    """
+    if source.size_bytes > settings.MAX_DOCUMENT_BYTES:
+        return source
+    kept = keep_file(archive, source.path, source.sha256)
+    return replace(source, path=kept) if kept else source
 
 
 def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
@@ -134,8 +153,13 @@ def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
             return _refused(source, _TOO_MUCH_MEMORY)
         return _refused(source, f"the reader crashed (exit code {error.exitcode})")
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _DISK_TROUBLE:
+            raise StorageFailed(f"{source.file_name} cannot be read: {error}") from None
         return _refused(source, f"the reader failed ({type(error).__name__}: {error})")
     return extraction
+
+
+_DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 @dataclass(slots=True)
@@ -208,35 +232,35 @@ _OUT_OF_MEMORY = 112
 _TOO_MUCH_MEMORY = f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20} MB"
 
 
-def _extract(source: Source, spool: Path) -> Extraction:
+def _extract(source: Source, archive: Path) -> Extraction:
     try:
-        return _extract_file(source, spool)
+        return _extract_file(source, archive)
     except MemoryError:
         # What it holds may not come back: the next document gets a process of its own.
         os._exit(_OUT_OF_MEMORY)
 
 
-def _extract_file(source: Source, spool: Path) -> Extraction:
+def _extract_file(source: Source, archive: Path) -> Extraction:
     if source.size_bytes > settings.MAX_DOCUMENT_BYTES:
         return _refused(source, f"larger than {settings.MAX_DOCUMENT_BYTES >> 20} MB")
     data = source.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != source.sha256:
         return _refused(source, "the file changed while it was being read; it is read again next time")
-    return extract(data, source, spool)
+    return extract(data, source, archive)
 
 
-def extract(data: bytes, source: Source, spool: Path | None = None) -> Extraction:
+def extract(data: bytes, source: Source, archive: Path | None = None) -> Extraction:
     """Read a document and recognise its forms; what cannot be read is refused, not raised.
 
     Args:
         data: the bytes of the document.
         source: what they are called.
-        spool: where the documents inside an archive are put; without it an archive is refused.
+        archive: where the documents inside an archive are put; without it an archive is refused.
     """
     try:
         kind = format_of(data)
-        if kind == "zip" and spool is not None:
-            return _open_archive(data, source, spool)
+        if kind == "zip" and archive is not None:
+            return _open_archive(data, source, archive)
         document = _read(data, kind)
     except RefusedDocument as error:
         return _refused(source, str(error), read_again=str(error) == convert.MISSING)
@@ -248,6 +272,7 @@ def _read(data: bytes, kind: str) -> Document:
         return read_document(data, kind)
     document = read_document(convert.to_docx(data, kind), "docx")
     document.media_type = CONVERTED[kind]
+    document.changed_on = changed_on(data, kind)
     return document
 
 
@@ -260,6 +285,7 @@ def _recognise(document: Document, source: Source) -> Extraction:
         source.size_bytes,
         document.media_type,
         trailing_text="\n".join(trailing),
+        dated_on=filled_in_on(_texts(document, forms)) or document.changed_on,
         forms=forms,
         problems=problems,
         cells=[claims_to_json(form.claims) for form in forms],
@@ -269,15 +295,22 @@ def _recognise(document: Document, source: Source) -> Extraction:
     return extraction
 
 
-def _open_archive(data: bytes, source: Source, spool: Path) -> Extraction:
+def _texts(document: Document, forms: list[Form]) -> Iterator[str]:
+    for table in document.tables:
+        yield from table.headings
+    for form in forms:
+        yield from (claim.text for claim in form.claims)
+    yield from document.trailing
+
+
+def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
     """Put what an archive holds aside, to be read as documents of their own."""
     if source.depth >= settings.MAX_ARCHIVE_DEPTH:
         raise RefusedDocument(f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others")
     members = []
     for name, content in open_archive(data):
         sha256 = hashlib.sha256(content).hexdigest()
-        path = spool / sha256
-        path.write_bytes(content)
+        path = keep_bytes(archive, content, sha256)
         members.append(Source(path, f"{source.file_name}/{name}", sha256, len(content), source.depth + 1))
     if not members:
         raise RefusedDocument("an archive with nothing in it")

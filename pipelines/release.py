@@ -1,8 +1,5 @@
-"""The built warehouse in, an immutable release out; `current` is switched to it in one atomic step."""
+"""The built warehouse in, an immutable release out; and what people ask of a release."""
 
-import hashlib
-import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -14,85 +11,212 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
+from pipelines import changes, store
 from pipelines.errors import NothingPublished, UsageError
 from pipelines.forms.records import Claim, claims_from_json
 from pipelines.settings import Places
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA_PROMISE = (
     "Within a schema_version tables and columns are only added; a change of meaning, type or name raises it."
 )
-_DATABASE = "warehouse.duckdb"
 _FORM_KEY = re.compile(r"(?P<form>[0-9a-f]{16}-\d+)(?:-(?P<row>\d+)(?:-\d+)?)?")
 
 
-def built_from(current: Path) -> dict[str, str]:
-    """What the current release was built from; empty where there is none."""
-    try:
-        text = (current / "release.json").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    return dict(json.loads(text)["built_from"])
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows a query gave."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
 
 
-def findings_of(current: Path) -> list[tuple[str, ...]]:
-    """The findings of the current release: key, rule, messages, and the release they were first seen in."""
-    if not (current / _DATABASE).exists() or "audit.findings" not in manifest(current)["tables"]:
+def findings_of(release: Path | None) -> list[tuple[str, ...]]:
+    """The findings of a release: key, rule, messages, and the release they were first seen in."""
+    if release is None or "audit.findings" not in store.manifest(release)["tables"]:
         return []
-    with _open(current) as connection:
+    with _open(release) as connection:
         return connection.execute(
             "select finding_key, rule_code, message_zh, message_en, first_seen_in from audit.findings"
         ).fetchall()
 
 
-def publish(places: Places, release_id: str, inputs: dict[str, str]) -> Path:
+def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path | None) -> Path:
     """Write the built warehouse whole into a new folder of `releases/` and point `current` to it.
 
     Args:
         places: of the warehouse.
-        release_id: as `new_id` gave it.
+        release_id: as `store.new_id` gave it.
         inputs: what it was built from; the next load compares.
+        since: the release that it was built upon, to say what has changed.
 
     Returns:
         The folder of the release: `warehouse.duckdb`, `parquet/`, `docs/`, `release.json`.
     """
-    places.releases.mkdir(parents=True, exist_ok=True)
-    for unfinished in places.releases.glob(".unfinished-*"):
-        shutil.rmtree(unfinished)
-    folder = places.releases / f".unfinished-{release_id}"
-    folder.mkdir()
+    folder = store.begin(places, release_id)
+    changes = _note_changes(places.warehouse, release_id, since)
     tables = _write_database(places.warehouse, folder)
     (folder / "docs").mkdir()
     shutil.copyfile(places.dbt_target / "static_index.html", folder / "docs" / "index.html")
-    _write_manifest(folder, release_id, tables, inputs)
-    _seal(folder)
-    finished = folder.rename(places.releases / release_id)
-    _sync(places.releases)
-    _switch(places.current, finished)
-    return finished
+    contents = {
+        "release": release_id,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "jixiao_version": version("jixiao"),
+        "schema_version": SCHEMA_VERSION,
+        "schema_promise": _SCHEMA_PROMISE,
+        "built_from": inputs,
+        "changes": {"since": since.name if since else None, **changes},
+        "tables": {name: {"rows": rows} for name, rows in tables.items()},
+    }
+    return store.finish(places, folder, contents)
 
 
-def new_id(releases: Path) -> str:
-    """A name for a release that none has: the time, in UTC."""
-    now = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    taken = [path.name for path in releases.glob(f"{now}*")]
-    return f"{now}-{len(taken) + 1}" if taken else now
+def _note_changes(built: Path, release_id: str, since: Path | None) -> dict[str, int]:
+    """Keep in `history.changes` what is different from the release before; how many rows were added, gone, changed."""
+    with _writable(built) as connection:
+        query = changes.sql() if since else f"select * from ({changes.sql()}) where false"
+        times = _times(since.name if since else release_id, release_id)
+        connection.execute(f"create or replace table history.changes as {query}", times)
+        for column, description in _CHANGES.items():
+            connection.execute(f"comment on column history.changes.{column} is '{description}'")
+        connection.execute(f"comment on table history.changes is '{_CHANGES_TABLE}'")
+        counted = connection.execute(
+            """
+            select change, count(distinct (table_name, coalesce(to_key, from_key)))
+            from history.changes
+            group by change
+            """
+        ).fetchall()
+    return {"added": 0, "gone": 0, "changed": 0} | dict(counted)
+
+
+_CHANGES_TABLE = "一行一处自上一发布版以来的变化。One row a change since the last release."
+_CHANGES = {
+    "change": "变化：added 新增，gone 消失，changed 变更。What happened.",
+    "table_name": "表名。Table of history and of marts (without dim_, fct_).",
+    "unit_name": "预算单位名称。Name of the budget unit.",
+    "project_name": "项目名称。Name of the project.",
+    "item": "其中的哪一项。Which row of it.",
+    "column_name": "变更的列；新增或消失时为主要的一列。Column that changed; of a row added or gone, its first.",
+    "from_value": "原值。What it was.",
+    "to_value": "新值。What it is.",
+    "from_key": "原行的键。Key of the row as it was.",
+    "to_key": "新行的键。Key of the row as it is.",
+}
+
+
+def _times(before: str, after: str) -> dict[str, datetime]:
+    return {"before": store.released_at(before), "after": store.released_at(after)}
+
+
+def diff(places: Places, before: str | None = None, after: str | None = None) -> Answer:
+    """What changed from one release to another, row by row, whether they are still kept or not.
+
+    Args:
+        places: of the warehouse.
+        before: a release; by default the one before `after`.
+        after: a release; by default the current one.
+
+    Returns:
+        The columns of `changes.COLUMNS`.
+
+    Raises:
+        NothingPublished: there is no release.
+        UsageError: no such release was ever published.
+    """
+    newest = store.latest(places) or store.current(places)
+    with _open(newest) as connection:
+        known = [f"{time:%Y%m%dT%H%M%SZ}" for (time,) in connection.execute(_TIMES).fetchall()]
+        known = sorted({*known, *(release.name for release in store.all_releases(places))})
+        after = after or store.current(places).name
+        before = before or next((release for release in reversed(known) if release < after), after)
+        for named in (before, after):
+            store.released_at(named)
+            if named not in known:
+                raise UsageError(f"there was no release {named}: there were {', '.join(known)}")
+        result = connection.execute(changes.sql(), _times(before, after))
+        return Answer([column[0] for column in result.description or []], result.fetchall())
+
+
+_TIMES = """
+    select loaded_at from history.documents
+    union
+    select loaded_at from history.forms
+    union
+    select superseded_at from history.forms where superseded_at is not null
+"""
+
+
+def arrivals(release: Path | None) -> pl.DataFrame | None:
+    """When each document first came, as a release remembers it: for a working database that was lost."""
+    if release is None:
+        return None
+    try:
+        with _open(release) as connection:
+            return connection.execute(_ARRIVALS).pl()
+    except duckdb.Error:  # of an earlier schema, or damaged
+        return None
+
+
+_ARRIVALS = """
+    select sha256 as document_sha256, min(arrival) as arrival, min(loaded_at) as loaded_at
+    from history.documents
+    group by sha256
+"""
+
+
+def undated_versions(current: Path) -> list[str]:
+    """One line for each project published more than once of which days do not tell the version in force.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    with _open(current) as connection:
+        try:
+            return [line for (line,) in connection.execute(_UNDATED).fetchall()]
+        except duckdb.Error:  # a release of an earlier schema
+            return []
+
+
+_UNDATED = """
+    select
+        'published more than once, ' || case any_value(in_force_from)
+            when 'arrival' then 'and no day is known: the one that came last is in force'
+            when 'only_dated' then 'and only some bear a day: the last of these is in force'
+            else 'on the same day: one of them is in force, and nothing says that it should be'
+        end || ' (' || any_value(projects.project_name) filter (is_in_force) || '; '
+        || string_agg(file_name || case when is_in_force then ' in force' else '' end, ', ' order by is_in_force desc)
+        || '): say in sources.csv when each was published (published_on)'
+    from marts.dim_forms as forms
+    inner join marts.dim_documents using (document_key)
+    left join marts.dim_projects as projects on forms.project_key = projects.project_key
+    where in_force_from in ('arrival', 'only_dated', 'same_day')
+    group by forms.project_key, form_kind
+    order by 1
+"""
 
 
 def _write_database(built: Path, folder: Path) -> dict[str, int]:
-    """Copy the database, and each of its tables as Parquet; rows by table."""
-    with duckdb.connect(built) as connection:
+    """Put the database there, and each of its tables as Parquet; rows by table."""
+    with _writable(built) as connection:
         connection.execute("checkpoint")
     if built.with_name(built.name + ".wal").exists():
         raise AssertionError("a write-ahead log is left beside the built warehouse")
-    shutil.copyfile(built, folder / _DATABASE)
+    shutil.copyfile(built, folder / store.DATABASE)
     (folder / "parquet").mkdir()
-    with duckdb.connect(folder / _DATABASE, read_only=True) as connection:
+    with duckdb.connect(folder / store.DATABASE, read_only=True) as connection:
+        connection.execute(f"set allowed_directories = ['{_quoted(folder / 'parquet')}']")
+        _lock(connection)
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
         return {f"{schema}.{table}": _write_parquet(connection, folder, schema, table) for schema, table in names}
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str, table: str) -> int:
@@ -102,61 +226,17 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: 
     return int(row[0]) if row else 0
 
 
-def _write_manifest(folder: Path, release_id: str, tables: dict[str, int], inputs: dict[str, str]) -> None:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {
-        "release": release_id,
-        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "jixiao_version": version("jixiao"),
-        "schema_version": SCHEMA_VERSION,
-        "schema_promise": _SCHEMA_PROMISE,
-        "built_from": inputs,
-        "tables": {name: {"rows": rows} for name, rows in tables.items()},
-        "files": {
-            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _sha256(path)}
-            for path in files
-        },
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    (folder / "release.json").write_text(text + "\n", encoding="utf-8")
+def _lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """Nothing that stands in a table, or that somebody asks, opens another file from here on."""
+    for setting in ("timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+        connection.execute(f"set {setting}")
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _seal(folder: Path) -> None:
-    """Make the files read-only, and be sure that they are on the disk before anybody is pointed to them."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.chmod(0o444)
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _switch(current: Path, release: Path) -> None:
-    link = current.with_name(".current-next")
-    link.unlink(missing_ok=True)
-    link.symlink_to(release.relative_to(current.parent))
-    link.replace(current)
-    _sync(current.parent)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The rows a query gave."""
-
-    columns: list[str]
-    rows: list[tuple[Any, ...]]
+@contextmanager
+def _writable(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(built) as connection:
+        _lock(connection)
+        yield connection
 
 
 def query(current: Path, sql: str) -> Answer:
@@ -175,28 +255,13 @@ def query(current: Path, sql: str) -> Answer:
             raise UsageError(str(error)) from None
 
 
-def manifest(current: Path) -> dict[str, Any]:
-    """`release.json` of the current release.
-
-    Raises:
-        NothingPublished: there is no release.
-    """
-    try:
-        return dict(json.loads((current / "release.json").read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise NothingPublished(_nothing(current)) from None
-
-
-def _nothing(current: Path) -> str:
-    return f"nothing is published yet in {current.parent}: run `jixiao load`"
-
-
 @contextmanager
-def _open(current: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    if not (current / _DATABASE).exists():
-        raise NothingPublished(_nothing(current))
-    with duckdb.connect(current / _DATABASE, read_only=True) as connection:
-        connection.execute("set timezone = 'UTC'")
+def _open(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    database = release / store.DATABASE
+    if not database.exists():
+        raise NothingPublished(f"nothing is published yet in {release.parent}: run `jixiao load`")
+    with duckdb.connect(database, read_only=True) as connection:
+        _lock(connection)
         yield connection
 
 

@@ -35,6 +35,19 @@ DOCUMENTS_PER_BATCH = 500
 MODELLING_SECONDS = 4 * 3600
 """dbt is given up after this long."""
 
+KEEP_RELEASES = int(os.environ.get("JIXIAO_KEEP_RELEASES") or 30)
+"""How many releases stay; the current one always does."""
+KEEP_PREFECT_RUNS_DAYS = 30
+"""How long Prefect's own database remembers runs, their logs and events."""
+LEAST_FREE_BYTES = 256 * 1024 * 1024
+"""With less free beside room for a release, `jixiao check` raises an alarm."""
+MOST_CRASHES = 3
+"""After so many interrupted loads in a row none is started by itself."""
+ALARM_URL = os.environ.get("JIXIAO_ALARM_URL")
+"""Where alarms are posted to, as JSON; without it they stand in the log alone."""
+LONGEST_SILENCE_HOURS = 26
+"""After this long without a load that ended well, `jixiao check` raises an alarm."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -73,9 +86,24 @@ class Places:
         return self.curated / "current"
 
     @property
+    def archive(self) -> Path:
+        """Every byte ever loaded, under its sha256."""
+        return self.root / "archive"
+
+    @property
     def work(self) -> Path:
         """The loader's own files: nobody else opens them."""
         return self.root / "work"
+
+    @property
+    def lock(self) -> Path:
+        """Locked while a load runs."""
+        return self.work / "load.lock"
+
+    @property
+    def last_success(self) -> Path:
+        """Says when a load last ended well."""
+        return self.work / "last_success.json"
 
     @property
     def landing(self) -> Path:
@@ -103,18 +131,25 @@ def places() -> Places:
     return Places(Path(os.environ.get("JIXIAO_DATA") or PROJECT / "data").resolve())
 
 
-def configure_prefect(where: Places) -> None:
+def configure_prefect(where: Places, *, server: bool = False) -> None:
     """Keep Prefect's files inside the warehouse and its telemetry off.
 
     To be called before Prefect is imported; what the operator has set stays.
+
+    Args:
+        where: of the warehouse.
+        server: whether there is a server to talk to; without one each load starts one for itself.
     """
     defaults = {
         "PREFECT_HOME": str(where.prefect),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "jixiao",
         "DO_NOT_TRACK": "1",
     }
+    if server:
+        defaults |= {"PREFECT_API_URL": "http://127.0.0.1:4200/api", "PREFECT_LOGGING_LEVEL": "INFO"}
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

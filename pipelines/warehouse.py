@@ -8,20 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TextIO
 
 import duckdb
 import polars as pl
 
 from pipelines import frames
 from pipelines.contracts import check_sources
-from pipelines.errors import LoadRunning
+from pipelines.errors import LoadRunning, StorageFailed, first_line
 from pipelines.frames import Batch
 from pipelines.reading import Source
 
 _LOADED: frames.Types = {
     "load_id": pl.Int32,
     "reader_version": pl.String,
+    "read_at": pl.Datetime("us", "UTC"),
+}
+_ARRIVAL: frames.Types = {
+    "document_sha256": pl.String,
+    "arrival": pl.Int32,
     "loaded_at": pl.Datetime("us", "UTC"),
 }
 _LEDGER: frames.Types = {
@@ -57,6 +62,7 @@ SEEN_FINDINGS = pl.Schema(
 )
 _TABLES: dict[str, pl.Schema] = {
     "documents": pl.Schema([*frames.DOCUMENTS.items(), *_LOADED.items()]),
+    "arrivals": pl.Schema(_ARRIVAL),
     "forms": frames.FORMS,
     "amounts": frames.AMOUNTS,
     "details": frames.DETAILS,
@@ -70,6 +76,8 @@ _TABLES: dict[str, pl.Schema] = {
     "files": _FILES,
     "loads": _LOADS,
 }
+_REMEMBERED = ("arrivals", "seen_findings", "loads")
+"""What no document can tell again: kept when the columns of its table change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +103,28 @@ class Loaded:
     changed: bool
 
 
+class Interrupted(NamedTuple):
+    """A load that ended without a word: what it left in the lock file.
+
+    Attributes:
+        run: what Prefect calls it, or nothing.
+    """
+
+    process: int
+    since: str
+    run: str
+
+
 @contextmanager
-def exclusive(lock: Path) -> Iterator[None]:
+def exclusive(lock: Path, run: str | None = None) -> Iterator[list[Interrupted]]:
     """Hold the working databases alone; the system lets go of them when the process ends, however it ends.
+
+    Args:
+        lock: the file that is locked. What it says tells people who holds it; only the lock itself counts.
+        run: what Prefect calls this load, or an empty text; `None` for what is no load and leaves no trace.
+
+    Yields:
+        The loads that were interrupted since the last one that ended, in their order.
 
     Raises:
         LoadRunning: another process holds them; says which and since when.
@@ -107,12 +134,25 @@ def exclusive(lock: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.seek(0)
-            raise LoadRunning(f"another load is running ({file.read().strip() or 'just started'})") from None
-        file.truncate(0)
-        file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+            holders = _holders(file)
+            holder = f"process {holders[-1].process}, since {holders[-1].since} UTC" if holders else "just started"
+            raise LoadRunning(f"another load is running ({holder})") from None
+        interrupted = _holders(file)
+        if run is None:
+            yield interrupted
+            return
+        file.write(f"{os.getpid()}\t{datetime.now(UTC):%Y-%m-%d %H:%M:%S}\t{run}\n")
         file.flush()
-        yield
+        try:
+            yield interrupted
+        finally:
+            file.truncate(0)
+
+
+def _holders(file: TextIO) -> list[Interrupted]:
+    file.seek(0)
+    lines = [line.split("\t") for line in file.read().splitlines()]
+    return [Interrupted(int(line[0]), line[1], line[2]) for line in lines if len(line) == 3 and line[0].isdecimal()]
 
 
 def known_documents(landing: Path, reader_version: str, *, has_converter: bool = False) -> set[str]:
@@ -137,6 +177,7 @@ def land(
     files: Iterable[Source],
     reader_version: str,
     started_at: datetime,
+    remembered: pl.DataFrame | None = None,
 ) -> Loaded:
     """Land what was read, all or nothing.
 
@@ -148,12 +189,15 @@ def land(
         files: the documents that lie in `data/raw/` now.
         reader_version: of the code that read the batches.
         started_at: of the load.
+        remembered: arrivals that the last release tells of, for a working database that was lost and begins anew.
 
     Returns:
         The new row of the ledger.
     """
     with _open(landing) as connection, _transaction(connection):
-        load_id = _scalar(connection, "select coalesce(max(load_id), 0) + 1 from raw.loads")
+        if remembered is not None and not _scalar(connection, "select count(*) from raw.arrivals"):
+            _insert(connection, "arrivals", remembered)
+        load_id = _scalar(connection, _NEXT_LOAD)
         counts = dict.fromkeys(_COUNTED, 0)
         for batch in batches:
             _land_batch(connection, batch, load_id, reader_version)
@@ -175,22 +219,32 @@ def land(
 
 
 def _land_batch(connection: duckdb.DuckDBPyConnection, batch: Batch, load_id: int, version: str) -> None:
-    # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
-    with _frame(connection, "landed", batch.documents):
-        arrived = connection.execute(
-            "select document_sha256, loaded_at from raw.documents semi join landed using (document_sha256)"
-        ).pl()
-    stamped = batch.documents.join(arrived, on="document_sha256", how="left", maintain_order="left").with_columns(
-        pl.col("loaded_at").fill_null(datetime.now(UTC)),
-        load_id=pl.lit(load_id, pl.Int32),
-        reader_version=pl.lit(version),
+    now = datetime.now(UTC)
+    stamped = batch.documents.with_columns(
+        load_id=pl.lit(load_id, pl.Int32), reader_version=pl.lit(version), read_at=pl.lit(now)
     )
     with _frame(connection, "landed", stamped):
+        # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
+        connection.execute(
+            """
+            insert into raw.arrivals by name
+            select document_sha256, load_id as arrival, read_at as loaded_at
+            from landed
+            anti join raw.arrivals using (document_sha256)
+            """
+        )
         for table in frames.TABLES:
             connection.execute(f"delete from raw.{table} where document_sha256 in (select document_sha256 from landed)")
     loaded = {"documents": stamped, "quarantine": _stamped(batch.quarantine, load_id)}
     for table in frames.TABLES:
         _insert(connection, table, loaded.get(table, getattr(batch, table)))
+
+
+_NEXT_LOAD = """
+    select 1 + greatest(
+        (select coalesce(max(load_id), 0) from raw.loads), (select coalesce(max(arrival), 0) from raw.arrivals)
+    )
+"""
 
 
 def _stamped(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
@@ -325,29 +379,73 @@ def unclaimed_cells(landing: Path) -> list[dict[str, Any]]:
         return connection.execute(query).pl().to_dicts()
 
 
+def withdrawn_documents(landing: Path) -> list[str]:
+    """File names of the documents that were read and no longer lie in `data/raw/`, nor in an archive there."""
+    query = """
+        with recursive present as (
+            select document_sha256 from raw.files
+            union
+            select members.member_sha256
+            from present
+            inner join raw.members as members using (document_sha256)
+        )
+
+        select file_name from raw.documents anti join present using (document_sha256) order by 1
+    """
+    with _open(landing) as connection:
+        return [name for (name,) in connection.execute(query).fetchall()]
+
+
+def set_damaged_aside(landing: Path) -> Path | None:
+    """Move a working database that cannot be opened out of the way: all in it can be had again from `data/raw/`.
+
+    Returns:
+        Where it is now, or `None` where nothing was wrong with it.
+    """
+    if not landing.exists():
+        return None
+    try:
+        with _open(landing):
+            return None
+    except duckdb.Error:
+        aside = landing.with_name(f"{landing.name}.damaged")
+        landing.replace(aside)
+        landing.with_name(f"{landing.name}.wal").unlink(missing_ok=True)
+        return aside
+
+
 @contextmanager
 def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     landing.parent.mkdir(parents=True, exist_ok=True)
     try:
-        opened = duckdb.connect(landing)
+        with duckdb.connect(landing) as connection:
+            for setting in ("timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+                connection.execute(f"set {setting}")
+            _create_tables(connection)
+            yield connection
     except duckdb.IOException as error:
-        raise LoadRunning(f"the working database is held by another process: {error}") from None
-    with opened as connection:
-        connection.execute("set timezone = 'UTC'")
-        _create_tables(connection)
-        yield connection
+        if "lock" in str(error):
+            raise LoadRunning(f"the working database is held by another process: {error}") from None
+        if "o space left" not in str(error) and "read-only" not in str(error).lower():
+            raise
+        raise StorageFailed(f"the working database {landing} cannot be written: {first_line(error)}") from None
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of `raw`; one whose columns have changed since is made anew, empty.
+    """Make the tables of `raw`; one whose columns have changed since is made anew.
 
-    Nothing is lost: such a change of code makes another `reader_version`, so documents are read again.
+    Nothing is lost: such a change of code makes another `reader_version`, so documents are read again, and what no
+    document can tell is kept.
     """
     connection.execute("create schema if not exists raw")
     for table, schema in _TABLES.items():
         with _frame(connection, "wanted", pl.DataFrame(schema=schema)):
-            if _columns(connection, "wanted") != _columns(connection, f"raw.{table}"):
-                connection.execute(f"create or replace table raw.{table} as from wanted")
+            standing = _columns(connection, f"raw.{table}")
+            if _columns(connection, "wanted") == standing:
+                continue
+            kept = f"union all by name from raw.{table}" if standing and table in _REMEMBERED else ""
+            names = ", ".join(schema.names())
+            connection.execute(f"create or replace table raw.{table} as select {names} from (from wanted {kept})")
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, str]]:

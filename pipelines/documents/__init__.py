@@ -2,5 +2,17 @@
 
 from pipelines.documents.formats import CONVERTED, Archive, format_of, open_archive, read_document
 from pipelines.documents.grid import Cell, Document, Row, Table
+from pipelines.documents.properties import changed_on
 
-__all__ = ["CONVERTED", "Archive", "Cell", "Document", "Row", "Table", "format_of", "open_archive", "read_document"]
+__all__ = [
+    "CONVERTED",
+    "Archive",
+    "Cell",
+    "Document",
+    "Row",
+    "Table",
+    "changed_on",
+    "format_of",
+    "open_archive",
+    "read_document",
+]

@@ -12,6 +12,7 @@ from pipelines.documents.grid import Document, Table
 from pipelines.documents.html import looks_like_html, read_html
 from pipelines.documents.package import Package
 from pipelines.documents.pdf import read_pdf
+from pipelines.documents.properties import changed_on
 from pipelines.documents.text import read_text
 from pipelines.documents.xls import read_xls
 from pipelines.documents.xlsx import read_xlsx
@@ -116,7 +117,9 @@ def read_document(data: bytes, form: str | None = None) -> Document:
         raise RefusedDocument(f"a .{form} file: LibreOffice must convert it first")
     if form == "zip":
         raise RefusedDocument("a zip archive: its files are read one by one")
-    return _bounded(_read(data, form))
+    document = _bounded(_read(data, form))
+    document.changed_on = document.changed_on or changed_on(data, form)
+    return document
 
 
 def _read(data: bytes, form: str) -> Document:

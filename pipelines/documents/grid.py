@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -55,12 +56,14 @@ class Document:
         tables: in reading order.
         trailing: the paragraphs after the last table.
         note: what is to be known about it where it holds no form, such as that it is a scan.
+        changed_on: the day on which the file says it was last changed.
     """
 
     media_type: str
     tables: list[Table]
     trailing: list[str] = field(default_factory=list)
     note: str | None = None
+    changed_on: date | None = None
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")

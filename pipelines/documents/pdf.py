@@ -19,6 +19,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from pipelines import settings
 from pipelines.documents.grid import Document, Row, Table, make_cell
+from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/pdf"
@@ -79,6 +80,7 @@ def read_pdf(data: bytes) -> Document:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             count = len(pdf.pages)
             pages, pictures = _pages(pdf.pages) if count <= settings.MAX_PAGES else ([], 0)
+            said = pdf.metadata.get("ModDate") or pdf.metadata.get("CreationDate")
     except MemoryError:
         raise
     except Exception as error:
@@ -90,7 +92,9 @@ def read_pdf(data: bytes) -> Document:
             raise RefusedDocument(f"a scan: {len(pages)} pages of pictures and no text; it must be read by OCR first")
         raise RefusedDocument("a PDF without text")
     _drop_furniture(pages)
-    return _document(pages)
+    document = _document(pages)
+    document.changed_on = pdf_day(said)
+    return document
 
 
 def _why(error: Exception) -> str:

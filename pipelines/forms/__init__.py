@@ -1,6 +1,18 @@
 """Tables of cells in, forms out: recognised by the words of `vocabulary.toml`."""
 
+from pipelines.forms.fields import filled_in_on
 from pipelines.forms.recognise import names_contact, recognise
 from pipelines.forms.records import Amount, Claim, Detail, Form, Indicator, Problem, Recognition
 
-__all__ = ["Amount", "Claim", "Detail", "Form", "Indicator", "Problem", "Recognition", "names_contact", "recognise"]
+__all__ = [
+    "Amount",
+    "Claim",
+    "Detail",
+    "Form",
+    "Indicator",
+    "Problem",
+    "Recognition",
+    "filled_in_on",
+    "names_contact",
+    "recognise",
+]

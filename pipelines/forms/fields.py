@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +14,10 @@ _UNIT = re.compile(r"(?P<code>(?:\d{3})+)[-—\s]*(?P<name>[^\W\d].*)", re.DOTAL
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|编制|制表|上报|申报)(?:日期|时间)[:：]?(?P<year>(?:19|20)\d\d)[年.\-/](?P<month>\d{1,2})[月.\-/](?P<day>\d{1,2})(?!\d)"
+)
+_SPACE = re.compile(r"\s+")
 _NO_FUND = re.compile(r"\d年|[期批届]$")
 _APART = re.compile(r"\d\s+\d")
 _MAX_DIGITS = 30
@@ -143,3 +148,18 @@ def is_year(text: str) -> bool:
 def holds_phone_number(text: str) -> bool:
     """Whether a text holds a Chinese telephone number."""
     return len(text) <= 300 and _PHONE.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def filled_in_on(texts: Iterable[str]) -> date | None:
+    """The last day that a document prints as the one on which it was filled in: 填报日期：2023年1月5日.
+
+    Args:
+        texts: of its paragraphs and cells, in their order: the label and the day may stand in two cells.
+    """
+    days = []
+    for match in _FILLED_IN.finditer(_SPACE.sub("", "".join(texts))):
+        try:
+            days.append(date(*map(int, match.groups())))
+        except ValueError:
+            continue
+    return max(days, default=None)

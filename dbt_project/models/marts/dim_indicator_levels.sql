@@ -3,7 +3,9 @@ with levels as (
 ),
 
 indicators as (
-    select * from {{ ref('stg_indicators') }}
+    select indicators.*
+    from {{ ref('stg_indicators') }} as indicators
+    semi join {{ ref('ver_forms') }} using (form_key)
 ),
 
 known as (

@@ -1,5 +1,5 @@
 with forms as (
-    select * from {{ ref('dim_forms') }}
+    select * from {{ ref('ver_forms') }}
     where speaks_for_project
 ),
 
@@ -13,15 +13,14 @@ joined as (
         forms.form_key,
         forms.unit_key,
         project_funds.fund_source_key,
-        published.project_code,
-        coalesce(published.project_name, '部门整体') as project_name,
-        regexp_replace(coalesce(published.project_name, '部门整体'), '(19|20)\d\d年度?[-—–]?', '') as name_without_year,
+        forms.project_code,
+        forms.project_name,
+        regexp_replace(forms.project_name, '(19|20)\d\d年度?[-—–]?', '') as name_without_year,
         forms.fiscal_year,
         forms.fiscal_year_from,
         forms.is_whole_department,
         project_funds.fund_source_from
     from forms
-    inner join {{ ref('stg_forms') }} as published using (form_key)
     inner join project_funds using (form_key)
 ),
 

@@ -1,28 +1,23 @@
 with forms as (
-    select * from {{ ref('stg_forms') }}
-),
-
-form_keys as (
-    select * from {{ ref('dim_forms') }}
+    select * from {{ ref('ver_forms') }}
 ),
 
 documents as (
-    select * from {{ ref('dim_documents') }}
+    select * from {{ ref('ver_documents') }}
 ),
 
 named as (
     select
-        form_keys.unit_key,
-        form_keys.region_code,
+        forms.unit_key,
+        forms.region_code,
         forms.unit_code,
-        coalesce(forms.unit_name, documents.publisher, '（未注明单位）') as unit_name,
+        coalesce(forms.unit_name, '（未注明单位）') as unit_name,
         forms.department_text,
-        documents.published_on,
-        documents.loaded_at,
-        forms.form_key
+        forms.form_key,
+        coalesce(documents.dated_on, date '0001-01-01') as dated_on,
+        case when documents.dated_on is null then documents.arrival else 0 end as arrival
     from forms
-    inner join form_keys using (form_key)
-    inner join documents on forms.document_key = documents.document_key
+    inner join documents using (document_key)
 ),
 
 -- A unit may have changed its name: the latest stands, all are kept.
@@ -31,7 +26,7 @@ units as (
         unit_key,
         any_value(region_code) as region_code,
         any_value(unit_code) as unit_code,
-        max_by(unit_name, (coalesce(published_on, date '0001-01-01'), loaded_at, form_key)) as unit_name,
+        max_by(unit_name, (dated_on, arrival, form_key)) as unit_name,
         max(department_text) as department_text,
         list_sort(list_distinct(list(unit_name))) as unit_names
     from named

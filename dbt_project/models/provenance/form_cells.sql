@@ -1,5 +1,7 @@
 with forms as (
-    select * from {{ ref('stg_forms') }}
+    select forms.*
+    from {{ ref('stg_forms') }} as forms
+    semi join {{ ref('changed_documents') }} using (document_key)
 )
 
 select

@@ -4,7 +4,7 @@ with indicators as (
 ),
 
 targets as (
-    select * from {{ ref('fct_indicator_targets') }}
+    select * from {{ ref('ver_indicator_targets') }}
 ),
 
 joined as (
@@ -13,7 +13,11 @@ joined as (
         targets.project_key,
         targets.unit_key,
         targets.document_key,
+        targets.form_kind,
         targets.fiscal_year,
+        targets.is_in_force,
+        targets.valid_from,
+        targets.valid_to,
         -- Numbers of different units, or of which only one is a share, cannot be held against each other.
         indicators.result_value is not null
         and indicators.target_value is not null
@@ -54,6 +58,7 @@ select
     target_text,
     result_text,
     deviation_text,
+    form_kind,
     form_number,
     row_number,
     fiscal_year,
@@ -62,5 +67,8 @@ select
     weight,
     score,
     full_score,
-    is_met
+    is_met,
+    is_in_force,
+    valid_from,
+    valid_to
 from measured

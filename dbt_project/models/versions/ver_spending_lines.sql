@@ -3,8 +3,7 @@ with details as (
 ),
 
 forms as (
-    select * from {{ ref('dim_forms') }}
-    where is_in_force
+    select * from {{ ref('changed_forms') }}
 )
 
 select
@@ -18,9 +17,13 @@ select
     details.description,
     details.goal as goal_text,
     details.amount_text,
+    forms.form_kind,
     details.form_number,
     details.row_number,
     forms.fiscal_year,
-    details.amount_yuan
+    details.amount_yuan,
+    forms.is_in_force,
+    forms.valid_from,
+    forms.valid_to
 from details
 inner join forms using (form_key)

@@ -1,13 +1,17 @@
 with targets as (
-    select * from {{ ref('fct_indicator_targets') }}
+    select * from {{ ref('ver_indicator_targets') }}
 ),
 
 levels as (
     select * from {{ ref('dim_indicator_levels') }}
 ),
 
+-- A form in force is held against the budget that is in force, an earlier version against its own.
 budgets as (
-    select * from {{ ref('fct_project_budgets') }}
+    select
+        *,
+        case when not is_in_force then form_key end as form_of_version
+    from {{ ref('ver_project_budgets') }}
     where amount_stage = 'annual'
 ),
 
@@ -24,7 +28,10 @@ cost_lines as (
         ) as names_a_total
     from targets
     inner join levels using (indicator_level_key)
-    left join budgets using (project_key)
+    left join budgets
+        on
+            targets.project_key = budgets.project_key
+            and budgets.form_of_version is not distinct from case when not targets.is_in_force then targets.form_key end
     where levels.is_cost
 ),
 
@@ -54,8 +61,12 @@ select
     comparator,
     measure_unit,
     target_text,
+    form_kind,
     form_number,
     row_number,
     fiscal_year,
-    amount_yuan
+    amount_yuan,
+    is_in_force,
+    valid_from,
+    valid_to
 from kinds

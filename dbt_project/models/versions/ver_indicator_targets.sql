@@ -3,8 +3,7 @@ with indicators as (
 ),
 
 forms as (
-    select * from {{ ref('dim_forms') }}
-    where is_in_force
+    select * from {{ ref('changed_forms') }}
 ),
 
 joined as (
@@ -13,7 +12,11 @@ joined as (
         forms.project_key,
         forms.unit_key,
         forms.document_key,
-        forms.fiscal_year
+        forms.form_kind,
+        forms.fiscal_year,
+        forms.is_in_force,
+        forms.valid_from,
+        forms.valid_to
     from indicators
     inner join forms using (form_key)
 )
@@ -35,6 +38,7 @@ select
     joined.frequency,
     joined.remainder,
     joined.goal_term,
+    joined.form_kind,
     list_transform(
         clauses,
         lambda clause: struct_pack(
@@ -55,6 +59,9 @@ select
     joined.target_value,
     joined.target_value_upper,
     joined.weight,
+    joined.is_in_force,
     cast({{ day_of('period_start', 'fiscal_year', last=false) }} as date) as period_start,
-    cast({{ day_of('period_end', 'fiscal_year', last=true) }} as date) as period_end
+    cast({{ day_of('period_end', 'fiscal_year', last=true) }} as date) as period_end,
+    joined.valid_from,
+    joined.valid_to
 from joined

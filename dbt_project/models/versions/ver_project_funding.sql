@@ -1,9 +1,9 @@
 with forms as (
-    select * from {{ ref('dim_forms') }}
-    where is_in_force and not is_whole_department
+    select * from {{ ref('changed_forms') }}
+    where not is_whole_department
 ),
 
--- A goal speaks of the year's budget, a self-evaluation of what was spent: one form a stage.
+-- A goal speaks of the year's budget, a self-evaluation of what was spent: of the forms in force, one a stage.
 amounts as (
     select
         amounts.*,
@@ -12,7 +12,7 @@ amounts as (
     inner join forms using (form_key)
     where amounts.amount_yuan is not null and amounts.amount_role in ('budget', 'fiscal', 'other', 'source')
     qualify rank() over (
-        partition by forms.project_key, amounts.amount_stage
+        partition by forms.project_key, amounts.amount_stage, case when not forms.is_in_force then forms.form_key end
         order by {{ speaking_order('forms.form_kind') }}
     ) = 1
 ),
@@ -168,9 +168,13 @@ select
     forms.document_key,
     sourced.amount_stage,
     sourced.amount_text,
+    forms.form_kind,
     forms.form_number,
     sourced.row_number,
     forms.fiscal_year,
-    sourced.amount_yuan
+    sourced.amount_yuan,
+    forms.is_in_force,
+    forms.valid_from,
+    forms.valid_to
 from sourced
 inner join forms using (form_key)

@@ -3,8 +3,8 @@ with amounts as (
 ),
 
 forms as (
-    select * from {{ ref('dim_forms') }}
-    where is_in_force and is_whole_department
+    select * from {{ ref('changed_forms') }}
+    where is_whole_department
 ),
 
 pivoted as (
@@ -27,12 +27,16 @@ select
     forms.form_key,
     forms.document_key,
     pivoted.amount_stage,
+    forms.form_kind,
     forms.form_number,
     forms.fiscal_year,
     pivoted.budget_yuan,
     pivoted.basic_spending_yuan,
     pivoted.project_spending_yuan,
     pivoted.fiscal_yuan,
-    pivoted.other_yuan
+    pivoted.other_yuan,
+    forms.is_in_force,
+    forms.valid_from,
+    forms.valid_to
 from pivoted
 inner join forms using (form_key)

@@ -3,8 +3,8 @@ with amounts as (
 ),
 
 forms as (
-    select * from {{ ref('dim_forms') }}
-    where is_in_force and not is_whole_department
+    select * from {{ ref('changed_forms') }}
+    where not is_whole_department
 ),
 
 pivoted as (
@@ -18,7 +18,7 @@ pivoted as (
     group by form_key, amount_stage
 ),
 
--- A goal speaks of the year's budget, a self-evaluation of what was spent: one form a stage.
+-- A goal speaks of the year's budget, a self-evaluation of what was spent: of the forms in force, one a stage.
 spoken as (
     select
         forms.*,
@@ -26,7 +26,7 @@ spoken as (
     from pivoted
     inner join forms using (form_key)
     qualify row_number() over (
-        partition by forms.project_key, pivoted.amount_stage
+        partition by forms.project_key, pivoted.amount_stage, case when not forms.is_in_force then forms.form_key end
         order by {{ speaking_order('forms.form_kind') }}
     ) = 1
 )
@@ -38,9 +38,13 @@ select
     form_key,
     document_key,
     amount_stage,
+    form_kind,
     form_number,
     fiscal_year,
     budget_yuan,
     fiscal_yuan,
-    other_yuan
+    other_yuan,
+    is_in_force,
+    valid_from,
+    valid_to
 from spoken

@@ -1,0 +1,3 @@
+{{ config(alias='cost_lines') }}
+
+{{ history_of('ver_cost_lines') }}

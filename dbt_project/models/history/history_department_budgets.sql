@@ -1,0 +1,3 @@
+{{ config(alias='department_budgets') }}
+
+{{ history_of('ver_department_budgets') }}

@@ -1,0 +1,3 @@
+{{ config(alias='documents') }}
+
+{{ history_of('ver_documents', changed=none) }}

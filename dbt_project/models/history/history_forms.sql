@@ -1,0 +1,3 @@
+{{ config(alias='forms') }}
+
+{{ history_of('ver_forms') }}

@@ -1,0 +1,3 @@
+{{ config(alias='project_funding') }}
+
+{{ history_of('ver_project_funding') }}

@@ -1,0 +1,3 @@
+{{ config(alias='spending_lines') }}
+
+{{ history_of('ver_spending_lines') }}

@@ -1,0 +1,15 @@
+-- The documents that were read since the last release was built. All of them where there is none to begin with.
+{% set readings = last_released('provenance', 'readings') %}
+
+with documents as (
+    select
+        document_key,
+        load_id
+    from {{ ref('stg_documents') }}
+)
+
+select document_key
+from documents
+{% if readings and not flags.FULL_REFRESH %}
+    anti join {{ readings }} as known using (document_key, load_id)
+{% endif %}

@@ -1,0 +1,75 @@
+"""Alarms: a line in the log, and a message to the address that the operator has set."""
+
+import json
+import logging
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from pipelines import settings, store
+from pipelines.errors import JixiaoError, first_line
+from pipelines.settings import Places
+
+_log = logging.getLogger("jixiao")
+_PATIENCE_SECONDS = 10
+
+
+def tell(title: str, lines: list[str]) -> None:
+    """Raise an alarm. One that cannot be delivered is said in the log and stops nothing.
+
+    Args:
+        title: what is wrong, in one line.
+        lines: where, and what to do.
+    """
+    _log.error("ALARM: %s (%s)", title, "; ".join(lines))
+    if not settings.ALARM_URL:
+        return
+    message = {"text": "\n".join([f"jixiao: {title}", *lines]), "title": title, "lines": lines}
+    try:
+        httpx.post(settings.ALARM_URL, json=message, timeout=_PATIENCE_SECONDS).raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        _log.error("the alarm could not be sent to %s: %s", settings.ALARM_URL, first_line(error))
+
+
+def check(places: Places) -> list[str]:
+    """What is wrong with the warehouse as it stands, a line each: no load for too long, a damaged release, a full disk.
+
+    It asks neither Prefect nor the load, so that it can tell when these are what is down.
+    """
+    return [*_silence(places), *_release(places), *_disk(places)]
+
+
+def _silence(places: Places) -> list[str]:
+    try:
+        said = json.loads(places.last_success.read_text(encoding="utf-8"))
+        ended = datetime.fromisoformat(said["ended_at"])
+    except (OSError, ValueError, KeyError):
+        return [f"no load of {places.root} has ended well yet: run `jixiao load`"]
+    if datetime.now(UTC) - ended <= timedelta(hours=settings.LONGEST_SILENCE_HOURS):
+        return []
+    return [
+        f"no load has ended well since {ended:%Y-%m-%d %H:%M} UTC: see whether the worker and the server run, "
+        "then run `jixiao load`"
+    ]
+
+
+def _release(places: Places) -> list[str]:
+    try:
+        release = store.current(places)
+        damage = store.verify(release)
+    except JixiaoError as error:
+        return [str(error)]
+    if not damage:
+        return []
+    return [f"the current release {release.name} is damaged ({'; '.join(damage)}): run `jixiao rollback`"]
+
+
+def _disk(places: Places) -> list[str]:
+    """A load needs room for the working database, what it is built from, and the next release."""
+    newest = store.latest(places)
+    size = sum(file.stat().st_size for file in newest.rglob("*")) if newest else 0
+    free = shutil.disk_usage(places.root).free
+    if free > settings.LEAST_FREE_BYTES + 3 * size:
+        return []
+    return [f"{free >> 20} MB are free on the disk of {places.root}: too little for the next release"]

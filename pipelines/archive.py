@@ -1,0 +1,91 @@
+"""Every byte ever loaded, kept under its sha256: what `data/raw/` no longer has can be had again."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkstemp
+from typing import IO
+
+from pipelines.errors import UsageError
+
+_SHORTEST_PREFIX = 8
+_UNFINISHED = ".unfinished-"
+
+
+def place_of(archive: Path, sha256: str) -> Path:
+    """Where the bytes of this sha256 are, or would be."""
+    return archive / sha256[:2] / sha256
+
+
+def keep_file(archive: Path, path: Path, sha256: str) -> Path | None:
+    """Keep a copy of a file, unless it is kept already.
+
+    Returns:
+        The copy, or `None` where the file is no longer what its sha256 says.
+    """
+    place = place_of(archive, sha256)
+    if place.exists():
+        return place
+    digest = hashlib.sha256()
+    with path.open("rb") as original, _whole(place) as copy:
+        while piece := original.read(1 << 20):
+            digest.update(piece)
+            copy.write(piece)
+    if digest.hexdigest() == sha256:
+        return place
+    place.unlink()
+    return None
+
+
+def keep_bytes(archive: Path, data: bytes, sha256: str) -> Path:
+    """Keep bytes under their sha256, unless they are kept already; where."""
+    place = place_of(archive, sha256)
+    if not place.exists():
+        with _whole(place) as copy:
+            copy.write(data)
+    return place
+
+
+def tidy(archive: Path) -> None:
+    """Remove what an interrupted load left unfinished."""
+    for unfinished in archive.glob(f"*/{_UNFINISHED}*"):
+        unfinished.unlink(missing_ok=True)
+
+
+def fetch(archive: Path, sha256: str) -> bytes:
+    """The bytes of a sha256, checked.
+
+    Args:
+        archive: the folder.
+        sha256: whole, or its first eight digits and more.
+
+    Raises:
+        UsageError: there are none, or several, or they were damaged since.
+    """
+    known = set(sha256) <= set("0123456789abcdef") and len(sha256) >= _SHORTEST_PREFIX
+    found = sorted((archive / sha256[:2]).glob(f"{sha256}*")) if known else []
+    if len(found) != 1:
+        why = f"{len(found)} documents begin with" if found else "no document was ever loaded with"
+        raise UsageError(f"{why} the sha256 {sha256} (a document_key will do: its first 16 digits)")
+    data = found[0].read_bytes()
+    if hashlib.sha256(data).hexdigest() != found[0].name:
+        raise UsageError(f"{found[0]} is damaged: restore it from a backup")
+    return data
+
+
+@contextmanager
+def _whole(place: Path) -> Iterator[IO[bytes]]:
+    """A file that gets its name when it is whole and on the disk."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = mkstemp(dir=place.parent, prefix=_UNFINISHED)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fchmod(descriptor, 0o444)
+            os.fsync(descriptor)
+        Path(name).replace(place)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,244 @@
+"""Releases as a store of folders: named, sealed, checked, switched to and pruned. What is in them is `release`'s."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
+from pipelines.settings import Places
+
+DATABASE = "warehouse.duckdb"
+MANIFEST = "release.json"
+_ID = re.compile(r"\d{8}T\d{6}Z")
+_ID_FORMAT = "%Y%m%dT%H%M%SZ"
+_UNFINISHED = ".unfinished-"
+_PRUNED = ".pruned-"
+
+
+def released_at(release_id: str) -> datetime:
+    """The time that the name of a release tells, in UTC.
+
+    Raises:
+        UsageError: it is no name of a release.
+    """
+    if not _ID.fullmatch(release_id):
+        raise UsageError(f"{release_id} is no release: they are called as 20230228T020000Z; see `jixiao releases`")
+    return datetime.strptime(release_id, _ID_FORMAT).replace(tzinfo=UTC)
+
+
+def new_id(places: Places) -> str:
+    """A name for the next release: the time, in UTC; after a clock that was put back, a second after the last one.
+
+    So releases are in the order of their names, and `history` in that of its times.
+    """
+    now = datetime.now(UTC)
+    last = latest(places)
+    if last is not None:
+        now = max(now, released_at(last.name) + timedelta(seconds=1))
+    return f"{now:{_ID_FORMAT}}"
+
+
+def all_releases(places: Places) -> list[Path]:
+    """The folders of all whole releases, the oldest first."""
+    folders = (path for path in places.releases.glob("*") if _ID.fullmatch(path.name))
+    return sorted(path for path in folders if (path / MANIFEST).exists())
+
+
+def latest(places: Places) -> Path | None:
+    """The newest release: the one that the next is built from. After a rollback it is not the current one."""
+    return max(all_releases(places), default=None)
+
+
+def find(places: Places, release_id: str | None) -> Path:
+    """The folder of a release; of the current one where none is named.
+
+    Raises:
+        NothingPublished: there is none at all.
+        UsageError: there is none of this name.
+    """
+    if release_id is None:
+        return current(places)
+    released_at(release_id)
+    folder = places.releases / release_id
+    if not (folder / MANIFEST).exists():
+        raise UsageError(f"there is no release {release_id}: `jixiao releases` lists those that are kept")
+    return folder
+
+
+def current(places: Places) -> Path:
+    """The folder that readers are pointed to, as it is called: it stays the same when the link moves on.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    folder = places.current.resolve()
+    if not (folder / MANIFEST).exists():
+        raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
+    return folder
+
+
+def manifest(release: Path) -> dict[str, Any]:
+    """What `release.json` says.
+
+    Raises:
+        ReleaseDamaged: it cannot be read.
+    """
+    try:
+        return dict(json.loads((release / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise ReleaseDamaged(f"{release / MANIFEST} cannot be read: {error}") from None
+
+
+def begin(places: Places, release_id: str) -> Path:
+    """An empty folder for a release that is being written; what earlier ones left unfinished goes."""
+    places.releases.mkdir(parents=True, exist_ok=True)
+    for leftover in [*places.releases.glob(f"{_UNFINISHED}*"), *places.releases.glob(f"{_PRUNED}*")]:
+        shutil.rmtree(leftover)
+    folder = places.releases / f"{_UNFINISHED}{release_id}"
+    folder.mkdir()
+    return folder
+
+
+def finish(places: Places, folder: Path, contents: dict[str, Any]) -> Path:
+    """Write the manifest, seal the folder, give it its name, and point `current` to it: readers see it from now on.
+
+    Args:
+        places: of the warehouse.
+        folder: as `begin` gave it, with all files in it.
+        contents: what the manifest says besides the checksums.
+    """
+    _write_manifest(folder, contents)
+    _seal(folder)
+    finished = folder.rename(places.releases / folder.name.removeprefix(_UNFINISHED))
+    _sync(places.releases)
+    switch(places, finished)
+    return finished
+
+
+def switch(places: Places, release: Path) -> None:
+    """Point `current` to a release, in one atomic step."""
+    link = places.current.with_name(".current-next")
+    link.unlink(missing_ok=True)
+    link.symlink_to(release.relative_to(places.curated))
+    link.replace(places.current)
+    _sync(places.curated)
+
+
+def roll_back(places: Places, release_id: str | None = None) -> Path:
+    """Point `current` to an earlier release (or, named, to any), having checked its files.
+
+    Raises:
+        UsageError: there is no such release, or none before the current one.
+        ReleaseDamaged: its files are not what was published.
+    """
+    if release_id is None:
+        standing = current(places)
+        earlier = [release for release in all_releases(places) if release.name < standing.name]
+        if not earlier:
+            raise UsageError(f"there is no release before {standing.name}")
+        release = earlier[-1]
+    else:
+        release = find(places, release_id)
+    damage = verify(release)
+    if damage:
+        raise ReleaseDamaged(f"{release.name} stays where it is: {'; '.join(damage)}")
+    switch(places, release)
+    return release
+
+
+def prune(places: Places, keep: int) -> list[str]:
+    """Remove the oldest releases beyond the last `keep`; never the current one, nor the newest.
+
+    Who has a removed one open goes on reading it.
+
+    Returns:
+        The names of those removed.
+    """
+    standing = places.current.resolve()
+    beyond = [release for release in all_releases(places)[: -max(keep, 1)] if release != standing]
+    for release in beyond:
+        shutil.rmtree(release.rename(release.with_name(f"{_PRUNED}{release.name}")))
+    return [release.name for release in beyond]
+
+
+def verify(release: Path) -> list[str]:
+    """What is wrong with the files of a release: a line each; nothing where all are what was published."""
+    said = manifest(release)["files"]
+    there = {path.relative_to(release).as_posix(): path for path in release.rglob("*") if path.is_file()}
+    wrong = [f"{name} is missing" for name in said if name not in there]
+    wrong += [f"{name} was not published" for name in there if name not in said and name != MANIFEST]
+    wrong += [f"{name} was changed" for name, file in there.items() if name in said and not _is(file, said[name])]
+    return wrong
+
+
+def copy_newest(places: Places, target: Path) -> tuple[Path | None, list[Path]]:
+    """Copy the database of the newest release that is what was published, to build the next one upon.
+
+    Returns:
+        That release, or `None` where there is none; and the newer ones that are damaged.
+    """
+    damaged: list[Path] = []
+    for release in reversed(all_releases(places)):
+        if _copy_database(release, target):
+            return release, damaged
+        damaged.append(release)
+    target.unlink(missing_ok=True)
+    return None, damaged
+
+
+def _copy_database(release: Path, target: Path) -> bool:
+    try:
+        said = manifest(release)["files"][DATABASE]["sha256"]
+        digest = hashlib.sha256()
+        with (release / DATABASE).open("rb") as source, target.open("wb") as copy:
+            while piece := source.read(1 << 20):
+                digest.update(piece)
+                copy.write(piece)
+    except (ReleaseDamaged, FileNotFoundError, KeyError):
+        return False
+    return bool(digest.hexdigest() == said)
+
+
+def _is(file: Path, said: dict[str, Any]) -> bool:
+    return bool(file.stat().st_size == said["bytes"] and _sha256(file) == said["sha256"])
+
+
+def _write_manifest(folder: Path, contents: dict[str, Any]) -> None:
+    files = {
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _sha256(path)}
+        for path in sorted(_files(folder))
+    }
+    text = json.dumps(contents | {"files": files}, ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _seal(folder: Path) -> None:
+    """Make the files read-only, and be sure that they are on the disk before anybody is pointed to them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
