@@ -63,10 +63,16 @@ def build(places: Places, release_id: str) -> Built:
     for leftover in (places.warehouse, places.warehouse.with_name(places.warehouse.name + ".wal")):
         leftover.unlink(missing_ok=True)
     arguments = ["build", "--exclude-resource-type", "unit_test"]
+    project = dbt_project_version()
     upon, damaged = store.copy_newest(places, places.warehouse)
-    if upon is not None and store.manifest(upon)["built_from"]["dbt_project"] != dbt_project_version():
+    if upon is not None and store.manifest(upon)["built_from"]["dbt_project"] != project:
         arguments.append("--full-refresh")
+    # Views and seeds are what the project says, not what was landed: they stand until it says something else.
+    if places.modelled.exists() and places.modelled.read_text(encoding="utf-8") == project:
+        arguments += ["--exclude", "config.materialized:view", "resource_type:seed"]
+    places.modelled.unlink(missing_ok=True)
     run_dbt(places, *arguments, release_id=release_id)
+    places.modelled.write_text(project, encoding="utf-8")
     results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
     return Built(upon, sum(result["status"] == "pass" for result in results), damaged)
 
@@ -82,6 +88,7 @@ def run_dbt(places: Places, *arguments: str, release_id: str | None = None) -> N
     Raises:
         ModellingFailed: it ended with an error, or not at all within `settings.MODELLING_SECONDS`.
     """
+    places.dbt_target.mkdir(parents=True, exist_ok=True)
     results = places.dbt_target / "run_results.json"
     results.unlink(missing_ok=True)
     command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "--log-level-file", "info", *arguments]
@@ -91,6 +98,7 @@ def run_dbt(places: Places, *arguments: str, release_id: str | None = None) -> N
         done = subprocess.run(
             [*command, *map(str, [*folders, *written])],
             env=os.environ | _environment(places, release_id),
+            cwd=places.work,
             capture_output=True,
             text=True,
             check=False,
@@ -112,8 +120,9 @@ def _environment(places: Places, release_id: str | None) -> dict[str, str]:
     if release_id:
         released = {"JIXIAO_RELEASE": release_id, "JIXIAO_RELEASED_AT": store.released_at(release_id).isoformat(" ")}
     return released | {
-        "JIXIAO_WAREHOUSE": str(places.warehouse),
-        "JIXIAO_LANDING": str(places.landing),
+        # Relative to where dbt runs: what it has parsed holds for every warehouse.
+        "JIXIAO_WAREHOUSE": places.warehouse.name,
+        "JIXIAO_LANDING": places.landing.name,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

@@ -17,6 +17,7 @@ from pipelines import changes, store
 from pipelines.errors import NothingPublished, UsageError
 from pipelines.forms.records import Claim, claims_from_json
 from pipelines.settings import Places
+from pipelines.warehouse import lock_down
 
 SCHEMA_VERSION = 2
 _SCHEMA_PROMISE = (
@@ -76,9 +77,11 @@ def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path
 def _note_changes(built: Path, release_id: str, since: Path | None) -> dict[str, int]:
     """Keep in `history.changes` what is different from the release before; how many rows were added, gone, changed."""
     with _writable(built) as connection:
-        query = changes.sql() if since else f"select * from ({changes.sql()}) where false"
-        times = _times(since.name if since else release_id, release_id)
-        connection.execute(f"create or replace table history.changes as {query}", times)
+        columns = ", ".join(f"{column} varchar" for column in changes.COLUMNS)
+        connection.execute("create schema if not exists history")
+        connection.execute(f"create or replace table history.changes ({columns})")
+        if since:
+            connection.execute(f"insert into history.changes {changes.sql()}", _times(since.name, release_id))
         for column, description in _CHANGES.items():
             connection.execute(f"comment on column history.changes.{column} is '{description}'")
         connection.execute(f"comment on table history.changes is '{_CHANGES_TABLE}'")
@@ -181,19 +184,27 @@ def undated_versions(current: Path) -> list[str]:
 
 
 _UNDATED = """
+    with published_again as (
+        select
+            forms.project_key,
+            forms.form_kind,
+            any_value(forms.in_force_from) as in_force_from,
+            string_agg(documents.file_name || case when forms.is_in_force then ' (in force)' else '' end, ', '
+                order by forms.is_in_force desc, documents.file_name) as files
+        from marts.dim_forms as forms
+        inner join marts.dim_documents as documents using (document_key)
+        where forms.in_force_from in ('arrival', 'only_dated', 'same_day')
+        group by forms.project_key, forms.form_kind
+    )
+
     select
-        'published more than once, ' || case any_value(in_force_from)
-            when 'arrival' then 'and no day is known: the one that came last is in force'
-            when 'only_dated' then 'and only some bear a day: the last of these is in force'
-            else 'on the same day: one of them is in force, and nothing says that it should be'
-        end || ' (' || any_value(projects.project_name) filter (is_in_force) || '; '
-        || string_agg(file_name || case when is_in_force then ' in force' else '' end, ', ' order by is_in_force desc)
-        || '): say in sources.csv when each was published (published_on)'
-    from marts.dim_forms as forms
-    inner join marts.dim_documents using (document_key)
-    left join marts.dim_projects as projects on forms.project_key = projects.project_key
-    where in_force_from in ('arrival', 'only_dated', 'same_day')
-    group by forms.project_key, form_kind
+        files || ': ' || count(*) || ' forms published more than once, ' || case in_force_from
+            when 'arrival' then 'and no day is known: those that came last are in force'
+            when 'only_dated' then 'and only some bear a day: the last of these are in force'
+            else 'all on one day: nothing says which are in force'
+        end || '; say in sources.csv when each was published (published_on)'
+    from published_again
+    group by files, in_force_from
     order by 1
 """
 
@@ -208,7 +219,7 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
     (folder / "parquet").mkdir()
     with duckdb.connect(folder / store.DATABASE, read_only=True) as connection:
         connection.execute(f"set allowed_directories = ['{_quoted(folder / 'parquet')}']")
-        _lock(connection)
+        lock_down(connection)
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
@@ -226,16 +237,10 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: 
     return int(row[0]) if row else 0
 
 
-def _lock(connection: duckdb.DuckDBPyConnection) -> None:
-    """Nothing that stands in a table, or that somebody asks, opens another file from here on."""
-    for setting in ("timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
-        connection.execute(f"set {setting}")
-
-
 @contextmanager
 def _writable(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(built) as connection:
-        _lock(connection)
+        lock_down(connection)
         yield connection
 
 
@@ -261,7 +266,7 @@ def _open(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not database.exists():
         raise NothingPublished(f"nothing is published yet in {release.parent}: run `jixiao load`")
     with duckdb.connect(database, read_only=True) as connection:
-        _lock(connection)
+        lock_down(connection)
         yield connection
 
 

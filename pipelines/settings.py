@@ -111,6 +111,11 @@ class Places:
         return self.work / "landing.duckdb"
 
     @property
+    def modelled(self) -> Path:
+        """Says which dbt project made the views in the landing database."""
+        return self.work / "modelled"
+
+    @property
     def warehouse(self) -> Path:
         """DuckDB file that dbt builds and a release copies."""
         return self.work / "warehouse.duckdb"

@@ -410,8 +410,17 @@ def set_damaged_aside(landing: Path) -> Path | None:
     except duckdb.Error:
         aside = landing.with_name(f"{landing.name}.damaged")
         landing.replace(aside)
+        landing.with_name("modelled").unlink(missing_ok=True)
         landing.with_name(f"{landing.name}.wal").unlink(missing_ok=True)
         return aside
+
+
+def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """From here on no text in a table, and nothing that somebody asks, opens another file or changes a setting."""
+    [(is_locked,)] = connection.execute("select current_setting('lock_configuration')").fetchall()
+    if not is_locked:  # another connection of this process may have the file open already
+        for setting in ("global timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+            connection.execute(f"set {setting}")
 
 
 @contextmanager
@@ -419,8 +428,7 @@ def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     landing.parent.mkdir(parents=True, exist_ok=True)
     try:
         with duckdb.connect(landing) as connection:
-            for setting in ("timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
-                connection.execute(f"set {setting}")
+            lock_down(connection)
             _create_tables(connection)
             yield connection
     except duckdb.IOException as error:

@@ -26,7 +26,7 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
     (tmp_path / "a.txt").write_bytes(document())
     (tmp_path / "b.txt").write_bytes(b"%PDF-1.7")
     (tmp_path / "c.txt").write_bytes(b"nothing to see\n")
-    extractions = list(read_sources(find_sources(tmp_path)))
+    extractions = list(read_sources(find_sources(tmp_path), tmp_path / ".archive"))
     assert [(read.file_name, len(read.forms), read.refusal) for read in extractions] == [
         ("a.txt", 1, None),
         ("b.txt", 0, "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
@@ -44,7 +44,7 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_time(tmp_path
     (tmp_path / "a.txt").write_bytes(document())
     before = source(tmp_path / "a.txt")
     (tmp_path / "a.txt").write_bytes(b"other")
-    [extraction] = read_sources([before])
+    [extraction] = read_sources([before], tmp_path / ".archive")
     assert extraction.refusal is not None
     assert "changed" in extraction.refusal
 
@@ -62,7 +62,7 @@ def test_an_archive_is_read_document_by_document_each_content_once(tmp_path: Pat
     (tmp_path / "b.txt").write_bytes(same)
     read = [
         (one.file_name, len(one.forms), one.refusal and one.refusal[:21])
-        for one in read_sources(find_sources(tmp_path))
+        for one in read_sources(find_sources(tmp_path), tmp_path / ".archive")
     ]
     assert read == [("a.zip", 0, None), ("a.zip/broken.docx", 0, "a damaged zip archive"), ("b.txt", 1, None)]
 
@@ -72,7 +72,7 @@ def test_archives_inside_archives_have_an_end(tmp_path: Path, monkeypatch: pytes
     for _ in range(settings.MAX_ARCHIVE_DEPTH + 1):
         data = archive(**{"in.zip": data})
     (tmp_path / "a.zip").write_bytes(data)
-    last = list(read_sources(find_sources(tmp_path)))[-1]
+    last = list(read_sources(find_sources(tmp_path), tmp_path / ".archive"))[-1]
     assert last.refusal == f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"
 
 
@@ -113,7 +113,7 @@ def test_a_document_that_breaks_its_reader_costs_itself_alone(
     (tmp_path / "a.txt").write_bytes(document())
     monkeypatch.setattr(reading, "_extract", reader)
     monkeypatch.setattr(settings, "MAX_READING_SECONDS", 1)
-    [extraction] = read_sources(find_sources(tmp_path))
+    [extraction] = read_sources(find_sources(tmp_path), tmp_path / ".archive")
     assert extraction.refusal is not None
     assert reason in extraction.refusal
 

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines import release, settings
+from pipelines import release, settings, store
 from pipelines.errors import NothingPublished, UsageError
 from tests.conftest import TIANJIN_SHA256, Warehouse
 
@@ -30,7 +30,7 @@ def test_its_files_are_read_only(loaded: Warehouse) -> None:
 
 
 def test_each_table_lies_beside_it_as_parquet(loaded: Warehouse) -> None:
-    tables = release.manifest(loaded.places.current)["tables"]
+    tables = store.manifest(loaded.places.current)["tables"]
     for name, table in tables.items():
         assert pl.read_parquet(loaded.places.current / "parquet" / f"{name}.parquet").height == table["rows"]
     assert tables["marts.fct_indicator_targets"] == {"rows": 452}
@@ -39,6 +39,7 @@ def test_each_table_lies_beside_it_as_parquet(loaded: Warehouse) -> None:
 def test_it_holds_what_analysts_use_and_nothing_of_the_loader(loaded: Warehouse) -> None:
     assert loaded.ask("select distinct schema_name from duckdb_tables() order by 1") == [
         ("audit",),
+        ("history",),
         ("marts",),
         ("provenance",),
     ]
@@ -54,10 +55,10 @@ def test_queries_are_read_only(loaded: Warehouse) -> None:
 
 
 def test_without_a_release_it_says_what_to_do(tmp_path: Path) -> None:
-    for use in (release.manifest, lambda current: release.query(current, "select 1")):
+    places = settings.Places(tmp_path)
+    for use in (store.current, lambda places: release.query(places.current, "select 1"), release.diff):
         with pytest.raises(NothingPublished, match="run `jixiao load`"):
-            use(tmp_path / "curated" / "current")
-    assert release.built_from(tmp_path / "curated" / "current") == {}
+            use(places)
 
 
 @pytest.mark.parametrize(
@@ -102,14 +103,14 @@ def built(tmp_path: Path) -> settings.Places:
 
 def test_current_is_switched_and_the_old_release_stays(tmp_path: Path) -> None:
     places = built(tmp_path)
-    first = release.publish(places, release.new_id(places.releases), {"state": "1"})
+    first = release.publish(places, store.new_id(places), {"state": "1"}, None)
     with duckdb.connect(places.current / "warehouse.duckdb", read_only=True) as reader:
-        second = release.publish(places, release.new_id(places.releases), {"state": "2"})
+        second = release.publish(places, store.new_id(places), {"state": "2"}, None)
         assert reader.execute("from marts.t").fetchall() == [(1,)]
     assert first != second
     assert first.is_dir()
     assert places.current.resolve() == second.resolve()
-    assert release.built_from(places.current) == {"state": "2"}
+    assert store.manifest(store.current(places))["built_from"] == {"state": "2"}
     assert places.current.readlink() == Path("releases") / second.name
 
 
@@ -117,6 +118,6 @@ def test_what_an_interrupted_publication_left_is_cleared(tmp_path: Path) -> None
     places = built(tmp_path)
     (places.releases / ".unfinished-1").mkdir(parents=True)
     (places.curated / ".current-next").symlink_to("nowhere")
-    release.publish(places, "next", {})
+    release.publish(places, store.new_id(places), {}, None)
     assert [path.name for path in places.releases.glob(".*")] == []
     assert not (places.curated / ".current-next").is_symlink()

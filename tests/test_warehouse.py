@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from pipelines import frames, warehouse
@@ -23,10 +24,15 @@ def checked(data: bytes, sha256: str = "a" * 64) -> Batch:
 
 
 def land(
-    landing: Path, *batches: Batch, sources: bytes = DESCRIBED, name: str = "a.txt", version: str = "v1"
+    landing: Path,
+    *batches: Batch,
+    sources: bytes = DESCRIBED,
+    name: str = "a.txt",
+    version: str = "v1",
+    remembered: pl.DataFrame | None = None,
 ) -> Loaded:
     files = [Source(Path(name), name, "a" * 64, 1)]
-    return warehouse.land(landing, batches, sources_frame(sources), NONE_ACCEPTED, files, version, NOW)
+    return warehouse.land(landing, batches, sources_frame(sources), NONE_ACCEPTED, files, version, NOW, remembered)
 
 
 def ask(landing: Path, sql: str) -> list[tuple]:
@@ -112,9 +118,57 @@ def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
 
 def test_a_document_read_again_arrived_when_it_first_did(landing: Path) -> None:
     land(landing, checked(document()))
-    arrived = ask(landing, "select loaded_at from raw.documents")
+    arrived = ask(landing, "from raw.arrivals")
     land(landing, checked(document()), version="v2")
-    assert ask(landing, "select loaded_at from raw.documents") == arrived
+    assert ask(landing, "from raw.arrivals") == arrived
+    assert ask(landing, "select load_id from raw.documents") == [(2,)]
+
+
+def test_a_working_database_that_begins_anew_goes_on_from_what_the_release_remembers(landing: Path) -> None:
+    remembered = pl.DataFrame({"document_sha256": ["a" * 64], "arrival": [7], "loaded_at": [NOW]}).cast(
+        {"arrival": pl.Int32, "loaded_at": pl.Datetime("us", "UTC")}
+    )
+    land(landing, checked(document()), remembered=remembered)
+    land(landing, checked(document(), "b" * 64), remembered=remembered)
+    assert ask(landing, "select left(document_sha256, 1), arrival from raw.arrivals order by 2") == [("a", 7), ("b", 9)]
+    assert ask(landing, "select max(load_id) from raw.loads") == [(9,)]
+
+
+def test_what_no_document_can_tell_is_kept_when_its_columns_change(landing: Path) -> None:
+    land(landing, checked(document()))
+    with duckdb.connect(landing) as connection:
+        connection.execute("alter table raw.loads drop column forms")
+        connection.execute("alter table raw.arrivals add column old int")
+    land(landing, checked(document()), version="v2")
+    assert ask(landing, "select load_id, forms from raw.loads order by 1") == [(1, None), (2, 1)]
+    assert ask(landing, "select arrival from raw.arrivals") == [(1,)]
+
+
+def test_a_damaged_working_database_is_set_aside(landing: Path) -> None:
+    assert warehouse.set_damaged_aside(landing) is None
+    land(landing, checked(document()))
+    assert warehouse.set_damaged_aside(landing) is None
+    landing.write_bytes(b"\0" * 40_000)
+    aside = warehouse.set_damaged_aside(landing)
+    assert aside is not None
+    assert aside.stat().st_size == 40_000
+    land(landing, checked(document()))
+    assert ask(landing, "select count(*) from raw.documents") == [(1,)]
+
+
+def test_a_cell_cannot_make_the_database_open_files_or_change_its_settings(landing: Path) -> None:
+    land(landing, checked(document()))
+    with warehouse._open(landing) as connection:
+        for statement in (
+            "from read_text('/etc/hostname')",
+            "copy raw.forms to 'x.csv'",
+            "attach 'x.db'",
+            "load httpfs",
+        ):
+            with pytest.raises(duckdb.Error, match="disabled|not found|does not exist"):
+                connection.execute(statement)
+        with pytest.raises(duckdb.Error, match="locked"):
+            connection.execute("set enable_external_access = true")
 
 
 def test_refusals_are_kept_with_their_reason(landing: Path) -> None:
@@ -142,11 +196,23 @@ def test_columns_are_matched_by_name(landing: Path) -> None:
 
 def test_a_second_load_says_that_one_is_running(tmp_path: Path) -> None:
     lock = tmp_path / "work" / "load.lock"
-    with warehouse.exclusive(lock), pytest.raises(LoadRunning, match=r"process \d+, since \d{4}-"):
+    with warehouse.exclusive(lock, "run"), pytest.raises(LoadRunning, match=r"process \d+, since \d{4}-"):
         with warehouse.exclusive(lock):
             pass
     with warehouse.exclusive(lock):
         pass
+
+
+def test_what_an_interrupted_load_left_is_told_until_one_ends(tmp_path: Path) -> None:
+    lock = tmp_path / "work" / "load.lock"
+    lock.parent.mkdir()
+    lock.write_text("12\t2026-01-01 02:00:00\trun-1\nnonsense\n13\t2026-01-02 02:00:00\t\n")
+    with warehouse.exclusive(lock) as interrupted:  # one that leaves no trace
+        assert [load.process for load in interrupted] == [12, 13]
+    with warehouse.exclusive(lock, "run-3") as interrupted:
+        assert interrupted[0] == (12, "2026-01-01 02:00:00", "run-1")
+    with warehouse.exclusive(lock, "run-4") as interrupted:
+        assert interrupted == []
 
 
 def test_files_held_by_another_process_are_said_in_one_line(landing: Path, tmp_path: Path) -> None:
