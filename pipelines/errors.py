@@ -78,3 +78,11 @@ class ContractBroken(JixiaoError):
 def first_line(error: BaseException) -> str:
     """What an error of somebody else's says first."""
     return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+_DISK_TROUBLES = ("No space left on device", "Disk quota exceeded", "Read-only file system", "Input/output error")
+
+
+def disk_trouble(text: str) -> str | None:
+    """What a message says of a disk that is full, read-only or failing, whoever wrote it; nothing where it does not."""
+    return next((trouble for trouble in _DISK_TROUBLES if trouble in text), None)

@@ -35,8 +35,15 @@ from pipelines import (
     store,
     warehouse,
 )
-from pipelines.errors import CrashesAgain, LoadRunning, StorageFailed, UsageError
-from pipelines.modelling import Built
+from pipelines.errors import (
+    CrashesAgain,
+    JixiaoError,
+    LoadRunning,
+    StorageFailed,
+    UsageError,
+    disk_trouble,
+    first_line,
+)
 from pipelines.reading import Source
 from pipelines.settings import Places
 from pipelines.warehouse import Interrupted, Loaded
@@ -96,16 +103,25 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     try:
         with warehouse.exclusive(places.lock, run) as interrupted:
             _clear_up(places, interrupted, state_name="Abandoned")
-            if after_crash and len(interrupted) >= settings.MOST_CRASHES:
-                raise CrashesAgain(
-                    f"{len(interrupted)} loads in a row were interrupted, the last since {interrupted[-1].since} UTC: "
-                    "not tried again by itself; `jixiao load` tries"
-                )
+            if after_crash:
+                _refuse_endless_crashes(interrupted)
             summary = _load(places, again)
             _note_success(places, summary)
             return summary
-    except OSError as error:
-        raise StorageFailed(f"{error}: nothing was published, the last release goes on serving") from None
+    except JixiaoError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) or disk_trouble(str(error)):
+            raise StorageFailed(f"{first_line(error)}: nothing was published, the last release serves on") from None
+        raise
+
+
+def _refuse_endless_crashes(interrupted: list[Interrupted]) -> None:
+    if len(interrupted) >= settings.MOST_CRASHES:
+        raise CrashesAgain(
+            f"{len(interrupted)} loads in a row were interrupted, the last since {interrupted[-1].since} UTC: "
+            "not tried again by itself; `jixiao load` tries"
+        )
 
 
 def recover() -> list[str]:
@@ -195,10 +211,8 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
     published = newest is None or store.manifest(newest)["built_from"] != inputs
     if published:
         release_id = store.new_id(places)
-        warehouse.remember_findings(places.landing, release.findings_of(newest))
-        built = build(places, release_id)
-        _log.info("built: %d data tests passed", built.tests)
-        publish(places, release_id, inputs, built.upon)
+        upon = build(places, release_id)
+        publish(places, release_id, inputs, upon)
         for name in store.prune(places, settings.KEEP_RELEASES):
             _log.info("pruned %s: the last %d releases are kept", name, settings.KEEP_RELEASES)
     folder = store.current(places)
@@ -256,18 +270,21 @@ def land(places: Places, folders: list[Path], files: list[Source], reader_versio
         files,
         reader_version,
         started_at,
-        release.arrivals(store.latest(places)),
+        release.arrivals(places),
     )
 
 
 @task(cache_policy=NO_CACHE)
-def build(places: Places, release_id: str) -> Built:
-    """Build dimensions, facts and findings with dbt, test them, and write their docs."""
-    built = modelling.build(places, release_id)
-    for damaged in built.damaged:
-        alarms.tell(f"the release {damaged.name} is damaged", [f"more: jixiao verify {damaged.name}"])
+def build(places: Places, release_id: str) -> Path | None:
+    """Build dimensions, facts and findings with dbt upon the last release, test them, and write their docs."""
+    upon, damaged = modelling.begin(places)
+    for broken in damaged:
+        alarms.tell(f"the release {broken.name} is damaged", [f"more: jixiao verify {broken.name}"])
+    warehouse.remember_findings(places.landing, release.findings_of(upon))
+    tests = modelling.build(places, release_id, upon)
+    _log.info("built: %d data tests passed", tests)
     modelling.write_docs(places)
-    return built
+    return upon
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)

@@ -5,12 +5,11 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipelines import settings, store
-from pipelines.errors import ModellingFailed, StorageFailed
+from pipelines.errors import ModellingFailed, StorageFailed, disk_trouble
 from pipelines.settings import Places
 
 _BUILT = (".sql", ".yml", ".csv", ".md")
@@ -31,40 +30,38 @@ def dbt_project_version() -> str:
     return digest.hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build gave.
+def begin(places: Places) -> tuple[Path | None, list[Path]]:
+    """Put a copy of the newest release that is whole where the next one is built.
 
-    Attributes:
-        upon: the release it began with.
-        tests: how many data tests passed.
-        damaged: newer releases that it could not begin with.
+    So a build that was killed at any moment leaves nothing that the next would trust, and `history` goes on.
+
+    Returns:
+        That release, if there is one; and newer ones, which are damaged.
     """
+    for leftover in (places.warehouse, places.warehouse.with_name(places.warehouse.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    return store.copy_newest(places, places.warehouse)
 
-    upon: Path | None
-    tests: int
-    damaged: list[Path]
 
-
-def build(places: Places, release_id: str) -> Built:
+def build(places: Places, release_id: str, upon: Path | None) -> int:
     """Build the working database from what is landed, and test it.
 
-    It begins with a copy of the last release, to which what has changed is added: so a build that was killed at any
-    moment leaves nothing that the next one would trust, and `history` goes on from release to release. Where the dbt
-    project is another than that of the release, all of it but `history` is built anew.
+    It adds what has changed to a copy of the last release (see `begin`). Where the dbt project is another than that of
+    the release, all of it but `history` is built anew.
 
     Args:
         places: of the warehouse.
         release_id: the release it is built for: what a new finding says it was first seen in.
+        upon: the release it begins with, as `begin` gave it.
+
+    Returns:
+        How many data tests passed.
 
     Raises:
         ModellingFailed: a model or a test failed; says which, and where the log is.
     """
-    for leftover in (places.warehouse, places.warehouse.with_name(places.warehouse.name + ".wal")):
-        leftover.unlink(missing_ok=True)
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     project = dbt_project_version()
-    upon, damaged = store.copy_newest(places, places.warehouse)
     if upon is not None and store.manifest(upon)["built_from"]["dbt_project"] != project:
         arguments.append("--full-refresh")
     # Views and seeds are what the project says, not what was landed: they stand until it says something else.
@@ -74,7 +71,7 @@ def build(places: Places, release_id: str) -> Built:
     run_dbt(places, *arguments, release_id=release_id)
     places.modelled.write_text(project, encoding="utf-8")
     results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
-    return Built(upon, sum(result["status"] == "pass" for result in results), damaged)
+    return sum(result["status"] == "pass" for result in results)
 
 
 def write_docs(places: Places) -> None:
@@ -108,8 +105,9 @@ def run_dbt(places: Places, *arguments: str, release_id: str | None = None) -> N
         raise ModellingFailed(f"dbt {arguments[0]} took over {settings.MODELLING_SECONDS} s") from None
     if done.returncode:
         why = _failures(results) or done.stdout.strip().splitlines()[-3:] or [done.stderr.strip()[-500:]]
-        if any("o space left" in line for line in why):
-            raise StorageFailed(f"dbt {arguments[0]} filled the disk, nothing is published: {why[0][:300]}")
+        trouble = disk_trouble(f"{done.stdout}\n{done.stderr}")
+        if trouble:
+            raise StorageFailed(f"dbt {arguments[0]} could not write to {places.work}: {trouble}; nothing is published")
         raise ModellingFailed(
             f"dbt {arguments[0]} failed, nothing is published: {'; '.join(why)} (log: {places.dbt_target / 'dbt.log'})"
         )

@@ -152,15 +152,15 @@ _TIMES = """
 """
 
 
-def arrivals(release: Path | None) -> pl.DataFrame | None:
-    """When each document first came, as a release remembers it: for a working database that was lost."""
-    if release is None:
-        return None
-    try:
-        with _open(release) as connection:
-            return connection.execute(_ARRIVALS).pl()
-    except duckdb.Error:  # of an earlier schema, or damaged
-        return None
+def arrivals(places: Places) -> pl.DataFrame | None:
+    """When each document first came, as the last release remembers it: for a working database that was lost."""
+    for release in reversed(store.all_releases(places)):
+        try:
+            with _open(release) as connection:
+                return connection.execute(_ARRIVALS).pl()
+        except (duckdb.Error, NothingPublished):  # damaged, or of an earlier schema
+            continue
+    return None
 
 
 _ARRIVALS = """

@@ -15,7 +15,7 @@ import polars as pl
 
 from pipelines import frames
 from pipelines.contracts import check_sources
-from pipelines.errors import LoadRunning, StorageFailed, first_line
+from pipelines.errors import LoadRunning
 from pipelines.frames import Batch
 from pipelines.reading import Source
 
@@ -434,9 +434,7 @@ def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.IOException as error:
         if "lock" in str(error):
             raise LoadRunning(f"the working database is held by another process: {error}") from None
-        if "o space left" not in str(error) and "read-only" not in str(error).lower():
-            raise
-        raise StorageFailed(f"the working database {landing} cannot be written: {first_line(error)}") from None
+        raise
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:

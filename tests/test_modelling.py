@@ -62,7 +62,7 @@ def test_a_failing_build_says_what_failed_and_where_to_look(loaded: Warehouse, t
     with duckdb.connect(copy.landing) as connection:
         connection.execute("update raw.amounts set amount_yuan = amount_yuan + 1 where form_number = 1")
     with pytest.raises(ModellingFailed, match=r"control_totals_hold: Got 3 results.*dbt\.log"):
-        modelling.build(copy, "20230101T000000Z")
+        modelling.build(copy, "20230101T000000Z", None)
 
 
 def test_dbt_that_does_not_start_is_said_too(tmp_path: Path) -> None:
