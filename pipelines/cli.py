@@ -304,7 +304,7 @@ def recover() -> None:
 
     Example: jixiao recover
     """
-    settings.configure_prefect(settings.places())
+    settings.configure_prefect(settings.places(), server=True)
     from pipelines.flows import recover as recovered
 
     console = Console(soft_wrap=True)

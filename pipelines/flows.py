@@ -12,11 +12,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowFilter, FlowFilterName, FlowRunFilter, FlowRunFilterEndTime
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterEndTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
 from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
 from prefect.exceptions import ObjectNotFound
 from prefect.types._datetime import now
@@ -102,7 +111,7 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     run = str(runtime.flow_run.id or "")
     try:
         with warehouse.exclusive(places.lock, run) as interrupted:
-            _clear_up(places, interrupted, state_name="Abandoned")
+            _clear_up(places, interrupted)
             if after_crash:
                 _refuse_endless_crashes(interrupted)
             summary = _load(places, again)
@@ -137,33 +146,50 @@ def recover() -> list[str]:
     """
     places = settings.places()
     with warehouse.exclusive(places.lock) as interrupted:
-        return _clear_up(places, interrupted, state_name="Crashed")
+        lines = _end_what_was_left(places, interrupted)
+        # The lock is free: whatever run is said to be running is not.
+        running = FlowRunFilter(
+            deployment_id=FlowRunFilterDeploymentId(is_null_=False),
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
+        )
+        try:
+            with get_client(sync_client=True) as client:
+                lost = [run.id for run in client.read_flow_runs(flow_filter=_MINE, flow_run_filter=running)]
+        except (httpx.HTTPError, RuntimeError) as error:
+            return [*lines, f"Prefect's server does not answer, its runs stay as they are: {first_line(error)}"]
+        return lines + [f"run {run} is closed as Crashed" for run in lost if _close_run(run, "Crashed")]
 
 
-def _clear_up(places: Places, interrupted: list[Interrupted], state_name: str) -> list[str]:
-    """End the processes of loads that were killed, and close their runs: both would be in the way of the next."""
-    lines = [f"ended process {process}, which a killed load left behind" for process in children.end_lost(places.root)]
-    archive.tidy(places.archive)
-    for load in interrupted:
-        lines.append(f"the load of process {load.process}, since {load.since} UTC, was interrupted")
-        if load.run and _close_run(load.run, state_name):
-            lines.append(f"its run {load.run} is closed as {state_name}")
+_MINE = FlowFilter(name=FlowFilterName(any_=["nightly"]))
+
+
+def _clear_up(places: Places, interrupted: list[Interrupted]) -> None:
+    """End what killed loads left, and close their runs: this load stands in for them."""
+    lines = _end_what_was_left(places, interrupted)
+    runs = [UUID(load.run) for load in interrupted if load.run]
+    lines += [f"run {run} is closed as Abandoned" for run in runs if _close_run(run, "Abandoned")]
     for line in lines:
         _log.warning(line)
+
+
+def _end_what_was_left(places: Places, interrupted: list[Interrupted]) -> list[str]:
+    archive.tidy(places.archive)
+    lines = [f"ended process {process}, which a killed load left behind" for process in children.end_lost(places.root)]
+    lines += [f"the load of process {load.process}, since {load.since} UTC, was interrupted" for load in interrupted]
     return lines
 
 
-def _close_run(run: str, state_name: str) -> bool:
+def _close_run(run: UUID, state_name: str) -> bool:
     """Have a run that its process did not end count as crashed; whether it was still open."""
     with get_client(sync_client=True) as client:
         try:
-            state = client.read_flow_run(UUID(run)).state
-        except (ObjectNotFound, ValueError):  # of another server
+            state = client.read_flow_run(run).state
+        except ObjectNotFound:  # of another server
             return False
         if state is None or state.is_final():
             return False
         crashed = State(type=StateType.CRASHED, name=state_name, message="its process ended without a word")
-        client.set_flow_run_state(UUID(run), crashed, force=True)
+        client.set_flow_run_state(run, crashed, force=True)
     return True
 
 
@@ -171,9 +197,8 @@ def _forget_old_runs() -> None:
     """Keep Prefect's own database small: runs of long ago go, with what hangs on them."""
     before: Any = now("UTC") - timedelta(days=settings.KEEP_PREFECT_RUNS_DAYS)
     old = FlowRunFilter(end_time=FlowRunFilterEndTime(before_=before))
-    mine = FlowFilter(name=FlowFilterName(any_=["nightly"]))
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(flow_filter=mine, flow_run_filter=old, limit=200):
+        for run in client.read_flow_runs(flow_filter=_MINE, flow_run_filter=old, limit=200):
             client.delete_flow_run(run.id)
 
 

@@ -37,7 +37,7 @@ MODELLING_SECONDS = 4 * 3600
 
 KEEP_RELEASES = int(os.environ.get("JIXIAO_KEEP_RELEASES") or 30)
 """How many releases stay; the current one always does."""
-KEEP_PREFECT_RUNS_DAYS = 30
+KEEP_PREFECT_RUNS_DAYS = int(os.environ.get("JIXIAO_KEEP_PREFECT_RUNS_DAYS") or 30)
 """How long Prefect's own database remembers runs, their logs and events."""
 LEAST_FREE_BYTES = 256 * 1024 * 1024
 """With less free beside room for a release, `jixiao check` raises an alarm."""

@@ -75,10 +75,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 STAGES = {
-    r"files in": "reading",
-    r"landed load|no document was read": "building",
-    r"built:": "publishing",
-    r"published|nothing has changed": "ending",
+    r"^\d+ files in": "reading",
+    r"^landed load|^no document was read": "building",
+    r"^built:": "publishing",
+    r"^published |^nothing has changed": "ending",
 }
 """A line of the log, and what the load does after it."""
 
