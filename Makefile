@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install warehouse test lint format benchmark lock
+.PHONY: help install warehouse test faults lint format benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,13 @@ warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 
 test: .venv/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# How often each fault is tried; CI tries fewer.
+KILLS ?= 100
+FLIPS ?= 1500
+ODDITIES ?= 110
+faults: .venv/installed-dev  ## Kill, fill, flip and starve loads; print what was tried and what was lost
+	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) $(BIN)/python -m pytest tests/faults -m faults --capture=no --quiet
 
 lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff
 	$(BIN)/ruff check .

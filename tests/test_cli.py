@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,40 @@ def test_before_the_first_load_there_is_nothing_to_ask(tmp_path: Path, arguments
     done = Warehouse(tmp_path / "data").jixiao(*arguments)
     assert done.returncode == 4
     assert done.stderr.startswith("jixiao: nothing is published yet")
+
+
+def test_releases_are_listed_compared_and_verified(loaded: Warehouse) -> None:
+    name = loaded.places.current.resolve().name
+    assert f"{name} " in loaded.jixiao("releases").stdout
+    assert "◀ current" in loaded.jixiao("releases").stdout
+    assert loaded.jixiao("verify").stdout == f"{name}: as published\n"
+    assert loaded.jixiao("verify", name).returncode == 0
+    assert loaded.jixiao("diff").stdout.endswith("0 added, 0 gone, 0 changed\n")
+    assert loaded.jixiao("diff", "--format", "csv").stdout.startswith("change,table_name,unit_name,project_name,item,")
+    assert loaded.jixiao("check").stdout == "all well\n"
+    none_before = loaded.jixiao("rollback")
+    assert (none_before.returncode, none_before.stderr) == (2, f"jixiao: there is no release before {name}\n")
+    unknown = loaded.jixiao("diff", "yesterday")
+    assert unknown.returncode == 2
+    assert "yesterday is no release" in unknown.stderr
+
+
+def test_a_document_can_be_had_again(loaded: Warehouse, tmp_path: Path, tianjin: bytes) -> None:
+    got = loaded.jixiao("document", TIANJIN_SHA256[:16], "--output", str(tmp_path / "again.txt"))
+    assert got.returncode == 0, got.stderr
+    assert (tmp_path / "again.txt").read_bytes() == tianjin
+    missing = loaded.jixiao("document", "0" * 16, "--output", str(tmp_path / "none.txt"))
+    assert missing.returncode == 2
+    assert not (tmp_path / "none.txt").exists()
+
+
+def test_a_damaged_release_is_said(loaded: Warehouse, tmp_path: Path) -> None:
+    copy = Warehouse(tmp_path / "data")
+    shutil.copytree(loaded.places.curated, copy.places.curated, symlinks=True)
+    database = copy.places.current.resolve() / "warehouse.duckdb"
+    database.chmod(0o644)
+    with database.open("ab") as file:
+        file.write(b"x")
+    verified = copy.jixiao("verify")
+    assert (verified.returncode, "warehouse.duckdb was changed" in verified.stdout) == (8, True)
+    assert copy.jixiao("check").returncode == 9

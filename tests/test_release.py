@@ -1,5 +1,7 @@
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -121,3 +123,45 @@ def test_what_an_interrupted_publication_left_is_cleared(tmp_path: Path) -> None
     release.publish(places, store.new_id(places), {}, None)
     assert [path.name for path in places.releases.glob(".*")] == []
     assert not (places.curated / ".current-next").is_symlink()
+
+
+READER = """
+import json, pathlib, sys, time
+import duckdb
+current, stop = map(pathlib.Path, sys.argv[1:])
+seen, held = set(), []
+while not stop.exists():
+    release = current.resolve()
+    said = json.loads((release / "release.json").read_text())["built_from"]["state"]
+    connection = duckdb.connect(release / "warehouse.duckdb", read_only=True)
+    assert connection.execute("select min(a), max(a), count(*) from marts.t").fetchone() == (int(said), int(said), 1000)
+    assert connection.execute("select a from marts.u").fetchone() == (int(said),)
+    seen.add(said)
+    held = [*held[-5:], (int(said), connection)]
+    for number, old in held:  # releases stay open through publishes
+        assert old.execute("select max(a) from marts.t").fetchone() == (number,)
+print(len(seen))
+"""
+
+
+def test_four_readers_see_only_whole_releases_through_fifty_publishes(tmp_path: Path) -> None:
+    places = built(tmp_path)
+
+    def publish(number: int) -> None:
+        with duckdb.connect(places.warehouse) as connection:
+            connection.execute(f"create or replace table marts.t as select {number} as a from range(1000)")
+            connection.execute(f"create or replace table marts.u as select {number} as a")
+        release.publish(places, store.new_id(places), {"state": str(number)}, None)
+        store.prune(places, 10)
+
+    publish(0)
+    stop = tmp_path / "stop"
+    command = [sys.executable, "-c", READER, str(places.current), str(stop)]
+    readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    for number in range(1, 51):
+        publish(number)
+    stop.touch()
+    seen = [int(reader.communicate()[0]) for reader in readers]
+    assert [reader.returncode for reader in readers] == [0] * 4
+    assert min(seen) > 1
+    assert len(store.all_releases(places)) == 10

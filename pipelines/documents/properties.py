@@ -32,7 +32,7 @@ def changed_on(data: bytes, form: str) -> date | None:
             return _of_ole(data)
         if form == "rtf" and (match := _RTF.search(data)):
             return _sane(date(*map(int, match.groups())))
-    except (RefusedDocument, OSError, ValueError, IndexError, TypeError, AttributeError):
+    except (RefusedDocument, OSError, ValueError, OverflowError, IndexError, TypeError, AttributeError):
         pass  # what a damaged property says is not known
     return None
 

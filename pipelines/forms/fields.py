@@ -15,9 +15,9 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
-    r"(?:填报|填表|编制|制表|上报|申报)(?:日期|时间)[:：]?(?P<year>(?:19|20)\d\d)[年.\-/](?P<month>\d{1,2})[月.\-/](?P<day>\d{1,2})(?!\d)"
+    r"(?:填\s*[报表]|编\s*制|制\s*表|[上申]\s*报)\s*(?:日\s*期|时\s*间)\s*[:：]?\s*"
+    r"(?P<year>(?:19|20)\d\d)\s*[年.\-/]\s*(?P<month>\d{1,2})\s*[月.\-/]\s*(?P<day>\d{1,2})(?!\d)"
 )
-_SPACE = re.compile(r"\s+")
 _NO_FUND = re.compile(r"\d年|[期批届]$")
 _APART = re.compile(r"\d\s+\d")
 _MAX_DIGITS = 30
@@ -157,7 +157,7 @@ def filled_in_on(texts: Iterable[str]) -> date | None:
         texts: of its paragraphs and cells, in their order: the label and the day may stand in two cells.
     """
     days = []
-    for match in _FILLED_IN.finditer(_SPACE.sub("", "".join(texts))):
+    for match in _FILLED_IN.finditer("\n".join(texts)):
         try:
             days.append(date(*map(int, match.groups())))
         except ValueError:

@@ -1,0 +1,60 @@
+import json
+import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines import alarms, settings, store
+from tests.test_store import publish
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> settings.Places:
+    places = settings.Places(tmp_path)
+    places.work.mkdir()
+    said(places, datetime.now(UTC))
+    publish(places)
+    return places
+
+
+def said(places: settings.Places, moment: datetime) -> None:
+    places.last_success.write_text(json.dumps({"ended_at": moment.isoformat(), "release": "x"}))
+
+
+def test_all_is_well(places: settings.Places) -> None:
+    assert alarms.check(places) == []
+
+
+def test_a_night_that_never_ran(places: settings.Places) -> None:
+    said(places, datetime.now(UTC) - timedelta(hours=settings.LONGEST_SILENCE_HOURS + 1))
+    [line] = alarms.check(places)
+    assert line.startswith("no load has ended well since ")
+    places.last_success.write_text("{")
+    assert "has ended well yet" in alarms.check(places)[0]
+
+
+def test_a_damaged_release(places: settings.Places) -> None:
+    database = store.current(places) / store.DATABASE
+    database.chmod(0o644)
+    database.write_text("dat4")
+    [line] = alarms.check(places)
+    assert "warehouse.duckdb was changed" in line
+    assert "jixiao rollback" in line
+
+
+def test_a_disk_without_room_for_the_next_release(places: settings.Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "LEAST_FREE_BYTES", 1 << 60)
+    [line] = alarms.check(places)
+    assert "too little for the next release" in line
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "file:///etc/passwd", "nonsense"])
+def test_an_alarm_that_cannot_be_delivered_stops_nothing(
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(settings, "ALARM_URL", url)
+    monkeypatch.setattr(logging.getLogger("jixiao"), "propagate", True)
+    alarms.tell("something", ["where"])
+    assert [record.levelname for record in caplog.records if record.name == "jixiao"] == ["ERROR", "ERROR"]
+    assert "could not be sent" in caplog.text
