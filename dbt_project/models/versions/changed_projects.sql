@@ -31,12 +31,6 @@ with said as (
     ),
 {% endif %}
 
-read_anew as (
-    select said.project_key
-    from said
-    semi join {{ ref('changed_documents') }} using (document_key)
-),
-
 changed as (
     {% if not history %}
         select project_key from said
@@ -47,7 +41,9 @@ changed as (
     {% else %}
         select project_key from differing
         union
-        select project_key from read_anew
+        select said.project_key
+        from said
+        semi join {{ ref('changed_documents') }} using (document_key)
     {% endif %}
 )
 
