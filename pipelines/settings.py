@@ -152,6 +152,7 @@ def configure_prefect(where: Places, *, server: bool = False) -> None:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "jixiao",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # a line outside a run is on the console alone
         "DO_NOT_TRACK": "1",
     }
     if server:

@@ -57,6 +57,7 @@ def test_descriptions_are_kept_in_the_database(loaded: Warehouse) -> None:
 def test_a_failing_build_says_what_failed_and_where_to_look(loaded: Warehouse, tmp_path: Path) -> None:
     copy = settings.Places(tmp_path)
     shutil.copytree(loaded.places.work, copy.work)
+    copy.warehouse.unlink()  # built upon nothing, all is built
     import duckdb
 
     with duckdb.connect(copy.landing) as connection:

@@ -1,6 +1,6 @@
 -- The projects of which anything is different from the last release: a document that was read, a form that is in force now
 -- or is no longer, a year or a region that sources.csv corrects. All of them where there is no release to begin with, or
--- where the rules themselves are other ones.
+-- where the rules themselves are other ones: then all documents count as read.
 {% set history = last_released('history', 'forms') %}
 
 with said as (
@@ -9,6 +9,12 @@ with said as (
         document_key,
         version_key
     from {{ ref('ver_forms') }}
+),
+
+read_anew as (
+    select said.project_key
+    from said
+    semi join {{ ref('changed_documents') }} using (document_key)
 ),
 
 {% if history %}
@@ -32,18 +38,10 @@ with said as (
 {% endif %}
 
 changed as (
-    {% if not history %}
-        select project_key from said
-    {% elif flags.FULL_REFRESH %}
-        select project_key from said
-        union
-        select project_key from standing
-    {% else %}
+    select project_key from read_anew
+    {% if history %}
+        union all
         select project_key from differing
-        union
-        select said.project_key
-        from said
-        semi join {{ ref('changed_documents') }} using (document_key)
     {% endif %}
 )
 
