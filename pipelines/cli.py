@@ -1,6 +1,5 @@
 """The `jixiao` command: thin; each command says what the modules below did."""
 
-import csv
 import json
 import logging
 import os
@@ -355,14 +354,9 @@ def _write(answer: "Answer", form: str) -> None:
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str, indent=2) + "\n")
         return
-    writer = csv.writer(sys.stdout)
-    writer.writerow(answer.columns)
-    writer.writerows([[_harmless(value) for value in row] for row in answer.rows])
+    from pipelines.export import write_csv
 
-
-def _harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets a mark before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    write_csv(sys.stdout, answer.columns, answer.rows)
 
 
 def _sql(argument: str) -> str:
@@ -372,6 +366,32 @@ def _sql(argument: str) -> str:
         return Path(argument).read_text(encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{argument}: {error.strerror}") from None
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files.")],
+    release: Annotated[str | None, typer.Option(metavar="RELEASE", help="By default the current one.")] = None,
+) -> None:
+    """Write a release for Excel: a workbook with a sheet a table, or a folder of CSV files.
+
+    Example: jixiao export jixiao.xlsx
+    """
+    from pipelines import store
+    from pipelines.export import write_folder, write_workbook
+    from pipelines.release import reading
+
+    console = Console(soft_wrap=True)
+    with reading(store.find(settings.places(), release)) as ask:
+        try:
+            if output.suffix == ".xlsx":
+                for note in write_workbook(output, ask, ask.rows):
+                    _say(console, note)
+                _say(console, f"written: {output}")
+            else:
+                _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
+        except OSError as error:
+            raise UsageError(f"{output}: {error.strerror}") from None
 
 
 _SEVERITIES = ("error", "warning", "notice")

@@ -38,9 +38,11 @@ from pipelines import (
     convert,
     frames,
     modelling,
+    package,
     reading,
     release,
     settings,
+    site,
     store,
     warehouse,
 )
@@ -231,7 +233,7 @@ def _load(places: Places, again: str | None) -> Summary:
 
 
 def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
-    inputs = {"state": loaded.state, "dbt_project": modelling.dbt_project_version()}
+    inputs = {"state": loaded.state, "dbt_project": modelling.dbt_project_version(), "pages": site.version()}
     newest = store.latest(places)
     published = newest is None or store.manifest(newest)["built_from"] != inputs
     if published:
@@ -314,8 +316,14 @@ def build(places: Places, release_id: str) -> Path | None:
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
 def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path | None) -> Path:
-    """Write a release and point `current` to it."""
-    return release.publish(places, release_id, inputs, since)
+    """Write a release, with its data package and its pages, and point `current` to it."""
+
+    def furnish(folder: Path) -> None:
+        with release.reading(folder) as ask:
+            package.write(folder, release_id, ask)
+            site.write(folder, release_id, ask)
+
+    return release.publish(places, release_id, inputs, since, furnish)
 
 
 def _to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:

@@ -1,6 +1,5 @@
 """DuckDB `raw` in, dimensions and facts out: dbt, in a child process of its own."""
 
-import hashlib
 import json
 import os
 import subprocess
@@ -11,6 +10,7 @@ from typing import Any
 from pipelines import settings, store
 from pipelines.errors import ModellingFailed, StorageFailed, disk_trouble
 from pipelines.settings import Places
+from pipelines.versions import version_of
 
 _BUILT = (".sql", ".yml", ".csv", ".md")
 
@@ -24,10 +24,7 @@ def dbt_project_version() -> str:
         if file.suffix in _BUILT and not {"target", "logs"} & set(file.relative_to(root).parts)
     ]
     shared = (root.parent / "pipelines").glob("*/*.csv")  # seeds that the reading code knows too
-    digest = hashlib.sha256()
-    for file in sorted([*built, *shared]):
-        digest.update(f"{file.relative_to(root.parent)}\n".encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
+    return version_of([*built, *shared], root.parent)
 
 
 def begin(places: Places) -> tuple[Path | None, list[Path]]:
@@ -62,11 +59,12 @@ def build(places: Places, release_id: str, upon: Path | None) -> int:
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     project = dbt_project_version()
-    if upon is not None and store.manifest(upon)["built_from"]["dbt_project"] != project:
+    as_before = upon is not None and store.manifest(upon)["built_from"]["dbt_project"] == project
+    if upon is not None and not as_before:
         arguments.append("--full-refresh")
     # Views and seeds are what the project says, not what was landed: they stand until it says something else. Cautious:
     # tests that speak of them as well as of what is built are not left out with them.
-    if places.modelled.exists() and places.modelled.read_text(encoding="utf-8") == project:
+    if as_before and places.modelled.exists() and places.modelled.read_text(encoding="utf-8") == project:
         arguments += ["--exclude", "config.materialized:view", "resource_type:seed", "--indirect-selection", "cautious"]
     places.modelled.unlink(missing_ok=True)
     run_dbt(places, *arguments, release_id=release_id)

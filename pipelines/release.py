@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,7 +44,13 @@ def findings_of(release: Path | None) -> list[tuple[str, ...]]:
         ).fetchall()
 
 
-def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path | None) -> Path:
+def publish(
+    places: Places,
+    release_id: str,
+    inputs: dict[str, str],
+    since: Path | None,
+    furnish: Callable[[Path], None] | None = None,
+) -> Path:
     """Write the built warehouse whole into a new folder of `releases/` and point `current` to it.
 
     Args:
@@ -52,6 +58,7 @@ def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path
         release_id: as `store.new_id` gave it.
         inputs: what it was built from; the next load compares.
         since: the release that it was built upon, to say what has changed.
+        furnish: puts what else belongs to a release into its folder, before it is sealed.
 
     Returns:
         The folder of the release: `warehouse.duckdb`, `parquet/`, `docs/`, `release.json`.
@@ -61,6 +68,8 @@ def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path
     tables = _write_database(places.warehouse, folder)
     (folder / "docs").mkdir()
     shutil.copyfile(places.dbt_target / "static_index.html", folder / "docs" / "index.html")
+    if furnish:
+        furnish(folder)
     contents = {
         "release": release_id,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -270,6 +279,39 @@ def _open(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+class Reader:
+    """Asks a release, read-only."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def __call__(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The rows of a query, as dictionaries."""
+        result = self._connection.execute(sql, parameters)
+        columns = [column[0] for column in result.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one after another: for tables that memory would not hold."""
+        result = self._connection.cursor().execute(sql)
+        while some := result.fetchmany(_SOME_ROWS):
+            yield from some
+
+
+_SOME_ROWS = 10_000
+
+
+@contextmanager
+def reading(release: Path) -> Iterator[Reader]:
+    """Something to ask a release with.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    with _open(release) as connection:
+        yield Reader(connection)
+
+
 def findings(
     current: Path,
     *,
@@ -297,13 +339,11 @@ def findings(
         UsageError: the release is from before findings were made.
     """
     wanted = {"unit": unit, "project": project, "rule": rule, "severity": severity, "status": status}
-    with _open(current) as connection:
+    with reading(current) as ask:
         try:
-            result = connection.execute(_GONE if status == "gone" else _FINDINGS, wanted)
+            return ask(_GONE if status == "gone" else _FINDINGS, wanted)
         except duckdb.CatalogException:
             raise UsageError("this release has no findings yet: run `jixiao load`") from None
-        columns = [column[0] for column in result.description or []]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 _FINDINGS = """

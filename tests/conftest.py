@@ -55,7 +55,7 @@ def _without_audit(run_dbt: Callable[..., None]) -> Callable[..., None]:
 class Warehouse:
     """A warehouse in a folder of its own, and the ways people use it.
 
-    dbt's docs take long and few tests need them; the audit is a third of a build, and some can do without.
+    Pages and dbt's docs take long and few tests need them; the audit is a third of a build, and some can do without.
     """
 
     def __init__(self, root: Path, *, docs: bool = False, audit: bool = True) -> None:
@@ -76,7 +76,7 @@ class Warehouse:
         self.places.sources.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
     def load(self, again: str | None = None):
-        from pipelines import modelling
+        from pipelines import modelling, site
         from pipelines.flows import nightly
 
         before = os.environ.get("JIXIAO_DATA")
@@ -90,6 +90,7 @@ class Warehouse:
             with pytest.MonkeyPatch.context() as patch:
                 if not self.docs:
                     patch.setattr(modelling, "write_docs", _no_docs)
+                    patch.setattr(site, "write", lambda *_: None)
                 if not self.audit:
                     patch.setattr(modelling, "run_dbt", _without_audit(modelling.run_dbt))
                 summary = nightly(again)

@@ -1,0 +1,58 @@
+"use strict";
+// Two things that pages do: switch their language, and filter the rows of a table. Without scripts they are Chinese and whole.
+
+const remembered = "jixiao-language";
+
+function speak(language) {
+    document.documentElement.dataset.language = language;
+    document.documentElement.lang = language === "en" ? "en" : "zh-CN";
+}
+
+function storedLanguage() {
+    try { return localStorage.getItem(remembered) || "zh"; } catch { return "zh"; }
+}
+
+function keepLanguage(language) {
+    try { localStorage.setItem(remembered, language); } catch { /* a browser that keeps nothing */ }
+}
+
+speak(storedLanguage());
+
+function filter(id) {
+    const table = document.getElementById(id);
+    const controls = [...document.querySelectorAll(`[data-filters="${id}"]`)];
+    const words = controls.filter((control) => !control.dataset.column)
+        .flatMap((control) => control.value.toLowerCase().split(/\s+/)).filter(Boolean);
+    const chosen = controls.filter((control) => control.dataset.column && control.value);
+    let shown = 0;
+    const rows = table.querySelectorAll("tbody tr");
+    for (const row of rows) {
+        const text = `${row.textContent} ${row.dataset.also || ""}`.toLowerCase();
+        row.hidden = !(words.every((word) => text.includes(word))
+            && chosen.every((control) => row.dataset[control.dataset.column] === control.value));
+        shown += !row.hidden;
+    }
+    for (const group of table.querySelectorAll("[data-group]")) {
+        group.hidden = !group.querySelector("tbody tr:not([hidden])");
+    }
+    document.querySelector(`[data-count="${id}"]`).textContent = `${shown} / ${rows.length}`;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+    const button = document.getElementById("language");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+        const language = document.documentElement.dataset.language === "en" ? "zh" : "en";
+        keepLanguage(language);
+        speak(language);
+    });
+    const asked = new URLSearchParams(location.search);
+    const tables = new Set();
+    for (const control of document.querySelectorAll("[data-filters]")) {
+        const wanted = asked.get(control.dataset.column || "q");
+        if (wanted) control.value = wanted;
+        control.addEventListener("input", () => filter(control.dataset.filters));
+        tables.add(control.dataset.filters);
+    }
+    tables.forEach(filter);
+});

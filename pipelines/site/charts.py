@@ -1,0 +1,184 @@
+"""The charts of the overview: a query each, drawn by Altair as SVG, so that a page needs no script to show them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair
+import vl_convert
+
+from pipelines.words import Words, words
+
+Rows = list[dict[str, Any]]
+_WIDTH = 460
+_ROW_HEIGHT = 24
+_LONGEST_LABEL = 240
+_SEVERITIES = {"error": "#b3261e", "warning": "#b26a00", "notice": "#4a6785"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars: one a label, in the order of the rows, split by another column or not.
+
+    Attributes:
+        name: of the chart, in a page's address.
+        title: above it.
+        unit: of the values.
+        sql: gives what it shows.
+        value: the column of the bars' lengths.
+        label: gives the name of a row's bar.
+        part: gives the name of the part of the bar that a row is, where bars are split.
+        colours: of parts; others are Altair's own.
+    """
+
+    name: str
+    title: Words
+    unit: Words
+    sql: str
+    value: str
+    label: Callable[[dict[str, Any]], Words]
+    part: Callable[[dict[str, Any]], Words] | None = None
+    colours: dict[str, str] | None = None
+
+
+def _named(column: str, english: str | None = None) -> Callable[[dict[str, Any]], Words]:
+    return lambda row: Words(row[column], (english and row[english]) or row[column])
+
+
+def _coded(column: str) -> Callable[[dict[str, Any]], Words]:
+    return lambda row: words(row[column], column)
+
+
+CHARTS = (
+    Chart(
+        "budget",
+        Words("各单位的年度预算，按资金来源", "Annual budgets by unit and fund source"),
+        Words("万元", "10,000 yuan"),
+        """with funding as (
+    select * from marts.fct_project_funding
+    where amount_stage = 'annual'
+),
+
+largest_units as (
+    select unit_key, sum(amount_yuan) as unit_yuan
+    from funding
+    group by unit_key
+    order by unit_yuan desc
+    limit 20
+)
+
+select unit_name, fund_source_name, fund_source_name_en, cast(sum(amount_yuan) / 10000 as double) as amount_wan
+from funding
+inner join largest_units using (unit_key)
+inner join marts.dim_units using (unit_key)
+inner join marts.dim_fund_sources using (fund_source_key)
+group by unit_key, unit_name, unit_yuan, fund_source_name, fund_source_name_en
+order by unit_yuan desc, amount_wan desc""",
+        "amount_wan",
+        _named("unit_name"),
+        _named("fund_source_name", "fund_source_name_en"),
+    ),
+    Chart(
+        "funds",
+        Words("资金来源及其在年度预算中的比例", "Fund sources and their share of the annual budgets"),
+        Words("%", "%"),
+        """select
+    fund_source_name,
+    fund_source_name_en,
+    cast(sum(amount_yuan) / 10000 as double) as amount_wan,
+    cast(round(100 * sum(amount_yuan) / sum(sum(amount_yuan)) over (), 2) as double) as share_percent
+from marts.fct_project_funding
+inner join marts.dim_fund_sources using (fund_source_key)
+where amount_stage = 'annual'
+group by fund_source_name, fund_source_name_en
+order by amount_wan desc""",
+        "share_percent",
+        _named("fund_source_name", "fund_source_name_en"),
+    ),
+    Chart(
+        "levels",
+        Words("指标的级别", "Indicators by level"),
+        Words("个指标", "indicators"),
+        """select level1_name, level2_name, count(*) as indicators
+from marts.fct_indicator_targets
+inner join marts.dim_indicator_levels using (indicator_level_key)
+group by level1_name, level2_name, sort_order
+order by sort_order, indicators desc
+limit 30""",
+        "indicators",
+        lambda row: Words(*[" · ".join(filter(None, (row["level1_name"], row["level2_name"])))] * 2),
+    ),
+    Chart(
+        "kinds",
+        Words("指标值的种类", "Kinds of target"),
+        Words("个指标", "indicators"),
+        """select target_kind, count(*) as indicators
+from marts.fct_indicator_targets
+group by target_kind
+order by indicators desc""",
+        "indicators",
+        _coded("target_kind"),
+    ),
+    Chart(
+        "findings",
+        Words("审核发现，按规则", "Findings by rule"),
+        Words("处发现", "findings"),
+        """select checks_zh, checks_en, rules.severity, count(*) as findings
+from audit.findings
+inner join audit.rules using (rule_code)
+where status != 'accepted'
+group by checks_zh, checks_en, rules.severity
+order by list_position(['error', 'warning', 'notice'], rules.severity), findings desc""",
+        "findings",
+        _named("checks_zh", "checks_en"),
+        _coded("severity"),
+        _SEVERITIES,
+    ),
+)
+
+
+def draw(chart: Chart, rows: Rows) -> Words:
+    """The chart as SVG, once in each language."""
+    return Words(*(_svg(chart, rows, language) for language in Words._fields))
+
+
+def _svg(chart: Chart, rows: Rows, language: str) -> str:
+    title = getattr(chart.unit, language)
+    bars = [
+        {"bar": f"{getattr(chart.label(row), language)}", "value": row[chart.value]}
+        | ({"part": getattr(chart.part(row), language)} if chart.part else {})
+        for row in rows
+    ]
+    order = list(dict.fromkeys(bar["bar"] for bar in bars))
+    encoding: dict[str, Any] = {
+        "y": altair.Y("bar:N", sort=order, title=None, axis=altair.Axis(labelLimit=_LONGEST_LABEL, ticks=False)),
+        "x": altair.X("value:Q", title=title, axis=altair.Axis(tickCount=6, tickMinStep=1, format=",.0f")),
+    }
+    if chart.part:
+        parts = list(dict.fromkeys(bar["part"] for bar in bars))
+        encoding["color"] = altair.Color(
+            "part:N",
+            sort=parts,
+            title=None,
+            legend=altair.Legend(orient="top", columns=3),
+            scale=_scale(chart, language),
+        )
+    bar = altair.Chart(altair.InlineData(bars)).mark_bar(color="#35618e").encode(**encoding)
+    number = altair.Chart(altair.InlineData(bars)).mark_text(align="left", dx=4, fontSize=12, color="#222")
+    figures = number.encode(x="value:Q", y=encoding["y"], text=altair.Text("value:Q", format=",.4~r"))
+    drawn = (
+        (bar if chart.part else bar + figures)
+        .properties(width=_WIDTH, height=altair.Step(_ROW_HEIGHT))
+        .configure(font="sans-serif", background="transparent")
+        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor="#222", grid=False, domain=False)
+        .configure_view(stroke=None)
+        .configure_legend(labelFontSize=12, labelLimit=_LONGEST_LABEL)
+    )
+    return str(vl_convert.vegalite_to_svg(drawn.to_dict()))
+
+
+def _scale(chart: Chart, language: str) -> altair.Scale:
+    if not chart.colours:
+        return altair.Scale(scheme="tableau10")
+    names = [getattr(words(code, "severity"), language) for code in chart.colours]
+    return altair.Scale(domain=names, range=list(chart.colours.values()))

@@ -1,0 +1,345 @@
+"""What each page of a release shows: queries of the release in, pages out."""
+
+import hashlib
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipelines import dictionary, settings
+from pipelines.forms.records import Claim, claims_from_json
+from pipelines.site.charts import CHARTS, draw
+from pipelines.site.grid import Place, grid
+from pipelines.words import Words, plain, reading, wan, words
+
+Row = dict[str, Any]
+Ask = Callable[..., list[Row]]
+
+_FEW_FORMS = 3
+"""A finding about more forms than this shows the marked rows of each, not all of it."""
+_MOST_FORMS_OF_A_FINDING = 100
+_PLAIN_SLUG = re.compile(r"[0-9A-Za-z:-]+")
+
+
+def write(release: Path, name: str, ask: Ask) -> None:
+    """Write the pages of a release into it: `index.html`, and the rest in `site/`.
+
+    Of projects and of findings, the first `settings.SITE_PAGES` get a page of their own: those with the most money.
+
+    Args:
+        release: its folder.
+        name: what it is called.
+        ask: gives the rows of a query of it as dictionaries; parameters by name.
+    """
+    pages = _Pages(release, name)
+    _copy_assets(release / "site")
+    forms = _Forms(ask)
+    budgets = ask(_PROJECTS, {"most": settings.SITE_PAGES})
+    findings = ask(_FINDINGS, {"most": settings.SITE_PAGES})
+    units = ask(_UNITS, {"most": settings.SITE_PAGES})
+    with_page = {project["project_key"] for project in budgets}
+    shown = {"with_page": with_page, "findings": findings}
+    pages.write("index.html", "index.html", _overview(ask))
+    pages.write("site/findings.html", "findings.html", shown | {"total": _count(ask, "audit.findings")})
+    pages.write(
+        "site/projects.html", "projects.html", {"projects": budgets, "total": _count(ask, "marts.dim_projects")}
+    )
+    pages.write("site/units.html", "units.html", {"units": units, "total": _count(ask, "marts.dim_units")})
+    pages.write("site/coverage.html", "coverage.html", _coverage(ask))
+    pages.write("site/changes.html", "changes.html", _changes(ask))
+    pages.write("site/dictionary.html", "dictionary.html", {"tables": dictionary.tables(ask)})
+    for finding in findings:
+        pages.write(f"site/findings/{finding['finding_key']}.html", "finding.html", _finding(forms, finding, with_page))
+    for key, project in _projects(ask, forms, budgets, findings):
+        pages.write(f"site/projects/{key}.html", "project.html", project)
+    for unit in units:
+        pages.write(f"site/units/{slug(unit['unit_key'])}.html", "unit.html", _unit(ask, unit, budgets, findings))
+
+
+class _Pages:
+    """Writes pages, each with what all of them share."""
+
+    def __init__(self, release: Path, name: str) -> None:
+        self._release = release
+        self._name = name
+        self._environment = Environment(
+            loader=PackageLoader("pipelines.site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+        self._environment.filters |= {"wan": wan, "plain": plain, "slug": slug, "reading": reading}
+        self._environment.globals |= {
+            "t": _in_both,
+            "words": words,
+            "said": lambda code, of: _in_both(*words(code, of)),
+        }
+
+    def write(self, place: str, template: str, shown: Row) -> None:
+        """Fill a template and put it at a place in the release."""
+        target = self._release / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        root = "../" * place.count("/")
+        text = self._environment.get_template(template).render(shown, root=root, release=self._name, page=template)
+        target.write_text(text, encoding="utf-8")
+
+
+def _in_both(zh: object, en: object | None = None) -> Markup:
+    """A text in both languages, of which the page shows one."""
+    if en is None or zh == en:
+        return Markup("<span>{}</span>").format(zh)
+    return Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>').format(zh, en)
+
+
+def slug(key: str) -> str:
+    """A key as the name of a page: itself where it is plain, else a hash."""
+    if _PLAIN_SLUG.fullmatch(key):
+        return key.replace(":", "-")
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _copy_assets(target: Path) -> None:
+    with_assets = files("pipelines.site").joinpath("assets")
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("site.css", "site.js"):
+        with with_assets.joinpath(name).open("rb") as source, (target / name).open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+
+
+def _count(ask: Ask, table: str) -> int:
+    return int(ask(f"select count(*) as n from {table}")[0]["n"])
+
+
+_PROJECTS = """
+    select
+        projects.project_key, projects.project_name, projects.fiscal_year, projects.unit_key, projects.form_key,
+        projects.project_family_key, projects.project_family_name, units.unit_name, units.unit_code,
+        funds.fund_source_name, funds.fund_source_name_en, budgets.budget_yuan, forms.form_number,
+        documents.file_name
+    from marts.dim_projects as projects
+    inner join marts.dim_units as units using (unit_key)
+    inner join marts.dim_forms as forms on projects.form_key = forms.form_key
+    inner join marts.dim_documents as documents on forms.document_key = documents.document_key
+    left join marts.dim_fund_sources as funds on projects.fund_source_key = funds.fund_source_key
+    left join marts.fct_project_budgets as budgets
+        on projects.project_key = budgets.project_key and budgets.amount_stage = 'annual'
+    order by budgets.budget_yuan desc nulls last, projects.project_key
+    limit $most
+"""
+_FINDINGS = """
+    select findings.*, rules.* exclude (rule_code, severity, suggestion_zh), units.unit_name, projects.project_name
+    from audit.findings as findings
+    inner join audit.rules as rules using (rule_code)
+    left join marts.dim_projects as projects using (project_key)
+    left join marts.dim_units as units on findings.unit_key = units.unit_key
+    order by
+        list_position(['error', 'warning', 'notice'], findings.severity), findings.amount_yuan desc nulls last,
+        findings.rule_code, findings.finding_key
+    limit $most
+"""
+_UNITS = """
+    with years as (
+        select
+            unit_key,
+            list({
+                'fiscal_year': fiscal_year, 'form_count': form_count, 'project_count': project_count,
+                'indicator_count': indicator_count, 'budget_yuan': budget_yuan, 'is_missing': is_missing
+            } order by fiscal_year) as years,
+            sum(project_count) as project_count,
+            sum(budget_yuan) as budget_yuan
+        from marts.coverage
+        group by unit_key
+    )
+
+    select units.*, regions.region_name, regions.region_name_en, years.* exclude (unit_key)
+    from marts.dim_units as units
+    left join years using (unit_key)
+    left join marts.dim_regions as regions on units.region_code = regions.region_code
+    order by years.budget_yuan desc nulls last, units.unit_key
+    limit $most
+"""
+
+
+def _overview(ask: Ask) -> Row:
+    charts = []
+    for chart in CHARTS:
+        rows = ask(chart.sql)
+        charts.append({"chart": chart, "rows": rows, "svg": draw(chart, rows) if rows else Words("", "")})
+    [figures] = ask(_FIGURES)
+    return {
+        "charts": charts,
+        "figures": figures,
+        "severities": ask(_SEVERITIES),
+        "rejected": ask(
+            "select file_name, refusal from marts.dim_documents where refusal is not null order by 1 limit 50"
+        ),
+        "quarantined": _count(ask, "provenance.quarantine"),
+    }
+
+
+_SEVERITIES = """
+    select severity, count(*) as n
+    from audit.findings
+    group by severity
+    order by list_position(['error', 'warning', 'notice'], severity)
+"""
+_FIGURES = """
+    select
+        (select count(*) from marts.dim_documents) as documents,
+        (select count(*) from marts.dim_forms where is_in_force) as forms,
+        (select count(*) from marts.dim_units) as units,
+        (select count(*) from marts.dim_projects) as projects,
+        (select count(*) from marts.fct_indicator_targets) as indicators,
+        (select sum(amount_yuan) from marts.fct_project_funding where amount_stage = 'annual') as budget_yuan,
+        (select list_sort(list(distinct fiscal_year)) from marts.dim_projects where fiscal_year is not null) as years,
+        (select count(*) from history.changes) as changes
+"""
+
+
+def _coverage(ask: Ask) -> Row:
+    years = [row["fiscal_year"] for row in ask("select distinct fiscal_year from marts.coverage order by 1")]
+    return {
+        "years": years,
+        "units": ask(
+            _UNITS.replace("years.budget_yuan desc nulls last", "units.region_code"), {"most": settings.SITE_PAGES}
+        ),
+        "documents": ask(_DOCUMENTS, {"most": settings.SITE_PAGES}),
+    }
+
+
+_DOCUMENTS = """
+    select file_name, document_key, publisher, region_code, published_on, dated_on, form_count, refusal
+    from marts.dim_documents
+    order by file_name
+    limit $most
+"""
+
+
+def _changes(ask: Ask) -> Row:
+    return {
+        "changes": ask("select * from history.changes limit $most", {"most": settings.SITE_PAGES}),
+        "total": _count(ask, "history.changes"),
+    }
+
+
+class _Forms:
+    """The forms that pages show, with their cells."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def read(self, keys: Iterable[str]) -> dict[str, tuple[Row, list[Claim]]]:
+        """What forms are called, and their cells, by key, in the order of the keys."""
+        wanted = list(dict.fromkeys(keys))
+        found = {row["form_key"]: row for row in self._ask(_FORMS, {"keys": wanted})}
+        return {key: (found[key], claims_from_json(found[key]["cells"])) for key in wanted if key in found}
+
+
+_FORMS = """
+    select
+        forms.form_key, forms.project_key, forms.form_number, forms.heading, forms.form_kind, forms.location,
+        documents.file_name, documents.sha256, cells.cells
+    from marts.dim_forms as forms
+    inner join marts.dim_documents as documents using (document_key)
+    inner join provenance.form_cells as cells using (form_key)
+    where list_contains($keys, forms.form_key)
+"""
+
+
+def _finding(forms: _Forms, finding: Row, with_page: set[str]) -> Row:
+    marked: dict[str, set[Place]] = defaultdict(set)
+    for cell in finding["evidence"]:
+        marked[cell["form_key"]].add((cell["row_number"], cell["column_number"]))
+    read = forms.read(list(marked)[:_MOST_FORMS_OF_A_FINDING])
+    few = len(marked) <= _FEW_FORMS
+    shown = [(form, grid(claims, marked[key], only_marked=not few)) for key, (form, claims) in read.items()]
+    return {"finding": finding, "forms": shown, "with_page": with_page, "form_count": len(marked), "is_whole": few}
+
+
+def _projects(ask: Ask, forms: _Forms, projects: list[Row], findings: list[Row]) -> Iterator[tuple[str, Row]]:
+    """A page a project: its forms as published, beside what was understood."""
+    of_projects = {
+        name: _by(ask(sql, {"keys": [project["project_key"] for project in projects]}), "project_key")
+        for name, sql in _OF_PROJECTS.items()
+    }
+    found = _by(findings, "project_key")
+    for project in projects:
+        key = project["project_key"]
+        shown = {name: rows.get(key, []) for name, rows in of_projects.items()}
+        read = forms.read(form["form_key"] for form in shown["forms"])
+        published = [(form, grid(claims)) for form, claims in read.values()]
+        yield key, shown | {"project": project, "published": published, "findings": found.get(key, [])}
+
+
+_OF_PROJECTS = {
+    "forms": """
+        select * from marts.dim_forms
+        where is_in_force and list_contains($keys, project_key)
+        order by form_number
+    """,
+    "budgets": "select * from marts.fct_project_budgets where list_contains($keys, project_key) order by amount_stage",
+    "funding": """
+        select funding.*, funds.fund_source_name, funds.fund_source_name_en
+        from marts.fct_project_funding as funding
+        inner join marts.dim_fund_sources as funds using (fund_source_key)
+        where list_contains($keys, project_key)
+        order by amount_stage, amount_yuan desc
+    """,
+    "indicators": """
+        select targets.*, levels.level1_name, levels.level2_name, costs.cost_kind, results.result_text, results.score
+        from marts.fct_indicator_targets as targets
+        inner join marts.dim_indicator_levels as levels using (indicator_level_key)
+        left join marts.fct_cost_lines as costs using (indicator_key)
+        left join marts.fct_indicator_results as results using (indicator_key)
+        where list_contains($keys, targets.project_key)
+        order by targets.form_number, targets.row_number
+    """,
+    "versions": """
+        select
+            forms.project_key, forms.form_kind, documents.file_name, forms.valid_from, forms.valid_to,
+            forms.is_in_force, budgets.budget_yuan
+        from history.forms as forms
+        left join history.project_budgets as budgets
+            on
+                forms.form_key = budgets.form_key and budgets.amount_stage = 'annual'
+                and budgets.superseded_at is null
+        left join history.documents as documents
+            on forms.document_key = documents.document_key and documents.superseded_at is null
+        where forms.superseded_at is null and list_contains($keys, forms.project_key)
+        order by forms.form_kind, forms.valid_from nulls first
+    """,
+}
+
+
+def _unit(ask: Ask, unit: Row, projects: list[Row], findings: list[Row]) -> Row:
+    own = [project for project in projects if project["unit_key"] == unit["unit_key"]]
+    families = _by(own, "project_family_key")
+    return {
+        "unit": unit,
+        "projects": own,
+        "families": [family for family in families.values() if len({row["fiscal_year"] for row in family}) > 1],
+        "findings": [finding for finding in findings if finding["unit_key"] == unit["unit_key"]],
+        "funding": ask(_FUNDING_OF_UNIT, {"key": unit["unit_key"]}),
+        "total": int(unit["project_count"] or 0),
+    }
+
+
+_FUNDING_OF_UNIT = """
+    select fiscal_year, fund_source_name, fund_source_name_en, sum(amount_yuan) as amount_yuan
+    from marts.fct_project_funding
+    inner join marts.dim_fund_sources using (fund_source_key)
+    where unit_key = $key and amount_stage = 'annual'
+    group by all
+    order by fiscal_year desc, amount_yuan desc
+"""
+
+
+def _by(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
+    grouped: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row[column]].append(row)
+    return grouped

@@ -1,0 +1,108 @@
+"""What the codes of the warehouse are called on a page, in Chinese and in English; and how a target reads."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+
+class Words(NamedTuple):
+    """The same thing in both languages."""
+
+    zh: str
+    en: str
+
+
+_CODES = {
+    "target_kind": {
+        "quantity": ("数量", "quantity"),
+        "ratio": ("比率", "ratio"),
+        "money": ("金额", "money"),
+        "unit_price": ("单价", "unit price"),
+        "duration": ("时长", "duration"),
+        "deadline": ("期限", "deadline"),
+        "period": ("期间", "period"),
+        "frequency": ("频次", "frequency"),
+        "compound": ("复合", "compound"),
+        "qualitative": ("定性", "qualitative"),
+    },
+    "cost_kind": {
+        "total": ("项目总额", "total"),
+        "component": ("组成部分", "component"),
+        "unit_price": ("单价", "unit price"),
+    },
+    "severity": {"error": ("错误", "error"), "warning": ("警告", "warning"), "notice": ("提示", "notice")},
+    "status": {"new": ("新发现", "new"), "standing": ("仍存在", "standing"), "accepted": ("已接受", "accepted")},
+    "form_kind": {
+        "goal": ("绩效目标表", "goals"),
+        "application": ("绩效目标申报表", "application"),
+        "department": ("部门整体绩效目标表", "whole department"),
+        "self_evaluation": ("绩效自评表", "self-evaluation"),
+    },
+    "amount_stage": {
+        "annual": ("年度预算", "annual budget"),
+        "multi_year": ("多年总额", "multi-year total"),
+        "initial": ("年初预算", "initial budget"),
+        "executed": ("执行数", "executed"),
+    },
+    "change": {"added": ("新增", "added"), "gone": ("消失", "gone"), "changed": ("变更", "changed")},
+    "taxonomy": {"unknown": ("未知", "unknown")},
+}
+_COMPARATORS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+_FREQUENCIES = {
+    "day": ("每日", "a day"),
+    "workday": ("每个工作日", "a working day"),
+    "week": ("每周", "a week"),
+    "month": ("每月", "a month"),
+    "quarter": ("每季度", "a quarter"),
+    "half_year": ("每半年", "every half year"),
+    "year": ("每年", "a year"),
+}
+
+
+def words(code: str | None, of: str) -> Words:
+    """What a code of a column is called; a code that is not known stays as it is."""
+    return Words(*_CODES[of].get(code or "", (code or "—", code or "—")))
+
+
+def plain(number: Decimal | float) -> str:
+    """A number without the zeros at its end, thousands set apart: 35,000 and 0.63."""
+    text = f"{Decimal(str(number)):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def wan(yuan: Decimal | None) -> str:
+    """An amount of yuan in 万元, or nothing."""
+    return "" if yuan is None else plain(yuan / 10_000)
+
+
+def reading(clause: dict[str, Any]) -> Words:
+    """How a clause of a target was understood: at least 35,000 张; by 2023-06-30; nothing measurable."""
+    kind = clause["kind"]
+    if clause["value"] is None and clause["period_end"] is None and clause["period_start"] is None:
+        return Words("无可衡量的内容" if kind == "qualitative" else "频次未写数量", "nothing measurable")
+    if clause["value"] is None:
+        return _time(clause["period_start"], clause["period_end"])
+    sign = _COMPARATORS.get(clause["comparator"] or "", "")
+    value = _value(clause["value"], kind, clause["measure_unit"])
+    if clause["value_upper"] is not None:
+        value = f"{value} ~ {_value(clause['value_upper'], kind, clause['measure_unit'])}"
+        sign = ""
+    text = f"{sign} {value}".strip()
+    often = _FREQUENCIES.get(clause["frequency"] or "")
+    return Words(f"{often[0]} {text}", f"{text} {often[1]}") if often else Words(text, text)
+
+
+def _value(value: Decimal, kind: str, measure_unit: str | None) -> str:
+    if kind == "ratio":
+        return f"{plain(value * 100)}%"
+    return f"{plain(value)} {measure_unit or ''}".strip()
+
+
+def _time(start: date | None, end: date | None) -> Words:
+    if start is None:
+        return Words(f"{end} 前完成", f"by {end}")
+    if end is None:
+        return Words(f"自 {start} 起", f"from {start}")
+    if end - start < timedelta(days=1):
+        return Words(f"{start}", f"{start}")
+    return Words(f"{start} 至 {end}", f"{start} to {end}")
