@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install warehouse test faults lint format benchmark lock
+.PHONY: help install warehouse serve explore test faults lint format benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,6 +13,13 @@ install: .venv/installed  ## Make .venv from requirements.lock and install jixia
 warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 	$(BIN)/jixiao load
 
+RELEASE = $${JIXIAO_DATA:-data}/curated/current
+serve: .venv/installed  ## Show the pages of the current release at http://127.0.0.1:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory "$(RELEASE)" 8000
+
+explore: .venv/installed  ## Open the explorer on the current release
+	$(BIN)/marimo run --host 127.0.0.1 pipelines/explorer.py
+
 test: .venv/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
@@ -21,7 +28,7 @@ KILLS ?= 100
 FLIPS ?= 1500
 ODDITIES ?= 110
 faults: .venv/installed-dev  ## Kill, fill, flip and starve loads; print what was tried and what was lost
-	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) $(BIN)/python -m pytest tests/faults -m faults --capture=no --quiet
+	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
 
 lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,9 @@ def fill(disk: Path, leave: int) -> Path:
     return filler
 
 
-def test_a_disk_that_fills_in_any_stage_loses_nothing(small_disk: Path, server: Server) -> None:
+def test_a_disk_that_fills_in_any_stage_loses_nothing(
+    small_disk: Path, server: Server, tell: Callable[[str], None]
+) -> None:
     warehouse = Numbered(small_disk / "data", server)
     warehouse.add_next()
     code, output = warehouse.run(JIXIAO_KEEP_RELEASES="2")
@@ -54,8 +56,8 @@ def test_a_disk_that_fills_in_any_stage_loses_nothing(small_disk: Path, server: 
     assert warehouse.run(JIXIAO_KEEP_RELEASES="2")[0] == 0
     warehouse.check_everything()
     assert {"reading", "building", "publishing"} <= set(failed), failed
-    print(
-        f"\ndisks: {failed.total()} loads ended by a full disk "
+    tell(
+        f"disks: {failed.total()} loads ended by a full disk "
         f"({', '.join(f'{count} {stage}' for stage, count in failed.items())}): documents lost: 0, releases damaged: 0"
     )
 

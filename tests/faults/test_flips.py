@@ -5,6 +5,7 @@ import random
 import subprocess
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -98,7 +99,7 @@ SLOW = ("doc", "odt", "rtf")  # LibreOffice takes seconds for each
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_flipped_bits_never_give_a_wrong_number(form: str, tmp_path: Path) -> None:
+def test_flipped_bits_never_give_a_wrong_number(form: str, tmp_path: Path, tell: Callable[[str], None]) -> None:
     if form in (*SLOW, "pdf") and not convert.is_available():
         pytest.skip("LibreOffice makes these and is not there")
     data = original(form)
@@ -131,7 +132,7 @@ def test_flipped_bits_never_give_a_wrong_number(form: str, tmp_path: Path) -> No
             assert form not in CHECKED, name
             outcomes["read as damaged"] += 1
     assert left_behind() == before
-    print(f"\nflips: {form}: {count} damaged files: {', '.join(f'{n} {what}' for what, n in sorted(outcomes.items()))}")
+    tell(f"flips: {form}: {count} damaged files: {', '.join(f'{n} {what}' for what, n in sorted(outcomes.items()))}")
 
 
 def left_behind() -> set[str]:

@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.conftest import STAGES, Numbered, Server, stage_of, times
@@ -11,7 +12,7 @@ from tests.faults.conftest import STAGES, Numbered, Server, stage_of, times
 ORDER = ("starting", *STAGES.values())
 
 
-def test_a_load_killed_at_any_moment_loses_nothing(tmp_path: Path, server: Server) -> None:
+def test_a_load_killed_at_any_moment_loses_nothing(tmp_path: Path, server: Server, tell: Callable[[str], None]) -> None:
     warehouse = Numbered(tmp_path / "data", server)
     warehouse.add_next()
     assert warehouse.run()[0] == 0
@@ -48,8 +49,8 @@ def test_a_load_killed_at_any_moment_loses_nothing(tmp_path: Path, server: Serve
         query = f"from marts.{table} order by all"
         assert warehouse.ask(query) == again.ask(query)
     assert leftovers(tmp_path) == []
-    print(
-        f"\nkills: {kills.total()} loads killed with kill -9 "
+    tell(
+        f"kills: {kills.total()} loads killed with kill -9 "
         f"({', '.join(f'{count} {stage}' for stage, count in kills.items())}), {left_behind} times the next load ended "
         f"what was left behind, {recoveries + 1} loads run to their end between and after; documents lost: 0, "
         f"releases damaged: 0, marts the same as those of a load that was never killed"

@@ -1,5 +1,6 @@
 """One strange document never stops the morning: it is refused, quarantined or kept; the rest is published."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ MONEY = f"select sum(budget_yuan) from marts.fct_project_budgets where document_
 
 
 def test_the_real_document_is_published_beside_each_oddity(
-    tmp_path: Path, prefect_server: None, tianjin: bytes
+    tmp_path: Path, prefect_server: None, tianjin: bytes, tell: Callable[[str], None]
 ) -> None:
     odd = oddities() | {"same-as-the-real-one.txt": tianjin}
     assert len(odd) >= 100
@@ -40,5 +41,5 @@ def test_the_real_document_is_published_beside_each_oddity(
         publishes(name)
         tried += 1
     publishes(*names)
-    print(f"\noddities: {tried} of {len(odd)} strange documents beside the real one, one at a time, then all at once: "
+    tell(f"oddities: {tried} of {len(odd)} strange documents beside the real one, one at a time, then all at once: "
           f"{tried + 1} releases, the real document whole in each")  # fmt: skip

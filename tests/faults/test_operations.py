@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,9 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def test_every_command_of_the_operations_page_works(environment: dict[str, str], tmp_path: Path) -> None:
+def test_every_command_of_the_operations_page_works(
+    environment: dict[str, str], tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     # One shell for the whole page: what `--background` and `&` start stays until its end.
     lines = ["set -eu", "trap 'kill $(jobs -p) 2>/dev/null; jixiao prefect server stop >/dev/null || true' EXIT"]
     url = f"http://127.0.0.1:{environment['PREFECT_SERVER_API_PORT']}/api"
@@ -73,7 +75,7 @@ def test_every_command_of_the_operations_page_works(environment: dict[str, str],
             check=False, timeout=900,
         )  # fmt: skip
     assert done.returncode == 0, log.read_text()[-6000:]
-    print(f"\noperations: {len(COMMANDS)} commands of docs/operations.md run")
+    tell(f"operations: {len(COMMANDS)} commands of docs/operations.md run")
 
 
 def test_the_services_start_what_the_page_starts_by_hand() -> None:

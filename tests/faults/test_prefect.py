@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -106,7 +106,7 @@ def night(tmp_path: Path, server: Server, inbox: Inbox) -> Iterator[Night]:
         night.kill_worker()
 
 
-def test_a_night_with_a_worker_that_is_killed(night: Night, inbox: Inbox) -> None:
+def test_a_night_with_a_worker_that_is_killed(night: Night, inbox: Inbox, tell: Callable[[str], None]) -> None:
     warehouse, places = night.warehouse, night.warehouse.places
     warehouse.add_next()
     assert night.jixiao("prefect", "work-pool", "create", "jixiao", "--type", "process").returncode == 0
@@ -144,7 +144,7 @@ def test_a_night_with_a_worker_that_is_killed(night: Night, inbox: Inbox) -> Non
     took = timed(lambda: night.jixiao("load"))
     _, output = warehouse.run()
     assert "nothing has changed" in output
-    print(f"\nunchanged night: {took:.1f} s for `jixiao load` against a running server")
+    tell(f"unchanged night: {took:.1f} s for `jixiao load` against a running server")
 
     # A load that fails says so, with the command that shows more.
     (places.raw / "sources.csv").write_text("not,what,was,asked\n1,2,3,4\n")

@@ -1,0 +1,146 @@
+"""The pages of a release, without a browser."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from pipelines import settings, site
+from pipelines.forms.records import Claim
+from pipelines.release import reading
+from pipelines.site.grid import grid
+from pipelines.site.pages import slug
+from pipelines.words import plain, wan
+from pipelines.words import reading as understood
+from tests.conftest import Warehouse
+
+
+@pytest.mark.parametrize(
+    ("clause", "zh", "en"),
+    [
+        ({"kind": "quantity", "comparator": ">=", "value": Decimal(35000), "measure_unit": "张"}, "≥ 35,000 张", None),
+        ({"kind": "ratio", "comparator": ">=", "value": Decimal("0.95")}, "≥ 95%", None),
+        (
+            {"kind": "unit_price", "comparator": "<=", "value": Decimal("0.50"), "measure_unit": "元/台"},
+            "≤ 0.5 元/台",
+            None,
+        ),
+        ({"kind": "ratio", "comparator": ">=", "value": Decimal("0.9"), "value_upper": Decimal(1)}, "90% ~ 100%", None),
+        ({"kind": "deadline", "period_end": date(2023, 6, 30)}, "2023-06-30 前完成", "by 2023-06-30"),
+        (
+            {"kind": "period", "period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)},
+            "2023-01-01 至 2023-12-31",
+            "2023-01-01 to 2023-12-31",
+        ),
+        (
+            {"kind": "frequency", "comparator": "=", "value": Decimal(2), "measure_unit": "期", "frequency": "week"},
+            "每周 = 2 期",
+            "= 2 期 a week",
+        ),
+        ({"kind": "qualitative"}, "无可衡量的内容", "nothing measurable"),
+    ],
+)  # fmt: skip
+def test_a_clause_reads_as_it_was_understood(clause: dict, zh: str, en: str | None) -> None:
+    nothing = dict.fromkeys(
+        ("comparator", "value", "value_upper", "measure_unit", "period_start", "period_end", "frequency")
+    )
+    assert understood(nothing | clause) == (zh, en or zh)
+
+
+def test_numbers_read_as_people_write_them() -> None:
+    assert plain(Decimal("1234567.500")) == "1,234,567.5"
+    assert plain(100) == "100"
+    assert wan(Decimal("382000.00")) == "38.2"
+    assert wan(None) == ""
+
+
+CLAIMS = [
+    Claim(1, 1, "label", "项目名称"), Claim(1, 2, "project_name", "甲"), Claim(2, 1, "header", "一级指标"),
+    Claim(2, 3, "header", "指标值"), Claim(3, 2, None, "?"), Claim(4, 3, "target_text", "≥1人"),
+]  # fmt: skip
+
+
+def test_a_form_stands_in_its_rows_and_columns() -> None:
+    rows = grid(CLAIMS, {(4, 3)})
+    assert list(rows) == [1, 2, 3, 4]
+    assert {sum(cell.span for cell in row) for row in rows.values()} == {3}
+    assert [cell.text for cell in rows[4]] == ["", "", "≥1人"]
+    assert [cell.is_marked for cell in rows[4]] == [False, False, True]
+    assert rows[3][1].field is None
+
+
+def test_of_a_long_form_the_marked_rows_stay_and_their_header() -> None:
+    assert list(grid(CLAIMS, {(4, None)}, only_marked=True)) == [2, 4]
+    assert grid([]) == {}
+
+
+def test_keys_are_names_of_pages() -> None:
+    assert slug("120000:563201") == "120000-563201"
+    assert re.fullmatch(r"[0-9a-f]{16}", slug("120000:../某局"))
+
+
+def pages(release: Path) -> list[Path]:
+    return [release / "index.html", *(release / "site").rglob("*.html")]
+
+
+def test_every_link_leads_to_a_page_and_nothing_is_fetched(loaded: Warehouse) -> None:
+    release = loaded.places.current.resolve()
+    assert len(pages(release)) == 7 + 39 + 57 + 5
+    for page in pages(release):
+        text = page.read_text(encoding="utf-8")
+        for link in re.findall(r'(?:href|src)="([^"]*)"', text):
+            assert not link.startswith(("http", "//")), (page, link)
+            if link.startswith("data:"):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (page.parent / unquote(path.partition("?")[0])).resolve() if path else page
+            assert target.exists(), (page, link)
+            if anchor:
+                assert f'id="{anchor}"' in text, (page, link)
+
+
+def test_what_documents_say_stays_text(crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SITE_PAGES", 100_000)
+    release = loaded_pages(crowd, tmp_path)
+    text = "".join(page.read_text(encoding="utf-8") for page in pages(release))
+    assert "&#39;; drop table x; --" in text
+    assert "'; drop table x" not in text
+    assert (
+        len(list((release / "site" / "projects").iterdir()))
+        == crowd.ask("select count(*) from marts.dim_projects")[0][0]
+    )
+
+
+def test_only_so_many_get_a_page_and_the_rest_is_said(
+    crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SITE_PAGES", 5)
+    release = loaded_pages(crowd, tmp_path)
+    for folder in ("projects", "findings", "units"):
+        assert len(list((release / "site" / folder).iterdir())) == 5
+        assert "from " in (release / "site" / f"{folder}.html").read_text(encoding="utf-8")
+    assert f"共 {crowd.ask('select count(*) from audit.findings')[0][0]} 个" in (
+        release / "site" / "findings.html"
+    ).read_text(encoding="utf-8")
+
+
+def loaded_pages(warehouse: Warehouse, folder: Path) -> Path:
+    with reading(warehouse.places.current.resolve()) as ask:
+        site.write(folder, "20230101T000000Z", ask)
+    return folder
+
+
+def test_the_release_of_the_real_document_is_small(loaded: Warehouse) -> None:
+    release = loaded.places.current.resolve()
+    parts = [release / "index.html", *(file for part in ("site", "docs") for file in (release / part).rglob("*.*"))]
+    assert sum(file.stat().st_size for file in parts if file.is_file()) < 15_000_000
+
+
+def test_a_change_of_the_pages_alone_makes_a_new_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = site.version()
+    assert site.version() == before
+    monkeypatch.setattr(site, "version_of", lambda files, root: sorted(file.name for file in files))
+    assert {"index.html", "site.css", "pages.py", "words.py"} <= set(site.version())
