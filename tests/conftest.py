@@ -1,7 +1,9 @@
 """What tests share: the real document, and one warehouse that was loaded from it."""
 
+import fcntl
 import logging
 import os
+import pickle
 import shutil
 import subprocess
 import tempfile
@@ -45,9 +47,9 @@ def _no_docs(places: settings.Places) -> None:
     (places.dbt_target / "static_index.html").write_text("no docs")
 
 
-def _without_audit(run_dbt: Callable[..., None]) -> Callable[..., None]:
+def _bare(run_dbt: Callable[..., None]) -> Callable[..., None]:
     def run(places: settings.Places, *arguments: str, **options: str) -> None:
-        run_dbt(places, *arguments, "--exclude", "models/audit", "test_name:control_totals_hold", **options)
+        run_dbt(places, *arguments, "--exclude", "models/audit", "test_type:generic", "control_totals_hold", **options)
 
     return run
 
@@ -55,7 +57,8 @@ def _without_audit(run_dbt: Callable[..., None]) -> Callable[..., None]:
 class Warehouse:
     """A warehouse in a folder of its own, and the ways people use it.
 
-    Pages and dbt's docs take long and few tests need them; the audit is a third of a build, and some can do without.
+    Pages and dbt's docs take long and few tests need them; the audit and the tests of data are two thirds of a build,
+    and those that look at neither do without (`audit`).
     """
 
     def __init__(self, root: Path, *, docs: bool = False, audit: bool = True) -> None:
@@ -92,7 +95,7 @@ class Warehouse:
                     patch.setattr(modelling, "write_docs", _no_docs)
                     patch.setattr(site, "write", lambda *_: None)
                 if not self.audit:
-                    patch.setattr(modelling, "run_dbt", _without_audit(modelling.run_dbt))
+                    patch.setattr(modelling, "run_dbt", _bare(modelling.run_dbt))
                 summary = nightly(again)
             shutil.copy(self.places.dbt_target / PARSED.name, PARSED)
             return summary
@@ -127,10 +130,26 @@ def empty_warehouse(tmp_path: Path, prefect_server: None) -> Warehouse:
     return Warehouse(tmp_path / "data")
 
 
+def _once(factory: pytest.TempPathFactory, name: str, load: Callable[[Path], Warehouse]) -> Warehouse:
+    """A warehouse that several processes look at: the one that comes first loads it."""
+    base = factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "loaded").exists():
+            (place / "loaded").write_bytes(pickle.dumps(load(place / "data")))
+        return pickle.loads((place / "loaded").read_bytes())
+
+
 @pytest.fixture(scope="session")
 def crowd(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
     """Hundreds of documents in one load: each real form alone, each with a fault put in, odd ones, and an archive."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("crowd") / "data")
+    return _once(tmp_path_factory, "crowd", lambda root: _load_crowd(root, tianjin))
+
+
+def _load_crowd(root: Path, tianjin: bytes) -> Warehouse:
+    warehouse = Warehouse(root)
     texts = {f"form-{number}": alone(text, 100_000 + number) for number, text in enumerate(forms(tianjin), start=1)}
     texts |= {f"fault-{number}": alone(fault.text, 200_000 + number) for number, fault in enumerate(faults(tianjin))}
     for name, data in texts.items():
@@ -147,7 +166,11 @@ def crowd(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianji
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
     """The real document, loaded once for all tests that only look."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("loaded") / "data", docs=True)
+    return _once(tmp_path_factory, "loaded", lambda root: _load_real(root, tianjin))
+
+
+def _load_real(root: Path, tianjin: bytes) -> Warehouse:
+    warehouse = Warehouse(root, docs=True)
     warehouse.add(TIANJIN.name, tianjin)
     shutil.copy(PROJECT / "data" / "raw" / "sources.csv", warehouse.places.sources)
     warehouse.summary = warehouse.load()

@@ -162,6 +162,7 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     # The working database is lost: the next load makes it anew, and history goes on.
     before = marts(warehouse), ask("from history.project_budgets order by all"), ask(ARRIVALS)
     shutil.rmtree(places.work)
+    warehouse.audit = True  # and every test of the data holds
     assert warehouse.load().loaded.documents_read == 3
     assert (marts(warehouse), ask("from history.project_budgets order by all"), ask(ARRIVALS)) == before
 
