@@ -2,7 +2,6 @@
 
 import os
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
