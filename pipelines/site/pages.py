@@ -246,7 +246,7 @@ _FORMS = """
     from marts.dim_forms as forms
     inner join marts.dim_documents as documents using (document_key)
     inner join provenance.form_cells as cells using (form_key)
-    where list_contains($keys, forms.form_key)
+    where forms.form_key in (select unnest($keys))
 """
 
 
@@ -278,15 +278,15 @@ def _projects(ask: Ask, forms: _Forms, projects: list[Row], findings: list[Row])
 _OF_PROJECTS = {
     "forms": """
         select * from marts.dim_forms
-        where is_in_force and list_contains($keys, project_key)
+        where is_in_force and project_key in (select unnest($keys))
         order by form_number
     """,
-    "budgets": "select * from marts.fct_project_budgets where list_contains($keys, project_key) order by amount_stage",
+    "budgets": "select * from marts.fct_project_budgets where project_key in (select unnest($keys)) order by amount_stage",
     "funding": """
         select funding.*, funds.fund_source_name, funds.fund_source_name_en
         from marts.fct_project_funding as funding
         inner join marts.dim_fund_sources as funds using (fund_source_key)
-        where list_contains($keys, project_key)
+        where project_key in (select unnest($keys))
         order by amount_stage, amount_yuan desc
     """,
     "indicators": """
@@ -295,7 +295,7 @@ _OF_PROJECTS = {
         inner join marts.dim_indicator_levels as levels using (indicator_level_key)
         left join marts.fct_cost_lines as costs using (indicator_key)
         left join marts.fct_indicator_results as results using (indicator_key)
-        where list_contains($keys, targets.project_key)
+        where targets.project_key in (select unnest($keys))
         order by targets.form_number, targets.row_number
     """,
     "versions": """
@@ -309,7 +309,7 @@ _OF_PROJECTS = {
                 and budgets.superseded_at is null
         left join history.documents as documents
             on forms.document_key = documents.document_key and documents.superseded_at is null
-        where forms.superseded_at is null and list_contains($keys, forms.project_key)
+        where forms.superseded_at is null and forms.project_key in (select unnest($keys))
         order by forms.form_kind, forms.valid_from nulls first
     """,
 }
