@@ -37,7 +37,7 @@ MODELLING_SECONDS = 4 * 3600
 
 KEEP_RELEASES = int(os.environ.get("JIXIAO_KEEP_RELEASES") or 30)
 """How many releases stay; the current one always does."""
-SITE_PAGES = int(os.environ.get("JIXIAO_SITE_PAGES") or 2000)
+SITE_PAGES = int(os.environ.get("JIXIAO_SITE_PAGES") or 500)
 """How many projects, findings and units get a page of their own in a release: those with the most money."""
 KEEP_PREFECT_RUNS_DAYS = int(os.environ.get("JIXIAO_KEEP_PREFECT_RUNS_DAYS") or 30)
 """How long Prefect's own database remembers runs, their logs and events."""

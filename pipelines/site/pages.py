@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipelines import dictionary, settings
 from pipelines.forms.records import Claim, claims_from_json
@@ -20,6 +20,8 @@ from pipelines.words import Words, plain, reading, wan, words
 
 Row = dict[str, Any]
 Ask = Callable[..., list[Row]]
+Forms = dict[str, tuple[Row, list[Claim]]]
+"""What forms are called, and their cells, by form_key."""
 
 _FEW_FORMS = 3
 """A finding about more forms than this shows the marked rows of each, not all of it."""
@@ -39,10 +41,10 @@ def write(release: Path, name: str, ask: Ask) -> None:
     """
     pages = _Pages(release, name)
     _copy_assets(release / "site")
-    forms = _Forms(ask)
     budgets = ask(_PROJECTS, {"most": settings.SITE_PAGES})
     findings = ask(_FINDINGS, {"most": settings.SITE_PAGES})
     units = ask(_UNITS, {"most": settings.SITE_PAGES})
+    forms = _forms(ask, budgets, findings)
     with_page = {project["project_key"] for project in budgets}
     shown = {"with_page": with_page, "findings": findings}
     pages.write("index.html", "index.html", _overview(ask))
@@ -91,8 +93,10 @@ class _Pages:
 def _in_both(zh: object, en: object | None = None) -> Markup:
     """A text in both languages, of which the page shows one."""
     if en is None or zh == en:
-        return Markup("<span>{}</span>").format(zh)
-    return Markup('<span class="zh" lang="zh-CN">{}</span><span class="en" lang="en">{}</span>').format(zh, en)
+        return Markup(f"<span>{escape(zh)}</span>")  # noqa: S704 - escaped here
+    return Markup(  # noqa: S704
+        f'<span class="zh" lang="zh-CN">{escape(zh)}</span><span class="en" lang="en">{escape(en)}</span>'
+    )
 
 
 def slug(key: str) -> str:
@@ -226,62 +230,69 @@ def _changes(ask: Ask) -> Row:
     }
 
 
-class _Forms:
-    """The forms that pages show, with their cells."""
+def _forms(ask: Ask, projects: list[Row], findings: list[Row]) -> Forms:
+    """The forms that pages show, in one query: those in force of the projects, and those that findings point to."""
+    keys = {key for finding in findings for key in _marked(finding)}
+    rows = ask(_FORMS, {"keys": list(keys), "projects": [project["project_key"] for project in projects]})
+    return {row["form_key"]: (row, claims_from_json(row["cells"])) for row in rows}
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
 
-    def read(self, keys: Iterable[str]) -> dict[str, tuple[Row, list[Claim]]]:
-        """What forms are called, and their cells, by key, in the order of the keys."""
-        wanted = list(dict.fromkeys(keys))
-        found = {row["form_key"]: row for row in self._ask(_FORMS, {"keys": wanted})}
-        return {key: (found[key], claims_from_json(found[key]["cells"])) for key in wanted if key in found}
+def _marked(finding: Row) -> dict[str, set[Place]]:
+    """The places of a finding's cells, by form; of one about very many forms, those of the first."""
+    marked: dict[str, set[Place]] = defaultdict(set)
+    for cell in finding["evidence"]:
+        if cell["form_key"] in marked or len(marked) < _MOST_FORMS_OF_A_FINDING:
+            marked[cell["form_key"]].add((cell["row_number"], cell["column_number"]))
+    return marked
 
 
 _FORMS = """
     select
         forms.form_key, forms.project_key, forms.form_number, forms.heading, forms.form_kind, forms.location,
-        documents.file_name, documents.sha256, cells.cells
+        forms.is_in_force, documents.file_name, documents.sha256, cells.cells
     from marts.dim_forms as forms
     inner join marts.dim_documents as documents using (document_key)
     inner join provenance.form_cells as cells using (form_key)
-    where forms.form_key in (select unnest($keys))
+    where
+        forms.form_key in (select unnest($keys))
+        or (forms.is_in_force and forms.project_key in (select unnest($projects)))
+    order by forms.document_key, forms.form_number
 """
 
 
-def _finding(forms: _Forms, finding: Row, with_page: set[str]) -> Row:
-    marked: dict[str, set[Place]] = defaultdict(set)
-    for cell in finding["evidence"]:
-        marked[cell["form_key"]].add((cell["row_number"], cell["column_number"]))
-    read = forms.read(list(marked)[:_MOST_FORMS_OF_A_FINDING])
-    few = len(marked) <= _FEW_FORMS
-    shown = [(form, grid(claims, marked[key], only_marked=not few)) for key, (form, claims) in read.items()]
-    return {"finding": finding, "forms": shown, "with_page": with_page, "form_count": len(marked), "is_whole": few}
+def _finding(forms: Forms, finding: Row, with_page: set[str]) -> Row:
+    marked = _marked(finding)
+    count = len({cell["form_key"] for cell in finding["evidence"]})
+    few = count <= _FEW_FORMS
+    shown = [
+        (forms[key][0], grid(forms[key][1], places, only_marked=not few))
+        for key, places in marked.items()
+        if key in forms
+    ]
+    return {"finding": finding, "forms": shown, "with_page": with_page, "form_count": count, "is_whole": few}
 
 
-def _projects(ask: Ask, forms: _Forms, projects: list[Row], findings: list[Row]) -> Iterator[tuple[str, Row]]:
+def _projects(ask: Ask, forms: Forms, projects: list[Row], findings: list[Row]) -> Iterator[tuple[str, Row]]:
     """A page a project: its forms as published, beside what was understood."""
     of_projects = {
         name: _by(ask(sql, {"keys": [project["project_key"] for project in projects]}), "project_key")
         for name, sql in _OF_PROJECTS.items()
     }
     found = _by(findings, "project_key")
+    own = _by((form for form, _ in forms.values() if form["is_in_force"]), "project_key")
     for project in projects:
         key = project["project_key"]
         shown = {name: rows.get(key, []) for name, rows in of_projects.items()}
-        read = forms.read(form["form_key"] for form in shown["forms"])
-        published = [(form, grid(claims)) for form, claims in read.values()]
+        published = [(form, grid(forms[form["form_key"]][1])) for form in own.get(key, [])]
         yield key, shown | {"project": project, "published": published, "findings": found.get(key, [])}
 
 
 _OF_PROJECTS = {
-    "forms": """
-        select * from marts.dim_forms
-        where is_in_force and project_key in (select unnest($keys))
-        order by form_number
+    "budgets": """
+        select * from marts.fct_project_budgets
+        where project_key in (select unnest($keys))
+        order by amount_stage
     """,
-    "budgets": "select * from marts.fct_project_budgets where project_key in (select unnest($keys)) order by amount_stage",
     "funding": """
         select funding.*, funds.fund_source_name, funds.fund_source_name_en
         from marts.fct_project_funding as funding
