@@ -27,8 +27,9 @@ test: .venv/installed-dev  ## Run the tests
 KILLS ?= 100
 FLIPS ?= 1500
 ODDITIES ?= 110
+ROUNDS ?= 5
 faults: .venv/installed-dev  ## Kill, fill, flip and starve loads; print what was tried and what was lost
-	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
+	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
 
 lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff
 	$(BIN)/ruff check .
