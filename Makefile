@@ -27,7 +27,7 @@ test: .venv/installed-dev  ## Run the tests
 KILLS ?= 100
 FLIPS ?= 1500
 ODDITIES ?= 110
-ROUNDS ?= 5
+ROUNDS ?= 2
 faults: .venv/installed-dev  ## Kill, fill, flip and starve loads; print what was tried and what was lost
 	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
 

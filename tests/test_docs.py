@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -52,6 +53,20 @@ def test_every_query_of_the_cookbook_answers_its_question(loaded: Warehouse, fil
     done = loaded.jixiao("query", "--format", "csv", str(file))
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 1
+
+
+def test_what_analysts_are_told_works(loaded: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = text("docs/analysts.md")
+    (tmp_path / "release").symlink_to(loaded.places.current.resolve())
+    monkeypatch.chdir(tmp_path)
+    [*blocks] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        known: dict[str, Any] = {}
+        exec(block, known)
+        assert known["units"]["indicators"].sum() == 452
+    for statement in re.findall(r"```sql\n(.*?)```", page, re.DOTALL)[0].split(";")[:-1]:
+        assert loaded.ask(statement)
 
 
 def test_the_findings_that_the_readmes_count_are_the_expected_ones() -> None:

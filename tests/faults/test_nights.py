@@ -125,8 +125,11 @@ def test_nights_in_any_order_give_what_one_load_would(
         for name, then in budgets.items():
             at = store.released_at(name)
             assert warehouse.ask(BUDGETS_THEN.format(at)) == then, (seed, name)
-    tell(f"nights: {nights} nights of documents published, corrected, withdrawn, renamed and brought back, in {rounds} "
-         f"warehouses: each the same as one load of what lies there in the end, history right about every night")  # fmt: skip
+    tell(
+        f"nights: {nights} nights of documents published, corrected, withdrawn, renamed and brought back, "
+        f"in {rounds} warehouses: each the same as one load of what lies there in the end, "
+        "history right about every night"
+    )
 
 
 BUDGETS = "select project_key, amount_stage, budget_yuan from marts.fct_project_budgets order by all"
