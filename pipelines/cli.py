@@ -382,6 +382,8 @@ def export(
     from pipelines.release import reading
 
     console = Console(soft_wrap=True)
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}")
     with reading(store.find(settings.places(), release)) as ask:
         try:
             if output.suffix == ".xlsx":

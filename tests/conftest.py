@@ -26,6 +26,14 @@ PARSED = Path(tempfile.mkdtemp(prefix="jixiao-parsed-")) / "partial_parse.msgpac
 TIANJIN_SHA256 = "7733dfc92dc9e511c6c629d5ac5738e959368e6269412bbd6be3a5107febaab5"
 
 
+LONG = ("test_history.py", "test_flows.py", "test_cli.py", "test_findings.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: what is left at the end is short, and both processes end together."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.fixture(scope="session")
 def tianjin() -> bytes:
     return TIANJIN.read_bytes()

@@ -117,4 +117,4 @@ def test_an_export_that_cannot_be_written_is_one_line(loaded: Warehouse, tmp_pat
     done = loaded.jixiao("export", str(tmp_path / "nowhere" / "a.xlsx"))
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "No such file or directory" in done.stderr
+    assert "there is no folder" in done.stderr
