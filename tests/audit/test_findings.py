@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pipelines import release, settings
-from tests.builders import document, form_text
+from tests.builders import ROADS_RESULT, document, form_text
 from tests.conftest import Warehouse
 
 with (Path(__file__).parent / "expected_findings.csv").open(encoding="utf-8") as file:
@@ -177,6 +177,9 @@ COST = ("产出指标", "成本指标", "经费", "≤201万元")
 def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> None:
     for name in ("stays", "accepted", "mended"):
         empty_warehouse.add(f"{name}.txt", document(form_text(f"{name}（2023年）", indicators=[LATE, COST])))
+    # Two forms about one project with results, of two kinds, in two documents: each has its findings, and both stand.
+    empty_warehouse.add("result.html", ROADS_RESULT)
+    empty_warehouse.add("goal.html", ROADS_RESULT.replace("自评表".encode(), "目标表".encode()))
     first = empty_warehouse.load().release.name
     ask = """
         select project_family_name, finding_key, status, first_seen_in, accepted_reason
@@ -185,6 +188,7 @@ def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> 
     """
     before = {name: (key, status, seen) for name, key, status, seen, _ in empty_warehouse.ask(ask)}
     assert {(status, seen) for _, status, seen in before.values()} == {("new", first)}
+    assert empty_warehouse.ask("select count(*) from audit.findings where rule_code = 'result_missed'") == [(2,)]
 
     key = {name: key for name, (key, _, _) in before.items()}
     empty_warehouse.places.accepted.write_text(

@@ -35,8 +35,8 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by rule_code, project_key, document_key, place
-            order by evidence[1].form_number, evidence[1].row_number, message_zh
+            partition by rule_code, coalesce(project_key, document_key), place
+            order by evidence[1].form_number, evidence[1].row_number, message_zh, evidence[1].form_key
         ) as occurrence
     from fired
 ),
