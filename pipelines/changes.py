@@ -38,7 +38,10 @@ _TABLES = {
     "forms": _Compared(
         ("form_kind",),
         "coalesce(heading, form_kind)",
-        ("project_name", "unit_name", "purpose_text", "goal_text", "long_term_goal_text", "result_goal_text"),
+        (
+            "project_name", "unit_name", "region_code", "department_text", "project_code", "money_unit", "purpose_text",
+            "goal_text", "long_term_goal_text", "result_goal_text",
+        ),
     ),
     "project_budgets": _Compared(
         ("amount_stage",), "amount_stage", ("budget_yuan", "fiscal_yuan", "other_yuan"), "project_budget_key"
@@ -72,7 +75,10 @@ _TABLES = {
     "indicator_results": _Compared(
         ("form_kind", "indicator_level_key", "indicator_name"),
         "concat_ws(' ', indicator_level_key, indicator_name)",
-        ("result_text", "result_value", "score", "full_score", "deviation_text"),
+        (
+            "result_text", "result_value", "completion_ratio", "is_met", "weight", "score", "full_score",
+            "deviation_text",
+        ),
         "indicator_key",
     ),
     "spending_lines": _Compared(
