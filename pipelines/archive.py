@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
@@ -19,24 +19,47 @@ def place_of(archive: Path, sha256: str) -> Path:
     return archive / sha256[:2] / sha256
 
 
-def keep_file(archive: Path, path: Path, sha256: str) -> Path | None:
-    """Keep a copy of a file, unless it is kept already.
+def keep_files(archive: Path, files: Mapping[str, Path]) -> dict[str, Path]:
+    """Keep a copy of each file that is not kept already.
+
+    They are written out to the disk together: one at a time, thousands of small ones would wait thousands of times.
+
+    Args:
+        archive: the folder.
+        files: by the sha256 that each is said to have.
 
     Returns:
-        The copy, or `None` where the file is no longer what its sha256 says.
+        The copies by their sha256, without those of files that are no longer what their sha256 says.
     """
+    copies = {sha256: _copy(archive, path, sha256) for sha256, path in files.items()}
+    written = {sha256: copy for sha256, copy in copies.items() if copy and copy != place_of(archive, sha256)}
+    if written:
+        os.sync()
+    for sha256, copy in written.items():
+        _put_in_place(copy, place_of(archive, sha256))
+    return {sha256: place_of(archive, sha256) for sha256, copy in copies.items() if copy}
+
+
+def _copy(archive: Path, path: Path, sha256: str) -> Path | None:
+    """Where a copy is: in its place already, or with an unfinished name; nothing where the file has changed."""
     place = place_of(archive, sha256)
     if place.exists():
         return place
-    digest = hashlib.sha256()
-    with path.open("rb") as original, _whole(place) as copy:
-        while piece := original.read(1 << 20):
-            digest.update(piece)
-            copy.write(piece)
-    if digest.hexdigest() == sha256:
-        return place
-    place.unlink()
-    return None
+    place.parent.mkdir(parents=True, exist_ok=True)
+    copy = place.with_name(f"{_UNFINISHED}{os.getpid()}-{sha256}")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        return None
+    copy.write_bytes(data)
+    return copy
+
+
+def _put_in_place(copy: Path, place: Path) -> None:
+    """Give a written file its name, sure that it is on the disk: after a sync that costs next to nothing."""
+    with copy.open("rb") as file:
+        os.fchmod(file.fileno(), 0o444)
+        os.fsync(file.fileno())
+    copy.replace(place)
 
 
 def keep_bytes(archive: Path, data: bytes, sha256: str) -> Path:

@@ -12,6 +12,8 @@ JixiaoError
 └── CrashesAgain      load after load was interrupted: it is not tried again by itself
 """
 
+import errno
+
 
 class JixiaoError(Exception):
     """The root: its text is one line that says what is wrong, where, and what to do."""
@@ -86,3 +88,13 @@ _DISK_TROUBLES = ("No space left on device", "Disk quota exceeded", "Read-only f
 def disk_trouble(text: str) -> str | None:
     """What a message says of a disk that is full, read-only or failing, whoever wrote it; nothing where it does not."""
     return next((trouble for trouble in _DISK_TROUBLES if trouble in text), None)
+
+
+_DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+
+
+def storage_failure(error: BaseException, what: str) -> StorageFailed | None:
+    """The error to raise where a disk is full, read-only or failing; nothing where something else is wrong."""
+    if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
+        return StorageFailed(f"{what}: {error}")
+    return None

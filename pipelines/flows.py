@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import httpx
@@ -28,13 +28,15 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
 from prefect.exceptions import ObjectNotFound
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.types._datetime import now
+from prefect.utilities.annotations import quote
 
 from pipelines import (
     alarms,
     archive,
+    batches,
     children,
-    contracts,
     convert,
     frames,
     modelling,
@@ -46,6 +48,7 @@ from pipelines import (
     store,
     warehouse,
 )
+from pipelines.batches import Note
 from pipelines.errors import (
     CrashesAgain,
     JixiaoError,
@@ -100,7 +103,17 @@ def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa:
     alarms.tell(title, lines)
 
 
-@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm])
+def _task_runner() -> TaskRunner[Any]:
+    """Where batches of documents are read: on this machine, or on those that a Dask scheduler knows."""
+    if settings.DASK_SCHEDULER:
+        from prefect_dask import DaskTaskRunner  # noqa: PLC0415 - of the extra `cluster`
+
+        on_cluster: TaskRunner[Any] = DaskTaskRunner(address=settings.DASK_SCHEDULER)
+        return on_cluster
+    return ThreadPoolTaskRunner(max_workers=settings.BATCHES_AT_A_TIME)
+
+
+@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=_task_runner())
 def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     """Load what is new in `data/raw/`, build the warehouse and publish a release.
 
@@ -219,17 +232,26 @@ def _load(places: Places, again: str | None) -> Summary:
     _log.info("%d files in %s, %d to read", len(files), places.raw, len(wanted))
     spool = places.work / "batches"
     shutil.rmtree(spool, ignore_errors=True)
-    batches = [
-        read_documents(batch, spool / str(number), places.archive)
-        for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
-    ]
-    loaded = land(places, batches, files, version, started_at)
+    folders = _read(wanted, spool, places.archive)
+    loaded = land(places, folders, _as_it_is(files), version, started_at)
     shutil.rmtree(spool, ignore_errors=True)
     _log.info(_landed_line(loaded))
     summary = _publish_if_changed(places, loaded)
     create_markdown_artifact(_markdown(summary), key="load-summary", description="What this load did")
     _forget_old_runs()
     return summary
+
+
+def _read(wanted: list[Source], spool: Path, kept: Path) -> list[Path]:
+    """Read documents, batches of them side by side, wherever the task runner takes them."""
+    reads = [
+        read_documents.submit(_as_it_is(batch), spool / f"{number:06}", kept)
+        for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
+    ]
+    try:
+        return [read.result() for read in reads]
+    finally:
+        batches.close()
 
 
 def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
@@ -257,12 +279,12 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
 def find_documents(places: Places, reader_version: str, again: str | None) -> tuple[list[Source], list[Source]]:
     """The documents in `data/raw/`, each with its hash; and those among them that are to be read."""
-    files = reading.find_sources(places.raw)
-    if not files:
-        raise UsageError(f"no documents in {places.raw}: put some there, with a row each in sources.csv")
     damaged = warehouse.set_damaged_aside(places.landing)
     if damaged:
         _log.warning("the working database was damaged: it is %s now, and all is read again", damaged)
+    files = reading.find_sources(places.raw, warehouse.known_files(places.landing))
+    if not files:
+        raise UsageError(f"no documents in {places.raw}: put some there, with a row each in sources.csv")
     known = warehouse.known_documents(places.landing, reader_version, has_converter=convert.is_available())
     return files, _to_read(files, known, again)
 
@@ -270,18 +292,21 @@ def find_documents(places: Places, reader_version: str, again: str | None) -> tu
 @task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
 def read_documents(batch: list[Source], folder: Path, kept: Path) -> Path:
     """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside as Parquet."""
-    extractions = list(reading.read_sources([reading.keep(source, kept) for source in batch], kept))
-    contracts.check_batch(frames.to_frames(extractions)).write(folder)
-    for extraction in extractions:
-        if extraction.refusal:
-            _log.warning("%s: refused: %s", extraction.file_name, extraction.refusal)
-        elif extraction.members:
-            _log.info("%s: an archive of %d documents", extraction.file_name, len(extraction.members))
-        else:
-            hidden = sum(form.hidden for form in extraction.forms)
-            note = f", {hidden} of them on hidden sheets" if hidden else ""
-            _log.info("%s: %d forms%s", extraction.file_name, len(extraction.forms), note)
+    notes = batches.read(batch, folder, kept)
+    for note in notes:
+        if note.refusal:
+            _log.warning("%s: refused: %s", note.file_name, note.refusal)
+        elif len(notes) <= settings.LINES_OF_DOCUMENTS:
+            _log.info("%s: %s", note.file_name, _holds(note))
+    if len(notes) > settings.LINES_OF_DOCUMENTS:
+        _log.info("%d documents: %d forms", len(notes), sum(note.forms for note in notes))
     return folder
+
+
+def _holds(note: Note) -> str:
+    if note.members:
+        return f"an archive of {len(note.members)} documents"
+    return f"{note.forms} forms" + (f", {note.hidden} of them on hidden sheets" if note.hidden else "")
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
@@ -307,7 +332,6 @@ def build(places: Places, release_id: str) -> Path | None:
     upon, damaged = modelling.begin(places)
     for broken in damaged:
         alarms.tell(f"the release {broken.name} is damaged", [f"more: jixiao verify {broken.name}"])
-    warehouse.remember_findings(places.landing, release.findings_of(upon))
     tests = modelling.build(places, release_id, upon)
     _log.info("built: %d data tests passed", tests)
     modelling.write_docs(places)
@@ -324,6 +348,12 @@ def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path
             site.write(folder, release_id, ask)
 
     return release.publish(places, release_id, inputs, since, furnish)
+
+
+def _as_it_is(files: list[Source]) -> list[Source]:
+    """An argument of a task that Prefect need not search for results of other tasks: a hundred thousand take long."""
+    quoted: Any = quote(files)
+    return cast("list[Source]", quoted)
 
 
 def _to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:

@@ -1,9 +1,12 @@
 """Extractions in, polars frames out: one frame a table of `raw`, each with its exact schema."""
 
+import errno
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -198,10 +201,20 @@ class Batch:
     quarantine: pl.DataFrame
 
     def write(self, folder: Path) -> None:
-        """Put the batch aside as Parquet files, so that it need not be held."""
-        folder.mkdir(parents=True)
+        """Put the batch aside as Parquet files, so that it need not be held.
+
+        The folder gets its name when all is in it; one of that name stays, since the same documents give the same rows.
+        """
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(mkdtemp(dir=folder.parent, prefix=".unfinished-"))
         for name in TABLES:
-            getattr(self, name).write_parquet(folder / f"{name}.parquet")
+            getattr(self, name).write_parquet(unfinished / f"{name}.parquet")
+        try:
+            unfinished.rename(folder)
+        except OSError as error:
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                raise
+            shutil.rmtree(unfinished)
 
 
 TABLES = tuple(field.name for field in fields(Batch))
@@ -210,6 +223,12 @@ TABLES = tuple(field.name for field in fields(Batch))
 def read_batch(folder: Path) -> Batch:
     """A batch that was put aside by `Batch.write`."""
     return Batch(**{name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES})
+
+
+def joined(batches: list[Batch]) -> Batch:
+    """One batch of several."""
+    whole = batches or [to_frames([])]
+    return Batch(**{name: pl.concat([getattr(batch, name) for batch in whole]) for name in TABLES})
 
 
 def to_frames(extractions: Iterable[Extraction]) -> Batch:

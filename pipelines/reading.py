@@ -3,17 +3,16 @@
 A crash, an endless loop or a blow-up of memory costs one document, with its reason.
 """
 
-import errno
 import gc
 import hashlib
 import json
 import multiprocessing
 import os
 import resource
+import time
 import tokenize
 import tomllib
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,9 +23,9 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines import convert, settings
-from pipelines.archive import keep_bytes, keep_file
+from pipelines.archive import keep_bytes, keep_files
 from pipelines.documents import CONVERTED, Document, Table, changed_on, format_of, open_archive, read_document
-from pipelines.errors import RefusedDocument, StorageFailed, UsageError
+from pipelines.errors import RefusedDocument, UsageError, storage_failure
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
 from pipelines.forms.records import claims_to_json
 
@@ -64,6 +63,7 @@ class Source:
     Attributes:
         file_name: its path under `data/raw/`; of a file inside an archive, the archive's with its path inside.
         depth: how many archives it lies in.
+        stamp: what the file system says of it, or nothing where that may not be trusted.
     """
 
     path: Path
@@ -71,36 +71,70 @@ class Source:
     sha256: str
     size_bytes: int
     depth: int = 0
+    stamp: str = ""
 
 
 _NO_DOCUMENTS = ("sources.csv", "accepted_findings.csv")
 
 
-def find_sources(raw: Path) -> list[Source]:
-    """The files under `raw`, hashed, in the order of their names.
+def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) -> list[Source]:
+    """The files under `raw` with their sha256, in the order of their names.
 
     Left out are `sources.csv`, `accepted_findings.csv`, hidden files, and links that lead out of the folder.
+
+    Args:
+        raw: the folder.
+        known: by file name, the stamp that a file had and its sha256 then: one with the same stamp is not read.
     """
     root = raw.resolve()
-    files = sorted(path for path in root.rglob("*") if path.is_file() and _is_document(path, root))
-    return [_source(path, root) for path in files]
+    return sorted(
+        (_source(entry, root, known or {}) for entry in _documents_in(root, root)), key=lambda source: source.path
+    )
 
 
-def _is_document(path: Path, root: Path) -> bool:
-    inside = path.relative_to(root)
-    hidden = any(part.startswith((".", "~$")) for part in inside.parts)
-    return not hidden and inside.as_posix() not in _NO_DOCUMENTS and path.resolve().is_relative_to(root)
+def _documents_in(folder: Path, root: Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            inside = entry.path[len(str(root)) + 1 :]
+            if entry.name.startswith((".", "~$")) or inside in _NO_DOCUMENTS:
+                continue
+            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root):
+                continue
+            if entry.is_dir():
+                yield from _documents_in(Path(entry.path), root)
+            elif entry.is_file():
+                yield entry
 
 
-def _source(path: Path, root: Path) -> Source:
+def _source(entry: os.DirEntry[str], root: Path, known: Mapping[str, tuple[str, str]]) -> Source:
+    path = Path(entry.path)
+    name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", errors="backslashreplace")
+    stamp, size = _stamp(entry)
+    known_stamp, known_sha256 = known.get(name, ("", ""))
+    if stamp and stamp == known_stamp:
+        return Source(path, name, known_sha256, size, stamp=stamp)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", errors="backslashreplace")
-    return Source(path, name, digest, path.stat().st_size)
+    return Source(path, name, digest, size, stamp=stamp)
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[str, int]:
+    """What a file system says of a file, other when anybody wrote to it, and its size.
+
+    Nothing of one that was changed a moment ago: it may change again within what the clock of the file system tells
+    apart. The time of change counts, which nobody can set, not that of modification alone.
+    """
+    said = entry.stat()
+    if said.st_ctime_ns > time.time_ns() - _MOMENT_NS:
+        return "", said.st_size
+    return f"{said.st_size}:{said.st_mtime_ns}:{said.st_ctime_ns}:{said.st_ino}", said.st_size
+
+
+_MOMENT_NS = 2 * 10**9
 
 
 def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extraction]:
-    """Read documents side by side, each in a child process.
+    """Read documents side by side, each in a child process of its own.
 
     Args:
         sources: what to read.
@@ -110,35 +144,25 @@ def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extractio
         StorageFailed: the disk is full, read-only or failing: no document's fault.
 
     Yields:
-        One extraction a source, in their order, and after that of an archive one for each document in it; what could
-        not be read has a `refusal`. Each content comes once.
+        One extraction a source, in their order; what could not be read has a `refusal`, an archive its `members`.
     """
     spawn = multiprocessing.get_context("spawn")
-    seen: set[str] = set()
-    with ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=_prepare) as pool:
-
-        def start(wanted: Iterable[Source]) -> deque[tuple[Source, Any]]:
-            new = [source for source in wanted if not (source.sha256 in seen or seen.add(source.sha256))]  # type: ignore[func-returns-value]
-            limit = settings.MAX_READING_SECONDS
-            return deque((source, pool.schedule(_extract, args=[source, archive], timeout=limit)) for source in new)
-
-        started = start(sources)
-        while started:
-            source, future = started.popleft()
-            extraction = _result(source, future)
-            yield extraction
-            started.extendleft(reversed(start(extraction.members)))
+    limit = settings.MAX_READING_SECONDS
+    with ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=prepare) as pool:
+        started = [(source, pool.schedule(read_file, args=[source, archive], timeout=limit)) for source in sources]
+        for source, future in started:
+            yield _result(source, future)
 
 
-def keep(source: Source, archive: Path) -> Source:
-    """Put the bytes of a document into the archive, to be read from there.
+def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
+    """Put the bytes of documents into the archive, to be read from there.
 
     A file that is too large to be read, or that has just changed, stays where it is: it will be refused.
     """
-    if source.size_bytes > settings.MAX_DOCUMENT_BYTES:
-        return source
-    kept = keep_file(archive, source.path, source.sha256)
-    return replace(source, path=kept) if kept else source
+    wanted = list(sources)
+    small = {source.sha256: source.path for source in wanted if source.size_bytes <= settings.MAX_DOCUMENT_BYTES}
+    kept = keep_files(archive, small)
+    return [replace(source, path=kept.get(source.sha256, source.path)) for source in wanted]
 
 
 def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
@@ -153,13 +177,10 @@ def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
             return _refused(source, _TOO_MUCH_MEMORY)
         return _refused(source, f"the reader crashed (exit code {error.exitcode})")
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in _DISK_TROUBLE:
-            raise StorageFailed(f"{source.file_name} cannot be read: {error}") from None
+        if failure := storage_failure(error, f"{source.file_name} cannot be read"):
+            raise failure from None
         return _refused(source, f"the reader failed ({type(error).__name__}: {error})")
     return extraction
-
-
-_DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 @dataclass(slots=True)
@@ -187,7 +208,7 @@ def inspect(path: Path) -> Inspection:
     if not path.is_file():
         raise UsageError(f"no file {path}")
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPool(1, context=spawn, initializer=_prepare) as pool:
+    with ProcessPool(1, context=spawn, initializer=prepare) as pool:
         future = pool.schedule(_inspect, args=[path], timeout=settings.MAX_READING_SECONDS)
         try:
             inspection: Inspection = future.result()
@@ -210,7 +231,7 @@ def _inspect(path: Path) -> Inspection:
     return Inspection(refusal, document.media_type, document.tables, forms, problems)
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Bound the memory of a reading process."""
     limit = settings.MAX_READING_MEMORY_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -232,7 +253,8 @@ _OUT_OF_MEMORY = 112
 _TOO_MUCH_MEMORY = f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20} MB"
 
 
-def _extract(source: Source, archive: Path) -> Extraction:
+def read_file(source: Source, archive: Path) -> Extraction:
+    """Read one document in this process, which is a child's: it ends where memory does."""
     try:
         return _extract_file(source, archive)
     except MemoryError:

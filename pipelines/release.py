@@ -34,16 +34,6 @@ class Answer:
     rows: list[tuple[Any, ...]]
 
 
-def findings_of(release: Path | None) -> list[tuple[str, ...]]:
-    """The findings of a release: key, rule, messages, and the release they were first seen in."""
-    if release is None or "audit.findings" not in store.manifest(release)["tables"]:
-        return []
-    with _open(release) as connection:
-        return connection.execute(
-            "select finding_key, rule_code, message_zh, message_en, first_seen_in from audit.findings"
-        ).fetchall()
-
-
 def publish(
     places: Places,
     release_id: str,

@@ -57,9 +57,7 @@ _COUNTED = (
     "quarantined",
 )
 _FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
-SEEN_FINDINGS = pl.Schema(
-    dict.fromkeys(("finding_key", "rule_code", "message_zh", "message_en", "first_seen_in"), pl.String)
-)
+_STAMPS = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "stamp": pl.String})
 _TABLES: dict[str, pl.Schema] = {
     "documents": pl.Schema([*frames.DOCUMENTS.items(), *_LOADED.items()]),
     "arrivals": pl.Schema(_ARRIVAL),
@@ -72,11 +70,11 @@ _TABLES: dict[str, pl.Schema] = {
     "quarantine": pl.Schema([*frames.QUARANTINE.items(), ("load_id", pl.Int32)]),
     "sources": frames.SOURCES,
     "accepted": frames.ACCEPTED,
-    "seen_findings": SEEN_FINDINGS,
     "files": _FILES,
+    "stamps": _STAMPS,
     "loads": _LOADS,
 }
-_REMEMBERED = ("arrivals", "seen_findings", "loads")
+_REMEMBERED = ("arrivals", "loads")
 """What no document can tell again: kept when the columns of its table change."""
 
 
@@ -169,6 +167,13 @@ def known_documents(landing: Path, reader_version: str, *, has_converter: bool =
     return {sha256 for (sha256,) in rows}
 
 
+def known_files(landing: Path) -> dict[str, tuple[str, str]]:
+    """By file name, the stamp that each file in `data/raw/` had at the last load, and its sha256 then."""
+    with _open(landing) as connection:
+        rows = connection.execute("select file_name, stamp, document_sha256 from raw.stamps").fetchall()
+    return {name: (stamp, sha256) for name, stamp, sha256 in rows}
+
+
 def land(
     landing: Path,
     batches: Iterable[Batch],
@@ -202,10 +207,11 @@ def land(
         for batch in batches:
             _land_batch(connection, batch, load_id, reader_version)
             _count(counts, batch)
+        lying = list(files)
+        _replace(connection, "stamps", _stamps(lying))
         replaced = _replace(connection, "accepted", accepted)
-        replaced |= _replace_sources(connection, sources, load_id, counts) | _replace(
-            connection, "files", _files(files)
-        )
+        replaced |= _replace_sources(connection, sources, load_id, counts)
+        replaced |= _replace(connection, "files", _files(lying))
         changed = replaced or counts["documents_read"] > 0
         loaded = Loaded(
             load_id=load_id,
@@ -268,6 +274,11 @@ def _files(files: Iterable[Source]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_FILES, orient="row")
 
 
+def _stamps(files: Iterable[Source]) -> pl.DataFrame:
+    rows = [(file.file_name, file.sha256, file.stamp) for file in files if file.stamp]
+    return pl.DataFrame(rows, schema=_STAMPS, orient="row")
+
+
 def _replace_sources(
     connection: duckdb.DuckDBPyConnection, sources: pl.DataFrame, load_id: int, counts: dict[str, int]
 ) -> bool:
@@ -312,17 +323,6 @@ def _write_ledger(
     row = {name: getattr(loaded, name) for name in _LOADS if hasattr(loaded, name)}
     row |= {"started_at": started_at, "finished_at": datetime.now(UTC), "reader_version": reader_version}
     _insert(connection, "loads", pl.DataFrame([row], schema=_LOADS))
-
-
-def remember_findings(landing: Path, findings: list[tuple[str, ...]]) -> None:
-    """Keep the findings of the last release, so that the next one can say which are new and which are gone.
-
-    Args:
-        landing: the DuckDB file.
-        findings: rows of `SEEN_FINDINGS`.
-    """
-    with _open(landing) as connection, _transaction(connection):
-        _replace(connection, "seen_findings", pl.DataFrame(findings, schema=SEEN_FINDINGS, orient="row"))
 
 
 def refused_documents(landing: Path, load_id: int | None = None) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ SHA256 = hashlib.sha256(DATA).hexdigest()
 def test_what_was_kept_can_be_had_again(tmp_path: Path) -> None:
     original = tmp_path / "a.txt"
     original.write_bytes(DATA)
-    place = archive.keep_file(tmp_path / "archive", original, SHA256)
+    [place] = archive.keep_files(tmp_path / "archive", {SHA256: original}).values()
     assert place == archive.place_of(tmp_path / "archive", SHA256)
     original.unlink()
     assert archive.fetch(tmp_path / "archive", SHA256) == DATA
@@ -24,7 +24,7 @@ def test_what_was_kept_can_be_had_again(tmp_path: Path) -> None:
 
 def test_a_file_that_has_changed_is_not_kept_under_a_name_that_lies(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"other")
-    assert archive.keep_file(tmp_path / "archive", tmp_path / "a.txt", SHA256) is None
+    assert archive.keep_files(tmp_path / "archive", {SHA256: tmp_path / "a.txt"}) == {}
     assert [path for path in (tmp_path / "archive").rglob("*") if path.is_file()] == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines import convert, reading, settings
 from pipelines.reading import Source, extract, find_sources, read_sources, reader_version
-from tests.builders import archive, document
+from tests.builders import document
 
 
 def source(path: Path) -> Source:
@@ -56,26 +56,6 @@ def test_a_file_name_of_another_encoding_is_kept_readable(tmp_path: Path) -> Non
     assert extract(document(), found).forms
 
 
-def test_an_archive_is_read_document_by_document_each_content_once(tmp_path: Path) -> None:
-    same = document()
-    (tmp_path / "a.zip").write_bytes(archive(**{"one.txt": same, "two.txt": same, "broken.docx": b"PK\x03\x04"}))
-    (tmp_path / "b.txt").write_bytes(same)
-    read = [
-        (one.file_name, len(one.forms), one.refusal and one.refusal[:21])
-        for one in read_sources(find_sources(tmp_path), tmp_path / ".archive")
-    ]
-    assert read == [("a.zip", 0, None), ("a.zip/broken.docx", 0, "a damaged zip archive"), ("b.txt", 1, None)]
-
-
-def test_archives_inside_archives_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = document()
-    for _ in range(settings.MAX_ARCHIVE_DEPTH + 1):
-        data = archive(**{"in.zip": data})
-    (tmp_path / "a.zip").write_bytes(data)
-    last = list(read_sources(find_sources(tmp_path), tmp_path / ".archive"))[-1]
-    assert last.refusal == f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"
-
-
 def test_without_libreoffice_a_word_document_of_old_waits_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,7 +91,7 @@ def test_a_document_that_breaks_its_reader_costs_itself_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: object, reason: str
 ) -> None:
     (tmp_path / "a.txt").write_bytes(document())
-    monkeypatch.setattr(reading, "_extract", reader)
+    monkeypatch.setattr(reading, "read_file", reader)
     monkeypatch.setattr(settings, "MAX_READING_SECONDS", 1)
     [extraction] = read_sources(find_sources(tmp_path), tmp_path / ".archive")
     assert extraction.refusal is not None
@@ -126,7 +106,7 @@ def test_memory_that_ran_out_ends_its_process(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(reading, "_extract_file", run_out)
     monkeypatch.setattr(os, "_exit", codes.append)
     (tmp_path / "a.txt").write_bytes(document())
-    reading._extract(source(tmp_path / "a.txt"), tmp_path)
+    reading.read_file(source(tmp_path / "a.txt"), tmp_path)
     assert codes == [reading._OUT_OF_MEMORY]
 
 
@@ -139,3 +119,22 @@ def test_the_reader_version_knows_meaning_from_layout(tmp_path: Path) -> None:
     module.write_text("def f(x):\n    return x + 2\n")
     assert reading._meaning(module) != meaning
     assert reader_version() == reader_version()
+
+
+def test_a_file_that_nobody_touched_is_not_read_for_its_sha256(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"a")
+    [fresh] = find_sources(tmp_path)
+    assert fresh.stamp == ""  # it may change again within what the clock tells apart
+    known = {"a.txt": ("what it said", "0" * 64)}
+    assert find_sources(tmp_path, known)[0].sha256 == fresh.sha256
+
+
+def test_a_stamp_is_another_when_the_file_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_MOMENT_NS", -(10**12))
+    (tmp_path / "a.txt").write_bytes(b"a")
+    [first] = find_sources(tmp_path)
+    known = {"a.txt": (first.stamp, "of old")}
+    assert find_sources(tmp_path, known)[0].sha256 == "of old"
+    (tmp_path / "a.txt").write_bytes(b"b")
+    os.utime(tmp_path / "a.txt", ns=(0, int(first.stamp.split(":")[1])))  # as a copy that keeps times does
+    assert find_sources(tmp_path, known)[0].sha256 != "of old"

@@ -2,22 +2,17 @@
 
 import os
 import re
-import socket
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from pipelines import store
 from tests.builders import document, form_text
 from tests.conftest import Warehouse
-
-JIXIAO = Path(sys.executable).with_name("jixiao")
+from tests.servers import JIXIAO, PrefectServer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,44 +39,11 @@ def times(name: str, few: int) -> int:
     return int(os.environ.get(name) or few)
 
 
-class Server:
-    """A real Prefect server, with its files beside those of the warehouse that it serves."""
-
-    def __init__(self, root: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/api"
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
-            "JIXIAO_DATA": str(root),
-            "PREFECT_API_URL": self.url,
-            "COLUMNS": "250",
-        }
-        command = [JIXIAO, "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port)]
-        self.log = (root.parent / "server.log").open("w")
-        self.process = subprocess.Popen(command, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT)
-        for _ in range(600):
-            if self.process.poll() is not None:
-                raise RuntimeError(Path(self.log.name).read_text())
-            try:
-                if httpx.get(f"{self.url}/health").status_code == 200:
-                    return
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.2)
-        raise RuntimeError("the server does not answer")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
-        self.log.close()
-
-
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
     root = tmp_path_factory.mktemp("server") / "data"
     root.mkdir()
-    running = Server(root)
+    running = PrefectServer(root)
     yield running
     running.stop()
 
@@ -98,7 +60,7 @@ STAGES = {
 class Numbered(Warehouse):
     """Document i promises one project with a budget of i万元: which of them a release holds can be counted."""
 
-    def __init__(self, root: Path, server: Server) -> None:
+    def __init__(self, root: Path, server: PrefectServer) -> None:
         super().__init__(root)
         self.environment = server.environment | {"JIXIAO_DATA": str(root)}
         handle, name = tempfile.mkstemp(prefix="jixiao-load-", suffix=".log")  # not on the disk that is filled

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipelines import store
-from tests.faults.conftest import Numbered, Server, stage_of
+from tests.faults.conftest import Numbered, stage_of
+from tests.servers import PrefectServer
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount the small disks this test fills"
@@ -35,7 +36,7 @@ def fill(disk: Path, leave: int) -> Path:
 
 
 def test_a_disk_that_fills_in_any_stage_loses_nothing(
-    small_disk: Path, server: Server, tell: Callable[[str], None]
+    small_disk: Path, server: PrefectServer, tell: Callable[[str], None]
 ) -> None:
     warehouse = Numbered(small_disk / "data", server)
     warehouse.add_next()
@@ -62,7 +63,7 @@ def test_a_disk_that_fills_in_any_stage_loses_nothing(
     )
 
 
-def test_read_only_releases_are_said_and_go_on_being_served(tmp_path: Path, server: Server) -> None:
+def test_read_only_releases_are_said_and_go_on_being_served(tmp_path: Path, server: PrefectServer) -> None:
     warehouse = Numbered(tmp_path / "data", server)
     warehouse.add_next()
     assert warehouse.run()[0] == 0
@@ -81,7 +82,7 @@ def test_read_only_releases_are_said_and_go_on_being_served(tmp_path: Path, serv
     warehouse.check_everything()
 
 
-def test_a_damaged_release_is_not_built_upon(tmp_path: Path, server: Server) -> None:
+def test_a_damaged_release_is_not_built_upon(tmp_path: Path, server: PrefectServer) -> None:
     warehouse = Numbered(tmp_path / "data", server)
     for _ in range(2):
         warehouse.add_next()

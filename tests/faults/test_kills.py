@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults.conftest import STAGES, Numbered, Server, stage_of, times
+from tests.faults.conftest import STAGES, Numbered, stage_of, times
+from tests.servers import PrefectServer
 
 ORDER = ("starting", *STAGES.values())
 
 
-def test_a_load_killed_at_any_moment_loses_nothing(tmp_path: Path, server: Server, tell: Callable[[str], None]) -> None:
+def test_a_load_killed_at_any_moment_loses_nothing(
+    tmp_path: Path, server: PrefectServer, tell: Callable[[str], None]
+) -> None:
     warehouse = Numbered(tmp_path / "data", server)
     warehouse.add_next()
     assert warehouse.run()[0] == 0

@@ -18,7 +18,8 @@ import pytest
 
 from pipelines import settings
 from tests.conftest import PROJECT
-from tests.faults.conftest import JIXIAO, Numbered, Server
+from tests.faults.conftest import Numbered
+from tests.servers import JIXIAO, PrefectServer
 
 
 class Inbox:
@@ -53,7 +54,7 @@ def inbox() -> Iterator[Inbox]:
 class Night:
     """A warehouse with a deployment and a worker of its own."""
 
-    def __init__(self, root: Path, server: Server, inbox: Inbox) -> None:
+    def __init__(self, root: Path, server: PrefectServer, inbox: Inbox) -> None:
         self.warehouse = Numbered(root, server)
         self.server = server
         self.environment = self.warehouse.environment | {"JIXIAO_ALARM_URL": inbox.url}
@@ -99,7 +100,7 @@ class Night:
 
 
 @pytest.fixture
-def night(tmp_path: Path, server: Server, inbox: Inbox) -> Iterator[Night]:
+def night(tmp_path: Path, server: PrefectServer, inbox: Inbox) -> Iterator[Night]:
     night = Night(tmp_path / "data", server, inbox)
     yield night
     if night.worker and night.worker.poll() is None:

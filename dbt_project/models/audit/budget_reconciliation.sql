@@ -1,5 +1,7 @@
 with projects as (
-    select * from {{ ref('dim_projects') }}
+    select projects.*
+    from {{ ref('dim_projects') }} as projects
+    semi join {{ ref('audited_projects') }} using (project_key)
 ),
 
 budgets as (

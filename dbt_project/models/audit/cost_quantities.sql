@@ -10,7 +10,9 @@ with indicators as (
 ),
 
 cost_lines as (
-    select * from {{ ref('fct_cost_lines') }}
+    select cost_lines.*
+    from {{ ref('fct_cost_lines') }} as cost_lines
+    semi join indicators using (form_key)
 ),
 
 budgets as (

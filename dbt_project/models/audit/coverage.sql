@@ -1,5 +1,5 @@
 with forms as (
-    select * from {{ ref('dim_forms') }}
+    select * from {{ ref('int_forms') }}
     where is_in_force
 ),
 
@@ -8,7 +8,9 @@ rules as (
 ),
 
 findings as (
-    select * from {{ ref('findings') }}
+    select findings.*
+    from {{ ref('findings') }} as findings
+    semi join {{ ref('audited_groups') }} as audited on findings.document_key = audited.document_key
 ),
 
 checkable as (

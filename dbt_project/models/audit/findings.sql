@@ -23,7 +23,7 @@ projects as (
 ),
 
 seen as (
-    select * from {{ ref('stg_seen_findings') }}
+    select * from {{ ref('int_seen_findings') }}
 ),
 
 accepted as (
@@ -46,30 +46,64 @@ keyed as (
         *,
         {{ short_hash(['rule_code', 'coalesce(project_key, document_key)', 'place', 'occurrence']) }} as finding_key
     from numbered
+),
+
+anew as (
+    select
+        keyed.finding_key,
+        keyed.rule_code,
+        rules.severity,
+        keyed.project_key,
+        projects.unit_key,
+        keyed.document_key,
+        keyed.message_zh,
+        keyed.message_en,
+        rules.suggestion_zh,
+        keyed.evidence,
+        coalesce(seen.first_seen_in, '{{ env_var("JIXIAO_RELEASE", "unreleased") }}') as first_seen_in,
+        projects.fiscal_year,
+        keyed.amount_yuan,
+        seen.finding_key is null as is_new
+    from keyed
+    inner join rules using (rule_code)
+    left join projects using (project_key)
+    left join seen using (finding_key)
+),
+
+-- Nothing was audited, but it is not new any more, or somebody accepted it.
+standing as (
+    select
+        * exclude (status, accepted_reason, is_audited),
+        false as is_new
+    from seen
+    where not is_audited
+),
+
+said as (
+    select * from anew
+    union all by name
+    select * from standing
 )
 
 select
-    keyed.finding_key,
-    keyed.rule_code,
-    rules.severity,
+    said.finding_key,
+    said.rule_code,
+    said.severity,
     case
         when accepted.finding_key is not null then 'accepted'
-        when seen.finding_key is not null then 'standing'
-        else 'new'
+        when said.is_new then 'new'
+        else 'standing'
     end as status,
-    keyed.project_key,
-    projects.unit_key,
-    keyed.document_key,
-    keyed.message_zh,
-    keyed.message_en,
-    rules.suggestion_zh,
-    keyed.evidence,
-    coalesce(seen.first_seen_in, '{{ env_var("JIXIAO_RELEASE", "unreleased") }}') as first_seen_in,
+    said.project_key,
+    said.unit_key,
+    said.document_key,
+    said.message_zh,
+    said.message_en,
+    said.suggestion_zh,
+    said.evidence,
+    said.first_seen_in,
     accepted.reason as accepted_reason,
-    projects.fiscal_year,
-    keyed.amount_yuan
-from keyed
-inner join rules using (rule_code)
-left join projects using (project_key)
-left join seen using (finding_key)
+    said.fiscal_year,
+    said.amount_yuan
+from said
 left join accepted using (finding_key)

@@ -3,7 +3,7 @@ with claims as (
 ),
 
 forms as (
-    select * from {{ ref('dim_forms') }}
+    select * from {{ ref('int_forms') }}
     where speaks_for_project
 ),
 

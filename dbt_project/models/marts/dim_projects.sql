@@ -1,5 +1,5 @@
 with forms as (
-    select * from {{ ref('ver_forms') }}
+    select * from {{ ref('changed_forms') }}
     where speaks_for_project
 ),
 

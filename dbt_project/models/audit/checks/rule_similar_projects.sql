@@ -9,7 +9,7 @@ with projects as (
         forms.document_key,
         {{ squeezed('forms.goal_text') }} as goal
     from {{ ref('dim_projects') }} as projects
-    inner join {{ ref('dim_forms') }} as forms using (form_key)
+    inner join {{ ref('int_forms') }} as forms using (form_key)
 ),
 
 goal_cells as (
@@ -18,7 +18,7 @@ goal_cells as (
         row_number,
         column_number,
         text
-    from {{ ref('stg_text_cells') }}
+    from {{ ref('int_text_cells') }}
     where field = 'goal_text'
 ),
 

@@ -1,10 +1,14 @@
 with amounts as (
-    select * from {{ ref('stg_amounts') }}
-    where amount_yuan is not null and amount_stage = 'annual'
+    select amounts.*
+    from {{ ref('stg_amounts') }} as amounts
+    semi join {{ ref('int_forms') }} using (form_key)
+    where amounts.amount_yuan is not null and amounts.amount_stage = 'annual'
 ),
 
 budgets as (
-    select * from {{ ref('fct_project_budgets') }}
+    select budgets.*
+    from {{ ref('fct_project_budgets') }} as budgets
+    semi join {{ ref('audited_projects') }} using (project_key)
     where amount_stage = 'annual'
 ),
 

@@ -4,7 +4,7 @@ with indicators as (
 ),
 
 forms as (
-    select * from {{ ref('dim_forms') }}
+    select * from {{ ref('int_forms') }}
     where is_in_force
 ),
 
@@ -17,7 +17,7 @@ cost_lines as (
 ),
 
 results as (
-    select * from {{ ref('fct_indicator_results') }}
+    select form_key from {{ ref('int_results') }}
 ),
 
 has as (

@@ -1,9 +1,9 @@
 with cells as (
-    select * from {{ ref('stg_text_cells') }}
+    select * from {{ ref('int_text_cells') }}
 ),
 
 forms as (
-    select * from {{ ref('dim_forms') }}
+    select * from {{ ref('int_forms') }}
     where speaks_for_project
 )
 

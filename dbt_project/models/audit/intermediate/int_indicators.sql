@@ -1,6 +1,6 @@
 -- What the form that speaks for a project promises for the year.
 with speaking as (
-    select form_key from {{ ref('dim_forms') }}
+    select form_key from {{ ref('int_forms') }}
     where speaks_for_project
 ),
 
@@ -17,6 +17,7 @@ cells as (
         column_number,
         name_column_number
     from {{ ref('stg_indicators') }}
+    semi join speaking using (form_key)
 ),
 
 levels as (

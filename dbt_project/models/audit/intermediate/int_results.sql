@@ -1,5 +1,7 @@
 with results as (
-    select * from {{ ref('fct_indicator_results') }}
+    select results.*
+    from {{ ref('fct_indicator_results') }} as results
+    semi join {{ ref('audited_projects') }} using (project_key)
 ),
 
 targets as (

@@ -1,6 +1,8 @@
 -- The cells of the long texts of a form, where the texts stand: what a finding about them shows.
 with forms as (
-    select * from {{ ref('stg_forms') }}
+    select forms.*
+    from {{ ref('stg_forms') }} as forms
+    semi join {{ ref('int_forms') }} using (form_key)
 ),
 
 cells as (

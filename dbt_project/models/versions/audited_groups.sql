@@ -1,0 +1,61 @@
+-- What is audited anew, by unit and by document: rules hold the projects of a unit, and the forms of a document, against
+-- each other. So what shares a unit or a document with a project that has changed is audited with it, and what shares one
+-- with that, and so on. A form that is no more still speaks for its unit and its document here.
+{% set history = last_released('history', 'forms') %}
+
+with recursive changed as (
+    select project_key from {{ ref('changed_projects') }}
+),
+
+forms as (
+    select
+        project_key,
+        unit_key,
+        document_key
+    from {{ ref('ver_forms') }}
+    {% if history %}
+        union all
+        select
+            standing.project_key,
+            standing.unit_key,
+            standing.document_key
+        from {{ history }} as standing
+        semi join changed using (project_key)
+        where standing.superseded_at is null
+    {% endif %}
+),
+
+memberships as (
+    select
+        project_key,
+        unit_key,
+        cast(null as varchar) as document_key
+    from forms
+    union
+    select
+        project_key,
+        cast(null as varchar) as unit_key,
+        document_key
+    from forms
+),
+
+reached as (
+    select
+        memberships.unit_key,
+        memberships.document_key
+    from memberships
+    semi join changed using (project_key)
+    union
+    select
+        onward.unit_key,
+        onward.document_key
+    from reached
+    inner join memberships as own
+        on coalesce('unit ' || reached.unit_key, reached.document_key) = coalesce('unit ' || own.unit_key, own.document_key)
+    inner join memberships as onward on own.project_key = onward.project_key
+)
+
+select
+    unit_key,
+    document_key
+from reached
