@@ -1,6 +1,6 @@
 """The whole load at growing sizes and on later nights: time, memory, stages, and whether the facts are right.
 
-Run: python -m benchmarks.loads --forms 1000 10000 100000. Figures go to benchmarks/loads.json.
+Run: python -m benchmarks.loads --forms 1000 10000 100000
 """
 
 import argparse
@@ -22,7 +22,6 @@ from benchmarks import corpus
 from pipelines import settings, store
 from tests.servers import JIXIAO, PrefectServer
 
-JSON = Path(__file__).with_suffix(".json")
 _WITH_REFUSALS = 3
 STAGES = ("find_documents", "read", "land", "build", "publish")
 

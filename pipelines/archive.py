@@ -2,11 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkstemp
-from typing import IO
 
 from pipelines.errors import UsageError
 
@@ -31,44 +29,62 @@ def keep_files(archive: Path, files: Mapping[str, Path]) -> dict[str, Path]:
     Returns:
         The copies by their sha256, without those of files that are no longer what their sha256 says.
     """
-    copies = {sha256: _copy(archive, path, sha256) for sha256, path in files.items()}
-    written = {sha256: copy for sha256, copy in copies.items() if copy and copy != place_of(archive, sha256)}
-    if written:
-        os.sync()
-    for sha256, copy in written.items():
-        _put_in_place(copy, place_of(archive, sha256))
-    return {sha256: place_of(archive, sha256) for sha256, copy in copies.items() if copy}
-
-
-def _copy(archive: Path, path: Path, sha256: str) -> Path | None:
-    """Where a copy is: in its place already, or with an unfinished name; nothing where the file has changed."""
-    place = place_of(archive, sha256)
-    if place.exists():
-        return place
-    place.parent.mkdir(parents=True, exist_ok=True)
-    copy = place.with_name(f"{_UNFINISHED}{os.getpid()}-{sha256}")
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != sha256:
-        return None
-    copy.write_bytes(data)
-    return copy
-
-
-def _put_in_place(copy: Path, place: Path) -> None:
-    """Give a written file its name, sure that it is on the disk: after a sync that costs next to nothing."""
-    with copy.open("rb") as file:
-        os.fchmod(file.fileno(), 0o444)
-        os.fsync(file.fileno())
-    copy.replace(place)
+    kept = {sha256: place_of(archive, sha256) for sha256 in files}
+    copies: dict[str, Path] = {}
+    try:
+        for sha256, path in files.items():
+            if not kept[sha256].exists():
+                copies[sha256] = _unfinished(kept[sha256])
+                if _copy(path, copies[sha256]) != sha256:
+                    copies.pop(sha256).unlink()
+                    del kept[sha256]
+        if copies:
+            os.sync()
+        for sha256, copy in copies.items():
+            _put_in_place(copy, kept[sha256])
+    finally:
+        for copy in copies.values():
+            copy.unlink(missing_ok=True)
+    return kept
 
 
 def keep_bytes(archive: Path, data: bytes, sha256: str) -> Path:
     """Keep bytes under their sha256, unless they are kept already; where."""
     place = place_of(archive, sha256)
     if not place.exists():
-        with _whole(place) as copy:
-            copy.write(data)
+        copy = _unfinished(place)
+        try:
+            copy.write_bytes(data)
+            _put_in_place(copy, place)
+        finally:
+            copy.unlink(missing_ok=True)
     return place
+
+
+def _unfinished(place: Path) -> Path:
+    """An empty file beside a place, of a name that nobody else has."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = mkstemp(dir=place.parent, prefix=_UNFINISHED)
+    os.close(descriptor)
+    return Path(name)
+
+
+def _copy(original: Path, copy: Path) -> str:
+    """Copy a file piece by piece; the sha256 of what was copied."""
+    digest = hashlib.sha256()
+    with original.open("rb") as source, copy.open("wb") as target:
+        while piece := source.read(1 << 20):
+            digest.update(piece)
+            target.write(piece)
+    return digest.hexdigest()
+
+
+def _put_in_place(copy: Path, place: Path) -> None:
+    """Give a file its name when it is on the disk: after a sync that costs next to nothing."""
+    with copy.open("rb") as file:
+        os.fchmod(file.fileno(), 0o444)
+        os.fsync(file.fileno())
+    copy.replace(place)
 
 
 def tidy(archive: Path) -> None:
@@ -96,19 +112,3 @@ def fetch(archive: Path, sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != found[0].name:
         raise UsageError(f"{found[0]} is damaged: restore it from a backup")
     return data
-
-
-@contextmanager
-def _whole(place: Path) -> Iterator[IO[bytes]]:
-    """A file that gets its name when it is whole and on the disk."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = mkstemp(dir=place.parent, prefix=_UNFINISHED)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fchmod(descriptor, 0o444)
-            os.fsync(descriptor)
-        Path(name).replace(place)
-    finally:
-        Path(name).unlink(missing_ok=True)

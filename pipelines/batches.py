@@ -1,4 +1,4 @@
-"""A batch of documents in, checked frames as Parquet out: on all cores, in child processes.
+"""A batch of documents in, their frames out: on all cores, in child processes.
 
 Some documents go to a child process together and come back as frames. Where such a process fails, its documents are
 read once more one at a time, each in a process of its own (`reading`): so a crash still costs one document, and all
@@ -6,18 +6,13 @@ others pay nothing for it.
 """
 
 import atexit
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import TimeoutError as ReadingTimeout
-from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
-from pebble import ProcessExpired, ProcessPool
-
 from pipelines import frames, reading, settings
-from pipelines.contracts import check_batch
 from pipelines.errors import storage_failure
 from pipelines.frames import Batch
 from pipelines.reading import Extraction, Source
@@ -38,58 +33,47 @@ class Note(NamedTuple):
     members: tuple[Source, ...]
 
 
-def read(sources: Iterable[Source], folder: Path, archive: Path) -> list[Note]:
-    """Keep the bytes of documents, read them, check their rows, and put the frames aside in `folder`.
-
-    The folder gets its name when all is in it: a batch that is read a second time finds either nothing or the whole.
+def read(sources: Iterable[Source], archive: Path) -> tuple[Batch, list[Note]]:
+    """Keep the bytes of documents and read them.
 
     Args:
         sources: what to read; each content is read once.
-        folder: becomes a folder that `frames.read_batch` reads.
         archive: where the bytes are kept, those of documents inside an archive too.
 
     Raises:
         StorageFailed: the disk is full, read-only or failing.
 
     Returns:
-        A note a document, those of an archive's members after it.
+        The frames of all, and a note a document, those of an archive's members after it.
     """
     parts: list[Batch] = []
     notes: list[Note] = []
     seen: set[str] = set()
     waiting = list(sources)
     while waiting:
-        new = {source.sha256: source for source in reversed(waiting) if source.sha256 not in seen}
-        seen |= new.keys()
-        kept = reading.keep(reversed(new.values()), archive)
-        for part, said in _read_side_by_side(kept, archive):
+        first_of_each = {source.sha256: source for source in reversed(waiting) if source.sha256 not in seen}
+        seen |= first_of_each.keys()
+        waiting = []
+        for part, said in _read_side_by_side(reading.keep(reversed(first_of_each.values()), archive), archive):
             parts.append(part)
             notes += said
-        waiting = [member for note in notes for member in note.members]
-        waiting = [member for member in waiting if member.sha256 not in seen]
-    check_batch(frames.joined(parts)).write(folder)
-    return notes
+            waiting += [member for note in said for member in note.members]
+    return frames.joined(parts), notes
 
 
 def _read_side_by_side(sources: list[Source], archive: Path) -> Iterator[tuple[Batch, list[Note]]]:
-    limit = settings.MAX_READING_SECONDS
-    started = [
-        (some, _readers().schedule(_read_some, args=[some, archive], timeout=limit)) for some in _portions(sources)
-    ]
+    pool, limit = _readers(), settings.MAX_READING_SECONDS
+    started = [(some, pool.schedule(_read_some, args=[some, archive], timeout=limit)) for some in _portions(sources)]
     for some, future in started:
         try:
-            yield future.result()
-        except OSError as error:
+            read_together: tuple[Batch, list[Note]] = future.result()
+        except Exception as error:
             if failure := storage_failure(error, f"{some[0].file_name} cannot be read"):
                 raise failure from None
-            yield _one_at_a_time(some, archive)
-        except (ReadingTimeout, MemoryError, ProcessExpired, Exception):  # whose fault it is shows one at a time
-            yield _one_at_a_time(some, archive)
-
-
-def _one_at_a_time(sources: list[Source], archive: Path) -> tuple[Batch, list[Note]]:
-    extractions = list(reading.read_sources(sources, archive))
-    return frames.to_frames(extractions), [_note(extraction) for extraction in extractions]
+            # Whose fault it is shows when each is read alone.
+            yield _framed(reading.read_sources(some, archive))
+        else:
+            yield read_together
 
 
 def _portions(sources: list[Source]) -> Iterator[list[Source]]:
@@ -107,8 +91,12 @@ def _portions(sources: list[Source]) -> Iterator[list[Source]]:
 
 
 def _read_some(sources: list[Source], archive: Path) -> tuple[Batch, list[Note]]:
-    extractions = [reading.read_file(source, archive) for source in sources]
-    return frames.to_frames(extractions), [_note(extraction) for extraction in extractions]
+    return _framed(reading.read_file(source, archive) for source in sources)
+
+
+def _framed(extractions: Iterable[Extraction]) -> tuple[Batch, list[Note]]:
+    read = list(extractions)
+    return frames.to_frames(read), [_note(extraction) for extraction in read]
 
 
 def _note(extraction: Extraction) -> Note:
@@ -117,21 +105,25 @@ def _note(extraction: Extraction) -> Note:
     return Note(extraction.file_name, extraction.refusal, len(extraction.forms), hidden, members)
 
 
-@cache
+_POOL: list[Any] = []
+_POOL_LOCK = Lock()
+
+
 def _readers() -> Any:  # noqa: ANN401 - pebble has no types
-    """The processes that read: started once, for all batches."""
-    # Each of them is one of several: polars need not start a thread a core in every one.
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=reading.prepare)
-    atexit.register(close)
-    return pool
+    """The processes that read: started once, for all batches, whichever comes first."""
+    with _POOL_LOCK:
+        if not _POOL:
+            # Each of them is one of several: polars need not start a thread a core in every one.
+            os.environ.setdefault("POLARS_MAX_THREADS", "1")
+            _POOL.append(reading.readers(settings.READING_PROCESSES))
+        return _POOL[0]
 
 
+@atexit.register
 def close() -> None:
     """End the processes that read, if there are any."""
-    if _readers.cache_info().currsize:
-        pool = _readers()
-        _readers.cache_clear()
-        pool.stop()
-        pool.join()
+    with _POOL_LOCK:
+        while _POOL:
+            pool = _POOL.pop()
+            pool.stop()
+            pool.join()

@@ -37,6 +37,7 @@ from pipelines import (
     archive,
     batches,
     children,
+    contracts,
     convert,
     frames,
     modelling,
@@ -103,17 +104,11 @@ def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa:
     alarms.tell(title, lines)
 
 
-def _task_runner() -> TaskRunner[Any]:
-    """Where batches of documents are read: on this machine, or on those that a Dask scheduler knows."""
-    if settings.DASK_SCHEDULER:
-        from prefect_dask import DaskTaskRunner  # noqa: PLC0415 - of the extra `cluster`
-
-        on_cluster: TaskRunner[Any] = DaskTaskRunner(address=settings.DASK_SCHEDULER)
-        return on_cluster
-    return ThreadPoolTaskRunner(max_workers=settings.BATCHES_AT_A_TIME)
+# While the rows of one batch are checked, documents of the next are read.
+_side_by_side: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=settings.BATCHES_AT_A_TIME)
 
 
-@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=_task_runner())
+@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=_side_by_side)
 def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     """Load what is new in `data/raw/`, build the warehouse and publish a release.
 
@@ -243,15 +238,14 @@ def _load(places: Places, again: str | None) -> Summary:
 
 
 def _read(wanted: list[Source], spool: Path, kept: Path) -> list[Path]:
-    """Read documents, batches of them side by side, wherever the task runner takes them."""
+    """Read documents, batches of them side by side."""
     reads = [
         read_documents.submit(_as_it_is(batch), spool / f"{number:06}", kept)
         for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
     ]
-    try:
-        return [read.result() for read in reads]
-    finally:
-        batches.close()
+    folders = [read.result() for read in reads]
+    batches.close()
+    return folders
 
 
 def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
@@ -292,7 +286,8 @@ def find_documents(places: Places, reader_version: str, again: str | None) -> tu
 @task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
 def read_documents(batch: list[Source], folder: Path, kept: Path) -> Path:
     """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside as Parquet."""
-    notes = batches.read(batch, folder, kept)
+    read, notes = batches.read(batch, kept)
+    contracts.check_batch(read).write(folder)
     for note in notes:
         if note.refusal:
             _log.warning("%s: refused: %s", note.file_name, note.refusal)

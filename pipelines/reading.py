@@ -146,9 +146,8 @@ def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extractio
     Yields:
         One extraction a source, in their order; what could not be read has a `refusal`, an archive its `members`.
     """
-    spawn = multiprocessing.get_context("spawn")
     limit = settings.MAX_READING_SECONDS
-    with ProcessPool(settings.READING_PROCESSES, context=spawn, initializer=prepare) as pool:
+    with readers(settings.READING_PROCESSES) as pool:
         started = [(source, pool.schedule(read_file, args=[source, archive], timeout=limit)) for source in sources]
         for source, future in started:
             yield _result(source, future)
@@ -207,8 +206,7 @@ def inspect(path: Path) -> Inspection:
     """
     if not path.is_file():
         raise UsageError(f"no file {path}")
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPool(1, context=spawn, initializer=prepare) as pool:
+    with readers(1) as pool:
         future = pool.schedule(_inspect, args=[path], timeout=settings.MAX_READING_SECONDS)
         try:
             inspection: Inspection = future.result()
@@ -231,7 +229,12 @@ def _inspect(path: Path) -> Inspection:
     return Inspection(refusal, document.media_type, document.tables, forms, problems)
 
 
-def prepare() -> None:
+def readers(count: int) -> Any:  # noqa: ANN401 - pebble has no types
+    """A pool of reading processes, each within its bound of memory."""
+    return ProcessPool(count, context=multiprocessing.get_context("spawn"), initializer=_prepare)
+
+
+def _prepare() -> None:
     """Bound the memory of a reading process."""
     limit = settings.MAX_READING_MEMORY_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

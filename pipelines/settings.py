@@ -29,14 +29,11 @@ MAX_READING_SECONDS = 120
 """A document that takes longer to read is given up."""
 MAX_READING_MEMORY_BYTES = 2 * 1024**3
 """Address space of a child process that reads documents."""
-READING_PROCESSES = int(os.environ.get("JIXIAO_READING_PROCESSES") or max(1, min(os.cpu_count() or 1, 8)))
-"""How many documents are read side by side on one machine."""
-DOCUMENTS_PER_BATCH = int(os.environ.get("JIXIAO_DOCUMENTS_PER_BATCH") or 500)
+READING_PROCESSES = max(1, min(os.cpu_count() or 1, 8))
+DOCUMENTS_PER_BATCH = 500
 """A task of the flow takes a batch of documents."""
 BATCHES_AT_A_TIME = 2
-"""While the rows of one batch are checked, documents of the next are read."""
-DASK_SCHEDULER = os.environ.get("JIXIAO_DASK_SCHEDULER")
-"""Address of a Dask scheduler whose workers read documents; without one this machine does."""
+"""So many batches are under way together."""
 DOCUMENTS_AT_A_TIME = 25
 """So many documents go to a reading process together."""
 BYTES_AT_A_TIME = 4 * 1024 * 1024

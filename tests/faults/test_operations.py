@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, TIANJIN
+from tests.servers import free_port
 
 COMMANDS = re.findall(
     r"^\$ (.+)$", (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8"), flags=re.MULTILINE
@@ -35,9 +35,6 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     for name, script in STAND_INS.items():
         (programs / name).write_text(f"#!/bin/sh\n{script}\n")
         (programs / name).chmod(0o755)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
     home, data = tmp_path / "home", tmp_path / "data"
     home.mkdir()
     (data / "raw").mkdir(parents=True)
@@ -47,7 +44,7 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(home),
         "JIXIAO_DATA": str(data),
-        "PREFECT_SERVER_API_PORT": port,
+        "PREFECT_SERVER_API_PORT": str(free_port()),
     }
     for leftover in ("jixiao-backup.tar.gz", "restored", "document.txt"):
         path = PROJECT / leftover

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipelines import settings, store
 from tests.conftest import PROJECT, Warehouse
+from tests.servers import free_port
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not there (apt-get install chromium)")
@@ -76,6 +76,7 @@ def test_a_newcomer_finds_the_answers(visit: Visit, release: Path) -> None:
     assert page.locator("[data-count=findings]").inner_text() == "1 / 57"
     visible.get_by_role("link").first.click()
     # The finding shows the original table, its cells marked.
+    page.locator("table.form mark").first.wait_for()  # all_inner_texts does not wait for the page to come
     assert page.locator("table.form mark").all_inner_texts() == ["报纸刊发《通告》按时完成率", "2022年9月底前"]
     assert page.locator("table.form tr", has=page.locator("mark")).locator("th").inner_text() == "12"
     # What does cost_kind mean?
@@ -171,10 +172,9 @@ def explorer(loaded: Warehouse, tmp_path: Path) -> Iterator[tuple[str, settings.
     places = settings.Places(tmp_path)
     shutil.copytree(loaded.places.current.resolve(), places.releases / loaded.places.current.resolve().name)
     store.switch(places, store.all_releases(places)[0])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    command = [Path(sys.executable).with_name("marimo"), "run", "--host", "127.0.0.1", "--port", url.rpartition(":")[2]]
+    port = str(free_port())
+    url = f"http://127.0.0.1:{port}"
+    command = [Path(sys.executable).with_name("marimo"), "run", "--host", "127.0.0.1", "--port", port]
     process = subprocess.Popen(
         [*command, "--headless", PROJECT / "pipelines" / "explorer.py"],
         env=os.environ | {"JIXIAO_DATA": str(tmp_path)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -6,9 +6,7 @@ with amounts as (
 ),
 
 budgets as (
-    select budgets.*
-    from {{ ref('fct_project_budgets') }} as budgets
-    semi join {{ ref('audited_projects') }} using (project_key)
+    select * from {{ ref('fct_project_budgets') }}
     where amount_stage = 'annual'
 ),
 
