@@ -69,8 +69,7 @@ def build(places: Places, release_id: str, upon: Path | None) -> int:
     places.modelled.unlink(missing_ok=True)
     run_dbt(places, *arguments, release_id=release_id)
     places.modelled.write_text(project, encoding="utf-8")
-    results = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
-    return sum(result["status"] == "pass" for result in results)
+    return sum(result["status"] == "pass" for result in _results(places.dbt_target / "run_results.json"))
 
 
 def write_docs(places: Places) -> None:
@@ -129,9 +128,21 @@ def _failures(run_results: Path) -> list[str]:
     """A line for each model or test that failed."""
     if not run_results.exists():
         return []
-    results: list[dict[str, Any]] = json.loads(run_results.read_text(encoding="utf-8"))["results"]
     return [
         f"{result['unique_id'].split('.')[2]}: {' '.join((result['message'] or '').split())}"
-        for result in results
+        for result in _results(run_results)
         if result["status"] in ("error", "fail", "runtime error")
     ]
+
+
+def _results(run_results: Path) -> list[dict[str, Any]]:
+    """What dbt says of each model and test.
+
+    Raises:
+        StorageFailed: only a part of it is there, as on a full disk.
+    """
+    try:
+        results: list[dict[str, Any]] = json.loads(run_results.read_text(encoding="utf-8"))["results"]
+    except ValueError:
+        raise StorageFailed(f"dbt could not write all of {run_results}; nothing is published") from None
+    return results

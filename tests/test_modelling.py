@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pipelines import modelling, settings
-from pipelines.errors import ModellingFailed
+from pipelines.errors import ModellingFailed, StorageFailed
 from tests.conftest import Warehouse
 
 
@@ -83,3 +83,10 @@ def test_the_version_of_the_dbt_project_follows_its_files(tmp_path: Path, monkey
     assert changed != before
     (tmp_path / "pipelines" / "forms" / "fund_sources.csv").write_text("other")
     assert modelling.dbt_project_version() not in (before, changed)
+
+
+def test_results_that_were_cut_short_are_a_full_disk(tmp_path: Path) -> None:
+    (tmp_path / "run_results.json").write_text('{"results": [{"status": "pa')
+    with pytest.raises(StorageFailed, match=r"could not write all of .*run_results\.json"):
+        modelling._results(tmp_path / "run_results.json")
+    assert modelling._failures(tmp_path / "none.json") == []
