@@ -49,8 +49,9 @@ benchmark: .venv/installed-dev  ## Measure: figures go to benchmarks/*.json
 
 # The tools are locked first: what runs is then the part of it that jixiao itself needs.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
-lock:  ## Write requirements.lock and requirements-dev.lock anew (needs uv)
-	$(COMPILE) --group dev --output-file requirements-dev.lock pyproject.toml
+lock:  ## Write the three requirements*.lock anew (needs uv)
+	$(COMPILE) --group dev --all-extras --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --all-extras --constraint requirements-dev.lock --output-file requirements-extras.lock pyproject.toml
 	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 .venv/bin/python:

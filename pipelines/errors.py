@@ -7,6 +7,7 @@ JixiaoError
 ├── ModellingFailed   dbt did not build, or its tests failed: a fault of ours, nothing is published
 ├── LoadRunning       another load holds the working database
 ├── StorageFailed     a disk is full, read-only or gone: mended outside, the next load goes on by itself
+├── ClusterFailed     a cluster that reads documents lost some of them: the next load goes on by itself
 ├── ReleaseDamaged    a release is not what was published
 ├── AlarmRaised       `jixiao check` found that something is wrong
 └── CrashesAgain      load after load was interrupted: it is not tried again by itself
@@ -55,6 +56,12 @@ class StorageFailed(JixiaoError):
     """A disk is full, read-only or gone; the last release goes on serving, and the next load goes on by itself."""
 
     exit_code = 7
+
+
+class ClusterFailed(JixiaoError):
+    """Machines that read documents were lost; the last release goes on serving, and the next load begins anew."""
+
+    exit_code = 10
 
 
 class ReleaseDamaged(JixiaoError):

@@ -4,12 +4,13 @@ import errno
 import json
 import logging
 import shutil
+import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import httpx
@@ -28,6 +29,8 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
 from prefect.exceptions import ObjectNotFound
+from prefect.futures import PrefectFuture
+from prefect.settings import get_current_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.types._datetime import now
 from prefect.utilities.annotations import quote
@@ -51,6 +54,7 @@ from pipelines import (
 )
 from pipelines.batches import Note
 from pipelines.errors import (
+    ClusterFailed,
     CrashesAgain,
     JixiaoError,
     LoadRunning,
@@ -104,11 +108,21 @@ def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa:
     alarms.tell(title, lines)
 
 
-# While the rows of one batch are checked, documents of the next are read.
-_side_by_side: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=settings.BATCHES_AT_A_TIME)
+def _runner() -> TaskRunner[Any]:
+    """Who reads batches of documents: this machine, or the workers of a Dask scheduler."""
+    if not settings.DASK_SCHEDULER:
+        # While the rows of one batch are checked, documents of the next are read.
+        return ThreadPoolTaskRunner(max_workers=settings.BATCHES_AT_A_TIME)
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - only the extra `cluster` has it
+    except ModuleNotFoundError:
+        raise UsageError("JIXIAO_DASK_SCHEDULER needs the extra `cluster`: see docs/scaling.md") from None
+    if not get_current_settings().api.url:
+        raise UsageError("JIXIAO_DASK_SCHEDULER needs a Prefect server for all machines: set PREFECT_API_URL")
+    return DaskTaskRunner(address=settings.DASK_SCHEDULER)
 
 
-@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=_side_by_side)
+@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=_runner())
 def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     """Load what is new in `data/raw/`, build the warehouse and publish a release.
 
@@ -227,7 +241,8 @@ def _load(places: Places, again: str | None) -> Summary:
     _log.info("%d files in %s, %d to read", len(files), places.raw, len(wanted))
     spool = places.work / "batches"
     shutil.rmtree(spool, ignore_errors=True)
-    folders = _read(wanted, spool, places.archive)
+    # A worker that is slow to hear that its load is no more writes into that load's folder, not into this one's.
+    folders = _read(wanted, spool / str(runtime.flow_run.id), places, version)
     loaded = land(places, folders, _as_it_is(files), version, started_at)
     shutil.rmtree(spool, ignore_errors=True)
     _log.info(_landed_line(loaded))
@@ -237,15 +252,36 @@ def _load(places: Places, again: str | None) -> Summary:
     return summary
 
 
-def _read(wanted: list[Source], spool: Path, kept: Path) -> list[Path]:
+def _read(wanted: list[Source], spool: Path, places: Places, version: str) -> list[Path]:
     """Read documents, batches of them side by side."""
     reads = [
-        read_documents.submit(_as_it_is(batch), spool / f"{number:06}", kept)
+        read_documents.submit(_as_it_is(batch), spool / f"{number:06}", places, version)
         for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
     ]
-    folders = [read.result() for read in reads]
+    folders = []
+    for read in reads:
+        done = _result(read)
+        for level, line in done.lines:
+            _log.log(level, line)
+        folders.append(done.folder)
     batches.close()
     return folders
+
+
+class Read(NamedTuple):
+    """A batch of documents that was read, put aside as Parquet; and what is said of it, with the level of each line."""
+
+    folder: Path
+    lines: list[tuple[int, str]]
+
+
+def _result(read: PrefectFuture[Read]) -> Read:
+    try:
+        return read.result()
+    except Exception as error:
+        if type(error).__module__.startswith("distributed."):
+            raise ClusterFailed(f"Dask lost documents ({first_line(error)}): nothing was landed, load again") from None
+        raise
 
 
 def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
@@ -284,18 +320,27 @@ def find_documents(places: Places, reader_version: str, again: str | None) -> tu
 
 
 @task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
-def read_documents(batch: list[Source], folder: Path, kept: Path) -> Path:
-    """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside as Parquet."""
-    read, notes = batches.read(batch, kept)
+def read_documents(batch: list[Source], folder: Path, places: Places, reader_version: str) -> Read:
+    """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside as Parquet.
+
+    On a worker of another machine it sees the same folders, and must have the same code.
+    """
+    if reading.reader_version() != reader_version:
+        raise UsageError(f"{socket.gethostname()} has another version of jixiao than the load: install the same there")
+    children.mark(places.root)
+    read, notes = batches.read(batch, places.archive)
     contracts.check_batch(read).write(folder)
+    return Read(folder, list(_lines(notes)))
+
+
+def _lines(notes: list[Note]) -> Iterator[tuple[int, str]]:
     for note in notes:
         if note.refusal:
-            _log.warning("%s: refused: %s", note.file_name, note.refusal)
+            yield logging.WARNING, f"{note.file_name}: refused: {note.refusal}"
         elif len(notes) <= settings.LINES_OF_DOCUMENTS:
-            _log.info("%s: %s", note.file_name, _holds(note))
+            yield logging.INFO, f"{note.file_name}: {_holds(note)}"
     if len(notes) > settings.LINES_OF_DOCUMENTS:
-        _log.info("%d documents: %d forms", len(notes), sum(note.forms for note in notes))
-    return folder
+        yield logging.INFO, f"{len(notes)} documents: {sum(note.forms for note in notes)} forms"
 
 
 def _holds(note: Note) -> str:

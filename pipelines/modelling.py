@@ -119,6 +119,7 @@ def _environment(places: Places, release_id: str | None) -> dict[str, str]:
         # Relative to where dbt runs: what it has parsed holds for every warehouse.
         "JIXIAO_WAREHOUSE": places.warehouse.name,
         "JIXIAO_LANDING": places.landing.name,
+        "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

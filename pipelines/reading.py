@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -342,6 +343,7 @@ def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
     return Extraction(source.file_name, source.sha256, source.size_bytes, "application/zip", members=members)
 
 
+@cache
 def reader_version() -> str:
     """Names the code and the words that turn bytes into rows: another name when they may give other rows.
 

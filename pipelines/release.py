@@ -17,7 +17,7 @@ from pipelines import changes, store
 from pipelines.errors import NothingPublished, UsageError
 from pipelines.forms.records import Claim, claims_from_json
 from pipelines.settings import Places
-from pipelines.warehouse import lock_down
+from pipelines.warehouse import connect, lock_down
 
 SCHEMA_VERSION = 2
 _SCHEMA_PROMISE = (
@@ -216,7 +216,7 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
         raise AssertionError("a write-ahead log is left beside the built warehouse")
     shutil.copyfile(built, folder / store.DATABASE)
     (folder / "parquet").mkdir()
-    with duckdb.connect(folder / store.DATABASE, read_only=True) as connection:
+    with connect(folder / store.DATABASE, read_only=True) as connection:
         connection.execute(f"set allowed_directories = ['{_quoted(folder / 'parquet')}']")
         lock_down(connection)
         names = connection.execute(
@@ -238,7 +238,7 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: 
 
 @contextmanager
 def _writable(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(built) as connection:
+    with connect(built) as connection:
         lock_down(connection)
         yield connection
 
@@ -264,7 +264,7 @@ def _open(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     database = release / store.DATABASE
     if not database.exists():
         raise NothingPublished(f"nothing is published yet in {release.parent}: run `jixiao load`")
-    with duckdb.connect(database, read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         lock_down(connection)
         yield connection
 

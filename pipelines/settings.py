@@ -29,9 +29,14 @@ MAX_READING_SECONDS = 120
 """A document that takes longer to read is given up."""
 MAX_READING_MEMORY_BYTES = 2 * 1024**3
 """Address space of a child process that reads documents."""
-READING_PROCESSES = max(1, min(os.cpu_count() or 1, 8))
-DOCUMENTS_PER_BATCH = 500
+DATABASE_MEMORY = os.environ.get("JIXIAO_DATABASE_MEMORY") or "1GB"
+"""What DuckDB may hold of a database; what needs more is put aside on the disk, beside the database."""
+READING_PROCESSES = int(os.environ.get("JIXIAO_READING_PROCESSES") or max(1, min(os.cpu_count() or 1, 8)))
+"""So many documents are read at one time, on each machine."""
+DOCUMENTS_PER_BATCH = int(os.environ.get("JIXIAO_DOCUMENTS_PER_BATCH") or 500)
 """A task of the flow takes a batch of documents."""
+DASK_SCHEDULER = os.environ.get("JIXIAO_DASK_SCHEDULER")
+"""The address of a Dask scheduler whose workers read the documents; without it this machine does."""
 BATCHES_AT_A_TIME = 2
 """So many batches are under way together."""
 DOCUMENTS_AT_A_TIME = 25

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TextIO
 import duckdb
 import polars as pl
 
-from pipelines import frames
+from pipelines import frames, settings
 from pipelines.contracts import check_sources
 from pipelines.errors import LoadRunning
 from pipelines.frames import Batch
@@ -415,6 +415,11 @@ def set_damaged_aside(landing: Path) -> Path | None:
         return aside
 
 
+def connect(database: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a database within the memory that a load may take; what needs more is put aside on the disk."""
+    return duckdb.connect(database, read_only=read_only, config={"memory_limit": settings.DATABASE_MEMORY})
+
+
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     """From here on no text in a table, and nothing that somebody asks, opens another file or changes a setting."""
     [(is_locked,)] = connection.execute("select current_setting('lock_configuration')").fetchall()
@@ -427,7 +432,7 @@ def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
 def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     landing.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with duckdb.connect(landing) as connection:
+        with connect(landing) as connection:
             lock_down(connection)
             _create_tables(connection)
             yield connection
