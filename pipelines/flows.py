@@ -6,6 +6,7 @@ import logging
 import shutil
 import socket
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -29,7 +30,6 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
 from prefect.exceptions import ObjectNotFound
-from prefect.futures import PrefectFuture
 from prefect.settings import get_current_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.types._datetime import now
@@ -254,18 +254,34 @@ def _load(places: Places, again: str | None) -> Summary:
 
 def _read(wanted: list[Source], spool: Path, places: Places, version: str) -> list[Path]:
     """Read documents, batches of them side by side."""
-    reads = [
-        read_documents.submit(_as_it_is(batch), spool / f"{number:06}", places, version)
-        for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
-    ]
-    folders = []
-    for read in reads:
-        done = _result(read)
-        for level, line in done.lines:
-            _log.log(level, line)
-        folders.append(done.folder)
+    with _clusters_failures():
+        reads = [
+            read_documents.submit(batch, spool / f"{number:06}", places, version)
+            for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
+        ]
+        folders = []
+        for read in reads:
+            done = read.result()
+            for level, line in done.lines:
+                _log.log(level, line)
+            folders.append(done.folder)
     batches.close()
     return folders
+
+
+@contextmanager
+def _clusters_failures() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        # Dask says that it cannot connect in an OSError which is not the operating system's: it has no number.
+        is_dasks = isinstance(error, OSError) and error.errno is None
+        if settings.DASK_SCHEDULER and (is_dasks or type(error).__module__.startswith("distributed.")):
+            raise ClusterFailed(
+                f"the workers of {settings.DASK_SCHEDULER} did not read all documents ({first_line(error)}): nothing "
+                "was landed; see that they run, and load again"
+            ) from None
+        raise
 
 
 class Read(NamedTuple):
@@ -273,15 +289,6 @@ class Read(NamedTuple):
 
     folder: Path
     lines: list[tuple[int, str]]
-
-
-def _result(read: PrefectFuture[Read]) -> Read:
-    try:
-        return read.result()
-    except Exception as error:
-        if type(error).__module__.startswith("distributed."):
-            raise ClusterFailed(f"Dask lost documents ({first_line(error)}): nothing was landed, load again") from None
-        raise
 
 
 def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:

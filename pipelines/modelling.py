@@ -120,6 +120,7 @@ def _environment(places: Places, release_id: str | None) -> dict[str, str]:
         "JIXIAO_WAREHOUSE": places.warehouse.name,
         "JIXIAO_LANDING": places.landing.name,
         "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
+        "JIXIAO_STORAGE_VERSION": settings.STORAGE_VERSION,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

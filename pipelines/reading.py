@@ -88,6 +88,8 @@ def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) 
         known: by file name, the stamp that a file had and its sha256 then: one with the same stamp is not read.
     """
     root = raw.resolve()
+    if not root.is_dir():
+        return []
     return sorted(
         (_source(entry, root, known or {}) for entry in _documents_in(root, root)), key=lambda source: source.path
     )

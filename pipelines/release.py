@@ -231,7 +231,7 @@ def _quoted(path: Path) -> str:
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str, table: str) -> int:
     file = folder / "parquet" / f"{schema}.{table}.parquet"
-    connection.table(f"{schema}.{table}").write_parquet(str(file))
+    connection.table(f"{schema}.{table}").write_parquet(str(file), compression="zstd")
     row = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()
     return int(row[0]) if row else 0
 

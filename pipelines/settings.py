@@ -31,6 +31,8 @@ MAX_READING_MEMORY_BYTES = 2 * 1024**3
 """Address space of a child process that reads documents."""
 DATABASE_MEMORY = os.environ.get("JIXIAO_DATABASE_MEMORY") or "1GB"
 """What DuckDB may hold of a database; what needs more is put aside on the disk, beside the database."""
+STORAGE_VERSION = "v1.5.0"
+"""Of the files that are written: half as large as those that a DuckDB before 1.5 can open."""
 READING_PROCESSES = int(os.environ.get("JIXIAO_READING_PROCESSES") or max(1, min(os.cpu_count() or 1, 8)))
 """So many documents are read at one time, on each machine."""
 DOCUMENTS_PER_BATCH = int(os.environ.get("JIXIAO_DOCUMENTS_PER_BATCH") or 500)

@@ -417,7 +417,8 @@ def set_damaged_aside(landing: Path) -> Path | None:
 
 def connect(database: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a database within the memory that a load may take; what needs more is put aside on the disk."""
-    return duckdb.connect(database, read_only=read_only, config={"memory_limit": settings.DATABASE_MEMORY})
+    config = {"memory_limit": settings.DATABASE_MEMORY, "storage_compatibility_version": settings.STORAGE_VERSION}
+    return duckdb.connect(database, read_only=read_only, config=config)
 
 
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:

@@ -27,3 +27,25 @@
 {% macro percent(share) -%}
     printf('%.1f%%', 100.0 * {{ share }})
 {%- endmacro %}
+
+{# The cells that show a finding. #}
+{% macro evidence_type() -%}
+    struct(form_key varchar, form_number integer, row_number integer, column_number integer, text varchar)[]
+{%- endmacro %}
+
+{# Add where each rule fires to the table of all. #}
+{% macro fire_rules() -%}
+    {%- for rule_code in var('audit_rules') -%}
+        insert into {{ this }} by name
+        select
+            '{{ rule_code }}' as rule_code,
+            project_key,
+            document_key,
+            place,
+            message_zh,
+            message_en,
+            evidence,
+            amount_yuan
+        from {{ ref('rule_' ~ rule_code) }};
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,17 +1,5 @@
 with fired as (
-    {% for rule_code in var('audit_rules') %}
-        select
-            '{{ rule_code }}' as rule_code,
-            project_key,
-            document_key,
-            place,
-            amount_yuan,
-            message_zh,
-            message_en,
-            evidence
-        from {{ ref('rule_' ~ rule_code) }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('int_fired') }}
 ),
 
 rules as (

@@ -1,21 +1,47 @@
 with indicators as (
     select * from {{ ref('int_indicators') }}
+    where target_text is not null
+),
+
+-- Found before their cells are listed: lists of all would not fit into memory.
+repeated as (
+    select
+        form_key,
+        coalesce(level1_name, '') as level1_name,
+        coalesce(level2_name, '') as level2_name,
+        name_word,
+        target_word
+    from indicators
+    group by all
+    having count(*) > 1
 ),
 
 grouped as (
     select
-        project_key,
-        document_key,
-        form_key,
-        concat_ws('/', level1_name, level2_name) || '/' || name_word as place,
-        any_value(indicator_name) as indicator_name,
-        any_value(target_text) as target_text,
+        indicators.project_key,
+        indicators.document_key,
+        indicators.form_key,
+        concat_ws('/', indicators.level1_name, indicators.level2_name) || '/' || repeated.name_word as place,
+        any_value(indicators.indicator_name) as indicator_name,
+        any_value(indicators.target_text) as target_text,
         count(*) as times,
-        list({{ cell('indicator_name', 'name_column_number') }} order by row_number) as cells
+        list({{ cell('indicator_name', 'name_column_number', form='indicators.form_key') }} order by row_number) as cells
     from indicators
-    where target_text is not null
-    group by project_key, document_key, form_key, level1_name, level2_name, name_word, target_word
-    having count(*) > 1
+    inner join repeated
+        on
+            indicators.form_key = repeated.form_key
+            and coalesce(indicators.level1_name, '') = repeated.level1_name
+            and coalesce(indicators.level2_name, '') = repeated.level2_name
+            and indicators.name_word = repeated.name_word
+            and indicators.target_word = repeated.target_word
+    group by
+        indicators.project_key,
+        indicators.document_key,
+        indicators.form_key,
+        indicators.level1_name,
+        indicators.level2_name,
+        repeated.name_word,
+        repeated.target_word
 )
 
 select

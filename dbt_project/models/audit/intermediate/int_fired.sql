@@ -1,0 +1,16 @@
+-- Where each rule fires. They run one after another: all in one query would hold the memory of all.
+{% for rule_code in var('audit_rules') %}
+    -- depends_on: {{ ref('rule_' ~ rule_code) }}
+{% endfor %}
+{{ config(post_hook="{{ fire_rules() }}") }}
+
+select
+    cast(null as varchar) as rule_code,
+    cast(null as varchar) as project_key,
+    cast(null as varchar) as document_key,
+    cast(null as varchar) as place,
+    cast(null as varchar) as message_zh,
+    cast(null as varchar) as message_en,
+    cast(null as {{ evidence_type() }}) as evidence,
+    cast(null as decimal(18, 2)) as amount_yuan
+where false
