@@ -4,15 +4,21 @@ Run: python -m benchmarks.loads --forms 1000 10000 100000
 """
 
 import argparse
+import importlib.metadata
+import json
+import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import httpx
@@ -129,31 +135,69 @@ def wrong(root: Path) -> int:
         return int(connection.execute(corpus.WRONG, {"facts": str(root / "facts.csv")}).fetchall()[0][0])
 
 
+def figures_of(loads: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """The runs, with the versions that ran and the exponent of growth from the first size to the last."""
+    sizes = sorted(loads)
+    exponents = {
+        what: round(
+            math.log(loads[sizes[-1]]["load"][what] / loads[sizes[0]]["load"][what]) / math.log(sizes[-1] / sizes[0]), 3
+        )
+        for what in ("seconds", "cpu_seconds")
+        if len(sizes) > 1
+    }
+    names = ("duckdb", "polars", "dbt-core", "dbt-duckdb", "prefect", "pandera")
+    return {
+        "cores": os.cpu_count(),
+        "versions": {name: importlib.metadata.version(name) for name in names},
+        "growth_exponent": exponents,
+        "forms": {str(size): loads[size] for size in sizes},
+    }
+
+
+def measure(folder: Path, forms: int, nights: list[float], server: PrefectServer) -> Iterator[tuple[str, Any]]:
+    """What a load of so many forms takes, a bare script on the same files, and nights with a share of new forms."""
+    root = folder / str(forms)
+    corpus.write(root / "raw", corpus.make(forms))
+    first = load(root, server)
+    yield "load", asdict(first)
+    yield "wrong", wrong(root)
+    bare = run([sys.executable, "-m", "benchmarks.bare", root], dict(os.environ), root / "bare.log")
+    yield "bare", asdict(bare) | {"version": "benchmarks/bare.py"}
+    yield "cpu_times_bare", round(first.cpu_seconds / bare.cpu_seconds, 1)
+    for place, share in enumerate(nights):
+        if share:
+            more = corpus.make(max(1, round(forms * share)), first=500_000 + place * 100_000)
+            corpus.write(root / "raw", more)
+        night = load(root, server)
+        yield f"night_{share:g}", asdict(night) | {"share_of_load": round(night.seconds / first.seconds, 3)}
+    yield "wrong_after_nights", wrong(root)
+
+
 def main() -> None:
-    """Load corpora of growing sizes, and print what it took."""
+    """Load corpora of growing sizes, print what it took, and write it as JSON after each step."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--forms", type=int, nargs="+", default=[1_000, 10_000])
-    arguments.add_argument("--nights", type=float, nargs="*", default=[0, 0.01])
-    arguments.add_argument("--folder", type=Path)
+    arguments.add_argument("--nights", type=float, nargs="*", default=[0, 0.001, 0.01])
+    arguments.add_argument("--folder", type=Path, help="where the corpora and warehouses are made, and stay")
+    arguments.add_argument("--json", type=Path, default=Path(__file__).with_suffix(".json"))
     asked = arguments.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="jixiao-loads-"))
     (folder / "server" / "data").mkdir(parents=True, exist_ok=True)
     server = PrefectServer(folder / "server" / "data")
+    loads: dict[int, dict[str, Any]] = {}
     try:
         for forms in asked.forms:
-            root = folder / str(forms)
-            corpus.write(root / "raw", corpus.make(forms))
-            first = load(root, server)
-            print(forms, asdict(first), "wrong:", wrong(root), flush=True)
-            bare = run([sys.executable, "-m", "benchmarks.bare", root], dict(os.environ), root / "bare.log")
-            print("bare", asdict(bare), flush=True)
-            for place, share in enumerate(asked.nights):
-                if share:
-                    more = corpus.make(max(1, round(forms * share)), first=500_000 + place * 100_000)
-                    corpus.write(root / "raw", more)
-                print("night", share, asdict(load(root, server)), "wrong:", wrong(root), flush=True)
+            figures = {}
+            for name, figure in measure(folder, forms, asked.nights, server):
+                figures[name] = figure
+                print(forms, name, figure, flush=True)
+                if "load" in figures:
+                    loads[forms] = figures
+                    asked.json.write_text(json.dumps(figures_of(loads), indent=2) + "\n", encoding="utf-8")
     finally:
         server.stop()
+        if not asked.folder:
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

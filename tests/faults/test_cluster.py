@@ -42,13 +42,17 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_fact(
     assert remaining.poll() is None
     alone = _published(tmp_path / "alone", server)
     assert alone.run()[0] == 3
-    tables = alone.ask("select table_schema || '.' || table_name from information_schema.tables where table_schema = 'marts'")
+    tables = alone.ask(
+        "select table_schema || '.' || table_name from information_schema.tables where table_schema = 'marts'"
+    )
     for (table,) in tables:
         assert cluster.ask(f"from {table} order by all") == alone.ask(f"from {table} order by all"), table
     findings = "select * exclude (first_seen_in) from audit.findings order by all"
     assert cluster.ask(findings) == alone.ask(findings)
     batches = sum("documents" in line or "forms" in line for line in cluster.said.splitlines())
-    tell(f"cluster: a Dask worker of two killed after {before} batches, {len(tables)} tables of marts and the findings the same")
+    tell(
+        f"cluster: a Dask worker of two killed after {before} batches, {len(tables)} tables of marts and the findings the same"
+    )
     assert batches
 
 
