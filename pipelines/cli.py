@@ -18,6 +18,7 @@ from rich.text import Text
 
 from pipelines import settings
 from pipelines.errors import AlarmRaised, JixiaoError, LoadRunning, NothingPublished, ReleaseDamaged, UsageError
+from pipelines.settings import Lake
 
 if TYPE_CHECKING:
     from pipelines.release import Answer
@@ -98,6 +99,24 @@ def _show_progress(console: Console, status: Status | None) -> None:
 
 
 @app.command()
+def cut(
+    release: Annotated[str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")] = None,
+) -> None:
+    """Write a release of the lake (JIXIAO_LAKE) as a folder of data/curated, and point current to it.
+
+    Example: jixiao cut
+    """
+    places = settings.places()
+    settings.configure_prefect(places)
+    from pipelines import lake
+    from pipelines.flows import furnish
+
+    if places.lake is None:
+        raise UsageError("there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md")
+    _say(_wide_console(), f"release: {lake.cut(places, places.lake, release, furnish)}")
+
+
+@app.command()
 def status(
     last: Annotated[int, typer.Option(min=1, help="How many loads to list.")] = 5,
 ) -> None:
@@ -122,7 +141,7 @@ def status(
         _say(console, str(error))
 
 
-def _show_loads(console: Console, landing: Path, last: int) -> None:
+def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:
     from pipelines import warehouse
 
     columns = {

@@ -43,6 +43,7 @@ from pipelines import (
     contracts,
     convert,
     frames,
+    lake,
     modelling,
     package,
     reading,
@@ -63,8 +64,9 @@ from pipelines.errors import (
     disk_trouble,
     first_line,
 )
+from pipelines.lake import Snapshot
 from pipelines.reading import Source
-from pipelines.settings import Places
+from pipelines.settings import Lake, Places
 from pipelines.warehouse import Interrupted, Loaded
 
 _log = logging.getLogger("jixiao")
@@ -76,7 +78,7 @@ class Summary:
     """What a load did.
 
     Attributes:
-        release: the folder of the current release.
+        release: the folder of the current release, or its snapshot in the lake.
         published: whether this load made it.
         refused: file and reason, of what this load could not read.
         quarantined: the rows this load put in quarantine.
@@ -84,7 +86,7 @@ class Summary:
     """
 
     loaded: Loaded
-    release: Path
+    release: Path | Snapshot
     published: bool
     refused: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
@@ -254,9 +256,10 @@ def _load(places: Places, again: str | None) -> Summary:
 
 def _read(wanted: list[Source], spool: Path, places: Places, version: str) -> list[Path]:
     """Read documents, batches of them side by side."""
+    load_id = warehouse.next_load(places.landing)
     with _clusters_failures():
         reads = [
-            read_documents.submit(batch, spool / f"{number:06}", places, version)
+            read_documents.submit(batch, spool / f"{number:06}", places, version, load_id)
             for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
         ]
         folders = []
@@ -264,7 +267,7 @@ def _read(wanted: list[Source], spool: Path, places: Places, version: str) -> li
             done = read.result()
             for level, line in done.lines:
                 _log.log(level, line)
-            folders.append(done.folder)
+            folders += [done.folder] if done.folder else []
     batches.close()
     return folders
 
@@ -285,23 +288,20 @@ def _clusters_failures() -> Iterator[None]:
 
 
 class Read(NamedTuple):
-    """A batch of documents that was read, put aside as Parquet; and what is said of it, with the level of each line."""
+    """A batch of documents that was read.
 
-    folder: Path
+    Attributes:
+        folder: where its frames are put aside as Parquet; nothing where they are in the lake.
+        lines: what is said of it, each with its level.
+    """
+
+    folder: Path | None
     lines: list[tuple[int, str]]
 
 
 def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
     inputs = {"state": loaded.state, "dbt_project": modelling.dbt_project_version(), "pages": site.version()}
-    newest = store.latest(places)
-    published = newest is None or store.manifest(newest)["built_from"] != inputs
-    if published:
-        release_id = store.new_id(places)
-        upon = build(places, release_id)
-        publish(places, release_id, inputs, upon)
-        for name in store.prune(places, settings.KEEP_RELEASES):
-            _log.info("pruned %s: the last %d releases are kept", name, settings.KEEP_RELEASES)
-    folder = store.current(places)
+    published, folder = _to_lake(places, places.lake, inputs) if places.lake else _to_folder(places, inputs)
     _log.info("published %s" if published else "nothing has changed: %s stays", folder)
     return Summary(
         loaded,
@@ -313,10 +313,33 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
     )
 
 
+def _to_folder(places: Places, inputs: dict[str, str]) -> tuple[bool, Path]:
+    """Build and publish a folder of `releases/`, if there is anything new; whether there is, and what is current."""
+    newest = store.latest(places)
+    published = newest is None or store.manifest(newest)["built_from"] != inputs
+    if published:
+        release_id = store.new_id(places)
+        upon = build(places, release_id)
+        publish(places, release_id, inputs, upon)
+        for name in store.prune(places, settings.KEEP_RELEASES):
+            _log.info("pruned %s: the last %d releases are kept", name, settings.KEEP_RELEASES)
+    return published, store.current(places)
+
+
+def _to_lake(places: Places, kept: Lake, inputs: dict[str, str]) -> tuple[bool, Snapshot]:
+    """Build in the lake and publish a snapshot of it, if there is anything new."""
+    newest = lake.newest(kept)
+    if newest is not None and newest.built_from == inputs:
+        return False, newest
+    release_id = store.next_id(newest.name if newest else None)
+    upon = build_in_lake(places, kept, release_id)
+    return True, publish_in_lake(kept, release_id, inputs, upon)
+
+
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
 def find_documents(places: Places, reader_version: str, again: str | None) -> tuple[list[Source], list[Source]]:
     """The documents in `data/raw/`, each with its hash; and those among them that are to be read."""
-    damaged = warehouse.set_damaged_aside(places.landing)
+    damaged = warehouse.prepare(places.landing)
     if damaged:
         _log.warning("the working database was damaged: it is %s now, and all is read again", damaged)
     files = reading.find_sources(places.raw, warehouse.known_files(places.landing))
@@ -327,8 +350,8 @@ def find_documents(places: Places, reader_version: str, again: str | None) -> tu
 
 
 @task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
-def read_documents(batch: list[Source], folder: Path, places: Places, reader_version: str) -> Read:
-    """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside as Parquet.
+def read_documents(batch: list[Source], folder: Path, places: Places, reader_version: str, load_id: int) -> Read:
+    """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside or into the lake.
 
     On a worker of another machine it sees the same folders, and must have the same code.
     """
@@ -336,7 +359,11 @@ def read_documents(batch: list[Source], folder: Path, places: Places, reader_ver
         raise UsageError(f"{socket.gethostname()} has another version of jixiao than the load: install the same there")
     children.mark(places.root)
     read, notes = batches.read(batch, places.archive)
-    contracts.check_batch(read).write(folder)
+    checked = contracts.check_batch(read)
+    if places.lake:
+        warehouse.append(places.lake, checked, load_id, reader_version)
+        return Read(None, list(_lines(notes)))
+    checked.write(folder)
     return Read(folder, list(_lines(notes)))
 
 
@@ -379,22 +406,38 @@ def build(places: Places, release_id: str) -> Path | None:
     upon, damaged = modelling.begin(places)
     for broken in damaged:
         alarms.tell(f"the release {broken.name} is damaged", [f"more: jixiao verify {broken.name}"])
-    tests = modelling.build(places, release_id, upon)
+    tests = modelling.build(places, release_id, store.manifest(upon)["built_from"]["dbt_project"] if upon else None)
     _log.info("built: %d data tests passed", tests)
     modelling.write_docs(places)
+    return upon
+
+
+@task(cache_policy=NO_CACHE)
+def build_in_lake(places: Places, kept: Lake, release_id: str) -> Snapshot | None:
+    """Build and test in the lake what `build` does in a file."""
+    upon = lake.begin(kept, release_id)
+    tests = modelling.build(places, release_id, upon.built_from["dbt_project"] if upon else None)
+    _log.info("built: %d data tests passed", tests)
     return upon
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
 def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path | None) -> Path:
     """Write a release, with its data package and its pages, and point `current` to it."""
+    return release.publish(places, release_id, inputs, since, lambda folder: furnish(folder, release_id))
 
-    def furnish(folder: Path) -> None:
-        with release.reading(folder) as ask:
-            package.write(folder, release_id, ask)
-            site.write(folder, release_id, ask)
 
-    return release.publish(places, release_id, inputs, since, furnish)
+def furnish(folder: Path, release_id: str) -> None:
+    """Put the data package and the pages into the folder of a release."""
+    with release.reading(folder) as ask:
+        package.write(folder, release_id, ask)
+        site.write(folder, release_id, ask)
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
+def publish_in_lake(kept: Lake, release_id: str, inputs: dict[str, str], since: Snapshot | None) -> Snapshot:
+    """Record what is built in the lake as a release."""
+    return lake.publish(kept, release_id, inputs, since)
 
 
 def _as_it_is(files: list[Source]) -> list[Source]:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipelines import settings, store
+from pipelines import databases, settings, store
 from pipelines.errors import ModellingFailed, StorageFailed, disk_trouble
-from pipelines.settings import Places
+from pipelines.settings import Lake, Places
 from pipelines.versions import version_of
 
 _BUILT = (".sql", ".yml", ".csv", ".md")
@@ -40,7 +40,7 @@ def begin(places: Places) -> tuple[Path | None, list[Path]]:
     return store.copy_newest(places, places.warehouse)
 
 
-def build(places: Places, release_id: str, upon: Path | None) -> int:
+def build(places: Places, release_id: str, upon: str | None) -> int:
     """Build the working database from what is landed, and test it.
 
     It adds what has changed to a copy of the last release (see `begin`). Where the dbt project is another than that of
@@ -49,7 +49,7 @@ def build(places: Places, release_id: str, upon: Path | None) -> int:
     Args:
         places: of the warehouse.
         release_id: the release it is built for: what a new finding says it was first seen in.
-        upon: the release it begins with, as `begin` gave it.
+        upon: the version of the dbt project that made the release it begins with; nothing where it begins anew.
 
     Returns:
         How many data tests passed.
@@ -59,7 +59,7 @@ def build(places: Places, release_id: str, upon: Path | None) -> int:
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     project = dbt_project_version()
-    as_before = upon is not None and store.manifest(upon)["built_from"]["dbt_project"] == project
+    as_before = upon == project
     if upon is not None and not as_before:
         arguments.append("--full-refresh")
     # Views and seeds are what the project says, not what was landed: they stand until it says something else. Cautious:
@@ -72,13 +72,19 @@ def build(places: Places, release_id: str, upon: Path | None) -> int:
     return sum(result["status"] == "pass" for result in _results(places.dbt_target / "run_results.json"))
 
 
-def write_docs(places: Places) -> None:
+def write_docs(places: Places, target: str | None = None) -> None:
     """Write dbt's docs of what was just built, as one page that needs nothing else."""
-    run_dbt(places, "docs", "generate", "--static", "--no-compile")
+    run_dbt(places, "docs", "generate", "--static", "--no-compile", target=target)
 
 
-def run_dbt(places: Places, *arguments: str, release_id: str | None = None) -> None:
+def run_dbt(places: Places, *arguments: str, release_id: str | None = None, target: str | None = None) -> None:
     """Run dbt's own command line on the warehouse of these places.
+
+    Args:
+        places: of the warehouse.
+        arguments: dbt's.
+        release_id: the release that is built.
+        target: of `profiles.yml`; by default where the warehouse is kept.
 
     Raises:
         ModellingFailed: it ended with an error, or not at all within `settings.MODELLING_SECONDS`.
@@ -89,9 +95,10 @@ def run_dbt(places: Places, *arguments: str, release_id: str | None = None) -> N
     command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "--log-level-file", "info", *arguments]
     folders = ["--project-dir", settings.DBT_PROJECT, "--profiles-dir", settings.DBT_PROJECT]
     written = ["--target-path", places.dbt_target, "--log-path", places.dbt_target]
+    where = ["--target", target or ("lake" if places.lake else "work")]
     try:
         done = subprocess.run(
-            [*command, *map(str, [*folders, *written])],
+            [*command, *where, *map(str, [*folders, *written])],
             env=os.environ | _environment(places, release_id),
             cwd=places.work,
             capture_output=True,
@@ -115,14 +122,31 @@ def _environment(places: Places, release_id: str | None) -> dict[str, str]:
     released = {}
     if release_id:
         released = {"JIXIAO_RELEASE": release_id, "JIXIAO_RELEASED_AT": store.released_at(release_id).isoformat(" ")}
-    return released | {
-        # Relative to where dbt runs: what it has parsed holds for every warehouse.
-        "JIXIAO_WAREHOUSE": places.warehouse.name,
-        "JIXIAO_LANDING": places.landing.name,
-        "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
-        "JIXIAO_STORAGE_VERSION": settings.STORAGE_VERSION,
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
+    kept = _lake_environment(places.lake) if places.lake else {}
+    return (
+        released
+        | kept
+        | {
+            # Relative to where dbt runs: what it has parsed holds for every warehouse.
+            "JIXIAO_WAREHOUSE": places.warehouse.name,
+            "JIXIAO_LANDING": places.landing_file.name,
+            "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
+            "JIXIAO_STORAGE_VERSION": settings.STORAGE_VERSION,
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DO_NOT_TRACK": "1",
+        }
+    )
+
+
+def _lake_environment(lake: Lake) -> dict[str, str]:
+    """Of `profiles.yml`; what is called a secret stands in no log."""
+    s3 = databases.storage()
+    return {
+        "JIXIAO_EXTENSIONS": str(databases.extensions(lake.work)),
+        "JIXIAO_LAKE_DATA": lake.data,
+        "DBT_ENV_SECRET_LAKE": lake.catalog,
+        "DBT_ENV_SECRET_S3_SECRET": s3["secret"],
+        **{f"JIXIAO_S3_{name.upper()}": s3[name] for name in ("key_id", "region", "endpoint", "use_ssl")},
     }
 
 

@@ -14,10 +14,10 @@ import duckdb
 import polars as pl
 
 from pipelines import changes, store
+from pipelines.databases import Connection, connect, lock_down
 from pipelines.errors import NothingPublished, UsageError
 from pipelines.forms.records import Claim, claims_from_json
 from pipelines.settings import Places
-from pipelines.warehouse import connect, lock_down
 
 SCHEMA_VERSION = 2
 _SCHEMA_PROMISE = (
@@ -54,7 +54,8 @@ def publish(
         The folder of the release: `warehouse.duckdb`, `parquet/`, `docs/`, `release.json`.
     """
     folder = store.begin(places, release_id)
-    changes = _note_changes(places.warehouse, release_id, since)
+    with _writable(places.warehouse) as connection:
+        changed = note_changes(connection, release_id, since.name if since else None)
     tables = _write_database(places.warehouse, folder)
     (folder / "docs").mkdir()
     shutil.copyfile(places.dbt_target / "static_index.html", folder / "docs" / "index.html")
@@ -67,30 +68,29 @@ def publish(
         "schema_version": SCHEMA_VERSION,
         "schema_promise": _SCHEMA_PROMISE,
         "built_from": inputs,
-        "changes": {"since": since.name if since else None, **changes},
+        "changes": {"since": since.name if since else None, **changed},
         "tables": {name: {"rows": rows} for name, rows in tables.items()},
     }
     return store.finish(places, folder, contents)
 
 
-def _note_changes(built: Path, release_id: str, since: Path | None) -> dict[str, int]:
+def note_changes(connection: Connection, release_id: str, since: str | None) -> dict[str, int]:
     """Keep in `history.changes` what is different from the release before; how many rows were added, gone, changed."""
-    with _writable(built) as connection:
-        columns = ", ".join(f"{column} varchar" for column in changes.COLUMNS)
-        connection.execute("create schema if not exists history")
-        connection.execute(f"create or replace table history.changes ({columns})")
-        if since:
-            connection.execute(f"insert into history.changes {changes.sql()}", _times(since.name, release_id))
-        for column, description in _CHANGES.items():
-            connection.execute(f"comment on column history.changes.{column} is '{description}'")
-        connection.execute(f"comment on table history.changes is '{_CHANGES_TABLE}'")
-        counted = connection.execute(
-            """
-            select change, count(distinct (table_name, coalesce(to_key, from_key)))
-            from history.changes
-            group by change
-            """
-        ).fetchall()
+    columns = ", ".join(f"{column} varchar" for column in changes.COLUMNS)
+    connection.execute("create schema if not exists history")
+    connection.execute(f"create or replace table history.changes ({columns})")
+    if since:
+        connection.execute(f"insert into history.changes {changes.sql()}", _times(since, release_id))
+    for column, description in _CHANGES.items():
+        connection.execute(f"comment on column history.changes.{column} is '{description}'")
+    connection.execute(f"comment on table history.changes is '{_CHANGES_TABLE}'")
+    counted = connection.execute(
+        """
+        select change, count(distinct (table_name, coalesce(to_key, from_key)))
+        from history.changes
+        group by change
+        """
+    ).fetchall()
     return {"added": 0, "gone": 0, "changed": 0} | dict(counted)
 
 
@@ -229,7 +229,7 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str, table: str) -> int:
+def _write_parquet(connection: Connection, folder: Path, schema: str, table: str) -> int:
     file = folder / "parquet" / f"{schema}.{table}.parquet"
     connection.table(f"{schema}.{table}").write_parquet(str(file), compression="zstd")
     row = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()
@@ -237,7 +237,7 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, schema: 
 
 
 @contextmanager
-def _writable(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _writable(built: Path) -> Iterator[Connection]:
     with connect(built) as connection:
         lock_down(connection)
         yield connection
@@ -260,7 +260,7 @@ def query(current: Path, sql: str) -> Answer:
 
 
 @contextmanager
-def _open(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open(release: Path) -> Iterator[Connection]:
     database = release / store.DATABASE
     if not database.exists():
         raise NothingPublished(f"nothing is published yet in {release.parent}: run `jixiao load`")
@@ -272,7 +272,7 @@ def _open(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 class Reader:
     """Asks a release, read-only."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def __call__(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -464,7 +464,7 @@ def trace(current: Path, key: str) -> Trace:
     return Trace(file_name, sha256, heading, form_number, place[1], claims_from_json(cells))
 
 
-def _place(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[str, int | None] | None:
+def _place(connection: Connection, key: str) -> tuple[str, int | None] | None:
     """The form and the row of a key."""
     match = _FORM_KEY.fullmatch(key)
     if match:

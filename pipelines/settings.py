@@ -66,6 +66,27 @@ LONGEST_SILENCE_HOURS = 26
 """After this long without a load that ended well, `jixiao check` raises an alarm."""
 
 
+LAKE = os.environ.get("JIXIAO_LAKE")
+"""The PostgreSQL that is the catalog of a lake, as libpq is told (`host=… dbname=…`); without it, files are used."""
+LAKE_DATA = os.environ.get("JIXIAO_LAKE_DATA")
+"""Where the lake's Parquet lies: a folder that all machines see, or `s3://bucket/prefix`."""
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A warehouse that several machines share, in DuckLake.
+
+    Attributes:
+        catalog: of PostgreSQL, as libpq is told.
+        data: a folder, or a prefix of S3, with a slash at its end.
+        work: a folder of this machine.
+    """
+
+    catalog: str
+    data: str
+    work: Path
+
+
 @dataclass(frozen=True)
 class Places:
     """Where one warehouse keeps what it reads and writes: everything lies under `root`."""
@@ -123,9 +144,24 @@ class Places:
         return self.work / "last_success.json"
 
     @property
-    def landing(self) -> Path:
-        """DuckDB file with `raw` and `staging`."""
+    def landing(self) -> "Path | Lake":
+        """What has `raw` and `staging`: a DuckDB file, or the lake."""
+        return self.lake or self.landing_file
+
+    @property
+    def landing_file(self) -> Path:
+        """That DuckDB file."""
         return self.work / "landing.duckdb"
+
+    @property
+    def lake(self) -> "Lake | None":
+        """Where the warehouse is kept instead of in files, if it is."""
+        if not LAKE:
+            return None
+        data = LAKE_DATA or str(self.root / "lake")
+        if "://" not in data:
+            data = str(Path(data).resolve())
+        return Lake(LAKE, data.rstrip("/") + "/", self.work)
 
     @property
     def modelled(self) -> Path:

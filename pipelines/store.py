@@ -37,10 +37,15 @@ def new_id(places: Places) -> str:
 
     So releases are in the order of their names, and `history` in that of its times.
     """
-    now = datetime.now(UTC)
     last = latest(places)
+    return next_id(last.name if last else None)
+
+
+def next_id(last: str | None) -> str:
+    """A name for the release after the last one, if there is one (see `new_id`)."""
+    now = datetime.now(UTC)
     if last is not None:
-        now = max(now, released_at(last.name) + timedelta(seconds=1))
+        now = max(now, released_at(last) + timedelta(seconds=1))
     return f"{now:{_ID_FORMAT}}"
 
 

@@ -3,9 +3,9 @@
 import fcntl
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
@@ -13,11 +13,13 @@ from typing import Any, NamedTuple, TextIO
 import duckdb
 import polars as pl
 
-from pipelines import frames, settings
+from pipelines import frames
 from pipelines.contracts import check_sources
+from pipelines.databases import Connection, connect, connect_to_lake, lock_down
 from pipelines.errors import LoadRunning
 from pipelines.frames import Batch
 from pipelines.reading import Source
+from pipelines.settings import Lake
 
 _LOADED: frames.Types = {
     "load_id": pl.Int32,
@@ -46,18 +48,9 @@ _LEDGER: frames.Types = {
     "state": pl.String,
 }
 _LOADS = pl.Schema(_LEDGER)
-_COUNTED = (
-    "documents_read",
-    "documents_refused",
-    "forms",
-    "rows",
-    "cells_claimed",
-    "cells_unclaimed",
-    "contacts_left_out",
-    "quarantined",
-)
 _FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
 _STAMPS = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "stamp": pl.String})
+_QUARANTINED = pl.Schema([*frames.QUARANTINE.items(), ("load_id", pl.Int32)])
 _TABLES: dict[str, pl.Schema] = {
     "documents": pl.Schema([*frames.DOCUMENTS.items(), *_LOADED.items()]),
     "arrivals": pl.Schema(_ARRIVAL),
@@ -67,7 +60,8 @@ _TABLES: dict[str, pl.Schema] = {
     "members": frames.MEMBERS,
     "indicators": frames.INDICATORS,
     "claims": frames.CLAIMS,
-    "quarantine": pl.Schema([*frames.QUARANTINE.items(), ("load_id", pl.Int32)]),
+    "quarantine": _QUARANTINED,
+    "quarantined_sources": _QUARANTINED,
     "sources": frames.SOURCES,
     "accepted": frames.ACCEPTED,
     "files": _FILES,
@@ -153,7 +147,11 @@ def _holders(file: TextIO) -> list[Interrupted]:
     return [Interrupted(int(line[0]), line[1], line[2]) for line in lines if len(line) == 3 and line[0].isdecimal()]
 
 
-def known_documents(landing: Path, reader_version: str, *, has_converter: bool = False) -> set[str]:
+Landing = Path | Lake
+"""Where documents are landed: a DuckDB file, or the lake. What the functions below call `landing`."""
+
+
+def known_documents(landing: Landing, reader_version: str, *, has_converter: bool = False) -> set[str]:
     """The sha256 of each document that this version of the reading code has already read.
 
     Args:
@@ -167,7 +165,7 @@ def known_documents(landing: Path, reader_version: str, *, has_converter: bool =
     return {sha256 for (sha256,) in rows}
 
 
-def known_files(landing: Path) -> dict[str, tuple[str, str]]:
+def known_files(landing: Landing) -> dict[str, tuple[str, str]]:
     """By file name, the stamp that each file in `data/raw/` had at the last load, and its sha256 then."""
     with _open(landing) as connection:
         rows = connection.execute("select file_name, stamp, document_sha256 from raw.stamps").fetchall()
@@ -175,7 +173,7 @@ def known_files(landing: Path) -> dict[str, tuple[str, str]]:
 
 
 def land(
-    landing: Path,
+    landing: Landing,
     batches: Iterable[Batch],
     sources: pl.DataFrame,
     accepted: pl.DataFrame,
@@ -201,18 +199,21 @@ def land(
     """
     with _open(landing) as connection, _transaction(connection):
         if remembered is not None and not _scalar(connection, "select count(*) from raw.arrivals"):
-            _insert(connection, "arrivals", remembered)
+            _insert(connection, "raw.arrivals", remembered)
         load_id = _scalar(connection, _NEXT_LOAD)
-        counts = dict.fromkeys(_COUNTED, 0)
         for batch in batches:
-            _land_batch(connection, batch, load_id, reader_version)
-            _count(counts, batch)
+            _land_batch(connection, _stamped(batch, load_id, reader_version))
         lying = list(files)
         _replace(connection, "stamps", _stamps(lying))
         replaced = _replace(connection, "accepted", accepted)
-        replaced |= _replace_sources(connection, sources, load_id, counts)
+        kept, quarantined = check_sources(sources)
+        replaced |= _replace_quarantined(connection, _of_load(quarantined, load_id))
+        replaced |= _replace(connection, "sources", kept)
         replaced |= _replace(connection, "files", _files(lying))
+        counts = _counted(connection, load_id)
         changed = replaced or counts["documents_read"] > 0
+        # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
+        connection.execute(_ARRIVED, [load_id])
         loaded = Loaded(
             load_id=load_id,
             files_seen=_scalar(connection, "select count(*) from raw.files"),
@@ -224,26 +225,57 @@ def land(
     return loaded
 
 
-def _land_batch(connection: duckdb.DuckDBPyConnection, batch: Batch, load_id: int, version: str) -> None:
-    now = datetime.now(UTC)
-    stamped = batch.documents.with_columns(
-        load_id=pl.lit(load_id, pl.Int32), reader_version=pl.lit(version), read_at=pl.lit(now)
-    )
-    with _frame(connection, "landed", stamped):
-        # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
-        connection.execute(
-            """
-            insert into raw.arrivals by name
-            select document_sha256, load_id as arrival, read_at as loaded_at
-            from landed
-            anti join raw.arrivals using (document_sha256)
-            """
-        )
+_ARRIVED = """
+    insert into raw.arrivals by name
+    select document_sha256, load_id as arrival, read_at as loaded_at
+    from raw.documents
+    anti join raw.arrivals using (document_sha256)
+    where load_id = ?
+"""
+
+
+def next_load(landing: Landing) -> int:
+    """The number of the load that is under way: of one that ended half way, too."""
+    with _open(landing) as connection:
+        return int(_scalar(connection, _NEXT_LOAD))
+
+
+def prepare(landing: Landing) -> Path | None:
+    """See to it that there is something to land in.
+
+    A working database that cannot be opened is moved out of the way: all in it can be had again from `data/raw/`.
+
+    Returns:
+        Where it is now, or `None` where nothing was wrong with it.
+    """
+    if isinstance(landing, Lake):
+        with connect_to_lake(landing) as connection:
+            _create_lake(connection)
+        return None
+    return _set_damaged_aside(landing)
+
+
+def append(lake: Lake, batch: Batch, load_id: int, reader_version: str) -> None:
+    """Add a checked batch to the lake: from any machine, beside others that do so.
+
+    What was landed of its documents before stays where it is; `raw` shows the batch that came last. So the same batch,
+    landed twice because a machine was lost, is there once.
+    """
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid.uuid4().hex}"
+    stamped = _stamped(batch, load_id, reader_version)
+    with connect_to_lake(lake) as connection, _transaction(connection):
+        for table in frames.TABLES:
+            frame: pl.DataFrame = getattr(stamped, table)
+            if frame.height:
+                _insert(connection, f"landed.{table}", frame.with_columns(batch=pl.lit(name)))
+
+
+def _land_batch(connection: Connection, batch: Batch) -> None:
+    with _frame(connection, "landed", batch.documents):
         for table in frames.TABLES:
             connection.execute(f"delete from raw.{table} where document_sha256 in (select document_sha256 from landed)")
-    loaded = {"documents": stamped, "quarantine": _stamped(batch.quarantine, load_id)}
     for table in frames.TABLES:
-        _insert(connection, table, loaded.get(table, getattr(batch, table)))
+        _insert(connection, f"raw.{table}", getattr(batch, table))
 
 
 _NEXT_LOAD = """
@@ -253,20 +285,47 @@ _NEXT_LOAD = """
 """
 
 
-def _stamped(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
+def _stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
+    """A batch with what the load says of it."""
+    read = {
+        "load_id": pl.lit(load_id, pl.Int32),
+        "reader_version": pl.lit(reader_version),
+        "read_at": pl.lit(datetime.now(UTC)),
+    }
+    return replace(
+        batch, documents=batch.documents.with_columns(**read), quarantine=_of_load(batch.quarantine, load_id)
+    )
+
+
+def _of_load(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
     return quarantine.with_columns(load_id=pl.lit(load_id, pl.Int32))
 
 
-def _count(counts: dict[str, int], batch: Batch) -> None:
-    documents = batch.documents
-    counts["documents_read"] += documents.height
-    counts["documents_refused"] += documents["refusal"].count()
-    counts["forms"] += batch.forms.height
-    counts["rows"] += batch.amounts.height + batch.details.height + batch.indicators.height
-    counts["cells_claimed"] += int(documents["cells_claimed"].sum())
-    counts["cells_unclaimed"] += int(documents["cells_unclaimed"].sum())
-    counts["contacts_left_out"] += int(documents["contacts_left_out"].sum())
-    counts["quarantined"] += batch.quarantine.height
+def _counted(connection: Connection, load_id: int) -> dict[str, int]:
+    """What a load landed."""
+    result = connection.execute(_COUNTED, {"load": load_id})
+    return dict(zip((column[0] for column in result.description), result.fetchall()[0], strict=True))
+
+
+_COUNTED = """
+    with read as (
+        select * from raw.documents where load_id = $load
+    )
+
+    select
+        count(*) as documents_read,
+        count(refusal) as documents_refused,
+        (select count(*) from raw.forms semi join read using (document_sha256)) as forms,
+        (select count(*) from raw.amounts semi join read using (document_sha256))
+        + (select count(*) from raw.details semi join read using (document_sha256))
+        + (select count(*) from raw.indicators semi join read using (document_sha256)) as rows,
+        coalesce(sum(cells_claimed), 0)::bigint as cells_claimed,
+        coalesce(sum(cells_unclaimed), 0)::bigint as cells_unclaimed,
+        coalesce(sum(contacts_left_out), 0)::bigint as contacts_left_out,
+        (select count(*) from raw.quarantine where load_id = $load)
+        + (select count(*) from raw.quarantined_sources where load_id = $load) as quarantined
+    from read
+"""
 
 
 def _files(files: Iterable[Source]) -> pl.DataFrame:
@@ -279,23 +338,16 @@ def _stamps(files: Iterable[Source]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_STAMPS, orient="row")
 
 
-def _replace_sources(
-    connection: duckdb.DuckDBPyConnection, sources: pl.DataFrame, load_id: int, counts: dict[str, int]
-) -> bool:
-    """Land what `sources.csv` says now; whether that is something else than before."""
-    kept, quarantined = check_sources(sources)
-    columns = ", ".join(quarantined.columns)
-    standing = connection.execute(f"select {columns} from raw.quarantine where record = 'source'").fetchall()
-    if set(standing) != set(quarantined.rows()):
-        connection.execute("delete from raw.quarantine where record = 'source'")
-        _insert(connection, "quarantine", _stamped(quarantined, load_id))
-        counts["quarantined"] += quarantined.height
-        _replace(connection, "sources", kept)
-        return True
-    return _replace(connection, "sources", kept)
+def _replace_quarantined(connection: Connection, quarantined: pl.DataFrame) -> bool:
+    """Note what is wrong in `sources.csv` now; what was wrong before keeps the load that found it."""
+    columns = frames.QUARANTINE.names()
+    standing = connection.execute(f"select {', '.join(columns)} from raw.quarantined_sources").fetchall()
+    if set(standing) == set(quarantined.select(columns).rows()):
+        return False
+    return _replace(connection, "quarantined_sources", quarantined)
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> bool:
+def _replace(connection: Connection, table: str, frame: pl.DataFrame) -> bool:
     """Make a table hold just these rows; whether that changed it."""
     with _frame(connection, "wanted", frame):
         same = _scalar(
@@ -308,24 +360,22 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFr
         )
     if not same:
         connection.execute(f"delete from raw.{table}")
-        _insert(connection, table, frame)
+        _insert(connection, f"raw.{table}", frame)
     return not same
 
 
-def _last_state(connection: duckdb.DuckDBPyConnection) -> str:
+def _last_state(connection: Connection) -> str:
     row = connection.execute("select state from raw.loads order by load_id desc limit 1").fetchone()
     return row[0] if row else "empty"
 
 
-def _write_ledger(
-    connection: duckdb.DuckDBPyConnection, loaded: Loaded, reader_version: str, started_at: datetime
-) -> None:
+def _write_ledger(connection: Connection, loaded: Loaded, reader_version: str, started_at: datetime) -> None:
     row = {name: getattr(loaded, name) for name in _LOADS if hasattr(loaded, name)}
     row |= {"started_at": started_at, "finished_at": datetime.now(UTC), "reader_version": reader_version}
-    _insert(connection, "loads", pl.DataFrame([row], schema=_LOADS))
+    _insert(connection, "raw.loads", pl.DataFrame([row], schema=_LOADS))
 
 
-def refused_documents(landing: Path, load_id: int | None = None) -> list[tuple[str, str]]:
+def refused_documents(landing: Landing, load_id: int | None = None) -> list[tuple[str, str]]:
     """File name and reason of each document that was refused; by one load, or all that stand."""
     query = """
         select file_name, refusal
@@ -337,7 +387,7 @@ def refused_documents(landing: Path, load_id: int | None = None) -> list[tuple[s
         return connection.execute(query, {"load": load_id}).fetchall()
 
 
-def quarantined_rows(landing: Path, load_id: int | None = None) -> list[dict[str, Any]]:
+def quarantined_rows(landing: Landing, load_id: int | None = None) -> list[dict[str, Any]]:
     """What is quarantined, with the name of its file; by one load, or all that stands."""
     query = """
         select
@@ -349,7 +399,9 @@ def quarantined_rows(landing: Path, load_id: int | None = None) -> list[dict[str
             quarantine.field,
             quarantine.rule,
             quarantine.text
-        from raw.quarantine
+        from (
+            from raw.quarantine where document_sha256 is not null union all from raw.quarantined_sources
+        ) as quarantine
         left join raw.documents using (document_sha256)
         where $load is null or quarantine.load_id = $load
         order by all
@@ -366,20 +418,20 @@ def quarantine_line(row: dict[str, Any]) -> str:
     return f"{row['file_name']}{', ' if place else ''}{place}: {of}: {row['rule']}: {row['text']}"
 
 
-def last_loads(landing: Path, limit: int) -> list[dict[str, Any]]:
+def last_loads(landing: Landing, limit: int) -> list[dict[str, Any]]:
     """The last rows of the ledger, newest first."""
     with _open(landing) as connection:
         return connection.execute("from raw.loads order by load_id desc limit ?", [limit]).pl().to_dicts()
 
 
-def unclaimed_cells(landing: Path) -> list[dict[str, Any]]:
+def unclaimed_cells(landing: Landing) -> list[dict[str, Any]]:
     """Documents with cells that no field claimed."""
     query = "select file_name, cells_unclaimed from raw.documents where cells_unclaimed > 0 order by 1"
     with _open(landing) as connection:
         return connection.execute(query).pl().to_dicts()
 
 
-def withdrawn_documents(landing: Path) -> list[str]:
+def withdrawn_documents(landing: Landing) -> list[str]:
     """File names of the documents that were read and no longer lie in `data/raw/`, nor in an archive there."""
     query = """
         with recursive present as (
@@ -396,12 +448,7 @@ def withdrawn_documents(landing: Path) -> list[str]:
         return [name for (name,) in connection.execute(query).fetchall()]
 
 
-def set_damaged_aside(landing: Path) -> Path | None:
-    """Move a working database that cannot be opened out of the way: all in it can be had again from `data/raw/`.
-
-    Returns:
-        Where it is now, or `None` where nothing was wrong with it.
-    """
+def _set_damaged_aside(landing: Path) -> Path | None:
     if not landing.exists():
         return None
     try:
@@ -415,27 +462,17 @@ def set_damaged_aside(landing: Path) -> Path | None:
         return aside
 
 
-def connect(database: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open a database within the memory that a load may take; what needs more is put aside on the disk."""
-    config = {"memory_limit": settings.DATABASE_MEMORY, "storage_compatibility_version": settings.STORAGE_VERSION}
-    return duckdb.connect(database, read_only=read_only, config=config)
-
-
-def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
-    """From here on no text in a table, and nothing that somebody asks, opens another file or changes a setting."""
-    [(is_locked,)] = connection.execute("select current_setting('lock_configuration')").fetchall()
-    if not is_locked:  # another connection of this process may have the file open already
-        for setting in ("global timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
-            connection.execute(f"set {setting}")
-
-
 @contextmanager
-def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open(landing: Landing) -> Iterator[Connection]:
+    if isinstance(landing, Lake):
+        with connect_to_lake(landing) as connection:
+            yield connection
+        return
     landing.parent.mkdir(parents=True, exist_ok=True)
     try:
         with connect(landing) as connection:
             lock_down(connection)
-            _create_tables(connection)
+            _create_tables(connection, "raw", _TABLES)
             yield connection
     except duckdb.IOException as error:
         if "lock" in str(error):
@@ -443,24 +480,47 @@ def _open(landing: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise
 
 
-def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of `raw`; one whose columns have changed since is made anew.
+def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.Schema]) -> list[str]:
+    """Make tables; one whose columns have changed since is made anew. Which were made.
 
     Nothing is lost: such a change of code makes another `reader_version`, so documents are read again, and what no
     document can tell is kept.
     """
-    connection.execute("create schema if not exists raw")
-    for table, schema in _TABLES.items():
-        with _frame(connection, "wanted", pl.DataFrame(schema=schema)):
-            standing = _columns(connection, f"raw.{table}")
+    connection.execute(f"create schema if not exists {schema}")
+    made = []
+    for table, columns in tables.items():
+        with _frame(connection, "wanted", pl.DataFrame(schema=columns)):
+            standing = _columns(connection, f"{schema}.{table}")
             if _columns(connection, "wanted") == standing:
                 continue
-            kept = f"union all by name from raw.{table}" if standing and table in _REMEMBERED else ""
-            names = ", ".join(schema.names())
-            connection.execute(f"create or replace table raw.{table} as select {names} from (from wanted {kept})")
+            kept = f"union all by name from {schema}.{table}" if standing and table in _REMEMBERED else ""
+            names = ", ".join(columns.names())
+            connection.execute(f"create or replace table {schema}.{table} as select {names} from (from wanted {kept})")
+            made.append(table)
+    return made
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, str]]:
+def _create_lake(connection: Connection) -> None:
+    """Make the tables of the lake: `landed`, which batches are added to, and `raw`, which shows the last of each."""
+    landed = {table: pl.Schema([*_TABLES[table].items(), ("batch", pl.String)]) for table in frames.TABLES}
+    made = _create_tables(connection, "landed", landed)
+    _create_tables(connection, "raw", {table: _TABLES[table] for table in _TABLES if table not in landed})
+    connection.execute(
+        """
+        create view if not exists landed.last_batches as
+        select document_sha256, max(batch) as batch from landed.documents group by document_sha256
+        """
+    )
+    for table in made:
+        connection.execute(
+            f"""
+            create or replace view raw.{table} as
+            select * exclude (batch) from landed.{table} semi join landed.last_batches using (document_sha256, batch)
+            """
+        )
+
+
+def _columns(connection: Connection, relation: str) -> list[tuple[str, str]]:
     """Names and types; none where there is no such table."""
     try:
         described = connection.execute(f"select column_name, column_type from (describe from {relation})")
@@ -470,7 +530,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple
 
 
 @contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _transaction(connection: Connection) -> Iterator[None]:
     connection.begin()
     try:
         yield
@@ -481,7 +541,7 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def _frame(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> Iterator[None]:
+def _frame(connection: Connection, name: str, frame: pl.DataFrame) -> Iterator[None]:
     connection.register(name, frame.to_arrow())
     try:
         yield
@@ -489,11 +549,11 @@ def _frame(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame
         connection.unregister(name)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+def _insert(connection: Connection, table: str, frame: pl.DataFrame) -> None:
     with _frame(connection, "incoming", frame):
-        connection.execute(f"insert into raw.{table} by name from incoming")
+        connection.execute(f"insert into {table} by name from incoming")
 
 
-def _scalar(connection: duckdb.DuckDBPyConnection, query: str) -> Any:  # noqa: ANN401
+def _scalar(connection: Connection, query: str) -> Any:  # noqa: ANN401
     row = connection.execute(query).fetchone()
     return row[0] if row else None

@@ -1,12 +1,15 @@
 """Real servers for tests and benchmarks, each on a free port of the loopback, its files in a folder of its own."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -68,7 +71,11 @@ class Dask:
         for process in reversed(self.processes):
             process.terminate()
         for process in self.processes:
-            process.wait(30)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # in the middle of something
+                process.kill()
+                process.wait()
 
 
 class PrefectServer:
@@ -105,3 +112,67 @@ class PrefectServer:
         self.process.terminate()
         self.process.wait(30)
         self.log.close()
+
+
+def postgres_programs() -> Path | None:
+    """Where PostgreSQL's server programs are; nothing where it is not installed."""
+    found = [shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)]
+    return next((Path(program).resolve().parent for program in found if program), None)
+
+
+class Postgres:
+    """A PostgreSQL server of its own, its files in a temporary folder; it never runs as root."""
+
+    def __init__(self, root: Path) -> None:
+        programs = postgres_programs()
+        if programs is None:
+            raise RuntimeError("PostgreSQL is not installed")
+        self._user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
+        self._data = tempfile.mkdtemp(prefix="jixiao-postgres-")
+        if self._user:
+            shutil.chown(self._data, "nobody", "nogroup")
+        log = root / "postgres.log"
+        with log.open("w") as output:
+            told: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT, "cwd": self._data, **self._user}
+            subprocess.run(
+                [programs / "initdb", "--auth=trust", "--username=jixiao", "-D", self._data], check=True, **told
+            )
+            port = str(free_port())
+            command = [programs / "postgres", "-D", self._data, "-p", port, "-c", "listen_addresses=127.0.0.1"]
+            self.process = subprocess.Popen([*command, "-k", self._data], **told)
+        wait_until(lambda: "ready to accept connections" in log.read_text(), self.process, log)
+        self.catalog = f"host=127.0.0.1 port={port} user=jixiao dbname=postgres"
+
+    def stop(self) -> None:
+        """End it, and remove its files."""
+        self.process.terminate()
+        self.process.wait(30)
+        shutil.rmtree(self._data)
+
+
+class S3:
+    """An S3 endpoint with one bucket, `jixiao`: moto's server.
+
+    Attributes:
+        environment: what a load needs in order to reach it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        log = root / "s3.log"
+        with log.open("w") as output:
+            command = [Path(sys.executable).with_name("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
+            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        wait_until(lambda: "Running on" in log.read_text(), self.process, log)
+        httpx.put(f"{url}/jixiao").raise_for_status()
+        self.environment = {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_ACCESS_KEY_ID": "jixiao",
+            "AWS_SECRET_ACCESS_KEY": "a secret of the tests",
+        }
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait(30)

@@ -19,7 +19,7 @@
 {% macro make_room(key='project_key', changed='changed_projects') -%}
     {% if is_incremental() %}
         delete from {{ this }}
-        where {{ key }} in (select {{ key }} from landing.staging.{{ changed }})
+        where {{ key }} in (select {{ key }} from {{ landing_database() }}.staging.{{ changed }})
     {% endif %}
 {%- endmacro %}
 

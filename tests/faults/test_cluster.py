@@ -49,11 +49,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_fact(
         assert cluster.ask(f"from {table} order by all") == alone.ask(f"from {table} order by all"), table
     findings = "select * exclude (first_seen_in) from audit.findings order by all"
     assert cluster.ask(findings) == alone.ask(findings)
-    batches = sum("documents" in line or "forms" in line for line in cluster.said.splitlines())
-    tell(
-        f"cluster: a Dask worker of two killed after {before} batches, {len(tables)} tables of marts and the findings the same"
-    )
-    assert batches
+    tell(f"cluster: one of two Dask workers killed after {before} batches; {len(tables)} tables of marts the same")
 
 
 def test_what_dask_needs_is_said(tmp_path: Path, server: PrefectServer) -> None:

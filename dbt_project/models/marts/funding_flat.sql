@@ -2,23 +2,23 @@
 {{ config(materialized='view') }}
 
 with funding as (
-    select * from {{ ref('fct_project_funding').include(database=false) }}
+    select * from {{ ref('fct_project_funding').include(database=target.name == 'lake') }}
 ),
 
 projects as (
-    select * from {{ ref('dim_projects').include(database=false) }}
+    select * from {{ ref('dim_projects').include(database=target.name == 'lake') }}
 ),
 
 units as (
-    select * from {{ ref('dim_units').include(database=false) }}
+    select * from {{ ref('dim_units').include(database=target.name == 'lake') }}
 ),
 
 fund_sources as (
-    select * from {{ ref('dim_fund_sources').include(database=false) }}
+    select * from {{ ref('dim_fund_sources').include(database=target.name == 'lake') }}
 ),
 
 documents as (
-    select * from {{ ref('dim_documents').include(database=false) }}
+    select * from {{ ref('dim_documents').include(database=target.name == 'lake') }}
 )
 
 select

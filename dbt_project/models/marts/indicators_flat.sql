@@ -2,36 +2,36 @@
 {{ config(materialized='view') }}
 
 with targets as (
-    select * from {{ ref('fct_indicator_targets').include(database=false) }}
+    select * from {{ ref('fct_indicator_targets').include(database=target.name == 'lake') }}
 ),
 
 projects as (
-    select * from {{ ref('dim_projects').include(database=false) }}
+    select * from {{ ref('dim_projects').include(database=target.name == 'lake') }}
 ),
 
 units as (
-    select * from {{ ref('dim_units').include(database=false) }}
+    select * from {{ ref('dim_units').include(database=target.name == 'lake') }}
 ),
 
 levels as (
-    select * from {{ ref('dim_indicator_levels').include(database=false) }}
+    select * from {{ ref('dim_indicator_levels').include(database=target.name == 'lake') }}
 ),
 
 fund_sources as (
-    select * from {{ ref('dim_fund_sources').include(database=false) }}
+    select * from {{ ref('dim_fund_sources').include(database=target.name == 'lake') }}
 ),
 
 documents as (
-    select * from {{ ref('dim_documents').include(database=false) }}
+    select * from {{ ref('dim_documents').include(database=target.name == 'lake') }}
 ),
 
 budgets as (
-    select * from {{ ref('fct_project_budgets').include(database=false) }}
+    select * from {{ ref('fct_project_budgets').include(database=target.name == 'lake') }}
     where amount_stage = 'annual'
 ),
 
 costs as (
-    select * from {{ ref('fct_cost_lines').include(database=false) }}
+    select * from {{ ref('fct_cost_lines').include(database=target.name == 'lake') }}
 )
 
 select

@@ -1,5 +1,8 @@
 with quarantine as (
     select * from {{ source('raw', 'quarantine') }}
+    where document_sha256 is not null
+    union all by name
+    select * from {{ source('raw', 'quarantined_sources') }}
 )
 
 select

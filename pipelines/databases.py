@@ -1,0 +1,120 @@
+"""DuckDB connections, each within its bounds: to a file, or to the lake that several machines share."""
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import duckdb
+
+from pipelines import settings
+from pipelines.errors import StorageFailed, UsageError, first_line
+from pipelines.settings import Lake
+
+Connection = duckdb.DuckDBPyConnection
+EXTENSIONS = ("ducklake", "postgres_scanner", "httpfs")
+
+
+def connect(database: Path, *, read_only: bool = False) -> Connection:
+    """Open a file within the memory that a load may take; what needs more is put aside on the disk beside it."""
+    return duckdb.connect(
+        database,
+        read_only=read_only,
+        config={"memory_limit": settings.DATABASE_MEMORY, "storage_compatibility_version": settings.STORAGE_VERSION},
+    )
+
+
+@contextmanager
+def connect_to_lake(lake: Lake, *, snapshot: int | None = None, beside: Path | None = None) -> Iterator[Connection]:
+    """Attach the lake as `lake`, and make it what names without a catalog mean.
+
+    Args:
+        lake: where it is.
+        snapshot: to see it, read-only, as it was then.
+        beside: a file to attach as `beside`.
+
+    Raises:
+        UsageError: its extensions are not installed.
+        StorageFailed: PostgreSQL or the storage cannot be reached.
+    """
+    config = {
+        "memory_limit": settings.DATABASE_MEMORY,
+        "extension_directory": str(extensions(lake.work)),
+        "temp_directory": str(lake.work / "lake.tmp"),
+    }
+    if "://" not in lake.data:
+        Path(lake.data).mkdir(parents=True, exist_ok=True)
+    options = [f"data_path '{_quoted(lake.data)}'"]
+    if snapshot is not None:
+        options += ["read_only", f"snapshot_version {snapshot}"]
+    try:
+        with duckdb.connect(config=config) as connection:  # type: ignore[arg-type]
+            for extension in EXTENSIONS:
+                connection.load_extension(extension)
+            connection.execute(_secret())
+            connection.execute(f"attach 'ducklake:postgres:{_quoted(lake.catalog)}' as lake ({', '.join(options)})")
+            # Several workers append at one time: who comes second to the catalog tries again.
+            connection.execute("set global ducklake_max_retry_count = 100")
+            connection.execute(f"set global allowed_directories = ['{_quoted(lake.data)}']")
+            if beside:
+                version = settings.STORAGE_VERSION
+                connection.execute(f"attach '{_quoted(beside)}' as beside (storage_version '{version}')")
+            connection.execute("use lake")
+            lock_down(connection)
+            yield connection
+    except (duckdb.IOException, duckdb.HTTPException) as error:
+        raise StorageFailed(f"the lake cannot be reached: {first_line(error)}; the last release serves on") from None
+
+
+def lock_down(connection: Connection) -> None:
+    """From here on no text in a table, and nothing that somebody asks, opens another file or changes a setting."""
+    [(is_locked,)] = connection.execute("select current_setting('lock_configuration')").fetchall()
+    if not is_locked:  # another connection of this process may have the file open already
+        for setting in ("global timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+            connection.execute(f"set {setting}")
+
+
+def extensions(work: Path) -> Path:
+    """A folder of DuckDB's extensions, linked from the packages of the extra `lake`: nothing is downloaded.
+
+    Raises:
+        UsageError: they are not installed.
+    """
+    version = f"v{duckdb.__version__}"
+    with duckdb.connect() as connection:
+        [(platform,)] = connection.execute("pragma platform").fetchall()
+    folder = work / "extensions" / version / platform
+    folder.mkdir(parents=True, exist_ok=True)
+    for extension in EXTENSIONS:
+        package = importlib.util.find_spec(f"duckdb_extension_{extension}")
+        if package is None or package.origin is None:
+            raise UsageError("JIXIAO_LAKE needs the extra `lake`: see docs/scaling.md")
+        name = f"{extension}.duckdb_extension"
+        link = folder / f".{name}-{os.getpid()}"
+        link.symlink_to(Path(package.origin).parent / "extensions" / version / name)
+        link.replace(folder / name)
+    return work / "extensions"
+
+
+def storage() -> dict[str, str]:
+    """How S3 is reached, by the names that Amazon's own tools know; nothing of it where the data lies in a folder."""
+    endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL") or "https://s3.amazonaws.com")
+    return {
+        "key_id": os.environ.get("AWS_ACCESS_KEY_ID") or "nobody",
+        "secret": os.environ.get("AWS_SECRET_ACCESS_KEY") or "no secret is known",
+        "region": os.environ.get("AWS_REGION") or "us-east-1",
+        "endpoint": endpoint.netloc,
+        "use_ssl": "false" if endpoint.scheme == "http" else "true",
+        "url_style": "path",
+    }
+
+
+def _secret() -> str:
+    options = ", ".join(f"{name} '{_quoted(value)}'" for name, value in storage().items())
+    return f"create secret (type s3, {options})"
+
+
+def _quoted(text: str | Path) -> str:
+    return str(text).replace("'", "''")

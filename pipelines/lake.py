@@ -1,0 +1,215 @@
+"""Releases of a lake: each is a snapshot of DuckLake, recorded when all of its models are built."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines import modelling, release, store
+from pipelines.databases import Connection, connect_to_lake
+from pipelines.errors import NothingPublished, UsageError
+from pipelines.settings import Lake, Places
+
+_RELEASED = ("marts", "audit", "history", "provenance")
+
+
+class Snapshot(NamedTuple):
+    """A release of the lake.
+
+    Attributes:
+        name: of the release.
+        number: of DuckLake's snapshot: readers attach the lake as it was then.
+        built_from: what it was built from; the next load compares.
+    """
+
+    name: str
+    number: int
+    built_from: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.name} (snapshot {self.number} of the lake)"
+
+
+def find(lake: Lake, name: str | None = None) -> Snapshot:
+    """A release by its name; the last one where none is named.
+
+    Raises:
+        NothingPublished: there is none at all.
+        UsageError: there is none of this name.
+    """
+    with connect_to_lake(lake) as connection:
+        _prepare(connection)
+        known = _releases(connection)
+    if not known:
+        raise NothingPublished("nothing is published yet in the lake: run `jixiao load`")
+    found = next((snapshot for snapshot in known if name in (None, snapshot.name)), None)
+    if found is None:
+        raise UsageError(f"there is no release {name} in the lake: there are {', '.join(one.name for one in known)}")
+    return found
+
+
+def newest(lake: Lake) -> Snapshot | None:
+    """The last release; nothing where there is none."""
+    with connect_to_lake(lake) as connection:
+        _prepare(connection)
+        return next(iter(_releases(connection)), None)
+
+
+def begin(lake: Lake, release_id: str) -> Snapshot | None:
+    """Make the tables of the lake those of its last release again, if a build was interrupted since.
+
+    Each model of dbt commits for itself; so a build that was killed leaves some of them new and some old, which nobody
+    sees who looks at a release, and which the next build must not build upon.
+
+    Returns:
+        That release, to build upon; nothing where there is none yet.
+    """
+    with connect_to_lake(lake) as connection:
+        _prepare(connection)
+        last = next(iter(_releases(connection)), None)
+        [(interrupted,)] = connection.execute(
+            "select count(*) from published.builds where release_id > ?", [last.name if last else ""]
+        ).fetchall()
+        if interrupted:
+            _restore(connection, lake, last)
+            connection.execute("delete from published.builds")
+        connection.execute("insert into published.builds values (?)", [release_id])
+    return last
+
+
+def publish(lake: Lake, release_id: str, inputs: dict[str, str], since: Snapshot | None) -> Snapshot:
+    """Record what is built as a release: readers see it from now on.
+
+    Args:
+        lake: where it was built.
+        release_id: as it is called.
+        inputs: what it was built from.
+        since: the release that it was built upon.
+    """
+    with connect_to_lake(lake) as connection:
+        release.note_changes(connection, release_id, since.name if since else None)
+        [(number,)] = connection.execute("select id from lake.current_snapshot()").fetchall()
+        connection.execute(
+            "insert into published.releases values (?, ?, ?, ?)",
+            [release_id, number, datetime.now(UTC), json.dumps(inputs)],
+        )
+    return Snapshot(release_id, number, inputs)
+
+
+def cut(places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, str], None]) -> Path:
+    """Write a release of the lake as a folder of `releases/`, as a load without a lake does, and point `current` to it.
+
+    Args:
+        places: of this machine.
+        lake: where the release is.
+        name: of the release; the last one where none is named.
+        furnish: puts data package and pages into the folder.
+
+    Raises:
+        NothingPublished: there is none.
+        UsageError: there is none of this name, or it is cut already.
+    """
+    snapshot = find(lake, name)
+    if any(folder.name == snapshot.name for folder in store.all_releases(places)):
+        raise UsageError(f"{snapshot.name} lies in {places.releases} already")
+    with connect_to_lake(lake) as connection:
+        [before] = connection.execute(
+            "select max(release_id) from published.releases where release_id < ?", [snapshot.name]
+        ).fetchall()
+    for leftover in (places.warehouse, places.warehouse.with_name(f"{places.warehouse.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    with connect_to_lake(lake, snapshot=snapshot.number, beside=places.warehouse) as connection:
+        for schema, table, comment in _tables(connection):
+            _copy(connection, schema, table, comment)
+    # Views, and what is said of their columns, are dbt's to make.
+    modelling.run_dbt(places, "run", "--select", "marts,config.materialized:view", target="work")
+    modelling.write_docs(places, target="work")
+    since = places.releases / before[0] if before[0] else None
+    return release.publish(
+        places, snapshot.name, snapshot.built_from, since, lambda folder: furnish(folder, snapshot.name)
+    )
+
+
+def _prepare(connection: Connection) -> None:
+    """Make the tables that tell of releases: `builds`, which were begun, and `releases`, which came to an end."""
+    connection.execute(
+        """
+        create schema if not exists published;
+        create table if not exists published.builds (release_id varchar);
+        create table if not exists published.releases (
+            release_id varchar, snapshot_id bigint, published_at timestamptz, built_from varchar
+        );
+        """
+    )
+
+
+def _releases(connection: Connection) -> list[Snapshot]:
+    """All releases, the newest first."""
+    rows = connection.execute(
+        "select release_id, snapshot_id, built_from from published.releases order by release_id desc"
+    ).fetchall()
+    return [Snapshot(name, number, json.loads(built_from)) for name, number, built_from in rows]
+
+
+def _tables(connection: Connection) -> list[tuple[str, str, str | None]]:
+    """Schema, name and comment of each table that belongs to a release."""
+    return connection.execute(
+        """
+        select schema_name, table_name, comment
+        from duckdb_tables()
+        where database_name = 'lake' and list_contains(?, schema_name)
+        order by all
+        """,
+        [list(_RELEASED)],
+    ).fetchall()
+
+
+def _restore(connection: Connection, lake: Lake, last: Snapshot | None) -> None:
+    """Give all tables the rows they had in a release, in one transaction; without one there are none."""
+    standing = {f"{schema}.{table}" for schema, table, _ in _tables(connection)}
+    released: dict[str, list[tuple[str, str]]] = {}
+    if last:
+        with connect_to_lake(lake, snapshot=last.number) as then:
+            for schema, table, _ in _tables(then):
+                released[f"{schema}.{table}"] = _columns(then, f"{schema}.{table}")
+    # What is read as of a snapshot does not see what its own transaction has deleted: so it is put aside before.
+    for place, table in enumerate(released):
+        connection.execute(f"create temp table then_{place} as from lake.{table} at (version => {last.number})")  # type: ignore[union-attr]
+    connection.begin()
+    for table in standing - released.keys():
+        connection.execute(f"drop table lake.{table}")
+    for place, (table, columns) in enumerate(released.items()):
+        if table in standing and _columns(connection, table) == columns:
+            connection.execute(f"delete from lake.{table}")
+            connection.execute(f"insert into lake.{table} by name from then_{place}")
+        else:
+            connection.execute(f"create or replace table lake.{table} as from then_{place}")
+    connection.commit()
+
+
+def _columns(connection: Connection, table: str) -> list[tuple[str, str]]:
+    return connection.execute(f"select column_name, column_type from (describe from lake.{table})").fetchall()
+
+
+def _copy(connection: Connection, schema: str, table: str, comment: str | None) -> None:
+    """Copy a table of the lake with its types, its constraints and what is said of it."""
+    columns = connection.execute(
+        """
+        select column_name, data_type, is_nullable, comment
+        from duckdb_columns()
+        where database_name = 'lake' and schema_name = ? and table_name = ?
+        order by column_index
+        """,
+        [schema, table],
+    ).fetchall()
+    typed = ", ".join(f"{name} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns)
+    connection.execute(f"create schema if not exists beside.{schema}")
+    connection.execute(f"create table beside.{schema}.{table} ({typed})")
+    connection.execute(f"insert into beside.{schema}.{table} by name from lake.{schema}.{table}")
+    said = [("table", f"beside.{schema}.{table}", comment)]
+    said += [("column", f"beside.{schema}.{table}.{name}", text) for name, _, _, text in columns]
+    for kind, name, text in said:
+        if text:
+            quoted = text.replace("'", "''")
+            connection.execute(f"comment on {kind} {name} is '{quoted}'")
