@@ -24,7 +24,7 @@ import duckdb
 import httpx
 import psutil
 
-from benchmarks import corpus
+from benchmarks import corpus, queries
 from pipelines import settings, store
 from tests.servers import JIXIAO, PrefectServer
 
@@ -164,6 +164,7 @@ def measure(folder: Path, forms: int, nights: list[float], server: PrefectServer
     bare = run([sys.executable, "-m", "benchmarks.bare", root], dict(os.environ), root / "bare.log")
     yield "bare", asdict(bare) | {"version": "benchmarks/bare.py"}
     yield "cpu_times_bare", round(first.cpu_seconds / bare.cpu_seconds, 1)
+    yield "queries", queries.compare(store.current(settings.Places(root)))
     for place, share in enumerate(nights):
         if share:
             more = corpus.make(max(1, round(forms * share)), first=500_000 + place * 100_000)

@@ -2,7 +2,7 @@
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -68,10 +68,18 @@ def connect_to_lake(lake: Lake, *, snapshot: int | None = None, beside: Path | N
         raise StorageFailed(f"the lake cannot be reached: {first_line(error)}; the last release serves on") from None
 
 
-def lock_down(connection: Connection) -> None:
-    """From here on no text in a table, and nothing that somebody asks, opens another file or changes a setting."""
+def lock_down(connection: Connection, folders: Sequence[Path] = ()) -> None:
+    """From here on no text in a table, and nothing that somebody asks, opens another file or changes a setting.
+
+    Args:
+        connection: to a database.
+        folders: in which it may open files nevertheless.
+    """
     [(is_locked,)] = connection.execute("select current_setting('lock_configuration')").fetchall()
     if not is_locked:  # another connection of this process may have the file open already
+        if folders:
+            allowed = ", ".join(f"'{_quoted(folder)}'" for folder in folders)
+            connection.execute(f"set allowed_directories = [{allowed}]")
         for setting in ("global timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
             connection.execute(f"set {setting}")
 

@@ -390,7 +390,7 @@ def land(places: Places, folders: list[Path], files: list[Source], reader_versio
     accepted = places.accepted.read_bytes() if places.accepted.exists() else frames.EMPTY_ACCEPTED
     return warehouse.land(
         places.landing,
-        map(frames.read_batch, folders),
+        folders,
         frames.sources_frame(sources),
         frames.accepted_frame(accepted, started_at.date()),
         files,

@@ -221,11 +221,6 @@ class Batch:
 TABLES = tuple(field.name for field in fields(Batch))
 
 
-def read_batch(folder: Path) -> Batch:
-    """A batch that was put aside by `Batch.write`."""
-    return Batch(**{name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES})
-
-
 def joined(batches: list[Batch]) -> Batch:
     """One batch of several."""
     whole = batches or [to_frames([])]

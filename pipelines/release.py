@@ -217,16 +217,11 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
     shutil.copyfile(built, folder / store.DATABASE)
     (folder / "parquet").mkdir()
     with connect(folder / store.DATABASE, read_only=True) as connection:
-        connection.execute(f"set allowed_directories = ['{_quoted(folder / 'parquet')}']")
-        lock_down(connection)
+        lock_down(connection, [folder / "parquet"])
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
         return {f"{schema}.{table}": _write_parquet(connection, folder, schema, table) for schema, table in names}
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _write_parquet(connection: Connection, folder: Path, schema: str, table: str) -> int:

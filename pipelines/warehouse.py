@@ -3,7 +3,7 @@
 import fcntl
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -174,7 +174,7 @@ def known_files(landing: Landing) -> dict[str, tuple[str, str]]:
 
 def land(
     landing: Landing,
-    batches: Iterable[Batch],
+    folders: Sequence[Path],
     sources: pl.DataFrame,
     accepted: pl.DataFrame,
     files: Iterable[Source],
@@ -185,8 +185,8 @@ def land(
     """Land what was read, all or nothing.
 
     Args:
-        landing: the DuckDB file.
-        batches: checked batches; a document landed before is replaced.
+        landing: the DuckDB file, or the lake, which has the batches already.
+        folders: of checked batches, as `Batch.write` put them aside; a document landed before is replaced.
         sources: `sources.csv`; what breaks its contract is quarantined.
         accepted: the findings that are accepted now.
         files: the documents that lie in `data/raw/` now.
@@ -197,12 +197,12 @@ def land(
     Returns:
         The new row of the ledger.
     """
-    with _open(landing) as connection, _transaction(connection):
+    with _open(landing, folders) as connection, _transaction(connection):
         if remembered is not None and not _scalar(connection, "select count(*) from raw.arrivals"):
             _insert(connection, "raw.arrivals", remembered)
         load_id = _scalar(connection, _NEXT_LOAD)
-        for batch in batches:
-            _land_batch(connection, _stamped(batch, load_id, reader_version))
+        if folders:
+            _land_batches(connection, folders, load_id, reader_version)
         lying = list(files)
         _replace(connection, "stamps", _stamps(lying))
         replaced = _replace(connection, "accepted", accepted)
@@ -270,12 +270,47 @@ def append(lake: Lake, batch: Batch, load_id: int, reader_version: str) -> None:
                 _insert(connection, f"landed.{table}", frame.with_columns(batch=pl.lit(name)))
 
 
-def _land_batch(connection: Connection, batch: Batch) -> None:
-    with _frame(connection, "landed", batch.documents):
-        for table in frames.TABLES:
-            connection.execute(f"delete from raw.{table} where document_sha256 in (select document_sha256 from landed)")
-    for table in frames.TABLES:
-        _insert(connection, f"raw.{table}", getattr(batch, table))
+def _land_batches(connection: Connection, folders: Sequence[Path], load_id: int, reader_version: str) -> None:
+    """Land batches straight from their files: however many they are, no more of them is held than a few row groups.
+
+    Where two batches have a document, because it lies in two archives, the last counts.
+    """
+    batches = {table: _parquet(folders, table) for table in frames.TABLES}
+    connection.execute(
+        f"""
+        create or replace temp table last_batches as
+        select document_sha256, max(batch) as batch from {batches["documents"]} group by document_sha256
+        """
+    )
+    said = {
+        "documents": f"{load_id} as load_id, {_literal(reader_version)} as reader_version, now() as read_at",
+        "quarantine": f"{load_id} as load_id",
+    }
+    for table, batch in batches.items():
+        connection.execute(
+            f"delete from raw.{table} where document_sha256 in (select document_sha256 from last_batches)"
+        )
+        more = f", {said[table]}" if table in said else ""
+        connection.execute(
+            f"""
+            insert into raw.{table} by name
+            select * exclude (batch) {more}
+            from {batch}
+            semi join last_batches using (document_sha256, batch)
+            """
+        )
+
+
+def _parquet(folders: Sequence[Path], table: str) -> str:
+    """The rows of a table in all batches, beside the name of the batch."""
+    files = ", ".join(_literal(str(folder / f"{table}.parquet")) for folder in folders)
+    return (
+        f"(select * exclude (filename), parse_dirpath(filename) as batch from read_parquet([{files}], filename = true))"
+    )
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 _NEXT_LOAD = """
@@ -463,7 +498,7 @@ def _set_damaged_aside(landing: Path) -> Path | None:
 
 
 @contextmanager
-def _open(landing: Landing) -> Iterator[Connection]:
+def _open(landing: Landing, readable: Sequence[Path] = ()) -> Iterator[Connection]:
     if isinstance(landing, Lake):
         with connect_to_lake(landing) as connection:
             yield connection
@@ -471,7 +506,7 @@ def _open(landing: Landing) -> Iterator[Connection]:
     landing.parent.mkdir(parents=True, exist_ok=True)
     try:
         with connect(landing) as connection:
-            lock_down(connection)
+            lock_down(connection, readable)
             _create_tables(connection, "raw", _TABLES)
             yield connection
     except duckdb.IOException as error:

@@ -32,7 +32,14 @@ def land(
     remembered: pl.DataFrame | None = None,
 ) -> Loaded:
     files = [Source(Path(name), name, "a" * 64, 1)]
-    return warehouse.land(landing, batches, sources_frame(sources), NONE_ACCEPTED, files, version, NOW, remembered)
+    folders = [put_aside(landing, batch) for batch in batches]
+    return warehouse.land(landing, folders, sources_frame(sources), NONE_ACCEPTED, files, version, NOW, remembered)
+
+
+def put_aside(landing: Path, batch: Batch) -> Path:
+    folder = landing.parent / f"batches '{len(list(landing.parent.glob('batches*'))):03}"
+    batch.write(folder)
+    return folder
 
 
 def ask(landing: Path, sql: str) -> list[tuple]:
@@ -105,12 +112,10 @@ def test_bad_rows_of_sources_are_quarantined_once(landing: Path) -> None:
 def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
     land(landing, checked(document()))
 
-    def batches():
-        yield checked(document(form_text("另一个")), "b" * 64)
-        raise OSError("the disk is full")
-
-    with pytest.raises(OSError, match="disk is full"):
-        warehouse.land(landing, batches(), sources_frame(DESCRIBED), NONE_ACCEPTED, [], "v1", NOW)
+    folders = [put_aside(landing, checked(document(form_text("另一个")), "b" * 64)) for _ in range(2)]
+    (folders[1] / "quarantine.parquet").write_bytes(b"PAR1")
+    with pytest.raises(duckdb.Error, match=r"quarantine\.parquet"):
+        warehouse.land(landing, folders, sources_frame(DESCRIBED), NONE_ACCEPTED, [], "v1", NOW)
     assert ask(landing, "select count(*) from raw.loads") == [(1,)]
     assert ask(landing, "select count(*) from raw.documents") == [(1,)]
     assert ask(landing, "select count(*) from raw.files") == [(1,)]
@@ -145,11 +150,11 @@ def test_what_no_document_can_tell_is_kept_when_its_columns_change(landing: Path
 
 
 def test_a_damaged_working_database_is_set_aside(landing: Path) -> None:
-    assert warehouse.set_damaged_aside(landing) is None
+    assert warehouse.prepare(landing) is None
     land(landing, checked(document()))
-    assert warehouse.set_damaged_aside(landing) is None
+    assert warehouse.prepare(landing) is None
     landing.write_bytes(b"\0" * 40_000)
-    aside = warehouse.set_damaged_aside(landing)
+    aside = warehouse.prepare(landing)
     assert aside is not None
     assert aside.stat().st_size == 40_000
     land(landing, checked(document()))
@@ -185,6 +190,12 @@ def test_a_table_whose_columns_changed_is_made_anew(landing: Path) -> None:
         connection.execute("alter table raw.indicators drop column target_kind")
     land(landing, checked(document()), version="v2")
     assert ask(landing, "select count(target_kind) from raw.indicators") == [(3,)]
+
+
+def test_a_document_in_two_batches_is_landed_once(landing: Path) -> None:
+    loaded = land(landing, checked(document()), checked(document()), checked(document(), "b" * 64))
+    assert (loaded.documents_read, loaded.forms, loaded.rows) == (2, 2, 10)
+    assert ask(landing, "select count(*) from raw.indicators") == [(6,)]
 
 
 def test_columns_are_matched_by_name(landing: Path) -> None:
