@@ -3,12 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install warehouse serve explore test faults lint format benchmark lock
+.PHONY: help install extras warehouse serve explore test faults lint format benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: .venv/installed  ## Make .venv from requirements.lock and install jixiao in it
+
+extras: .venv/installed  ## Install what more than one machine needs: Dask and DuckLake (docs/scaling.md)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-extras.lock
+	$(BIN)/python -m pip check
 
 warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 	$(BIN)/jixiao load
@@ -43,9 +47,15 @@ format: .venv/installed-dev  ## Put Python and SQL into the house style
 	$(BIN)/ruff format .
 	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff fix --config .sqlfluff dbt_project
 
-benchmark: .venv/installed-dev  ## Measure: figures go to benchmarks/*.json
+# How many forms are loaded, and landed; CI loads fewer, and keeps its figures elsewhere (FIGURES).
+FORMS ?= 1000 10000 100000 1000000
+LANDED ?= 50000
+benchmark: .venv/installed-dev  ## Measure beside peers: figures go to benchmarks/*.json and into both READMEs
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.targets
+	$(BIN)/python -m benchmarks.landing --forms $(LANDED)
+	$(BIN)/python -m benchmarks.loads --forms $(FORMS)
+	$(BIN)/python -m benchmarks.figures
 
 # The tools are locked first: what runs is then the part of it that jixiao itself needs.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build

@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import io
-import json
 import statistics
 import subprocess
 import tempfile
@@ -13,9 +12,11 @@ from pathlib import Path
 
 import docx
 import pdfplumber
+from docx2python import docx2python
 from kreuzberg import extract_bytes_sync
 from lxml import etree
 
+from benchmarks.figures import write
 from pipelines import convert
 from pipelines.documents import read_document
 from pipelines.documents.docx import MEDIA_TYPE
@@ -83,7 +84,13 @@ def word_figures(data: bytes) -> dict[str, float]:
         "kreuzberg": lambda: extract_bytes_sync(data, MEDIA_TYPE),
     }
     seconds = measure(contenders, ROUNDS)
-    slow = measure({"python-docx": lambda: cells_of_python_docx(data)}, SLOW_ROUNDS)
+    slow = measure(
+        {
+            "python-docx": lambda: cells_of_python_docx(data),
+            "docx2python": lambda: docx2python(io.BytesIO(data)).body,
+        },
+        SLOW_ROUNDS,
+    )
     return {name: round(taken / seconds["inflate_and_parse"], 2) for name, taken in (seconds | slow).items()}
 
 
@@ -118,15 +125,15 @@ def main() -> None:
         "docx_times_inflate_and_parse": word_figures(word),
         "text": text_figures(text),
         "peers": {
-            name: importlib.metadata.version(name) for name in ("kreuzberg", "python-docx", "pdfplumber", "lxml")
+            name: importlib.metadata.version(name)
+            for name in ("kreuzberg", "python-docx", "docx2python", "pdfplumber", "lxml")
         },
     }
     if convert.is_available():
         figures["pdf_times_extract_tables"] = pdf_figures(to_pdf(word))
     else:
         print("PDF left out: LibreOffice is not installed")
-    print(json.dumps(figures, indent=2))
-    Path(__file__).with_suffix(".json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    write("extraction", figures)
 
 
 if __name__ == "__main__":

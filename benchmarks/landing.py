@@ -5,7 +5,6 @@ Run: python -m benchmarks.landing --forms 20000
 
 import argparse
 import importlib.metadata
-import json
 import os
 import shutil
 import tempfile
@@ -19,6 +18,7 @@ import duckdb
 
 from benchmarks import corpus
 from benchmarks.extraction import measure
+from benchmarks.figures import write
 from pipelines import batches, contracts, frames, reading, settings, warehouse
 from pipelines.frames import Batch
 
@@ -73,7 +73,6 @@ def main() -> None:
     """Print the figures and write them as JSON."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--forms", type=int, default=20_000)
-    arguments.add_argument("--json", type=Path, default=Path(__file__).with_suffix(".json"))
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -107,8 +106,7 @@ def main() -> None:
         "dlt_times_landing": round(seconds["dlt"] / seconds["landing"], 2),
         "versions": {name: importlib.metadata.version(name) for name in ("duckdb", "dlt", "polars")},
     }
-    print(json.dumps(figures, indent=2))
-    asked.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    write("landing", figures)
 
 
 if __name__ == "__main__":

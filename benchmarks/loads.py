@@ -5,7 +5,6 @@ Run: python -m benchmarks.loads --forms 1000 10000 100000
 
 import argparse
 import importlib.metadata
-import json
 import math
 import os
 import shutil
@@ -25,6 +24,7 @@ import httpx
 import psutil
 
 from benchmarks import corpus, queries
+from benchmarks.figures import write
 from pipelines import settings, store
 from tests.servers import JIXIAO, PrefectServer
 
@@ -159,7 +159,8 @@ def measure(folder: Path, forms: int, nights: list[float], server: PrefectServer
     root = folder / str(forms)
     corpus.write(root / "raw", corpus.make(forms))
     first = load(root, server)
-    yield "load", asdict(first)
+    outside = first.seconds - sum(first.stages.values())
+    yield "load", asdict(first) | {"outside_tasks_share": round(outside / first.seconds, 3)}
     yield "wrong", wrong(root)
     bare = run([sys.executable, "-m", "benchmarks.bare", root], dict(os.environ), root / "bare.log")
     yield "bare", asdict(bare) | {"version": "benchmarks/bare.py"}
@@ -180,7 +181,6 @@ def main() -> None:
     arguments.add_argument("--forms", type=int, nargs="+", default=[1_000, 10_000])
     arguments.add_argument("--nights", type=float, nargs="*", default=[0, 0.001, 0.01])
     arguments.add_argument("--folder", type=Path, help="where the corpora and warehouses are made, and stay")
-    arguments.add_argument("--json", type=Path, default=Path(__file__).with_suffix(".json"))
     asked = arguments.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="jixiao-loads-"))
     (folder / "server" / "data").mkdir(parents=True, exist_ok=True)
@@ -191,10 +191,9 @@ def main() -> None:
             figures = {}
             for name, figure in measure(folder, forms, asked.nights, server):
                 figures[name] = figure
-                print(forms, name, figure, flush=True)
                 if "load" in figures:
                     loads[forms] = figures
-                    asked.json.write_text(json.dumps(figures_of(loads), indent=2) + "\n", encoding="utf-8")
+                    write("loads", figures_of(loads))
     finally:
         server.stop()
         if not asked.folder:

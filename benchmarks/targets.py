@@ -1,12 +1,12 @@
 """Texts a second through the grammar of targets, its growth, and its share of a load. Run: make benchmark."""
 
-import json
 import math
 import random
 import statistics
 import time
 from pathlib import Path
 
+from benchmarks.figures import write
 from pipelines.contracts import check_batch
 from pipelines.documents import read_document
 from pipelines.forms import recognise
@@ -65,8 +65,7 @@ def main() -> None:
         "growth_exponent": round(growth, 3),
         "share_of_bytes_to_rows": round(share_of_extraction(), 3),
     }
-    print(json.dumps(figures, indent=2))
-    (Path(__file__).parent / "targets.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    write("targets", figures)
 
 
 if __name__ == "__main__":

@@ -131,11 +131,18 @@ def _environment(places: Places, release_id: str | None) -> dict[str, str]:
             "JIXIAO_WAREHOUSE": places.warehouse.name,
             "JIXIAO_LANDING": places.landing_file.name,
             "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
+            "JIXIAO_DBT_THREADS": str(_models_at_a_time(places)),
             "JIXIAO_STORAGE_VERSION": settings.STORAGE_VERSION,
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }
     )
+
+
+def _models_at_a_time(places: Places) -> int:
+    """Two small models side by side are quicker; large ones take all cores by themselves, and all the memory."""
+    landed = places.landing_file
+    return 1 if landed.exists() and landed.stat().st_size > settings.LARGE_LANDING_BYTES else 2
 
 
 def _lake_environment(lake: Lake) -> dict[str, str]:

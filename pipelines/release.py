@@ -1,5 +1,6 @@
 """The built warehouse in, an immutable release out; and what people ask of a release."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -71,7 +72,9 @@ def publish(
         "changes": {"since": since.name if since else None, **changed},
         "tables": {name: {"rows": rows} for name, rows in tables.items()},
     }
-    return store.finish(places, folder, contents)
+    finished = store.finish(places, folder, contents)
+    places.warehouse.unlink()  # it may be the release's own: nobody writes to it any more
+    return finished
 
 
 def note_changes(connection: Connection, release_id: str, since: str | None) -> dict[str, int]:
@@ -214,7 +217,7 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
         connection.execute("checkpoint")
     if built.with_name(built.name + ".wal").exists():
         raise AssertionError("a write-ahead log is left beside the built warehouse")
-    shutil.copyfile(built, folder / store.DATABASE)
+    _link(built, folder / store.DATABASE)
     (folder / "parquet").mkdir()
     with connect(folder / store.DATABASE, read_only=True) as connection:
         lock_down(connection, [folder / "parquet"])
@@ -222,6 +225,14 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
         return {f"{schema}.{table}": _write_parquet(connection, folder, schema, table) for schema, table in names}
+
+
+def _link(built: Path, released: Path) -> None:
+    """Have the built file be the release's without copying it, where the file system can."""
+    try:
+        os.link(built, released)
+    except OSError:
+        shutil.copyfile(built, released)
 
 
 def _write_parquet(connection: Connection, folder: Path, schema: str, table: str) -> int:

@@ -13,6 +13,7 @@ from tests.conftest import Warehouse
 def test_every_dbt_unit_test_passes(loaded: Warehouse, tmp_path: Path) -> None:
     copy = settings.Places(tmp_path)
     shutil.copytree(loaded.places.work, copy.work)
+    shutil.copyfile(loaded.places.current / "warehouse.duckdb", copy.warehouse)
     modelling.run_dbt(copy, "test", "--select", "test_type:unit")
     results = json.loads((copy.dbt_target / "run_results.json").read_text())["results"]
     assert len(results) >= 12
@@ -57,6 +58,7 @@ def test_descriptions_are_kept_in_the_database(loaded: Warehouse) -> None:
 def test_a_failing_build_says_what_failed_and_where_to_look(loaded: Warehouse, tmp_path: Path) -> None:
     copy = settings.Places(tmp_path)
     shutil.copytree(loaded.places.work, copy.work)
+    shutil.copyfile(loaded.places.current / "warehouse.duckdb", copy.warehouse)
     import duckdb
 
     with duckdb.connect(copy.warehouse) as connection:

@@ -19,6 +19,7 @@ funding as (
         list(struct_pack(fund_source_key := fund_source_key, amount_yuan := amount_yuan) order by fund_source_key)
             as by_fund_source
     from {{ ref('fct_project_funding') }}
+    semi join projects using (project_key)
     where amount_stage = 'annual'
     group by project_key
 ),
@@ -37,6 +38,7 @@ unpriced_lines as (
         lines.project_key,
         try_cast(sum(lines.amount_yuan) as decimal(18, 2)) as unpriced_yuan
     from {{ ref('fct_cost_lines') }} as lines
+    semi join projects using (project_key)
     anti join {{ ref('cost_quantities') }} as explained on lines.indicator_key = explained.explains_key
     where lines.cost_kind = 'component'
     group by lines.project_key

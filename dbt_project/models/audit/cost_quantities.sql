@@ -1,12 +1,7 @@
 -- A price and the quantity it prices, in one form: the quantity whose name shares most with the price's, in the unit
 -- that the price is for. A match must be the only best one, and share two pairs of letters, or its product be a cost line.
 with indicators as (
-    select
-        *,
-        list_transform(
-            generate_series(1, length(name_word) - 1), lambda place: substr(name_word, place, 2)
-        ) as name_pairs
-    from {{ ref('int_indicators') }}
+    select * from {{ ref('int_indicators') }}
 ),
 
 cost_lines as (
@@ -49,7 +44,7 @@ pairs as (
         quantities.measure_unit,
         prices.comparator as price_comparator,
         quantities.comparator as quantity_comparator,
-        prices.name_pairs,
+        {{ letter_pairs('prices.name_word') }} as name_pairs,
         prices.form_number,
         prices.fiscal_year,
         prices.amount_yuan as price_yuan,
@@ -58,7 +53,7 @@ pairs as (
             when cast(prices.amount_yuan as double) * cast(quantities.target_value as double) < 1e13
                 then cast(prices.amount_yuan * quantities.target_value as decimal(18, 2))
         end as product_yuan,
-        len(list_intersect(prices.name_pairs, quantities.name_pairs)) as shared_pairs
+        len(list_intersect({{ letter_pairs('prices.name_word') }}, {{ letter_pairs('quantities.name_word') }})) as shared_pairs
     from prices
     inner join quantities
         on
@@ -85,10 +80,9 @@ component_lines as (
         indicator_key,
         form_key,
         amount_yuan,
-        list_transform(
-            generate_series(1, length(indicator_name) - 1), lambda place: substr(indicator_name, place, 2)
-        ) as name_pairs
+        {{ letter_pairs('indicator_name') }} as name_pairs
     from cost_lines
+    semi join best using (form_key)
     where cost_kind in ('component', 'total')
 ),
 

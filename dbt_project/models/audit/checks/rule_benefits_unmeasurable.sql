@@ -7,9 +7,22 @@ documents as (
     select
         document_key,
         count(*) as benefit_count,
-        count_if(target_kind = 'qualitative') as vague_count,
-        list({{ cell('target_text') }} order by form_number, row_number) filter (target_kind = 'qualitative') as cells
+        count_if(target_kind = 'qualitative') as vague_count
     from benefits
+    group by document_key
+    having vague_count > 0.5 * benefit_count
+),
+
+-- A list that is sorted when it is whole takes a part of the memory of one that is made in order.
+cells as (
+    select
+        document_key,
+        list_sort(list(struct_pack(
+            form_number := form_number, row_number := row_number, cell := {{ cell('target_text') }}
+        ))) as cells
+    from benefits
+    semi join documents using (document_key)
+    where target_kind = 'qualitative'
     group by document_key
 )
 
@@ -20,6 +33,6 @@ select
     cast(null as decimal(18, 2)) as amount_yuan,
     benefit_count || '个效益指标中有' || vague_count || '个没有可衡量的指标值' as message_zh,
     vague_count || ' of ' || benefit_count || ' benefits have no measurable target' as message_en,
-    cells as evidence
+    list_transform(cells.cells, lambda placed: placed.cell) as evidence
 from documents
-where vague_count > 0.5 * benefit_count
+inner join cells using (document_key)

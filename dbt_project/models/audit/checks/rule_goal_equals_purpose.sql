@@ -1,17 +1,28 @@
 with texts as (
-    select * from {{ ref('int_form_texts') }}
+    select
+        *,
+        md5(regexp_replace(regexp_replace(text, '[\s\p{Z}。.；;]', '', 'g'), '^[1一][.、．]?', '')) as wording
+    from {{ ref('int_form_texts') }}
+    where field in ('purpose_text', 'goal_text')
+),
+
+same as (
+    select
+        project_key,
+        document_key
+    from texts
+    group by project_key, document_key
+    having count(*) = 2 and min(wording) = max(wording)
 ),
 
 compared as (
     select
         project_key,
         document_key,
-        list({{ cell('text') }} order by row_number) as cells,
-        list(distinct regexp_replace(regexp_replace(text, '[\s\p{Z}。.；;]', '', 'g'), '^[1一][.、．]?', '')) as words
+        list({{ cell('text') }} order by row_number) as cells
     from texts
-    where field in ('purpose_text', 'goal_text')
+    semi join same using (project_key, document_key)
     group by project_key, document_key
-    having count(*) = 2
 )
 
 select
@@ -23,4 +34,3 @@ select
     'the goal repeats the use of the money' as message_en,
     cells as evidence
 from compared
-where len(words) = 1

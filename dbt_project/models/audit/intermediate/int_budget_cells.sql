@@ -17,22 +17,48 @@ forms as (
     from {{ ref('stg_forms') }}
 ),
 
+costs as (
+    select
+        project_key,
+        promised_yuan
+    from {{ ref('int_project_costs') }}
+),
+
+sources as (
+    select
+        form_key,
+        count_if(amount_role = 'source') as source_count
+    from amounts
+    group by form_key
+),
+
+-- Only where a rule will show them: lists of all would not fit into memory.
+doubtful as (
+    select budgets.form_key
+    from budgets
+    left join costs using (project_key)
+    where
+        budgets.budget_yuan != coalesce(budgets.fiscal_yuan, 0) + coalesce(budgets.other_yuan, 0)
+        or budgets.budget_yuan != costs.promised_yuan
+),
+
 cells as (
     select
         form_key,
-        count_if(amount_role = 'source') as source_count,
         list({{ cell('amount_text') }} order by column_number) as amount_cells,
         list({{ cell('amount_text') }} order by column_number) filter (amount_role = 'budget') as budget_cells
     from amounts
+    semi join doubtful using (form_key)
     group by form_key
 )
 
 select
     budgets.*,
     forms.cells_unclaimed,
-    cells.source_count,
+    sources.source_count,
     cells.amount_cells,
     cells.budget_cells
 from budgets
-inner join cells using (form_key)
+inner join sources using (form_key)
 inner join forms using (form_key)
+left join cells using (form_key)

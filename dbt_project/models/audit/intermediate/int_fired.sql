@@ -1,8 +1,8 @@
--- Where each rule fires. They run one after another: all in one query would hold the memory of all.
+-- Where each rule fires. They run one after another, each a transaction: together they would need the memory of all.
 {% for rule_code in var('audit_rules') %}
     -- depends_on: {{ ref('rule_' ~ rule_code) }}
 {% endfor %}
-{{ config(post_hook="{{ fire_rules() }}") }}
+{{ config(post_hook={'sql': '{{ fire_rules() }}', 'transaction': false}) }}
 
 select
     cast(null as varchar) as rule_code,

@@ -11,14 +11,33 @@ summed as (
     select
         project_key,
         count(*) as line_count,
+        any_value(budget_yuan) as budget_yuan,
         try_cast(sum(amount_yuan) filter (cost_kind = 'component') as decimal(18, 2)) as components_yuan,
-        cast(max(amount_yuan) filter (cost_kind = 'total') as decimal(18, 2)) as total_line_yuan,
-        list({{ cell('target_text') }} order by row_number) filter (cost_kind != 'unit_price') as line_cells
+        cast(max(amount_yuan) filter (cost_kind = 'total') as decimal(18, 2)) as total_line_yuan
     from lines
     group by project_key
+),
+
+promised as (
+    select
+        *,
+        coalesce(total_line_yuan, components_yuan) as promised_yuan
+    from summed
+),
+
+-- Only where a rule will show them: lists of all would not fit into memory.
+cells as (
+    select
+        lines.project_key,
+        list({{ cell('target_text') }} order by row_number) as line_cells
+    from lines
+    semi join (select project_key from promised where promised_yuan != budget_yuan) as doubtful using (project_key)
+    where lines.cost_kind != 'unit_price'
+    group by lines.project_key
 )
 
 select
-    *,
-    coalesce(total_line_yuan, components_yuan) as promised_yuan
-from summed
+    promised.* exclude (budget_yuan),
+    cells.line_cells
+from promised
+left join cells using (project_key)

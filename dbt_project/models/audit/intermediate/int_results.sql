@@ -9,6 +9,7 @@ targets as (
         indicator_key,
         comparator
     from {{ ref('fct_indicator_targets') }}
+    semi join results using (indicator_key)
 ),
 
 cells as (
@@ -17,6 +18,7 @@ cells as (
         column_number,
         name_column_number
     from {{ ref('stg_indicators') }}
+    semi join results using (indicator_key)
 )
 
 select

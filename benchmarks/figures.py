@@ -1,0 +1,136 @@
+"""Where figures are kept, and the table of them that the READMEs show. Run: python -m benchmarks.figures."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+READMES = (HERE.parent / "README.md", HERE.parent / "README.zh-CN.md")
+_PLACE = re.compile(r"(?<=<!-- figures of make benchmark -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+
+
+def write(name: str, figures: dict[str, Any]) -> None:
+    """Print figures, and keep them as JSON: under `FIGURES`, else where the READMEs' come from."""
+    text = json.dumps(figures, indent=2)
+    print(text, flush=True)
+    folder = Path(os.environ.get("FIGURES") or HERE)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read(name: str) -> dict[str, Any]:
+    """Figures that were kept."""
+    return dict(json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def table(language: str) -> str:
+    """What the READMEs show, as Markdown.
+
+    Args:
+        language: `en` or `zh`.
+    """
+    place = 0 if language == "en" else 1
+    return "".join(f"{row}\n" for row in [*_loads(place), "", *_peers(place)])
+
+
+_COLUMNS = (
+    ("forms", "表数"),
+    ("seconds", "秒"),
+    ("CPU seconds", "CPU 秒"),
+    ("peak memory", "内存峰值"),
+    ("find · read · land · build · publish", "查找 · 读取 · 入库 · 建模 · 发布"),
+    ("wrong facts", "错误"),
+    ("times a bare script", "为裸脚本的倍数"),
+)
+_STAGES = ("find_documents", "read", "land", "build", "publish")
+
+
+def _loads(place: int) -> list[str]:
+    figures = read("loads")
+    names = [column[place] for column in _COLUMNS]
+    rows = ["| " + " | ".join(names) + " |", "|" + "---:|" * len(names)]
+    for forms, run in figures["forms"].items():
+        load = run["load"]
+        shares = " · ".join(f"{100 * load['stages'].get(stage, 0) / load['seconds']:.0f}%" for stage in _STAGES)
+        cells = [
+            f"{int(forms):,}",
+            f"{load['seconds']:,.0f}",
+            f"{load['cpu_seconds']:,.0f}",
+            f"{load['peak_mb']:,} MB",
+            shares,
+            run["wrong"],
+            f"{run['cpu_times_bare']}",
+        ]
+        rows.append("| " + " | ".join(map(str, cells)) + " |")
+    return rows
+
+
+def _peers(place: int) -> list[str]:
+    loads, landing, reading = read("loads"), read("landing"), read("extraction")
+    forms, largest = list(loads["forms"].items())[-1]
+    word = reading["docx_times_inflate_and_parse"]
+    questions = largest["queries"]
+    slowest = max(figures["milliseconds"] for figures in questions.values())
+    worst = max(figures.get("times_flat", 0) for figures in questions.values())
+    nights = ", ".join(
+        f"{100 * float(name.removeprefix('night_')):g}%: {100 * run['share_of_load']:.1f}%"
+        for name, run in largest.items()
+        if name.startswith("night_")
+    )
+    versions = reading["peers"] | landing["versions"]
+    others = " · ".join(
+        f"{name} {versions[name]} {word[name]}×" for name in ("kreuzberg", "python-docx", "docx2python") if name in word
+    )
+    rows = (
+        (
+            ("growth of the time with the number of forms, exponent", "耗时随表数增长的指数"),
+            f"{loads['growth_exponent']['seconds']} (CPU {loads['growth_exponent']['cpu_seconds']})",
+        ),
+        (
+            (
+                f"a night with so many new forms on {int(forms):,}, of a full load",
+                f"{int(forms):,} 张表之上一夜新增，占全量装载",
+            ),
+            nights,
+        ),
+        (
+            ("Word to records, times inflating and parsing the XML alone", "Word 读成记录，为仅解压并解析 XML 的倍数"),
+            f"{word['records']}× · {others}",
+        ),
+        (
+            ("text to records, forms a second on one core", "文本读成记录，每核每秒表数"),
+            f"{reading['text']['records_forms_per_second']:,}",
+        ),
+        (
+            ("landing, times `create table as` from the same frames", "入库，为同一批数据 `create table as` 的倍数"),
+            f"{landing['times_create_table_as']['landing']}× · dlt {versions['dlt']} "
+            f"{landing['times_create_table_as']['dlt']}×",
+        ),
+        (
+            (f"the cookbook's queries on {int(forms):,} forms", f"{int(forms):,} 张表上的查询手册"),
+            (
+                f"slowest {slowest:,.0f} ms, at most {worst}× one flat Parquet table",
+                f"最慢 {slowest:,.0f} 毫秒，至多为单一宽表 Parquet 的 {worst} 倍",
+            )[place],
+        ),
+    )
+    return ["| | |", "|---|---|", *(f"| {names[place]} | {figure} |" for names, figure in rows)]
+
+
+def shown(readme: Path) -> str:
+    """The table that a README has."""
+    found = _PLACE.search(readme.read_text(encoding="utf-8"))
+    return found[0] if found else ""
+
+
+def main() -> None:
+    """Write the table into both READMEs."""
+    for readme, language in zip(READMES, ("en", "zh"), strict=True):
+        text = readme.read_text(encoding="utf-8")
+        readme.write_text(_PLACE.sub(lambda _, of=language: table(of), text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
