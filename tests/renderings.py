@@ -145,6 +145,7 @@ def _joined(labels: list[list[Box]], indicators: list[list[Box]]) -> Grid:
 # Word
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -172,7 +173,7 @@ def to_docx(blocks: Iterable[Block], style: Style = PLAIN) -> bytes:
 def docx_of(body: str) -> bytes:
     """A Word document with this body."""
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    text = f'{head}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
+    text = f'{head}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}</w:body></w:document>'
     return zip_of({"[Content_Types].xml": _TYPES, "_rels/.rels": _RELS, "word/document.xml": text})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import typer.main
 
+from benchmarks import figures
 from pipelines.cli import app
 from tests.conftest import PROJECT, Warehouse
 
@@ -80,6 +81,11 @@ def test_the_findings_that_the_readmes_count_are_the_expected_ones() -> None:
     assert f"{rules} rules, each one SQL file" in text("README.md")
     assert f"{rules} 条规则" in text("README.zh-CN.md")
     assert f"{count['warning']} 个警告、{count['notice']} 个提示" in text("README.zh-CN.md")
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_figures_of_a_readme_are_those_that_were_measured(readme: str, language: str) -> None:
+    assert figures.shown(PROJECT / readme) == figures.table(language), "run `python -m benchmarks.figures`"
 
 
 def test_links_lead_to_files() -> None:
