@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from pipelines import settings, store
-from pipelines.errors import JixiaoError, first_line
+from pipelines.errors import JixiaoError, NothingPublished, first_line
 from pipelines.settings import Places
 
 _log = logging.getLogger("jixiao")
@@ -58,6 +58,8 @@ def _release(places: Places) -> list[str]:
     try:
         release = store.current(places)
         damage = store.verify(release)
+    except NothingPublished as error:
+        return [] if places.lake else [str(error)]  # of a lake there may be none here
     except JixiaoError as error:
         return [str(error)]
     if not damage:

@@ -538,6 +538,7 @@ def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.
 def _create_lake(connection: Connection) -> None:
     """Make the tables of the lake: `landed`, which batches are added to, and `raw`, which shows the last of each."""
     landed = {table: pl.Schema([*_TABLES[table].items(), ("batch", pl.String)]) for table in frames.TABLES}
+    connection.execute("call lake.set_option('data_inlining_row_limit', 0)")  # rows are in Parquet, however few
     made = _create_tables(connection, "landed", landed)
     _create_tables(connection, "raw", {table: _TABLES[table] for table in _TABLES if table not in landed})
     connection.execute(

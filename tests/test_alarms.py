@@ -58,3 +58,12 @@ def test_an_alarm_that_cannot_be_delivered_stops_nothing(
     alarms.tell("something", ["where"])
     assert [record.levelname for record in caplog.records if record.name == "jixiao"] == ["ERROR", "ERROR"]
     assert "could not be sent" in caplog.text
+
+
+def test_a_lake_has_its_releases_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = settings.Places(tmp_path)
+    places.work.mkdir()
+    said(places, datetime.now(UTC))
+    assert "nothing is published yet" in alarms.check(places)[0]
+    monkeypatch.setattr(settings, "LAKE", "host=there")
+    assert alarms.check(places) == []
