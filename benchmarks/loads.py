@@ -5,7 +5,6 @@ Run: python -m benchmarks.loads --forms 1000 10000 100000
 
 import argparse
 import importlib.metadata
-import math
 import os
 import shutil
 import subprocess
@@ -136,21 +135,12 @@ def wrong(root: Path) -> int:
 
 
 def figures_of(loads: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    """The runs, with the versions that ran and the exponent of growth from the first size to the last."""
-    sizes = sorted(loads)
-    exponents = {
-        what: round(
-            math.log(loads[sizes[-1]]["load"][what] / loads[sizes[0]]["load"][what]) / math.log(sizes[-1] / sizes[0]), 3
-        )
-        for what in ("seconds", "cpu_seconds")
-        if len(sizes) > 1
-    }
+    """The runs, with the versions that ran."""
     names = ("duckdb", "polars", "dbt-core", "dbt-duckdb", "prefect", "pandera")
     return {
         "cores": os.cpu_count(),
         "versions": {name: importlib.metadata.version(name) for name in names},
-        "growth_exponent": exponents,
-        "forms": {str(size): loads[size] for size in sizes},
+        "forms": {str(size): loads[size] for size in sorted(loads)},
     }
 
 
