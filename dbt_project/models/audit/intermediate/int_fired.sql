@@ -1,6 +1,6 @@
 -- Where each rule fires. They run one after another, each a transaction: together they would need the memory of all.
 {% for rule_code in var('audit_rules') %}
-    -- depends_on: {{ ref('rule_' ~ rule_code) }}
+-- depends_on: {{ ref('rule_' ~ rule_code) }}
 {% endfor %}
 {{ config(post_hook={'sql': '{{ fire_rules() }}', 'transaction': false}) }}
 

@@ -25,13 +25,18 @@ promised as (
     from summed
 ),
 
+doubtful as (
+    select project_key from promised
+    where promised_yuan != budget_yuan
+),
+
 -- Only where a rule will show them: lists of all would not fit into memory.
 cells as (
     select
         lines.project_key,
         list({{ cell('target_text') }} order by row_number) as line_cells
     from lines
-    semi join (select project_key from promised where promised_yuan != budget_yuan) as doubtful using (project_key)
+    semi join doubtful using (project_key)
     where lines.cost_kind != 'unit_price'
     group by lines.project_key
 )
