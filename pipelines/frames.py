@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -396,7 +395,6 @@ def _understood_result(text: str, unit: str | None) -> tuple[Any, ...]:
     return (result.kind, clause.value, clause.measure_unit)
 
 
-@lru_cache(maxsize=20_000)  # documents promise the same things: ≥95%, 2023年12月底前
 def _understood(text: str, unit: str | None, comparator: str | None) -> tuple[Any, ...]:
     target = parse_target(text, unit=unit, comparator=comparator)
     single = _NO_CLAUSE if target.kind in ("compound", "qualitative") else target.clauses[0]

@@ -44,4 +44,4 @@ def test_a_conversion_that_hangs_is_given_up_with_all_it_started(
         convert.to_docx(b"x", "doc")
     child = (tmp_path / "child").read_text().strip()
     state = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False).stdout
-    assert state.strip() in ("", "Z")
+    assert state.strip()[:1] in ("", "Z")

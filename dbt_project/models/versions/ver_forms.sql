@@ -137,39 +137,51 @@ speaking as (
     from in_force
 ),
 
-said as (
+-- The long texts join last: nothing above is worked out with them in tow.
+texts as (
     select
         form_key,
-        document_key,
-        project_key,
-        unit_key,
-        unit_code,
-        unit_name,
-        department_text,
-        project_name,
-        project_code,
-        form_kind,
-        heading,
-        location,
-        unit_from,
-        money_unit,
         purpose_text,
         goal_text,
         long_term_goal_text,
-        result_goal_text,
-        region_code,
-        region_from,
-        fiscal_year_from,
-        in_force_from,
-        form_number,
-        fiscal_year,
-        is_hidden,
-        is_whole_department,
-        is_in_force,
-        speaks_for_project,
-        dated_on as valid_from,
-        valid_to
+        result_goal_text
+    from {{ ref('stg_forms') }}
+),
+
+said as (
+    select
+        speaking.form_key,
+        speaking.document_key,
+        speaking.project_key,
+        speaking.unit_key,
+        speaking.unit_code,
+        speaking.unit_name,
+        speaking.department_text,
+        speaking.project_name,
+        speaking.project_code,
+        speaking.form_kind,
+        speaking.heading,
+        speaking.location,
+        speaking.unit_from,
+        speaking.money_unit,
+        texts.purpose_text,
+        texts.goal_text,
+        texts.long_term_goal_text,
+        texts.result_goal_text,
+        speaking.region_code,
+        speaking.region_from,
+        speaking.fiscal_year_from,
+        speaking.in_force_from,
+        speaking.form_number,
+        speaking.fiscal_year,
+        speaking.is_hidden,
+        speaking.is_whole_department,
+        speaking.is_in_force,
+        speaking.speaks_for_project,
+        speaking.dated_on as valid_from,
+        speaking.valid_to
     from speaking
+    inner join texts using (form_key)
 )
 
 select
