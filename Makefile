@@ -50,11 +50,12 @@ format: .venv/installed-dev  ## Put Python and SQL into the house style
 # How many forms are loaded, and landed; CI loads fewer, and keeps its figures elsewhere (FIGURES).
 FORMS ?= 1000 10000 100000 1000000
 LANDED ?= 50000
+NIGHTS ?= 0 0.001 0.01
 benchmark: .venv/installed-dev  ## Measure beside peers: figures go to benchmarks/*.json and into both READMEs
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.targets
 	$(BIN)/python -m benchmarks.landing --forms $(LANDED)
-	$(BIN)/python -m benchmarks.loads --forms $(FORMS)
+	$(BIN)/python -m benchmarks.loads --forms $(FORMS) --nights $(NIGHTS)
 	$(BIN)/python -m benchmarks.figures
 
 # The tools are locked first: what runs is then the part of it that jixiao itself needs.
