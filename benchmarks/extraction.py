@@ -2,10 +2,8 @@
 
 import importlib.metadata
 import io
-import statistics
 import subprocess
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +14,7 @@ from docx2python import docx2python
 from kreuzberg import extract_bytes_sync
 from lxml import etree
 
-from benchmarks.figures import write
+from benchmarks.figures import measure, write
 from pipelines import convert
 from pipelines.documents import read_document
 from pipelines.documents.docx import MEDIA_TYPE
@@ -28,19 +26,6 @@ RAW = Path(__file__).parent.parent / "data" / "raw" / "tianjin-disabled-persons-
 FORMS = 39
 ROUNDS = 15
 SLOW_ROUNDS = 3
-
-
-def measure(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each, taken in turns, so that a busy moment of the machine falls on all of them."""
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for contender in contenders.values():
-        contender()
-    for _ in range(rounds):
-        for name, contender in contenders.items():
-            start = time.perf_counter()
-            contender()
-            times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(taken) for name, taken in times.items()}
 
 
 def inflate_and_parse(data: bytes) -> object:

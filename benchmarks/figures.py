@@ -1,16 +1,35 @@
-"""Where figures are kept, and the table of them that the READMEs show. Run: python -m benchmarks.figures."""
+"""How figures are taken, where they are kept, and the table of them that the READMEs show.
+
+Run: python -m benchmarks.figures
+"""
 
 import itertools
 import json
 import math
 import os
 import re
+import statistics
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 READMES = (HERE.parent / "README.md", HERE.parent / "README.zh-CN.md")
 _PLACE = re.compile(r"(?<=<!-- figures of make benchmark -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+
+
+def measure(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Median seconds of each, taken in turns, so that a busy moment of the machine falls on all of them."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for contender in contenders.values():
+        contender()
+    for _ in range(rounds):
+        for name, contender in contenders.items():
+            start = time.perf_counter()
+            contender()
+            times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(taken) for name, taken in times.items()}
 
 
 def write(name: str, figures: dict[str, Any]) -> None:

@@ -17,8 +17,7 @@ import dlt
 import duckdb
 
 from benchmarks import corpus
-from benchmarks.extraction import measure
-from benchmarks.figures import write
+from benchmarks.figures import measure, write
 from pipelines import batches, contracts, frames, reading, settings, warehouse
 from pipelines.frames import Batch
 
@@ -80,7 +79,7 @@ def main() -> None:
 
         folders = [root / "batches" / f"{number:06}" for number in range(len(made))]
         for batch, place in zip(made, folders, strict=True):
-            batch.write(place)
+            warehouse.stamped(batch, 1, "benchmark").write(place)
 
         def anew(load: Callable[[Any, Path], None], landed: Any, name: str) -> Callable[[], None]:  # noqa: ANN401
             def run() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.extraction import measure
+from benchmarks.figures import measure
 from pipelines import settings, store
 
 COOKBOOK = Path(__file__).parent.parent / "docs" / "queries"

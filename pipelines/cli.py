@@ -107,12 +107,12 @@ def cut(
     Example: jixiao cut
     """
     places = settings.places()
+    if places.lake is None:
+        raise UsageError("there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md")
     settings.configure_prefect(places)
     from pipelines import lake
     from pipelines.flows import furnish
 
-    if places.lake is None:
-        raise UsageError("there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md")
     _say(_wide_console(), f"release: {lake.cut(places, places.lake, release, furnish)}")
 
 

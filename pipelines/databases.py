@@ -4,6 +4,7 @@ import importlib.util
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,7 +47,7 @@ def connect_to_lake(lake: Lake, *, snapshot: int | None = None, beside: Path | N
     }
     if "://" not in lake.data:
         Path(lake.data).mkdir(parents=True, exist_ok=True)
-    options = [f"data_path '{_quoted(lake.data)}'"]
+    options = [f"data_path {literal(lake.data)}"]
     if snapshot is not None:
         options += ["read_only", f"snapshot_version {snapshot}"]
     try:
@@ -54,13 +55,14 @@ def connect_to_lake(lake: Lake, *, snapshot: int | None = None, beside: Path | N
             for extension in EXTENSIONS:
                 connection.load_extension(extension)
             connection.execute(_secret())
-            connection.execute(f"attach 'ducklake:postgres:{_quoted(lake.catalog)}' as lake ({', '.join(options)})")
+            where = literal(f"ducklake:postgres:{lake.catalog}")
+            connection.execute(f"attach {where} as lake ({', '.join(options)})")
             # Several workers append at one time: who comes second to the catalog tries again.
             connection.execute("set global ducklake_max_retry_count = 100")
-            connection.execute(f"set global allowed_directories = ['{_quoted(lake.data)}']")
+            connection.execute(f"set global allowed_directories = [{literal(lake.data)}]")
             if beside:
-                version = settings.STORAGE_VERSION
-                connection.execute(f"attach '{_quoted(beside)}' as beside (storage_version '{version}')")
+                version = literal(settings.STORAGE_VERSION)
+                connection.execute(f"attach {literal(beside)} as beside (storage_version {version})")
             connection.execute("use lake")
             lock_down(connection)
             yield connection
@@ -78,7 +80,7 @@ def lock_down(connection: Connection, folders: Sequence[Path] = ()) -> None:
     [(is_locked,)] = connection.execute("select current_setting('lock_configuration')").fetchall()
     if not is_locked:  # another connection of this process may have the file open already
         if folders:
-            allowed = ", ".join(f"'{_quoted(folder)}'" for folder in folders)
+            allowed = ", ".join(map(literal, folders))
             connection.execute(f"set allowed_directories = [{allowed}]")
         for setting in ("global timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
             connection.execute(f"set {setting}")
@@ -91,9 +93,7 @@ def extensions(work: Path) -> Path:
         UsageError: they are not installed.
     """
     version = f"v{duckdb.__version__}"
-    with duckdb.connect() as connection:
-        [(platform,)] = connection.execute("pragma platform").fetchall()
-    folder = work / "extensions" / version / platform
+    folder = work / "extensions" / version / _platform()
     folder.mkdir(parents=True, exist_ok=True)
     for extension in EXTENSIONS:
         package = importlib.util.find_spec(f"duckdb_extension_{extension}")
@@ -104,6 +104,12 @@ def extensions(work: Path) -> Path:
         link.symlink_to(Path(package.origin).parent / "extensions" / version / name)
         link.replace(folder / name)
     return work / "extensions"
+
+
+@cache
+def _platform() -> str:
+    with duckdb.connect() as connection:
+        return str(connection.execute("pragma platform").fetchall()[0][0])
 
 
 def storage() -> dict[str, str]:
@@ -120,9 +126,19 @@ def storage() -> dict[str, str]:
 
 
 def _secret() -> str:
-    options = ", ".join(f"{name} '{_quoted(value)}'" for name, value in storage().items())
+    options = ", ".join(f"{name} {literal(value)}" for name, value in storage().items())
     return f"create secret (type s3, {options})"
 
 
-def _quoted(text: str | Path) -> str:
-    return str(text).replace("'", "''")
+def literal(text: str | Path) -> str:
+    """A text as SQL writes it, where no parameter can stand."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def columns(connection: Connection, relation: str) -> list[tuple[str, str]]:
+    """Names and types; none where there is no such table."""
+    try:
+        described = connection.execute(f"select column_name, column_type from (describe from {relation})")
+    except duckdb.CatalogException:
+        return []
+    return sorted(described.fetchall())

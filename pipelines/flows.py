@@ -339,7 +339,7 @@ def _to_lake(places: Places, kept: Lake, inputs: dict[str, str]) -> tuple[bool, 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
 def find_documents(places: Places, reader_version: str, again: str | None) -> tuple[list[Source], list[Source]]:
     """The documents in `data/raw/`, each with its hash; and those among them that are to be read."""
-    damaged = warehouse.prepare(places.landing)
+    damaged = warehouse.prepare(places.landing, lambda: release.arrivals(places))
     if damaged:
         _log.warning("the working database was damaged: it is %s now, and all is read again", damaged)
     files = reading.find_sources(places.raw, warehouse.known_files(places.landing))
@@ -359,9 +359,9 @@ def read_documents(batch: list[Source], folder: Path, places: Places, reader_ver
         raise UsageError(f"{socket.gethostname()} has another version of jixiao than the load: install the same there")
     children.mark(places.root)
     read, notes = batches.read(batch, places.archive)
-    checked = contracts.check_batch(read)
+    checked = warehouse.stamped(contracts.check_batch(read), load_id, reader_version)
     if places.lake:
-        warehouse.append(places.lake, checked, load_id, reader_version)
+        warehouse.append(places.lake, checked)
         return Read(None, list(_lines(notes)))
     checked.write(folder)
     return Read(folder, list(_lines(notes)))
@@ -396,7 +396,6 @@ def land(places: Places, folders: list[Path], files: list[Source], reader_versio
         files,
         reader_version,
         started_at,
-        release.arrivals(places),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines import modelling, release, store
-from pipelines.databases import Connection, connect_to_lake
+from pipelines.databases import Connection, columns, connect_to_lake, literal
 from pipelines.errors import NothingPublished, UsageError
 from pipelines.settings import Lake, Places
 
@@ -38,9 +38,7 @@ def find(lake: Lake, name: str | None = None) -> Snapshot:
         NothingPublished: there is none at all.
         UsageError: there is none of this name.
     """
-    with connect_to_lake(lake) as connection:
-        _prepare(connection)
-        known = _releases(connection)
+    known = _known(lake)
     if not known:
         raise NothingPublished("nothing is published yet in the lake: run `jixiao load`")
     found = next((snapshot for snapshot in known if name in (None, snapshot.name)), None)
@@ -51,9 +49,13 @@ def find(lake: Lake, name: str | None = None) -> Snapshot:
 
 def newest(lake: Lake) -> Snapshot | None:
     """The last release; nothing where there is none."""
+    return next(iter(_known(lake)), None)
+
+
+def _known(lake: Lake) -> list[Snapshot]:
     with connect_to_lake(lake) as connection:
         _prepare(connection)
-        return next(iter(_releases(connection)), None)
+        return _releases(connection)
 
 
 def begin(lake: Lake, release_id: str) -> Snapshot | None:
@@ -113,19 +115,15 @@ def cut(places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, s
     snapshot = find(lake, name)
     if any(folder.name == snapshot.name for folder in store.all_releases(places)):
         raise UsageError(f"{snapshot.name} lies in {places.releases} already")
-    with connect_to_lake(lake) as connection:
-        [before] = connection.execute(
-            "select max(release_id) from published.releases where release_id < ?", [snapshot.name]
-        ).fetchall()
-    for leftover in (places.warehouse, places.warehouse.with_name(f"{places.warehouse.name}.wal")):
-        leftover.unlink(missing_ok=True)
+    before = next((one.name for one in _known(lake) if one.name < snapshot.name), None)
+    modelling.clear(places)
     with connect_to_lake(lake, snapshot=snapshot.number, beside=places.warehouse) as connection:
         for schema, table, comment in _tables(connection):
             _copy(connection, schema, table, comment)
     # Views, and what is said of their columns, are dbt's to make.
     modelling.run_dbt(places, "run", "--select", "marts,config.materialized:view", target="work")
     modelling.write_docs(places, target="work")
-    since = places.releases / before[0] if before[0] else None
+    since = places.releases / before if before else None
     return release.publish(
         places, snapshot.name, snapshot.built_from, since, lambda folder: furnish(folder, snapshot.name)
     )
@@ -167,20 +165,18 @@ def _tables(connection: Connection) -> list[tuple[str, str, str | None]]:
 
 def _restore(connection: Connection, lake: Lake, last: Snapshot | None) -> None:
     """Give all tables the rows they had in a release, in one transaction; without one there are none."""
-    standing = {f"{schema}.{table}" for schema, table, _ in _tables(connection)}
-    released: dict[str, list[tuple[str, str]]] = {}
+    standing, released = _described(connection), {}
     if last:
         with connect_to_lake(lake, snapshot=last.number) as then:
-            for schema, table, _ in _tables(then):
-                released[f"{schema}.{table}"] = _columns(then, f"{schema}.{table}")
+            released = _described(then)
     # What is read as of a snapshot does not see what its own transaction has deleted: so it is put aside before.
     for place, table in enumerate(released):
         connection.execute(f"create temp table then_{place} as from lake.{table} at (version => {last.number})")  # type: ignore[union-attr]
     connection.begin()
-    for table in standing - released.keys():
+    for table in standing.keys() - released.keys():
         connection.execute(f"drop table lake.{table}")
-    for place, (table, columns) in enumerate(released.items()):
-        if table in standing and _columns(connection, table) == columns:
+    for place, (table, then_columns) in enumerate(released.items()):
+        if standing.get(table) == then_columns:
             connection.execute(f"delete from lake.{table}")
             connection.execute(f"insert into lake.{table} by name from then_{place}")
         else:
@@ -188,13 +184,15 @@ def _restore(connection: Connection, lake: Lake, last: Snapshot | None) -> None:
     connection.commit()
 
 
-def _columns(connection: Connection, table: str) -> list[tuple[str, str]]:
-    return connection.execute(f"select column_name, column_type from (describe from lake.{table})").fetchall()
+def _described(connection: Connection) -> dict[str, list[tuple[str, str]]]:
+    """The columns of each table that belongs to a release."""
+    names = [f"{schema}.{table}" for schema, table, _ in _tables(connection)]
+    return {name: columns(connection, f"lake.{name}") for name in names}
 
 
 def _copy(connection: Connection, schema: str, table: str, comment: str | None) -> None:
     """Copy a table of the lake with its types, its constraints and what is said of it."""
-    columns = connection.execute(
+    described = connection.execute(
         """
         select column_name, data_type, is_nullable, comment
         from duckdb_columns()
@@ -203,13 +201,12 @@ def _copy(connection: Connection, schema: str, table: str, comment: str | None) 
         """,
         [schema, table],
     ).fetchall()
-    typed = ", ".join(f"{name} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in columns)
+    typed = ", ".join(f"{name} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in described)
     connection.execute(f"create schema if not exists beside.{schema}")
     connection.execute(f"create table beside.{schema}.{table} ({typed})")
     connection.execute(f"insert into beside.{schema}.{table} by name from lake.{schema}.{table}")
     said = [("table", f"beside.{schema}.{table}", comment)]
-    said += [("column", f"beside.{schema}.{table}.{name}", text) for name, _, _, text in columns]
+    said += [("column", f"beside.{schema}.{table}.{name}", text) for name, _, _, text in described]
     for kind, name, text in said:
         if text:
-            quoted = text.replace("'", "''")
-            connection.execute(f"comment on {kind} {name} is '{quoted}'")
+            connection.execute(f"comment on {kind} {name} is {literal(text)}")

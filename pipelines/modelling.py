@@ -35,9 +35,14 @@ def begin(places: Places) -> tuple[Path | None, list[Path]]:
     Returns:
         That release, if there is one; and newer ones, which are damaged.
     """
+    clear(places)
+    return store.copy_newest(places, places.warehouse)
+
+
+def clear(places: Places) -> None:
+    """Remove what an earlier build left where the next one is built."""
     for leftover in (places.warehouse, places.warehouse.with_name(places.warehouse.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    return store.copy_newest(places, places.warehouse)
 
 
 def build(places: Places, release_id: str, upon: str | None) -> int:

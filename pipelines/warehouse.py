@@ -3,7 +3,7 @@
 import fcntl
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ import polars as pl
 
 from pipelines import frames
 from pipelines.contracts import check_sources
-from pipelines.databases import Connection, connect, connect_to_lake, lock_down
+from pipelines.databases import Connection, columns, connect, connect_to_lake, literal, lock_down
 from pipelines.errors import LoadRunning
 from pipelines.frames import Batch
 from pipelines.reading import Source
@@ -180,29 +180,25 @@ def land(
     files: Iterable[Source],
     reader_version: str,
     started_at: datetime,
-    remembered: pl.DataFrame | None = None,
 ) -> Loaded:
     """Land what was read, all or nothing.
 
     Args:
         landing: the DuckDB file, or the lake, which has the batches already.
-        folders: of checked batches, as `Batch.write` put them aside; a document landed before is replaced.
+        folders: of checked and stamped batches, as `Batch.write` put them aside; a document landed before is replaced.
         sources: `sources.csv`; what breaks its contract is quarantined.
         accepted: the findings that are accepted now.
         files: the documents that lie in `data/raw/` now.
         reader_version: of the code that read the batches.
         started_at: of the load.
-        remembered: arrivals that the last release tells of, for a working database that was lost and begins anew.
 
     Returns:
         The new row of the ledger.
     """
     with _open(landing, folders) as connection, _transaction(connection):
-        if remembered is not None and not _scalar(connection, "select count(*) from raw.arrivals"):
-            _insert(connection, "raw.arrivals", remembered)
         load_id = _scalar(connection, _NEXT_LOAD)
         if folders:
-            _land_batches(connection, folders, load_id, reader_version)
+            _land_batches(connection, folders)
         lying = list(files)
         _replace(connection, "stamps", _stamps(lying))
         replaced = _replace(connection, "accepted", accepted)
@@ -240,37 +236,56 @@ def next_load(landing: Landing) -> int:
         return int(_scalar(connection, _NEXT_LOAD))
 
 
-def prepare(landing: Landing) -> Path | None:
-    """See to it that there is something to land in.
+def prepare(landing: Landing, remember: Callable[[], pl.DataFrame | None]) -> Path | None:
+    """See to it that there is something to land in, before anything is read.
 
     A working database that cannot be opened is moved out of the way: all in it can be had again from `data/raw/`.
 
+    Args:
+        landing: the DuckDB file, or the lake.
+        remember: arrivals that the last release tells of, for a landing that begins anew.
+
     Returns:
-        Where it is now, or `None` where nothing was wrong with it.
+        Where the damaged one is now, or `None` where nothing was wrong with it.
     """
-    if isinstance(landing, Lake):
-        with connect_to_lake(landing) as connection:
+    damaged = None if isinstance(landing, Lake) else _set_damaged_aside(landing)
+    with _open(landing) as connection:
+        if isinstance(landing, Lake):
             _create_lake(connection)
-        return None
-    return _set_damaged_aside(landing)
+        if not _scalar(connection, "select count(*) from raw.arrivals"):
+            remembered = remember()
+            if remembered is not None:
+                _insert(connection, "raw.arrivals", remembered)
+    return damaged
 
 
-def append(lake: Lake, batch: Batch, load_id: int, reader_version: str) -> None:
-    """Add a checked batch to the lake: from any machine, beside others that do so.
+def stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
+    """A checked batch with the number of its load (see `next_load`), the code that read it, and when it was read."""
+    read = {
+        "load_id": pl.lit(load_id, pl.Int32),
+        "reader_version": pl.lit(reader_version),
+        "read_at": pl.lit(datetime.now(UTC)),
+    }
+    return replace(
+        batch, documents=batch.documents.with_columns(**read), quarantine=_of_load(batch.quarantine, load_id)
+    )
+
+
+def append(lake: Lake, batch: Batch) -> None:
+    """Add a checked and stamped batch to the lake: from any machine, beside others that do so.
 
     What was landed of its documents before stays where it is; `raw` shows the batch that came last. So the same batch,
     landed twice because a machine was lost, is there once.
     """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid.uuid4().hex}"
-    stamped = _stamped(batch, load_id, reader_version)
     with connect_to_lake(lake) as connection, _transaction(connection):
         for table in frames.TABLES:
-            frame: pl.DataFrame = getattr(stamped, table)
+            frame: pl.DataFrame = getattr(batch, table)
             if frame.height:
                 _insert(connection, f"landed.{table}", frame.with_columns(batch=pl.lit(name)))
 
 
-def _land_batches(connection: Connection, folders: Sequence[Path], load_id: int, reader_version: str) -> None:
+def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
     """Land batches straight from their files: however many they are, no more of them is held than a few row groups.
 
     Where two batches have a document, because it lies in two archives, the last counts.
@@ -282,19 +297,14 @@ def _land_batches(connection: Connection, folders: Sequence[Path], load_id: int,
         select document_sha256, max(batch) as batch from {batches["documents"]} group by document_sha256
         """
     )
-    said = {
-        "documents": f"{load_id} as load_id, {_literal(reader_version)} as reader_version, now() as read_at",
-        "quarantine": f"{load_id} as load_id",
-    }
     for table, batch in batches.items():
         connection.execute(
             f"delete from raw.{table} where document_sha256 in (select document_sha256 from last_batches)"
         )
-        more = f", {said[table]}" if table in said else ""
         connection.execute(
             f"""
             insert into raw.{table} by name
-            select * exclude (batch) {more}
+            select * exclude (batch)
             from {batch}
             semi join last_batches using (document_sha256, batch)
             """
@@ -303,14 +313,10 @@ def _land_batches(connection: Connection, folders: Sequence[Path], load_id: int,
 
 def _parquet(folders: Sequence[Path], table: str) -> str:
     """The rows of a table in all batches, beside the name of the batch."""
-    files = ", ".join(_literal(str(folder / f"{table}.parquet")) for folder in folders)
+    files = ", ".join(literal(folder / f"{table}.parquet") for folder in folders)
     return (
         f"(select * exclude (filename), parse_dirpath(filename) as batch from read_parquet([{files}], filename = true))"
     )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 _NEXT_LOAD = """
@@ -318,18 +324,6 @@ _NEXT_LOAD = """
         (select coalesce(max(load_id), 0) from raw.loads), (select coalesce(max(arrival), 0) from raw.arrivals)
     )
 """
-
-
-def _stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
-    """A batch with what the load says of it."""
-    read = {
-        "load_id": pl.lit(load_id, pl.Int32),
-        "reader_version": pl.lit(reader_version),
-        "read_at": pl.lit(datetime.now(UTC)),
-    }
-    return replace(
-        batch, documents=batch.documents.with_columns(**read), quarantine=_of_load(batch.quarantine, load_id)
-    )
 
 
 def _of_load(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
@@ -375,9 +369,9 @@ def _stamps(files: Iterable[Source]) -> pl.DataFrame:
 
 def _replace_quarantined(connection: Connection, quarantined: pl.DataFrame) -> bool:
     """Note what is wrong in `sources.csv` now; what was wrong before keeps the load that found it."""
-    columns = frames.QUARANTINE.names()
-    standing = connection.execute(f"select {', '.join(columns)} from raw.quarantined_sources").fetchall()
-    if set(standing) == set(quarantined.select(columns).rows()):
+    said = frames.QUARANTINE.names()
+    standing = connection.execute(f"select {', '.join(said)} from raw.quarantined_sources").fetchall()
+    if set(standing) == set(quarantined.select(said).rows()):
         return False
     return _replace(connection, "quarantined_sources", quarantined)
 
@@ -523,13 +517,13 @@ def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.
     """
     connection.execute(f"create schema if not exists {schema}")
     made = []
-    for table, columns in tables.items():
-        with _frame(connection, "wanted", pl.DataFrame(schema=columns)):
-            standing = _columns(connection, f"{schema}.{table}")
-            if _columns(connection, "wanted") == standing:
+    for table, wanted in tables.items():
+        with _frame(connection, "wanted", pl.DataFrame(schema=wanted)):
+            standing = columns(connection, f"{schema}.{table}")
+            if columns(connection, "wanted") == standing:
                 continue
             kept = f"union all by name from {schema}.{table}" if standing and table in _REMEMBERED else ""
-            names = ", ".join(columns.names())
+            names = ", ".join(wanted.names())
             connection.execute(f"create or replace table {schema}.{table} as select {names} from (from wanted {kept})")
             made.append(table)
     return made
@@ -554,15 +548,6 @@ def _create_lake(connection: Connection) -> None:
             select * exclude (batch) from landed.{table} semi join landed.last_batches using (document_sha256, batch)
             """
         )
-
-
-def _columns(connection: Connection, relation: str) -> list[tuple[str, str]]:
-    """Names and types; none where there is no such table."""
-    try:
-        described = connection.execute(f"select column_name, column_type from (describe from {relation})")
-    except duckdb.CatalogException:
-        return []
-    return sorted(described.fetchall())
 
 
 @contextmanager

@@ -36,6 +36,22 @@ def wait_until(happened: Callable[[], bool], process: subprocess.Popen[bytes], l
         time.sleep(0.1)
 
 
+def start(command: list[str | Path], log: Path, **told: Any) -> subprocess.Popen[bytes]:
+    """Start a server that says all it says in a file."""
+    with log.open("w") as output:
+        return subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **told)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server; one that is in the middle of something after a while."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class Dask:
     """A scheduler of Dask and workers of it, as separate processes that talk to a Prefect server.
 
@@ -55,27 +71,16 @@ class Dask:
         wait_until(lambda: log.read_text().count("Register worker") == workers, self.scheduler, log)
 
     def _start(self, command: str, *arguments: str) -> subprocess.Popen[bytes]:
-        with (self.root / f"{command}-{len(self.processes)}.log").open("w") as log:
-            process = subprocess.Popen(
-                [Path(sys.executable).with_name("dask"), command, *arguments],
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=self.root,
-            )
+        dask = Path(sys.executable).with_name("dask")
+        log = self.root / f"{command}-{len(self.processes)}.log"
+        process = start([dask, command, *arguments], log, env=self.environment, cwd=self.root)
         self.processes.append(process)
         return process
 
     def stop(self) -> None:
         """End all of it."""
         for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:  # in the middle of something
-                process.kill()
-                process.wait()
+            end(process)
 
 
 class PrefectServer:
@@ -94,24 +99,19 @@ class PrefectServer:
             "COLUMNS": "250",
         }
         command = [JIXIAO, "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port)]
-        self.log = (root.parent / "server.log").open("w")
-        self.process = subprocess.Popen(command, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT)
-        for _ in range(600):
-            if self.process.poll() is not None:
-                raise RuntimeError(Path(self.log.name).read_text())
-            try:
-                if httpx.get(f"{self.url}/health").status_code == 200:
-                    return
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.2)
-        raise RuntimeError("the server does not answer")
+        log = root.parent / "server.log"
+        self.process = start(command, log, env=self.environment)
+        wait_until(self._answers, self.process, log)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health").status_code == 200
+        except httpx.HTTPError:
+            return False
 
     def stop(self) -> None:
         """End it."""
-        self.process.terminate()
-        self.process.wait(30)
-        self.log.close()
+        end(self.process)
 
 
 def postgres_programs() -> Path | None:
@@ -132,21 +132,18 @@ class Postgres:
         if self._user:
             shutil.chown(self._data, "nobody", "nogroup")
         log = root / "postgres.log"
-        with log.open("w") as output:
-            told: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT, "cwd": self._data, **self._user}
-            subprocess.run(
-                [programs / "initdb", "--auth=trust", "--username=jixiao", "-D", self._data], check=True, **told
-            )
-            port = str(free_port())
-            command = [programs / "postgres", "-D", self._data, "-p", port, "-c", "listen_addresses=127.0.0.1"]
-            self.process = subprocess.Popen([*command, "-k", self._data], **told)
+        told: dict[str, Any] = {"cwd": self._data, **self._user}
+        initdb = [programs / "initdb", "--auth=trust", "--username=jixiao", "-D", self._data]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **told)
+        port = str(free_port())
+        command = [programs / "postgres", "-D", self._data, "-p", port, "-c", "listen_addresses=127.0.0.1"]
+        self.process = start([*command, "-k", self._data], log, **told)
         wait_until(lambda: "ready to accept connections" in log.read_text(), self.process, log)
         self.catalog = f"host=127.0.0.1 port={port} user=jixiao dbname=postgres"
 
     def stop(self) -> None:
         """End it, and remove its files."""
-        self.process.terminate()
-        self.process.wait(30)
+        end(self.process)
         shutil.rmtree(self._data)
 
 
@@ -161,9 +158,8 @@ class S3:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         log = root / "s3.log"
-        with log.open("w") as output:
-            command = [Path(sys.executable).with_name("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
-            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        moto = Path(sys.executable).with_name("moto_server")
+        self.process = start([moto, "-H", "127.0.0.1", "-p", str(port)], log)
         wait_until(lambda: "Running on" in log.read_text(), self.process, log)
         httpx.put(f"{url}/jixiao").raise_for_status()
         self.environment = {
@@ -174,5 +170,4 @@ class S3:
 
     def stop(self) -> None:
         """End it."""
-        self.process.terminate()
-        self.process.wait(30)
+        end(self.process)

@@ -32,13 +32,14 @@ def land(
     remembered: pl.DataFrame | None = None,
 ) -> Loaded:
     files = [Source(Path(name), name, "a" * 64, 1)]
-    folders = [put_aside(landing, batch) for batch in batches]
-    return warehouse.land(landing, folders, sources_frame(sources), NONE_ACCEPTED, files, version, NOW, remembered)
+    warehouse.prepare(landing, lambda: remembered)
+    folders = [put_aside(landing, batch, version) for batch in batches]
+    return warehouse.land(landing, folders, sources_frame(sources), NONE_ACCEPTED, files, version, NOW)
 
 
-def put_aside(landing: Path, batch: Batch) -> Path:
+def put_aside(landing: Path, batch: Batch, version: str = "v1") -> Path:
     folder = landing.parent / f"batches '{len(list(landing.parent.glob('batches*'))):03}"
-    batch.write(folder)
+    warehouse.stamped(batch, warehouse.next_load(landing), version).write(folder)
     return folder
 
 
@@ -133,7 +134,8 @@ def test_a_working_database_that_begins_anew_goes_on_from_what_the_release_remem
     remembered = pl.DataFrame({"document_sha256": ["a" * 64], "arrival": [7], "loaded_at": [NOW]}).cast(
         {"arrival": pl.Int32, "loaded_at": pl.Datetime("us", "UTC")}
     )
-    land(landing, checked(document()), remembered=remembered)
+    first = land(landing, checked(document()), remembered=remembered)
+    assert (first.load_id, first.documents_read) == (8, 1)
     land(landing, checked(document(), "b" * 64), remembered=remembered)
     assert ask(landing, "select left(document_sha256, 1), arrival from raw.arrivals order by 2") == [("a", 7), ("b", 9)]
     assert ask(landing, "select max(load_id) from raw.loads") == [(9,)]
@@ -150,11 +152,11 @@ def test_what_no_document_can_tell_is_kept_when_its_columns_change(landing: Path
 
 
 def test_a_damaged_working_database_is_set_aside(landing: Path) -> None:
-    assert warehouse.prepare(landing) is None
+    assert warehouse.prepare(landing, lambda: None) is None
     land(landing, checked(document()))
-    assert warehouse.prepare(landing) is None
+    assert warehouse.prepare(landing, lambda: None) is None
     landing.write_bytes(b"\0" * 40_000)
-    aside = warehouse.prepare(landing)
+    aside = warehouse.prepare(landing, lambda: None)
     assert aside is not None
     assert aside.stat().st_size == 40_000
     land(landing, checked(document()))

@@ -28,24 +28,23 @@
     printf('%.1f%%', 100.0 * {{ share }})
 {%- endmacro %}
 
-{# The cells that show a finding. #}
-{% macro evidence_type() -%}
-    struct(form_key varchar, form_number integer, row_number integer, column_number integer, text varchar)[]
+{# Where one rule fires, under its code. #}
+{% macro fired(rule_code) -%}
+    select
+        '{{ rule_code }}' as rule_code,
+        project_key,
+        document_key,
+        place,
+        amount_yuan,
+        message_zh,
+        message_en,
+        evidence
+    from {{ ref('rule_' ~ rule_code) }}
 {%- endmacro %}
 
-{# Add where each rule fires to the table of all. #}
-{% macro fire_rules() -%}
-    {%- for rule_code in var('audit_rules') -%}
-        insert into {{ this }} by name
-        select
-            '{{ rule_code }}' as rule_code,
-            project_key,
-            document_key,
-            place,
-            message_zh,
-            message_en,
-            evidence,
-            amount_yuan
-        from {{ ref('rule_' ~ rule_code) }};
+{# Add where the other rules fire to where the first does. #}
+{% macro fire_other_rules() -%}
+    {%- for rule_code in var('audit_rules')[1:] -%}
+        insert into {{ this }} by name {{ fired(rule_code) }};
     {%- endfor -%}
 {%- endmacro %}

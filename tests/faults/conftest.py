@@ -57,6 +57,10 @@ STAGES = {
 """A line of the log, and what the load does after it."""
 
 
+SMALL_BATCHES = {"JIXIAO_DOCUMENTS_PER_BATCH": "5", "JIXIAO_READING_PROCESSES": "1"}
+"""Many batches of few documents: there is a middle of a load to kill somebody in."""
+
+
 class Numbered(Warehouse):
     """Document i promises one project with a budget of i万元: which of them a release holds can be counted."""
 

@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 
 from benchmarks import corpus
-from tests.faults.conftest import Numbered
+from tests.faults.conftest import SMALL_BATCHES, Numbered
 from tests.servers import Dask, PrefectServer, wait_until
 
 pytest.importorskip("prefect_dask", reason="the extra `cluster` is not installed")
 FORMS = 1_500
-SETTINGS = {"JIXIAO_DOCUMENTS_PER_BATCH": "5", "JIXIAO_READING_PROCESSES": "1"}
 
 
 @pytest.fixture
 def dask(tmp_path: Path, server: PrefectServer) -> Iterator[Dask]:
-    running = Dask(tmp_path, server, 2, **SETTINGS)
+    running = Dask(tmp_path, server, 2, **SMALL_BATCHES)
     yield running
     running.stop()
 
@@ -31,7 +30,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_fact(
     tmp_path: Path, server: PrefectServer, dask: Dask, tell: Callable[[str], None]
 ) -> None:
     cluster = _published(tmp_path / "cluster", server)
-    load = cluster.start(**SETTINGS, JIXIAO_DASK_SCHEDULER=dask.address)
+    load = cluster.start(**SMALL_BATCHES, JIXIAO_DASK_SCHEDULER=dask.address)
     spool = cluster.places.work / "batches"
     wait_until(lambda: len(list(spool.glob("*/[0-9]*"))) >= 5, load, cluster.log)
     killed, remaining = dask.workers

@@ -9,14 +9,14 @@ import pytest
 from benchmarks import corpus
 from pipelines import store
 from pipelines.databases import connect_to_lake
+from pipelines.lake import find
 from pipelines.settings import Lake
-from tests.faults.conftest import Numbered
+from tests.faults.conftest import SMALL_BATCHES, Numbered
 from tests.servers import S3, Dask, Postgres, PrefectServer, postgres_programs, wait_until
 
 pytest.importorskip("duckdb_extension_ducklake", reason="the extra `lake` is not installed")
 pytest.importorskip("prefect_dask", reason="the extra `cluster` is not installed")
 pytestmark = pytest.mark.skipif(postgres_programs() is None, reason="PostgreSQL is not installed")
-SETTINGS = {"JIXIAO_DOCUMENTS_PER_BATCH": "5", "JIXIAO_READING_PROCESSES": "1"}
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_lake_has_the_facts_of_a_single_file(
 ) -> None:
     shared = Numbered(tmp_path / "lake", server)
     alone = Numbered(tmp_path / "alone", server)
-    where = {"JIXIAO_LAKE": postgres.catalog, "JIXIAO_LAKE_DATA": "s3://jixiao/lake", **s3.environment, **SETTINGS}
+    where = {"JIXIAO_LAKE": postgres.catalog, "JIXIAO_LAKE_DATA": "s3://jixiao/lake", **s3.environment, **SMALL_BATCHES}
     dask = Dask(tmp_path, server, 2, **where)
     cluster = where | {"JIXIAO_DASK_SCHEDULER": dask.address}
     lake = Lake(postgres.catalog, "s3://jixiao/lake/", tmp_path / "reader")
@@ -74,18 +74,18 @@ def test_a_lake_has_the_facts_of_a_single_file(
         dask.workers[0].kill()
         dask.workers[0].wait()
         assert load.wait() == 3, shared.said  # the corpus has broken documents
-        first = _published(lake)
+        first = find(lake)
         _files(shared, 200, first=500)
         _ended(shared, "landed load 2", **cluster)
-        assert _published(lake) == first
+        assert find(lake) == first
         code, said = shared.run(**cluster)
         assert code in (0, 3), said
     finally:
         dask.stop()
-    second = _published(lake)
-    assert second[0] > first[0]
+    second = find(lake)
+    assert second.name > first.name
     assert shared.run(**where)[1].count("nothing has changed") == 1
-    with connect_to_lake(lake, snapshot=first[1]) as then, connect_to_lake(lake, snapshot=second[1]) as now:
+    with connect_to_lake(lake, snapshot=first.number) as then, connect_to_lake(lake, snapshot=second.number) as now:
         counts = [
             reader.execute("select count(*) from marts.fct_project_budgets").fetchall()[0][0] for reader in (then, now)
         ]
@@ -93,7 +93,7 @@ def test_a_lake_has_the_facts_of_a_single_file(
     result = shared.jixiao("cut", **where)
     assert result.returncode == 0, result.stderr
     cut = store.current(shared.places)
-    assert (cut.name, store.verify(cut)) == (second[0], [])
+    assert (cut.name, store.verify(cut)) == (second.name, [])
 
     _files(alone, 800, first=0)
     _files(alone, 200, first=500)
@@ -116,11 +116,3 @@ def test_a_lake_has_the_facts_of_a_single_file(
         f"lake: PostgreSQL and S3, one of two appending workers and then a build killed; {len(compared)} tables and "
         "views equal row by row to the single file's"
     )
-
-
-def _published(lake: Lake) -> tuple[str, int]:
-    """The release that readers attach."""
-    with connect_to_lake(lake) as connection:
-        return connection.execute(
-            "select release_id, snapshot_id from published.releases order by 1 desc limit 1"
-        ).fetchall()[0]

@@ -2,15 +2,6 @@
 {% for rule_code in var('audit_rules') %}
 -- depends_on: {{ ref('rule_' ~ rule_code) }}
 {% endfor %}
-{{ config(post_hook={'sql': '{{ fire_rules() }}', 'transaction': false}) }}
+{{ config(post_hook={'sql': '{{ fire_other_rules() }}', 'transaction': false}) }}
 
-select
-    cast(null as varchar) as rule_code,
-    cast(null as varchar) as project_key,
-    cast(null as varchar) as document_key,
-    cast(null as varchar) as place,
-    cast(null as varchar) as message_zh,
-    cast(null as varchar) as message_en,
-    cast(null as {{ evidence_type() }}) as evidence,
-    cast(null as decimal(18, 2)) as amount_yuan
-where false
+{{ fired(var('audit_rules')[0]) }}
