@@ -25,7 +25,7 @@ explore: .venv/installed  ## Open the explorer on the current release
 	$(BIN)/marimo run --host 127.0.0.1 pipelines/explorer.py
 
 test: .venv/installed-dev  ## Run the tests
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --maxschedchunk 1
 
 # How often each fault is tried; CI tries fewer.
 KILLS ?= 100

@@ -1,6 +1,7 @@
 """What tests share: the real document, and one warehouse that was loaded from it."""
 
 import fcntl
+import itertools
 import logging
 import os
 import pickle
@@ -26,12 +27,28 @@ PARSED = Path(tempfile.mkdtemp(prefix="jixiao-parsed-")) / "partial_parse.msgpac
 TIANJIN_SHA256 = "7733dfc92dc9e511c6c629d5ac5738e959368e6269412bbd6be3a5107febaab5"
 
 
-LONG = ("test_history.py", "test_flows.py", "test_cli.py", "test_findings.py")
+# They load warehouses of their own, the longest first.
+LONG = (
+    "test_a_year_of_nights",
+    "test_dated_documents_give_the_same_marts_in_whatever_order_they_arrive",
+    "test_nights",
+    "test_findings_come_stand_are_accepted_and_go",
+    "test_where_no_publication_is_dated_the_documents_day_decides_then_their_arrival",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: what is left at the end is short, and both processes end together."""
-    items.sort(key=lambda item: item.path.name not in LONG)
+    """The long ones first, then those that need `loaded` and `crowd`, by turns: a process loads each of these.
+
+    So what is left at the end is short, all processes end together, and none waits for another's warehouse.
+    """
+    by_turns = zip(_needing(items, "loaded"), _needing(items, "crowd"), strict=False)
+    places = {name: place for place, name in enumerate([*LONG, *itertools.chain(*by_turns)])}
+    items.sort(key=lambda item: places.get(item.name, len(places)))
+
+
+def _needing(items: list[pytest.Item], fixture: str) -> list[str]:
+    return [item.name for item in items if fixture in getattr(item, "fixturenames", ())]
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +86,7 @@ class Warehouse:
     and those that look at neither do without (`audit`).
     """
 
-    def __init__(self, root: Path, *, docs: bool = False, audit: bool = True) -> None:
-        self.docs = docs
+    def __init__(self, root: Path, *, audit: bool = True) -> None:
         self.audit = audit
         self.places = settings.Places(root)
         self.places.raw.mkdir(parents=True)
@@ -99,9 +115,8 @@ class Warehouse:
         logger.addHandler(handler)
         try:
             with pytest.MonkeyPatch.context() as patch:
-                if not self.docs:
-                    patch.setattr(modelling, "write_docs", _no_docs)
-                    patch.setattr(site, "write", lambda *_: None)
+                patch.setattr(modelling, "write_docs", _no_docs)
+                patch.setattr(site, "write", lambda *_: None)
                 if not self.audit:
                     patch.setattr(modelling, "run_dbt", _bare(modelling.run_dbt))
                 summary = nightly(again)
@@ -172,14 +187,15 @@ def _load_crowd(root: Path, tianjin: bytes) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
-    """The real document, loaded once for all tests that only look."""
+def loaded(tmp_path_factory: pytest.TempPathFactory, tianjin: bytes) -> Warehouse:
+    """The real document, loaded once for all tests that only look: with the command, as people load it."""
     return _once(tmp_path_factory, "loaded", lambda root: _load_real(root, tianjin))
 
 
 def _load_real(root: Path, tianjin: bytes) -> Warehouse:
-    warehouse = Warehouse(root, docs=True)
+    warehouse = Warehouse(root)
     warehouse.add(TIANJIN.name, tianjin)
     shutil.copy(PROJECT / "data" / "raw" / "sources.csv", warehouse.places.sources)
-    warehouse.summary = warehouse.load()
+    warehouse.done = warehouse.jixiao("load")
+    assert warehouse.done.returncode == 0, warehouse.done.stderr
     return warehouse

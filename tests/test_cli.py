@@ -1,37 +1,54 @@
 """The `jixiao` command as people and cron use it: in a process of its own, with a temporary Prefect server."""
 
 import csv
+import dataclasses
 import io
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.builders import document, form_text
+from pipelines import cli, settings
+from pipelines.warehouse import Loaded
 from tests.conftest import TIANJIN_SHA256, Warehouse
 
 KEY = TIANJIN_SHA256[:16]
 
 
-def test_load_says_what_it_did_and_its_exit_code_what_it_left(tmp_path: Path) -> None:
+def test_load_says_what_it_did(loaded: Warehouse) -> None:
     """No server is configured and none runs: the command brings its own, and keeps its files in the warehouse."""
-    warehouse = Warehouse(tmp_path / "data")
-    warehouse.add("a.txt", document())
-    warehouse.add("b.txt", document(form_text("第二个（2023年）", budget="?")))
-    done = warehouse.jixiao("load")
-    assert done.returncode == 3, done.stderr
-    lines = done.stdout.splitlines()
-    assert lines[0] == f"2 files in {warehouse.places.raw}, 2 to read"
-    assert "quarantined: b.txt, form 1, row 3, column 3: amount: not_an_amount: 预算数: ?" in lines
-    assert lines[-1] == f"release: {warehouse.places.current.resolve()}"
-    assert (warehouse.places.prefect / "prefect.db").exists()
+    lines = loaded.done.stdout.splitlines()
+    assert lines[0] == f"1 files in {loaded.places.raw}, 1 to read"
+    assert lines[-1] == f"release: {loaded.places.current.resolve()}"
+    assert (loaded.places.prefect / "prefect.db").exists()
+
+
+def test_what_a_load_left_is_said_and_is_its_exit_code(
+    loaded: Warehouse, prefect_server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipelines import flows
+
+    row = {"file_name": "b.txt", "form_number": 1, "row_number": 3, "column_number": 3, "record": "amount",
+           "field": None, "rule": "not_an_amount", "text": "预算数: ?"}  # fmt: skip
+    landed = dataclasses.replace(Loaded(*[0] * 10, state="", changed=True), quarantined=1)
+    summary = flows.Summary(landed, loaded.places.current.resolve(), True, [], [row], ["c.txt"])
+    monkeypatch.setattr(flows, "nightly", lambda _: summary)
+    monkeypatch.setattr(settings, "configure_prefect", lambda _: None)
+    done = CliRunner().invoke(cli.app, ["load"])
+    assert done.stdout.splitlines() == [
+        "quarantined: b.txt, form 1, row 3, column 3: amount: not_an_amount: 预算数: ?",
+        "withdrawn: c.txt no longer lies in data/raw; history keeps what it said",
+        f"release: {summary.release}",
+    ]
+    assert done.exit_code == 3
 
 
 def test_status_shows_loads_and_the_release(loaded: Warehouse) -> None:
     done = loaded.jixiao("status")
     assert done.returncode == 0, done.stderr
-    assert f"current release: {loaded.summary.release.name}" in done.stdout
+    assert f"current release: {loaded.places.current.resolve().name}" in done.stdout
     assert "marts.fct_cost_lines" in done.stdout
     assert "2,627" in done.stdout
 
@@ -42,15 +59,17 @@ def test_status_before_the_first_load(tmp_path: Path) -> None:
     assert "nothing is published yet" in done.stdout
 
 
-def test_status_during_a_load_still_shows_the_release(loaded: Warehouse) -> None:
+def test_status_during_a_load_still_shows_the_release(loaded: Warehouse, tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    hold = f"import duckdb; held = duckdb.connect({str(loaded.places.landing)!r}); print('held', flush=True); input()"
+    copy = Warehouse(tmp_path / "data")
+    shutil.copytree(loaded.places.root, copy.places.root, symlinks=True, dirs_exist_ok=True)
+    hold = f"import duckdb; held = duckdb.connect({str(copy.places.landing)!r}); print('held', flush=True); input()"
     holder = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert holder.stdout is not None
     holder.stdout.readline()
-    done = loaded.jixiao("status")
+    done = copy.jixiao("status")
     holder.communicate(b"\n")
     assert done.returncode == 0
     assert "current release:" in done.stdout

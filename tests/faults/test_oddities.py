@@ -41,5 +41,8 @@ def test_the_real_document_is_published_beside_each_oddity(
         publishes(name)
         tried += 1
     publishes(*names)
+    warehouse.add("broken.pdf", b"%PDF-1.7")
+    done = warehouse.jixiao("load")
+    assert (done.returncode, "broken.pdf: refused: a damaged PDF" in done.stdout) == (3, True), done.stderr
     tell(f"oddities: {tried} of {len(odd)} strange documents beside the real one, one at a time, then all at once: "
           f"{tried + 1} releases, the real document whole in each")  # fmt: skip
