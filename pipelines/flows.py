@@ -237,6 +237,14 @@ def _note_success(places: Places, summary: Summary) -> None:
 
 
 def _load(places: Places, again: str | None) -> Summary:
+    summary = _publish_if_changed(places, _land_what_is_new(places, again))
+    create_markdown_artifact(_markdown(summary), key="load-summary", description="What this load did")
+    _forget_old_runs()
+    return summary
+
+
+def _land_what_is_new(places: Places, again: str | None) -> Loaded:
+    """Read and land documents; what is known of each file is let go before the build needs the memory."""
     started_at = datetime.now(UTC)
     version = reading.reader_version()
     files, wanted = find_documents(places, version, again)
@@ -248,10 +256,7 @@ def _load(places: Places, again: str | None) -> Summary:
     loaded = land(places, folders, _as_it_is(files), version, started_at)
     shutil.rmtree(spool, ignore_errors=True)
     _log.info(_landed_line(loaded))
-    summary = _publish_if_changed(places, loaded)
-    create_markdown_artifact(_markdown(summary), key="load-summary", description="What this load did")
-    _forget_old_runs()
-    return summary
+    return loaded
 
 
 def _read(wanted: list[Source], spool: Path, places: Places, version: str) -> list[Path]:

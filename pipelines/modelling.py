@@ -78,8 +78,16 @@ def build(places: Places, release_id: str, upon: str | None) -> int:
 
 
 def write_docs(places: Places, target: str | None = None) -> None:
-    """Write dbt's docs of what was just built, as one page that needs nothing else."""
+    """Write dbt's docs of what was just built, as one page that needs nothing else.
+
+    They say what the project says, not what was loaded: those of the same project stand.
+    """
+    project = dbt_project_version()
+    if places.documented.exists() and places.documented.read_text(encoding="utf-8") == project:
+        return
+    places.documented.unlink(missing_ok=True)
     run_dbt(places, "docs", "generate", "--static", "--no-compile", target=target)
+    places.documented.write_text(project, encoding="utf-8")
 
 
 def run_dbt(places: Places, *arguments: str, release_id: str | None = None, target: str | None = None) -> None:

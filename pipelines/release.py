@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from pipelines import changes, store
-from pipelines.databases import Connection, connect, lock_down
+from pipelines.databases import Connection, connect, literal, lock_down
 from pipelines.errors import NothingPublished, UsageError
 from pipelines.forms.records import Claim, claims_from_json
 from pipelines.settings import Places
@@ -237,9 +237,11 @@ def _link(built: Path, released: Path) -> None:
 
 def _write_parquet(connection: Connection, folder: Path, schema: str, table: str) -> int:
     file = folder / "parquet" / f"{schema}.{table}.parquet"
-    connection.table(f"{schema}.{table}").write_parquet(str(file), compression="zstd")
-    row = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()
-    return int(row[0]) if row else 0
+    [(rows,)] = connection.execute(
+        # Its quickest level: a few percent larger than DuckDB's own, and quicker.
+        f'copy "{schema}"."{table}" to {literal(str(file))} (format parquet, compression zstd, compression_level 1)'
+    ).fetchall()
+    return int(rows)
 
 
 @contextmanager

@@ -87,6 +87,17 @@ def test_the_version_of_the_dbt_project_follows_its_files(tmp_path: Path, monkey
     assert modelling.dbt_project_version() not in (before, changed)
 
 
+def test_docs_are_written_anew_when_the_project_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = settings.Places(tmp_path)
+    places.work.mkdir()
+    written = []
+    monkeypatch.setattr(modelling, "run_dbt", lambda *arguments, **_: written.append(arguments))
+    for project in ("one", "one", "two", "two"):
+        monkeypatch.setattr(modelling, "dbt_project_version", lambda project=project: project)
+        modelling.write_docs(places)
+    assert len(written) == 2
+
+
 def test_results_that_were_cut_short_are_a_full_disk(tmp_path: Path) -> None:
     (tmp_path / "run_results.json").write_text('{"results": [{"status": "pa')
     with pytest.raises(StorageFailed, match=r"could not write all of .*run_results\.json"):
