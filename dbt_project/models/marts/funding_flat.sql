@@ -1,24 +1,23 @@
--- A release is a renamed copy of the file that is built: what a view names must not name the file.
 {{ config(materialized='view') }}
 
 with funding as (
-    select * from {{ ref('fct_project_funding').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('fct_project_funding') }}
 ),
 
 projects as (
-    select * from {{ ref('dim_projects').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_projects') }}
 ),
 
 units as (
-    select * from {{ ref('dim_units').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_units') }}
 ),
 
 fund_sources as (
-    select * from {{ ref('dim_fund_sources').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_fund_sources') }}
 ),
 
 documents as (
-    select * from {{ ref('dim_documents').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_documents') }}
 )
 
 select

@@ -1,37 +1,36 @@
--- A release is a renamed copy of the file that is built: what a view names must not name the file.
 {{ config(materialized='view') }}
 
 with targets as (
-    select * from {{ ref('fct_indicator_targets').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('fct_indicator_targets') }}
 ),
 
 projects as (
-    select * from {{ ref('dim_projects').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_projects') }}
 ),
 
 units as (
-    select * from {{ ref('dim_units').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_units') }}
 ),
 
 levels as (
-    select * from {{ ref('dim_indicator_levels').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_indicator_levels') }}
 ),
 
 fund_sources as (
-    select * from {{ ref('dim_fund_sources').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_fund_sources') }}
 ),
 
 documents as (
-    select * from {{ ref('dim_documents').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('dim_documents') }}
 ),
 
 budgets as (
-    select * from {{ ref('fct_project_budgets').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('fct_project_budgets') }}
     where amount_stage = 'annual'
 ),
 
 costs as (
-    select * from {{ ref('fct_cost_lines').include(database=target.name == 'lake') }}
+    select * from {{ in_same_file('fct_cost_lines') }}
 )
 
 select
