@@ -36,14 +36,22 @@ def write(name: str, figures: dict[str, Any]) -> None:
     """Print figures, and keep them as JSON: under `FIGURES`, else where the READMEs' come from."""
     text = json.dumps(figures, indent=2)
     print(text, flush=True)
-    folder = Path(os.environ.get("FIGURES") or HERE)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    _kept().mkdir(parents=True, exist_ok=True)
+    (_kept() / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def read(name: str) -> dict[str, Any]:
+def read(name: str, folder: Path = HERE) -> dict[str, Any]:
     """Figures that were kept."""
-    return dict(json.loads((HERE / f"{name}.json").read_text(encoding="utf-8")))
+    return dict(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def measured_before(name: str) -> dict[str, Any]:
+    """Figures that `write` kept earlier; none where it did not."""
+    return read(name, _kept()) if (_kept() / f"{name}.json").exists() else {}
+
+
+def _kept() -> Path:
+    return Path(os.environ.get("FIGURES") or HERE)
 
 
 def table(language: str) -> str:
