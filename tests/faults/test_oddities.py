@@ -41,7 +41,7 @@ def test_the_real_document_is_published_beside_each_oddity(
         publishes(name)
         tried += 1
     publishes(*names)
-    warehouse.add("broken.pdf", b"%PDF-1.7")
+    warehouse.add("broken.pdf", b"%PDF-1.7 of which nothing else is there")
     done = warehouse.jixiao("load")
     assert (done.returncode, "broken.pdf: refused: a damaged PDF" in done.stdout) == (3, True), done.stderr
     tell(f"oddities: {tried} of {len(odd)} strange documents beside the real one, one at a time, then all at once: "
