@@ -69,7 +69,7 @@ def build(places: Places, release_id: str, upon: str | None) -> int:
         arguments.append("--full-refresh")
     # Views and seeds are what the project says, not what was landed: they stand until it says something else. Cautious:
     # tests that speak of them as well as of what is built are not left out with them.
-    if as_before and places.modelled.exists() and places.modelled.read_text(encoding="utf-8") == project:
+    if as_before and _says(places.modelled, project):
         arguments += ["--exclude", "config.materialized:view", "resource_type:seed", "--indirect-selection", "cautious"]
     places.modelled.unlink(missing_ok=True)
     run_dbt(places, *arguments, release_id=release_id)
@@ -83,11 +83,15 @@ def write_docs(places: Places, target: str | None = None) -> None:
     They say what the project says, not what was loaded: those of the same project stand.
     """
     project = dbt_project_version()
-    if places.documented.exists() and places.documented.read_text(encoding="utf-8") == project:
+    if _says(places.documented, project):
         return
     places.documented.unlink(missing_ok=True)
     run_dbt(places, "docs", "generate", "--static", "--no-compile", target=target)
     places.documented.write_text(project, encoding="utf-8")
+
+
+def _says(marker: Path, project: str) -> bool:
+    return marker.exists() and marker.read_text(encoding="utf-8") == project
 
 
 def run_dbt(places: Places, *arguments: str, release_id: str | None = None, target: str | None = None) -> None:

@@ -172,8 +172,8 @@ class Places:
 
     @property
     def documented(self) -> Path:
-        """Says which dbt project its docs are of."""
-        return self.work / "documented"
+        """Says which dbt project the docs beside it are of: it goes where they go."""
+        return self.dbt_target / "documented"
 
     @property
     def warehouse(self) -> Path:

@@ -89,13 +89,17 @@ def test_the_version_of_the_dbt_project_follows_its_files(tmp_path: Path, monkey
 
 def test_docs_are_written_anew_when_the_project_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     places = settings.Places(tmp_path)
-    places.work.mkdir()
+    places.dbt_target.mkdir(parents=True)
     written = []
     monkeypatch.setattr(modelling, "run_dbt", lambda *arguments, **_: written.append(arguments))
     for project in ("one", "one", "two", "two"):
         monkeypatch.setattr(modelling, "dbt_project_version", lambda project=project: project)
         modelling.write_docs(places)
     assert len(written) == 2
+    shutil.rmtree(places.dbt_target)  # and the docs with it
+    places.dbt_target.mkdir()
+    modelling.write_docs(places)
+    assert len(written) == 3
 
 
 def test_results_that_were_cut_short_are_a_full_disk(tmp_path: Path) -> None:
