@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines import modelling, release, store
-from pipelines.databases import Connection, columns, connect_to_lake, literal
+from pipelines.databases import STORED, Connection, columns, connect_to_lake, literal
 from pipelines.errors import NothingPublished, UsageError
 from pipelines.settings import Lake, Places
 
@@ -121,7 +121,8 @@ def cut(places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, s
         for schema, table, comment in _tables(connection):
             _copy(connection, schema, table, comment)
     # Views, and what is said of their columns, are dbt's to make.
-    modelling.run_dbt(places, "run", "--select", "marts,config.materialized:view", target="work")
+    views = [f"config.schema:{schema},config.materialized:view" for schema in _RELEASED]
+    modelling.run_dbt(places, "run", "--select", *views, target="work")
     modelling.write_docs(places, target="work")
     since = places.releases / before if before else None
     return release.publish(
@@ -180,6 +181,8 @@ def _restore(connection: Connection, lake: Lake, last: Snapshot | None) -> None:
             connection.execute(f"delete from lake.{table}")
             connection.execute(f"insert into lake.{table} by name from then_{place}")
         else:
+            if table not in standing:  # it may be a view since
+                connection.execute(f"drop view if exists lake.{table}")
             connection.execute(f"create or replace table lake.{table} as from then_{place}")
     connection.commit()
 
@@ -201,7 +204,10 @@ def _copy(connection: Connection, schema: str, table: str, comment: str | None) 
         """,
         [schema, table],
     ).fetchall()
-    typed = ", ".join(f"{name} {kind}{'' if nullable else ' not null'}" for name, kind, nullable, _ in described)
+    typed = ", ".join(
+        f"{name} {kind} {'' if nullable else 'not null'} {STORED.get(f'{schema}.{table}.{name}', '')}"
+        for name, kind, nullable, _ in described
+    )
     connection.execute(f"create schema if not exists beside.{schema}")
     connection.execute(f"create table beside.{schema}.{table} ({typed})")
     connection.execute(f"insert into beside.{schema}.{table} by name from lake.{schema}.{table}")

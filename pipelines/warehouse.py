@@ -15,7 +15,7 @@ import polars as pl
 
 from pipelines import frames
 from pipelines.contracts import check_sources
-from pipelines.databases import Connection, columns, connect, connect_to_lake, literal, lock_down
+from pipelines.databases import STORED, Connection, columns, connect, connect_to_lake, literal, lock_down
 from pipelines.errors import LoadRunning
 from pipelines.frames import Batch
 from pipelines.reading import Source
@@ -524,7 +524,11 @@ def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.
                 continue
             kept = f"union all by name from {schema}.{table}" if standing and table in _REMEMBERED else ""
             names = ", ".join(wanted.names())
-            connection.execute(f"create or replace table {schema}.{table} as select {names} from (from wanted {kept})")
+            rows = connection.execute(f"select {names} from (from wanted {kept})").pl()
+            kinds = dict(columns(connection, "wanted"))
+            defined = [f"{name} {kinds[name]} {STORED.get(f'{schema}.{table}.{name}', '')}" for name in wanted.names()]
+            connection.execute(f"create or replace table {schema}.{table} ({', '.join(defined)})")
+            _insert(connection, f"{schema}.{table}", rows)
             made.append(table)
     return made
 
@@ -533,6 +537,7 @@ def _create_lake(connection: Connection) -> None:
     """Make the tables of the lake: `landed`, which batches are added to, and `raw`, which shows the last of each."""
     landed = {table: pl.Schema([*_TABLES[table].items(), ("batch", pl.String)]) for table in frames.TABLES}
     connection.execute("call lake.set_option('data_inlining_row_limit', 0)")  # rows are in Parquet, however few
+    connection.execute("call lake.set_option('parquet_compression', 'zstd')")
     made = _create_tables(connection, "landed", landed)
     _create_tables(connection, "raw", {table: _TABLES[table] for table in _TABLES if table not in landed})
     connection.execute(

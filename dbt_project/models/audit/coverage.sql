@@ -1,20 +1,15 @@
+{{ config(materialized='view') }}
+
 with forms as (
-    select * from {{ ref('int_forms') }}
-    where is_in_force
+    select * from {{ in_same_file('checkable_forms') }}
 ),
 
 rules as (
-    select * from {{ ref('rules') }}
+    select * from {{ in_same_file('rules') }}
 ),
 
 findings as (
-    select findings.*
-    from {{ ref('findings') }} as findings
-    semi join {{ ref('audited_groups') }} as audited on findings.document_key = audited.document_key
-),
-
-checkable as (
-    select * from {{ ref('int_checkable') }}
+    select * from {{ in_same_file('findings') }}
 ),
 
 fired as (
@@ -31,10 +26,9 @@ select
     forms.project_key,
     case
         when fired.form_key is not null then 'fired'
-        when checkable.form_key is not null then 'clean'
+        when list_contains(forms.needs, rules.needs) then 'clean'
         else 'not_checkable'
     end as outcome
 from forms
 cross join rules
 left join fired using (form_key, rule_code)
-left join checkable on forms.form_key = checkable.form_key and rules.needs = checkable.need

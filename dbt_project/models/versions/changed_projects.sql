@@ -7,7 +7,7 @@ with said as (
     select
         project_key,
         document_key,
-        version_key
+        {{ version_key(ref('ver_forms')) }} as version_key
     from {{ ref('ver_forms') }}
 ),
 

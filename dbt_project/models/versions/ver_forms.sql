@@ -84,10 +84,13 @@ projected as (
 
 -- Where a form about the same project was published again, the later publication is in force: by the day of publication,
 -- else the document's own, and only where there is neither by the order of arrival. So dated documents give the same
--- answer in whatever order they arrive.
+-- answer in whatever order they arrive. Worked out without names in tow: windows hold all rows in memory.
 ranked as (
     select
-        *,
+        form_key,
+        project_key,
+        form_kind,
+        dated_from,
         row_number() over later_first as version_rank,
         count(*) over (partition by project_key, form_kind) as version_count,
         count(distinct document_key) over (partition by project_key, form_kind) as document_count,
@@ -114,7 +117,10 @@ ranked as (
 
 in_force as (
     select
-        *,
+        form_key,
+        project_key,
+        form_kind,
+        valid_to,
         version_rank = 1 as is_in_force,
         case
             when document_count = 1 then null
@@ -137,7 +143,7 @@ speaking as (
     from in_force
 ),
 
--- The long texts join last: nothing above is worked out with them in tow.
+-- The long texts join last.
 texts as (
     select
         form_key,
@@ -150,41 +156,39 @@ texts as (
 
 said as (
     select
-        speaking.form_key,
-        speaking.document_key,
-        speaking.project_key,
-        speaking.unit_key,
-        speaking.unit_code,
-        speaking.unit_name,
-        speaking.department_text,
-        speaking.project_name,
-        speaking.project_code,
-        speaking.form_kind,
-        speaking.heading,
-        speaking.location,
-        speaking.unit_from,
-        speaking.money_unit,
+        projected.form_key,
+        projected.document_key,
+        projected.project_key,
+        projected.unit_key,
+        projected.unit_code,
+        projected.unit_name,
+        projected.department_text,
+        projected.project_name,
+        projected.project_code,
+        projected.form_kind,
+        projected.heading,
+        projected.location,
+        projected.unit_from,
+        projected.money_unit,
         texts.purpose_text,
         texts.goal_text,
         texts.long_term_goal_text,
         texts.result_goal_text,
-        speaking.region_code,
-        speaking.region_from,
-        speaking.fiscal_year_from,
+        projected.region_code,
+        projected.region_from,
+        projected.fiscal_year_from,
         speaking.in_force_from,
-        speaking.form_number,
-        speaking.fiscal_year,
-        speaking.is_hidden,
-        speaking.is_whole_department,
+        projected.form_number,
+        projected.fiscal_year,
+        projected.is_hidden,
+        projected.is_whole_department,
         speaking.is_in_force,
         speaking.speaks_for_project,
-        speaking.dated_on as valid_from,
+        projected.dated_on as valid_from,
         speaking.valid_to
-    from speaking
+    from projected
+    inner join speaking using (form_key)
     inner join texts using (form_key)
 )
 
-select
-    *,
-    {{ version_key('said') }} as version_key
-from said
+select * from said

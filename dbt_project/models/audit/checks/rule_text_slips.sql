@@ -26,6 +26,14 @@ slips as (
     select * from {{ ref('text_slips') }}
 ),
 
+-- Each text is looked at once, in however many forms it stands.
+written as (
+    select distinct
+        text,
+        field = 'indicator_name' as is_name
+    from all_texts
+),
+
 looked_at as (
     select
         *,
@@ -38,18 +46,19 @@ looked_at as (
         ) as doubled,
         (
             select list(slips.slip) from slips
-            where contains(all_texts.text, slips.slip)
+            where contains(written.text, slips.slip)
         ) as misspelt,
-        field = 'indicator_name' and regexp_matches(text, '(不超过|不低于|不少于|不高于|[的和与及、])$') as is_cut,
+        is_name and regexp_matches(text, '(不超过|不低于|不少于|不高于|[的和与及、])$') as is_cut,
         length(text) - length(replace(text, '“', '')) != length(text) - length(replace(text, '”', ''))
         or length(text) - length(replace(text, '《', '')) != length(text) - length(replace(text, '》', ''))
         or (length(text) - length(replace(text, '"', ''))) % 2 = 1 as has_odd_quotes
-    from all_texts
+    from written
 ),
 
 found as (
     select
-        *,
+        text,
+        is_name,
         list_concat(
             list_transform(doubled, lambda place: '“' || substr(text, place, 4) || '”重复'),
             list_transform(coalesce(misspelt, []), lambda wrong: '“' || wrong || '”疑为笔误'),
@@ -60,12 +69,13 @@ found as (
 )
 
 select
-    project_key,
-    document_key,
-    field || ' ' || md5(text) as place,
+    all_texts.project_key,
+    all_texts.document_key,
+    all_texts.field || ' ' || md5(all_texts.text) as place,
     cast(null as decimal(18, 2)) as amount_yuan,
-    array_to_string(list_distinct(faults), '，') as message_zh,
-    'slips in the text: ' || array_to_string(list_distinct(faults), ', ') as message_en,
-    [{{ cell('text') }}] as evidence
-from found
-where len(faults) > 0
+    array_to_string(list_distinct(found.faults), '，') as message_zh,
+    'slips in the text: ' || array_to_string(list_distinct(found.faults), ', ') as message_en,
+    [{{ cell('all_texts.text') }}] as evidence
+from all_texts
+inner join found on all_texts.text = found.text and (all_texts.field = 'indicator_name') = found.is_name
+where len(found.faults) > 0
