@@ -1,9 +1,10 @@
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pipelines import databases, settings
+from pipelines import databases, settings, store
 from pipelines.errors import StorageFailed, UsageError
 from pipelines.settings import Lake
 from tests.conftest import Warehouse
@@ -30,6 +31,22 @@ def test_a_query_that_needs_more_than_the_memory_is_put_aside_on_the_disk(tmp_pa
             "select current_setting('memory_limit'), (select count(*) from (select a, max(b) from t group by a))"
         ).fetchall()
     assert (limit, count) == ("1.1 GiB", 2_000_000)
+
+
+@pytest.mark.parametrize("column", databases.STORED)
+def test_the_cells_of_forms_take_little_room(loaded: Warehouse, tmp_path: Path, column: str) -> None:
+    schema, table, name = column.split(".")
+    file = loaded.places.landing_file if schema == "raw" else store.current(loaded.places) / store.DATABASE
+    shutil.copy(file, tmp_path / "it.duckdb")
+    with duckdb.connect(tmp_path / "it.duckdb", read_only=True) as connection:
+        said = connection.execute(
+            f"""
+            select distinct compression
+            from pragma_storage_info('{schema}.{table}')
+            where column_name = '{name}' and segment_type = 'VARCHAR'
+            """
+        ).fetchall()
+    assert said == [("ZSTD",)]
 
 
 def test_a_catalog_that_does_not_answer_is_said(tmp_path: Path) -> None:
