@@ -32,6 +32,7 @@ forms as (
         dim_forms.*,
         dim_units.unit_code
     from {{ ref('dim_forms') }} as dim_forms
+    semi join expected using (document_key)
     inner join {{ ref('dim_units') }} as dim_units using (unit_key)
 ),
 
@@ -56,19 +57,26 @@ targets as (
         dim_indicator_levels.level1_name,
         dim_indicator_levels.level2_name
     from {{ ref('fct_indicator_targets') }} as fct_indicator_targets
+    semi join expected using (document_key)
     inner join {{ ref('dim_indicator_levels') }} as dim_indicator_levels using (indicator_level_key)
 ),
 
 budgets as (
-    select * from {{ ref('fct_project_budgets') }}
+    select facts.*
+    from {{ ref('fct_project_budgets') }} as facts
+    semi join expected using (document_key)
 ),
 
 funding as (
-    select * from {{ ref('fct_project_funding') }}
+    select facts.*
+    from {{ ref('fct_project_funding') }} as facts
+    semi join expected using (document_key)
 ),
 
 cost_lines as (
-    select * from {{ ref('fct_cost_lines') }}
+    select facts.*
+    from {{ ref('fct_cost_lines') }} as facts
+    semi join expected using (document_key)
 ),
 
 actual as (

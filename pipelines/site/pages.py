@@ -60,8 +60,8 @@ def write(release: Path, name: str, ask: Ask) -> None:
         pages.write(f"site/findings/{finding['finding_key']}.html", "finding.html", _finding(forms, finding, with_page))
     for key, project in _projects(ask, forms, budgets, findings):
         pages.write(f"site/projects/{key}.html", "project.html", project)
-    for unit in units:
-        pages.write(f"site/units/{slug(unit['unit_key'])}.html", "unit.html", _unit(ask, unit, budgets, findings))
+    for key, unit in _units(ask, units, budgets, findings):
+        pages.write(f"site/units/{slug(key)}.html", "unit.html", unit)
 
 
 class _Pages:
@@ -326,24 +326,28 @@ _OF_PROJECTS = {
 }
 
 
-def _unit(ask: Ask, unit: Row, projects: list[Row], findings: list[Row]) -> Row:
-    own = [project for project in projects if project["unit_key"] == unit["unit_key"]]
-    families = _by(own, "project_family_key")
-    return {
-        "unit": unit,
-        "projects": own,
-        "families": [family for family in families.values() if len({row["fiscal_year"] for row in family}) > 1],
-        "findings": [finding for finding in findings if finding["unit_key"] == unit["unit_key"]],
-        "funding": ask(_FUNDING_OF_UNIT, {"key": unit["unit_key"]}),
-        "total": int(unit["project_count"] or 0),
-    }
+def _units(ask: Ask, units: list[Row], projects: list[Row], findings: list[Row]) -> Iterator[tuple[str, Row]]:
+    """A page a unit: its money, its projects and what was found in them."""
+    own, found = _by(projects, "unit_key"), _by(findings, "unit_key")
+    funding = _by(ask(_FUNDING_OF_UNITS, {"keys": [unit["unit_key"] for unit in units]}), "unit_key")
+    for unit in units:
+        key = unit["unit_key"]
+        families = _by(own.get(key, []), "project_family_key")
+        yield key, {
+            "unit": unit,
+            "projects": own.get(key, []),
+            "families": [family for family in families.values() if len({row["fiscal_year"] for row in family}) > 1],
+            "findings": found.get(key, []),
+            "funding": funding.get(key, []),
+            "total": int(unit["project_count"] or 0),
+        }
 
 
-_FUNDING_OF_UNIT = """
-    select fiscal_year, fund_source_name, fund_source_name_en, sum(amount_yuan) as amount_yuan
+_FUNDING_OF_UNITS = """
+    select unit_key, fiscal_year, fund_source_name, fund_source_name_en, sum(amount_yuan) as amount_yuan
     from marts.fct_project_funding
     inner join marts.dim_fund_sources using (fund_source_key)
-    where unit_key = $key and amount_stage = 'annual'
+    where unit_key in (select unnest($keys)) and amount_stage = 'annual'
     group by all
     order by fiscal_year desc, amount_yuan desc
 """

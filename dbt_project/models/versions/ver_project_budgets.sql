@@ -1,10 +1,12 @@
-with amounts as (
-    select * from {{ ref('stg_amounts') }}
-),
-
-forms as (
+with forms as (
     select * from {{ ref('changed_forms') }}
     where not is_whole_department
+),
+
+amounts as (
+    select amounts.*
+    from {{ ref('stg_amounts') }} as amounts
+    semi join forms using (form_key)
 ),
 
 pivoted as (
