@@ -333,14 +333,17 @@ def _units(ask: Ask, units: list[Row], projects: list[Row], findings: list[Row])
     for unit in units:
         key = unit["unit_key"]
         families = _by(own.get(key, []), "project_family_key")
-        yield key, {
-            "unit": unit,
-            "projects": own.get(key, []),
-            "families": [family for family in families.values() if len({row["fiscal_year"] for row in family}) > 1],
-            "findings": found.get(key, []),
-            "funding": funding.get(key, []),
-            "total": int(unit["project_count"] or 0),
-        }
+        yield (
+            key,
+            {
+                "unit": unit,
+                "projects": own.get(key, []),
+                "families": [family for family in families.values() if len({row["fiscal_year"] for row in family}) > 1],
+                "findings": found.get(key, []),
+                "funding": funding.get(key, []),
+                "total": int(unit["project_count"] or 0),
+            },
+        )
 
 
 _FUNDING_OF_UNITS = """
