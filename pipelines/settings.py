@@ -31,7 +31,7 @@ MAX_READING_MEMORY_BYTES = 2 * 1024**3
 """Address space of a child process that reads documents."""
 DATABASE_MEMORY = os.environ.get("JIXIAO_DATABASE_MEMORY") or "1000MB"
 """What DuckDB may hold of a database; what needs more is put aside on the disk, beside the database."""
-LARGE_LANDING_BYTES = 256 * 1024 * 1024
+LARGE_LANDING_BYTES = 64 * 1024 * 1024
 """With more landed than this, models are built one at a time: each may need all of the memory."""
 STORAGE_VERSION = "v1.5.0"
 """Of the files that are written: half as large as those that a DuckDB before 1.5 can open."""
