@@ -55,7 +55,7 @@ def test_every_command_of_the_operations_page_works(
     environment: dict[str, str], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     # One shell for the whole page: what `--background` and `&` start stays until its end.
-    lines = ["set -eu", "trap 'kill $(jobs -p) 2>/dev/null; jixiao prefect server stop >/dev/null || true' EXIT"]
+    lines = ["set -eu", "trap 'kill -9 $(jobs -p) 2>/dev/null; jixiao prefect server stop >/dev/null || true' EXIT"]
     url = f"http://127.0.0.1:{environment['PREFECT_SERVER_API_PORT']}/api"
     for command in COMMANDS:
         if command == "jixiao rollback":  # for that there must be a second release
