@@ -519,13 +519,13 @@ def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.
     made = []
     for table, wanted in tables.items():
         with _frame(connection, "wanted", pl.DataFrame(schema=wanted)):
-            standing = columns(connection, f"{schema}.{table}")
-            if columns(connection, "wanted") == standing:
+            standing, described = columns(connection, f"{schema}.{table}"), columns(connection, "wanted")
+            if described == standing:
                 continue
             kept = f"union all by name from {schema}.{table}" if standing and table in _REMEMBERED else ""
             names = ", ".join(wanted.names())
             rows = connection.execute(f"select {names} from (from wanted {kept})").pl()
-            kinds = dict(columns(connection, "wanted"))
+            kinds = dict(described)
             defined = [f"{name} {kinds[name]} {STORED.get(f'{schema}.{table}.{name}', '')}" for name in wanted.names()]
             connection.execute(f"create or replace table {schema}.{table} ({', '.join(defined)})")
             _insert(connection, f"{schema}.{table}", rows)
