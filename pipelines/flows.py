@@ -435,7 +435,7 @@ def furnish(folder: Path, release_id: str) -> None:
     """Put the data package and the pages into the folder of a release."""
     with release.reading(folder) as ask:
         package.write(folder, release_id, ask)
-        site.write(folder, release_id, ask)
+        site.write(folder, release_id, ask, site.charts.draw_all(ask))
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
