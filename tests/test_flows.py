@@ -1,5 +1,6 @@
 """The nightly load, end to end, as it runs at night."""
 
+import json
 import os
 import re
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from pipelines import modelling
+from pipelines import modelling, store
 from pipelines.errors import LoadRunning, ModellingFailed, UsageError
 from tests.builders import document, form_text
 from tests.conftest import TIANJIN, TIANJIN_SHA256, Warehouse
@@ -153,6 +154,27 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert warehouse.ask("select count(*) from marts.dim_forms") == [(3,)]
     assert warehouse.ask("select count(*) from marts.dim_documents") == [(4,)]
+
+    # What cannot be read tonight says what it said before. A damaged manifest is passed over, and told.
+    standing = warehouse.ask(facts)
+    (warehouse.places.raw / "c.txt").unlink()
+    (warehouse.places.raw / "c.txt").symlink_to("c.txt")
+    damaged = warehouse.places.current.resolve()
+    (damaged / "release.json").chmod(0o644)
+    (damaged / "release.json").write_text("{")
+    locked = warehouse.load()
+    assert locked.published
+    assert locked.refused == [("c.txt", "it cannot be read (Too many levels of symbolic links)")]
+    assert warehouse.ask(facts) == standing
+    assert any(line.startswith(f"ALARM: the release {damaged.name} is damaged") for line in warehouse.lines)
+    assert not warehouse.load().published
+
+    # What a release was published without is tried again.
+    manifest = store.manifest(warehouse.places.current)
+    release_json = warehouse.places.current.resolve() / "release.json"
+    release_json.chmod(0o644)
+    release_json.write_text(json.dumps(manifest | {"missing": [{"what": "pages", "why": "a fault"}]}))
+    assert warehouse.load().published
 
 
 def test_odd_documents_never_stop_the_morning(crowd: Warehouse) -> None:
