@@ -1,6 +1,5 @@
 """A release for Excel: a workbook with a sheet a table, or a folder of CSV files."""
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -15,12 +14,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from pipelines.dictionary import Ask, Table, tables
+from pipelines.render import write_csv
 
 Rows = Callable[[str], Iterator[tuple[Any, ...]]]
 
 _SCHEMAS = ("marts", "audit")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_ROWS = 1_048_575
 """Of a sheet, without its heading."""
 _LONGEST_CELL = 32_767
@@ -136,14 +135,3 @@ def write_folder(folder: Path, ask: Ask, rows: Rows) -> int:
         with (folder / f"{table.full_name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             write_csv(file, [column.name for column in table.columns], rows(f"from {table.full_name}"))
     return len(exported)
-
-
-def write_csv(file: Any, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:  # noqa: ANN401 - any text file
-    """Write rows as CSV; a text that a spreadsheet would take for a formula gets a mark before it."""
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
