@@ -28,7 +28,7 @@ os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
 def checked_batches(folder: Path, forms: int) -> list[Batch]:
     """The checked frames of a corpus, batch by batch as a load has them."""
     corpus.write(folder / "raw", corpus.make(forms))
-    sources = reading.find_sources(folder / "raw")
+    sources = reading.find_sources(folder / "raw").sources
     size = settings.DOCUMENTS_PER_BATCH
     try:
         return [
@@ -43,7 +43,7 @@ def land(folders: list[Path], target: Path) -> None:
     """As a load does, from the files of its batches: with arrivals, counts and the ledger."""
     accepted = frames.accepted_frame(frames.EMPTY_ACCEPTED, datetime.now(UTC).date())
     sources = frames.sources_frame(frames.EMPTY_SOURCES)
-    warehouse.land(target, folders, sources, accepted, [], "benchmark", datetime.now(UTC))
+    warehouse.land(target, folders, sources, accepted, reading.Found([], []), "benchmark", datetime.now(UTC))
 
 
 def create_tables(made: list[Batch], target: Path) -> None:

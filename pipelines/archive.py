@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -27,7 +27,7 @@ def keep_files(archive: Path, files: Mapping[str, Path]) -> dict[str, Path]:
         files: by the sha256 that each is said to have.
 
     Returns:
-        The copies by their sha256, without those of files that are no longer what their sha256 says.
+        The copies by their sha256, without those of files that cannot be read or are no longer what their sha256 says.
     """
     kept = {sha256: place_of(archive, sha256) for sha256 in files}
     copies: dict[str, Path] = {}
@@ -69,14 +69,26 @@ def _unfinished(place: Path) -> Path:
     return Path(name)
 
 
-def _copy(original: Path, copy: Path) -> str:
-    """Copy a file piece by piece; the sha256 of what was copied."""
+def _copy(original: Path, copy: Path) -> str | None:
+    """Copy a file piece by piece; the sha256 of what was copied, or nothing where the original cannot be read."""
     digest = hashlib.sha256()
-    with original.open("rb") as source, copy.open("wb") as target:
-        while piece := source.read(1 << 20):
+    with copy.open("wb") as target:
+        for piece in _pieces(original):
+            if piece is None:
+                return None
             digest.update(piece)
             target.write(piece)
     return digest.hexdigest()
+
+
+def _pieces(original: Path) -> Iterator[bytes | None]:
+    """What a file holds, piece by piece; nothing in the place of what cannot be read."""
+    try:
+        with original.open("rb") as source:
+            while piece := source.read(1 << 20):
+                yield piece
+    except OSError:
+        yield None
 
 
 def _put_in_place(copy: Path, place: Path) -> None:

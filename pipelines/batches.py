@@ -7,7 +7,7 @@ others pay nothing for it.
 
 import atexit
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -71,9 +71,24 @@ def _read_side_by_side(sources: list[Source], archive: Path) -> Iterator[tuple[B
             if failure := storage_failure(error, f"{some[0].file_name} cannot be read"):
                 raise failure from None
             # Whose fault it is shows when each is read alone.
-            yield _framed(reading.read_sources(some, archive))
+            yield from _read_alone(some, archive)
         else:
             yield read_together
+
+
+def _read_alone(sources: list[Source], archive: Path) -> Iterator[tuple[Batch, list[Note]]]:
+    limit, reader = settings.MAX_READING_SECONDS, reading.read_file
+    with reading.readers(settings.READING_PROCESSES) as pool:
+        started = [
+            (source, pool.schedule(_read_one, args=[reader, source, archive], timeout=limit)) for source in sources
+        ]
+        for source, future in started:
+            read = reading.settled(source, future)
+            yield _framed([read]) if isinstance(read, Extraction) else read
+
+
+def _read_one(reader: Callable[[Source, Path], Extraction], source: Source, archive: Path) -> tuple[Batch, list[Note]]:
+    return _framed([reader(source, archive)])
 
 
 def _portions(sources: list[Source]) -> Iterator[list[Source]]:

@@ -39,9 +39,11 @@ app = typer.Typer(
     help="绩效: the warehouse of Chinese budget-performance forms (绩效目标表).",
     epilog="Everything lies under JIXIAO_DATA (default: data/). Exit codes: 0 all well, 2 wrong usage, 3 loaded but "
     "something was refused or quarantined, 4 nothing published yet, 5 another load is running, 6 the build failed, "
-    "7 a disk is full or read-only, 8 a release is damaged, 9 an alarm, 10 a cluster lost documents.",
+    "7 a disk is full or read-only, 8 a release is damaged, 9 an alarm, 10 a cluster lost documents, "
+    "11 published, but without its pages, charts, docs or data package.",
 )
 _LOADED_WITH_REFUSALS = 3
+_PUBLISHED_WITHOUT_ALL = 11
 
 
 def main() -> None:
@@ -116,6 +118,8 @@ def load(
         _say(console, f"quarantined: {quarantine_line(row)}")
     _say_gone(console, summary.withdrawn, summary.replaced)
     _say(console, f"release: {summary.release}")
+    if _say_missing(console, {"missing": [one._asdict() for one in summary.missing]}):
+        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
     if summary.refused or summary.quarantined:
         raise typer.Exit(_LOADED_WITH_REFUSALS)
 
@@ -156,10 +160,23 @@ def cut(
     if places.lake is None:
         raise UsageError("there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md")
     settings.configure_prefect(places)
-    from pipelines import lake
-    from pipelines.flows import furnish
+    from pipelines import decorations, lake, store
 
-    _say(_wide_console(), f"release: {lake.cut(places, places.lake, release, furnish)}")
+    folder = lake.cut(
+        places, places.lake, release, lambda folder, name: decorations.furnish(places, folder, name, "work")
+    )
+    console = _wide_console()
+    _say(console, f"release: {folder}")
+    if _say_missing(console, store.manifest(folder)):
+        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
+
+
+def _say_missing(console: Console, manifest: dict[str, Any]) -> bool:
+    """Name what a release was published without; whether there is anything."""
+    missing = manifest.get("missing", [])
+    for one in missing:
+        _say(console, f"missing in the release: {one['what']}: {one['why']}")
+    return bool(missing)
 
 
 @app.command()
@@ -218,6 +235,7 @@ def _show_release(console: Console, manifest: dict[str, Any]) -> None:
     _say(console, f"current release: {manifest['release']}, published {manifest['published_at']}")
     rows = [[name, table["rows"]] for name, table in manifest["tables"].items()]
     _print_table(console, ["table", "rows"], rows)
+    _say_missing(console, manifest)
 
 
 @app.command()

@@ -4,7 +4,8 @@ JixiaoError
 ├── RefusedDocument   a document that cannot be read; the others load
 ├── UsageError        what was asked for cannot be done as asked
 ├── NothingPublished  there is no release yet
-├── ModellingFailed   dbt did not build, or its tests failed: a fault of ours, nothing is published
+├── ModellingFailed   dbt did not build: nothing is published
+│   └── ModelBroken   a model or a data test failed: by a fault of ours, or by one document
 ├── LoadRunning       another load holds the working database
 ├── StorageFailed     a disk is full, read-only or gone: mended outside, the next load goes on by itself
 ├── ClusterFailed     a cluster that reads documents lost some of them: the next load goes on by itself
@@ -56,6 +57,10 @@ class ModellingFailed(JixiaoError):
     """Building the warehouse failed; the last release goes on serving."""
 
     exit_code = 6
+
+
+class ModelBroken(ModellingFailed):
+    """A model or a data test failed; without the document that it failed for it may succeed."""
 
 
 class StorageFailed(JixiaoError):

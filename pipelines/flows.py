@@ -5,16 +5,17 @@ import json
 import logging
 import shutil
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import httpx
+from polars.exceptions import PanicException
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
@@ -42,10 +43,11 @@ from pipelines import (
     children,
     contracts,
     convert,
+    culprits,
+    decorations,
     frames,
     lake,
     modelling,
-    package,
     reading,
     release,
     settings,
@@ -54,18 +56,23 @@ from pipelines import (
     warehouse,
 )
 from pipelines.batches import Note
+from pipelines.culprits import Culprit, LeftInHand, in_hand
+from pipelines.decorations import Missing
 from pipelines.errors import (
     ClusterFailed,
     CrashesAgain,
     JixiaoError,
     LoadRunning,
+    ModelBroken,
+    ModellingFailed,
     StorageFailed,
     UsageError,
     disk_trouble,
     first_line,
 )
+from pipelines.frames import Batch
 from pipelines.lake import Snapshot
-from pipelines.reading import Source
+from pipelines.reading import Found, Source
 from pipelines.settings import Lake, Places
 from pipelines.warehouse import Interrupted, Loaded
 
@@ -83,6 +90,7 @@ class Summary:
         refused: file and reason, of what this load could not read.
         quarantined: the rows this load put in quarantine.
         withdrawn: documents that no longer lie in `data/raw/`, where this load changed anything.
+        missing: what decorates the release and could not be made.
     """
 
     loaded: Loaded
@@ -91,6 +99,7 @@ class Summary:
     refused: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
 
 
 _PASSING = (errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTALE)
@@ -138,9 +147,10 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     try:
         with warehouse.exclusive(places.lock, run) as interrupted:
             _clear_up(places, interrupted)
+            left = culprits.left_in_hand(places)
             if after_crash:
-                _refuse_endless_crashes(interrupted)
-            summary = _load(places, again)
+                _refuse_endless_crashes(interrupted, left)
+            summary = _load(places, again, left)
             _note_success(places, summary)
             return summary
     except JixiaoError:
@@ -151,10 +161,11 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
         raise
 
 
-def _refuse_endless_crashes(interrupted: list[Interrupted]) -> None:
+def _refuse_endless_crashes(interrupted: list[Interrupted], left: LeftInHand) -> None:
     if len(interrupted) >= settings.MOST_CRASHES:
+        at = f" while {left}" if left.stages else ""
         raise CrashesAgain(
-            f"{len(interrupted)} loads in a row were interrupted, the last since {interrupted[-1].since} UTC: "
+            f"{len(interrupted)} loads in a row were interrupted, the last since {interrupted[-1].since} UTC{at}: "
             "not tried again by itself; `jixiao load` tries"
         )
 
@@ -236,35 +247,45 @@ def _note_success(places: Places, summary: Summary) -> None:
     unfinished.replace(places.last_success)
 
 
-def _load(places: Places, again: str | None) -> Summary:
-    summary = _publish_if_changed(places, _land_what_is_new(places, again))
+def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
+    summary = _publish_if_changed(places, _land_what_is_new(places, again, left))
     create_markdown_artifact(_markdown(summary), key="load-summary", description="What this load did")
     _forget_old_runs()
     return summary
 
 
-def _land_what_is_new(places: Places, again: str | None) -> Loaded:
+def _land_what_is_new(places: Places, again: str | None, left: LeftInHand) -> Loaded:
     """Read and land documents; what is known of each file is let go before the build needs the memory."""
     started_at = datetime.now(UTC)
     version = reading.reader_version()
-    files, wanted = find_documents(places, version, again)
-    _log.info("%d files in %s, %d to read", len(files), places.raw, len(wanted))
+    found, wanted = find_documents(places, version, again)
+    _log.info("%d files in %s, %d to read", len(found.sources), places.raw, len(wanted))
+    for name, reason in found.unreadable:
+        _log.warning("%s: refused: %s", name, reason)
     spool = places.work / "batches"
     shutil.rmtree(spool, ignore_errors=True)
     # A worker that is slow to hear that its load is no more writes into that load's folder, not into this one's.
-    folders = _read(wanted, spool / str(runtime.flow_run.id), places, version)
-    loaded = land(places, folders, _as_it_is(files), version, started_at)
+    folder = spool / str(runtime.flow_run.id)
+    folders = _read(wanted, folder, places, version, left.suspects(wanted))
+    try:
+        loaded = land(places, folders, _as_it_is(found), version, started_at)
+    except Exception as error:
+        if isinstance(error, JixiaoError | OSError) or disk_trouble(str(error)) or not wanted:
+            raise
+        _log.warning("what was read could not be landed (%s): each batch is tried by itself", first_line(error))
+        folders = _read(wanted, folder / "again", places, version, {source.sha256 for source in wanted})
+        loaded = land(places, folders, _as_it_is(found), version, started_at)
     shutil.rmtree(spool, ignore_errors=True)
     _log.info(_landed_line(loaded))
     return loaded
 
 
-def _read(wanted: list[Source], spool: Path, places: Places, version: str) -> list[Path]:
-    """Read documents, batches of them side by side."""
+def _read(wanted: list[Source], spool: Path, places: Places, version: str, suspects: set[str]) -> list[Path]:
+    """Read documents, batches of them side by side; those that may take the load down are tried before."""
     load_id = warehouse.next_load(places.landing)
     with _clusters_failures():
         reads = [
-            read_documents.submit(batch, spool / f"{number:06}", places, version, load_id)
+            read_documents.submit(batch, spool / f"{number:06}", places, version, load_id, suspects)
             for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
         ]
         folders = []
@@ -315,13 +336,25 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
         warehouse.refused_documents(places.landing, loaded.load_id),
         warehouse.quarantined_rows(places.landing, loaded.load_id),
         warehouse.withdrawn_documents(places.landing) if loaded.changed else [],
+        _missing(folder) if isinstance(folder, Path) else [],
     )
+
+
+def _missing(folder: Path) -> list[Missing]:
+    """What a release was published without."""
+    return [Missing(**missing) for missing in store.manifest(folder).get("missing", [])]
 
 
 def _to_folder(places: Places, inputs: dict[str, str]) -> tuple[bool, Path]:
     """Build and publish a folder of `releases/`, if there is anything new; whether there is, and what is current."""
-    newest = store.latest(places)
-    published = newest is None or store.manifest(newest)["built_from"] != inputs
+    newest = store.newest_whole(places)
+    # What could not be made last time may be made this time; and what is damaged must not stay the newest.
+    published = (
+        newest is None
+        or newest != store.latest(places)
+        or bool(_missing(newest))
+        or store.manifest(newest)["built_from"] != inputs
+    )
     if published:
         release_id = store.new_id(places)
         upon = build(places, release_id)
@@ -342,34 +375,81 @@ def _to_lake(places: Places, kept: Lake, inputs: dict[str, str]) -> tuple[bool, 
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
-def find_documents(places: Places, reader_version: str, again: str | None) -> tuple[list[Source], list[Source]]:
-    """The documents in `data/raw/`, each with its hash; and those among them that are to be read."""
+def find_documents(places: Places, reader_version: str, again: str | None) -> tuple[Found, list[Source]]:
+    """The documents in `data/raw/`, each with its hash; and those among them that are to be read.
+
+    What cannot be read now and was read before lies there as it was then: what it said stands.
+    """
     damaged = warehouse.prepare(places.landing, lambda: release.arrivals(places))
     if damaged:
         _log.warning("the working database was damaged: it is %s now, and all is read again", damaged)
-    files = reading.find_sources(places.raw, warehouse.known_files(places.landing))
-    if not files:
-        raise UsageError(f"no documents in {places.raw}: put some there, with a row each in sources.csv")
-    known = warehouse.known_documents(places.landing, reader_version, has_converter=convert.is_available())
-    return files, _to_read(files, known, again)
+    found = reading.find_sources(places.raw, warehouse.known_files(places.landing))
+    found = Found([*found.sources, *_as_it_lay(places, found)], found.unreadable)
+    if not found.sources:
+        why = "; ".join(f"{name}: {reason}" for name, reason in found.unreadable[:3])
+        raise UsageError(f"no documents in {places.raw}: {why or 'put some there, with a row each in sources.csv'}")
+    unmended = None if convert.is_available() else convert.MISSING
+    known = warehouse.known_documents(places.landing, reader_version, unmended)
+    return found, _to_read(found.sources, known, again)
+
+
+def _as_it_lay(places: Places, found: Found) -> list[Source]:
+    """The files that cannot be read now, as they were when they could be: their bytes are in the archive."""
+    unreadable = {name for name, _ in found.unreadable}
+    if not unreadable:
+        return []
+    return [
+        Source(archive.place_of(places.archive, sha256), name, sha256, size)
+        for name, sha256, size in warehouse.lying_files(places.landing)
+        if unreadable & {name, *(parent.as_posix() for parent in PurePosixPath(name).parents)}
+    ]
 
 
 @task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
-def read_documents(batch: list[Source], folder: Path, places: Places, reader_version: str, load_id: int) -> Read:
+def read_documents(
+    batch: list[Source], folder: Path, places: Places, reader_version: str, load_id: int, suspects: set[str]
+) -> Read:
     """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside or into the lake.
 
-    On a worker of another machine it sees the same folders, and must have the same code.
+    On a worker of another machine it sees the same folders, and must have the same code. A document that takes its
+    process down is set aside.
     """
     if reading.reader_version() != reader_version:
         raise UsageError(f"{socket.gethostname()} has another version of jixiao than the load: install the same there")
     children.mark(places.root)
-    read, notes = batches.read(batch, places.archive)
-    checked = warehouse.stamped(contracts.check_batch(read), load_id, reader_version)
-    if places.lake:
-        warehouse.append(places.lake, checked)
-        return Read(None, list(_lines(notes)))
-    checked.write(folder)
-    return Read(folder, list(_lines(notes)))
+    found = culprits.among([source for source in batch if source.sha256 in suspects], places, reader_version)
+    with in_hand(places, f"reading-{folder.name}", batch):
+        try:
+            checked, notes = _read_and_check(batch, found, places)
+        except (Exception, PanicException) as error:
+            if isinstance(error, JixiaoError | OSError) or disk_trouble(str(error)):
+                raise
+            found = culprits.among(batch, places, reader_version)
+            if not found:
+                raise
+            checked, notes = _read_and_check(batch, found, places)
+        for culprit in found:
+            alarms.tell(f"{culprit.source.file_name} is set aside: {culprit.reason}", _SET_ASIDE)
+        stamped = warehouse.stamped(checked, load_id, reader_version)
+        if places.lake:
+            warehouse.append(places.lake, stamped)
+            return Read(None, list(_lines(notes)))
+        stamped.write(folder)
+        return Read(folder, list(_lines(notes)))
+
+
+_SET_ASIDE = ["the rest is published", "more: jixiao status", "once it is mended: jixiao load --again FILE"]
+
+
+def _read_and_check(batch: list[Source], found: list[Culprit], places: Places) -> tuple[Batch, list[Note]]:
+    """The checked rows of a batch, and what is said of it; of those that cannot be loaded, that."""
+    apart = {culprit.source for culprit in found}
+    read, notes = batches.read([source for source in batch if source not in apart], places.archive)
+    checked = contracts.check_batch(read)
+    if not found:
+        return checked, notes
+    aside, said = culprits.put_aside(found)
+    return frames.joined([checked, aside]), [*notes, *said]
 
 
 def _lines(notes: list[Note]) -> Iterator[tuple[int, str]]:
@@ -389,53 +469,122 @@ def _holds(note: Note) -> str:
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
-def land(places: Places, folders: list[Path], files: list[Source], reader_version: str, started_at: datetime) -> Loaded:
+def land(places: Places, folders: list[Path], found: Found, reader_version: str, started_at: datetime) -> Loaded:
     """Land the batches in DuckDB, in one transaction."""
     sources = places.sources.read_bytes() if places.sources.exists() else frames.EMPTY_SOURCES
     accepted = places.accepted.read_bytes() if places.accepted.exists() else frames.EMPTY_ACCEPTED
-    return warehouse.land(
-        places.landing,
-        folders,
-        frames.sources_frame(sources),
-        frames.accepted_frame(accepted, started_at.date()),
-        files,
-        reader_version,
-        started_at,
-    )
+    with in_hand(places, "landing"):
+        return warehouse.land(
+            places.landing,
+            folders,
+            frames.sources_frame(sources),
+            frames.accepted_frame(accepted, started_at.date()),
+            found,
+            reader_version,
+            started_at,
+        )
 
 
 @task(cache_policy=NO_CACHE)
 def build(places: Places, release_id: str) -> Path | None:
-    """Build dimensions, facts and findings with dbt upon the last release, test them, and write their docs."""
+    """Build dimensions, facts and findings with dbt upon the last release, and test them."""
     upon, damaged = modelling.begin(places)
     for broken in damaged:
         alarms.tell(f"the release {broken.name} is damaged", [f"more: jixiao verify {broken.name}"])
-    tests = modelling.build(places, release_id, store.manifest(upon)["built_from"]["dbt_project"] if upon else None)
-    _log.info("built: %d data tests passed", tests)
-    modelling.write_docs(places)
+    _build_what_can_be(
+        places,
+        release_id,
+        store.manifest(upon)["built_from"].get("dbt_project") if upon else None,
+        lambda: release.readings(upon) if upon else set(),
+        lambda: modelling.begin(places),
+    )
     return upon
+
+
+def _build_what_can_be(
+    places: Places,
+    release_id: str,
+    upon: str | None,
+    known: Callable[[], set[tuple[str, datetime]]],
+    begin: Callable[[], object],
+) -> None:
+    """Build; where a model or a test fails for a document that is new, that one is set aside, and the rest is built.
+
+    Args:
+        places: of the warehouse.
+        release_id: the release it is built for.
+        upon: the version of the dbt project that made the release it begins with.
+        known: the documents in that release, with the time when each was read.
+        begin: puts that release where the next one is built once more.
+
+    Raises:
+        ModellingFailed: it fails whatever the new documents say.
+    """
+    project = modelling.dbt_project_version()
+    standing = warehouse.standing_aside(places.landing, project)
+    warehouse.set_aside(places.landing, standing, project)
+    with in_hand(places, "building"):
+        try:
+            tests = modelling.build(places, release_id, upon)
+        except ModelBroken as failed:
+            new = _new_documents(places, known(), standing)
+
+            def build_without(aside: set[str]) -> None:
+                warehouse.set_aside(places.landing, standing, project, tried=aside)
+                begin()
+                modelling.build(places, release_id, upon)
+
+            _log.warning("%s; is it one of %d new documents?", failed, len(new))
+            try:
+                found = culprits.keep_from_build(list(new), build_without, failed)
+            except ModellingFailed:
+                warehouse.set_aside(places.landing, standing, project)
+                raise
+            warehouse.set_aside(places.landing, standing | found, project)
+            begin()
+            tests = modelling.build(places, release_id, upon)
+            for sha256, reason in found.items():
+                alarms.tell(f"{new[sha256]} is set aside, since it stops the build: {reason}", _SET_ASIDE)
+    _log.info("built: %d data tests passed", tests)
+
+
+def _new_documents(places: Places, known: set[tuple[str, datetime]], standing: dict[str, str]) -> dict[str, str]:
+    """The documents with forms that no build has succeeded with: file names by sha256."""
+    landed = warehouse.documents_with_forms(places.landing).items()
+    return {
+        sha256: file_name
+        for sha256, (file_name, read_at) in landed
+        if (sha256[:16], read_at) not in known and sha256 not in standing
+    }
 
 
 @task(cache_policy=NO_CACHE)
 def build_in_lake(places: Places, kept: Lake, release_id: str) -> Snapshot | None:
     """Build and test in the lake what `build` does in a file."""
     upon = lake.begin(kept, release_id)
-    tests = modelling.build(places, release_id, upon.built_from["dbt_project"] if upon else None)
-    _log.info("built: %d data tests passed", tests)
+    _build_what_can_be(
+        places,
+        release_id,
+        upon.built_from["dbt_project"] if upon else None,
+        lambda: lake.readings(kept, upon) if upon else set(),
+        lambda: lake.begin(kept, release_id),
+    )
     return upon
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
 def publish(places: Places, release_id: str, inputs: dict[str, str], since: Path | None) -> Path:
-    """Write a release, with its data package and its pages, and point `current` to it."""
-    return release.publish(places, release_id, inputs, since, lambda folder: furnish(folder, release_id))
-
-
-def furnish(folder: Path, release_id: str) -> None:
-    """Put the data package and the pages into the folder of a release."""
-    with release.reading(folder) as ask:
-        package.write(folder, release_id, ask)
-        site.write(folder, release_id, ask)
+    """Write a release, with what decorates it, and point `current` to it."""
+    with in_hand(places, "publishing"):
+        folder = release.publish(
+            places, release_id, inputs, since, lambda folder: decorations.furnish(places, folder, release_id)
+        )
+    for missing in _missing(folder):
+        alarms.tell(
+            f"the release {release_id} was published without its {missing.what}: {missing.why}",
+            ["the next load tries again", "more: jixiao status"],
+        )
+    return folder
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
@@ -444,10 +593,10 @@ def publish_in_lake(kept: Lake, release_id: str, inputs: dict[str, str], since: 
     return lake.publish(kept, release_id, inputs, since)
 
 
-def _as_it_is(files: list[Source]) -> list[Source]:
+def _as_it_is(found: Found) -> Found:
     """An argument of a task that Prefect need not search for results of other tasks: a hundred thousand take long."""
-    quoted: Any = quote(files)
-    return cast("list[Source]", quoted)
+    quoted: Any = quote(found)
+    return cast("Found", quoted)
 
 
 def _to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:

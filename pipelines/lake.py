@@ -1,7 +1,7 @@
 """Releases of a lake: each is a snapshot of DuckLake, recorded when all of its models are built."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +58,12 @@ def _known(lake: Lake) -> list[Snapshot]:
         return _releases(connection)
 
 
+def readings(lake: Lake, since: Snapshot) -> set[tuple[str, datetime]]:
+    """The documents that a release was built from, each with the time when it was read, by their keys."""
+    with connect_to_lake(lake, snapshot=since.number) as connection:
+        return set(connection.execute("select document_key, read_at from provenance.readings").fetchall())
+
+
 def begin(lake: Lake, release_id: str) -> Snapshot | None:
     """Make the tables of the lake those of its last release again, if a build was interrupted since.
 
@@ -99,14 +105,16 @@ def publish(lake: Lake, release_id: str, inputs: dict[str, str], since: Snapshot
     return Snapshot(release_id, number, inputs)
 
 
-def cut(places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, str], None]) -> Path:
+def cut(
+    places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, str], Sequence[tuple[str, str]]]
+) -> Path:
     """Write a release of the lake as a folder of `releases/`, as a load without a lake does, and point `current` to it.
 
     Args:
         places: of this machine.
         lake: where the release is.
         name: of the release; the last one where none is named.
-        furnish: puts data package and pages into the folder.
+        furnish: puts what decorates a release into the folder; what is missing, and why.
 
     Raises:
         NothingPublished: there is none.
@@ -123,7 +131,6 @@ def cut(places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, s
     # Views, and what is said of their columns, are dbt's to make.
     views = [f"config.schema:{schema},config.materialized:view" for schema in _RELEASED]
     modelling.run_dbt(places, "run", "--select", *views, target="work")
-    modelling.write_docs(places, target="work")
     since = places.releases / before if before else None
     return release.publish(
         places, snapshot.name, snapshot.built_from, since, lambda folder: furnish(folder, snapshot.name)

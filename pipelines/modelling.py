@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import databases, settings, store
-from pipelines.errors import ModellingFailed, StorageFailed, disk_trouble
+from pipelines.errors import ModelBroken, ModellingFailed, StorageFailed, disk_trouble
 from pipelines.settings import Lake, Places
 from pipelines.versions import version_of
 
@@ -60,7 +60,8 @@ def build(places: Places, release_id: str, upon: str | None) -> int:
         How many data tests passed.
 
     Raises:
-        ModellingFailed: a model or a test failed; says which, and where the log is.
+        ModelBroken: a model or a test failed; says which, and where the log is.
+        ModellingFailed: dbt could not be run, or not to its end.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     project = dbt_project_version()
@@ -104,7 +105,8 @@ def run_dbt(places: Places, *arguments: str, release_id: str | None = None, targ
         target: of `profiles.yml`; by default where the warehouse is kept.
 
     Raises:
-        ModellingFailed: it ended with an error, or not at all within `settings.MODELLING_SECONDS`.
+        ModelBroken: a model or a test failed.
+        ModellingFailed: it ended otherwise, or not at all within `settings.MODELLING_SECONDS`.
     """
     places.dbt_target.mkdir(parents=True, exist_ok=True)
     results = places.dbt_target / "run_results.json"
@@ -130,9 +132,13 @@ def run_dbt(places: Places, *arguments: str, release_id: str | None = None, targ
         trouble = disk_trouble(f"{done.stdout}\n{done.stderr}")
         if trouble:
             raise StorageFailed(f"dbt {arguments[0]} could not write to {places.work}: {trouble}; nothing is published")
-        raise ModellingFailed(
+        kind = ModelBroken if _failures(results) and _TOO_LARGE not in "; ".join(why) else ModellingFailed
+        raise kind(
             f"dbt {arguments[0]} failed, nothing is published: {'; '.join(why)} (log: {places.dbt_target / 'dbt.log'})"
         )
+
+
+_TOO_LARGE = "Out of Memory Error"
 
 
 def _environment(places: Places, release_id: str | None) -> dict[str, str]:

@@ -9,6 +9,7 @@ import json
 import multiprocessing
 import os
 import resource
+import stat
 import time
 import tokenize
 import tomllib
@@ -19,7 +20,7 @@ from datetime import date
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -78,46 +79,116 @@ class Source:
 _NO_DOCUMENTS = ("sources.csv", "accepted_findings.csv")
 
 
-def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) -> list[Source]:
-    """The files under `raw` with their sha256, in the order of their names.
+class Unreadable(NamedTuple):
+    """An entry of `data/raw/` that cannot be read as it lies there.
+
+    Attributes:
+        file_name: its path under `data/raw/`; of a folder, everything in it.
+        reason: why, in one line.
+    """
+
+    file_name: str
+    reason: str
+
+
+class Found(NamedTuple):
+    """What lies in `data/raw/`.
+
+    Attributes:
+        sources: the documents, in the order of their names.
+        unreadable: what could not be read, likewise.
+    """
+
+    sources: list[Source]
+    unreadable: list[Unreadable]
+
+
+def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) -> Found:
+    """The files under `raw` with their sha256; what cannot be read costs itself alone, with the reason.
 
     Left out are `sources.csv`, `accepted_findings.csv`, hidden files, and links that lead out of the folder.
 
     Args:
         raw: the folder.
         known: by file name, the stamp that a file had and its sha256 then: one with the same stamp is not read.
+
+    Raises:
+        OSError: the folder itself cannot be listed.
     """
     root = raw.resolve()
     if not root.is_dir():
-        return []
-    return sorted(
-        (_source(entry, root, known or {}) for entry in _documents_in(root, root)), key=lambda source: source.path
+        return Found([], [])
+    entries = _entries_in(root, root, (_identity(root.stat()),))
+    found = [entry if isinstance(entry, Unreadable) else _source(entry, root, known or {}) for entry in entries]
+    return Found(
+        sorted((one for one in found if isinstance(one, Source)), key=lambda source: source.path),
+        sorted(one for one in found if isinstance(one, Unreadable)),
     )
 
 
-def _documents_in(folder: Path, root: Path) -> Iterator[os.DirEntry[str]]:
+Identity = tuple[int, int]
+"""What a file system calls a folder: its device and inode."""
+
+
+def _entries_in(folder: Path, root: Path, above: tuple[Identity, ...]) -> Iterator[os.DirEntry[str] | Unreadable]:
+    """The files in a folder and in those inside it; `above` are the folders that it lies in, itself among them."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            inside = entry.path[len(str(root)) + 1 :]
-            if entry.name.startswith((".", "~$")) or inside in _NO_DOCUMENTS:
+            if entry.name.startswith((".", "~$")) or entry.path[len(str(root)) + 1 :] in _NO_DOCUMENTS:
                 continue
-            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root):
-                continue
-            if entry.is_dir():
-                yield from _documents_in(Path(entry.path), root)
-            elif entry.is_file():
-                yield entry
+            try:
+                yield from _files_of(entry, root, above)
+            except OSError as error:
+                yield Unreadable(_name(entry, root), _why(error))
 
 
-def _source(entry: os.DirEntry[str], root: Path, known: Mapping[str, tuple[str, str]]) -> Source:
-    path = Path(entry.path)
-    name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", errors="backslashreplace")
-    stamp, size = _stamp(entry)
-    known_stamp, known_sha256 = known.get(name, ("", ""))
-    if stamp and stamp == known_stamp:
-        return Source(path, name, known_sha256, size, stamp=stamp)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _files_of(
+    entry: os.DirEntry[str], root: Path, above: tuple[Identity, ...]
+) -> Iterator[os.DirEntry[str] | Unreadable]:
+    """An entry that is a file, or the files in one that is a folder.
+
+    Raises:
+        OSError: it cannot be looked at: it is locked, has vanished, or is a link to itself.
+    """
+    if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root):
+        return
+    said = entry.stat()
+    if stat.S_ISREG(said.st_mode):
+        yield entry
+    elif not stat.S_ISDIR(said.st_mode):
+        yield Unreadable(_name(entry, root), "neither a file nor a folder")
+    elif _identity(said) in above:
+        yield Unreadable(_name(entry, root), "a link to a folder that it lies in itself")
+    elif len(above) > settings.MAX_FOLDER_DEPTH:
+        yield Unreadable(_name(entry, root), f"a folder inside {settings.MAX_FOLDER_DEPTH} others")
+    else:
+        yield from _entries_in(Path(entry.path), root, (*above, _identity(said)))
+
+
+def _identity(said: os.stat_result) -> Identity:
+    return said.st_dev, said.st_ino
+
+
+def _why(error: OSError) -> str:
+    return f"it cannot be read ({error.strerror or type(error).__name__})"
+
+
+def _name(entry: os.DirEntry[str], root: Path) -> str:
+    inside = Path(entry.path).relative_to(root).as_posix()
+    return os.fsencode(inside).decode("utf-8", errors="backslashreplace")
+
+
+def _source(entry: os.DirEntry[str], root: Path, known: Mapping[str, tuple[str, str]]) -> Source | Unreadable:
+    path, name = Path(entry.path), _name(entry, root)
+    try:
+        stamp, size = _stamp(entry)
+        known_stamp, known_sha256 = known.get(name, ("", ""))
+        if stamp and stamp == known_stamp:
+            return Source(path, name, known_sha256, size, stamp=stamp)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return Unreadable(name, _why(error))
     return Source(path, name, digest, size, stamp=stamp)
 
 
@@ -153,7 +224,7 @@ def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extractio
     with readers(settings.READING_PROCESSES) as pool:
         started = [(source, pool.schedule(read_file, args=[source, archive], timeout=limit)) for source in sources]
         for source, future in started:
-            yield _result(source, future)
+            yield settled(source, future)
 
 
 def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
@@ -167,9 +238,14 @@ def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
     return [replace(source, path=kept.get(source.sha256, source.path)) for source in wanted]
 
 
-def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
+def settled(source: Source, future: Any) -> Any:  # noqa: ANN401
+    """What a reading process gave for one document, or the refusal that stands for a document which ended it.
+
+    Raises:
+        StorageFailed: the disk is full, read-only or failing: no document's fault.
+    """
     try:
-        extraction: Extraction = future.result()
+        return future.result()
     except ReadingTimeout:
         return _refused(source, f"reading took over {settings.MAX_READING_SECONDS} s")
     except MemoryError:
@@ -182,7 +258,6 @@ def _result(source: Source, future: Any) -> Extraction:  # noqa: ANN401
         if failure := storage_failure(error, f"{source.file_name} cannot be read"):
             raise failure from None
         return _refused(source, f"the reader failed ({type(error).__name__}: {error})")
-    return extraction
 
 
 @dataclass(slots=True)
@@ -250,6 +325,20 @@ def look_for_cycles_less() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def refused(source: Source, reason: str, *, rule: str | None = None) -> Extraction:
+    """What stands for a document that cannot be read.
+
+    Args:
+        source: the document.
+        reason: why, in one line.
+        rule: of what the whole document goes into quarantine for, if it does.
+    """
+    extraction = _refused(source, reason)
+    if rule is not None and extraction.refusal is not None:
+        extraction.problems = [Problem(None, None, None, "document", None, rule, extraction.refusal)]
+    return extraction
+
+
 def _refused(source: Source, reason: str, *, read_again: bool = False) -> Extraction:
     one_line = " ".join(reason.split())[:500]
     return Extraction(source.file_name, source.sha256, source.size_bytes, refusal=one_line, read_again=read_again)
@@ -271,9 +360,12 @@ def read_file(source: Source, archive: Path) -> Extraction:
 def _extract_file(source: Source, archive: Path) -> Extraction:
     if source.size_bytes > settings.MAX_DOCUMENT_BYTES:
         return _refused(source, f"larger than {settings.MAX_DOCUMENT_BYTES >> 20} MB")
-    data = source.path.read_bytes()
+    try:
+        data = source.path.read_bytes()
+    except OSError as error:
+        return _refused(source, _why(error), read_again=True)
     if hashlib.sha256(data).hexdigest() != source.sha256:
-        return _refused(source, "the file changed while it was being read; it is read again next time")
+        return _refused(source, "the file changed while it was being read; it is read again next time", read_again=True)
     return extract(data, source, archive)
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,7 +57,7 @@ def publish(
     release_id: str,
     inputs: dict[str, str],
     since: Path | None,
-    furnish: Callable[[Path], None] | None = None,
+    furnish: Callable[[Path], Sequence[tuple[str, str]]] = lambda _: (),
 ) -> Path:
     """Write the built warehouse whole into a new folder of `releases/` and point `current` to it.
 
@@ -66,19 +66,16 @@ def publish(
         release_id: as `store.new_id` gave it.
         inputs: what it was built from; the next load compares.
         since: the release that it was built upon, to say what has changed.
-        furnish: puts what else belongs to a release into its folder, before it is sealed.
+        furnish: puts what decorates a release into its folder, before it is sealed; what is missing, and why.
 
     Returns:
-        The folder of the release: `warehouse.duckdb`, `parquet/`, `docs/`, `release.json`.
+        The folder of the release: `warehouse.duckdb`, `parquet/`, `release.json`, and what decorates it.
     """
     folder = store.begin(places, release_id)
     with _writable(places.warehouse) as connection:
         changed = note_changes(connection, release_id, since.name if since else None)
     tables = _write_database(places.warehouse, folder)
-    (folder / "docs").mkdir()
-    shutil.copyfile(places.dbt_target / "static_index.html", folder / "docs" / "index.html")
-    if furnish:
-        furnish(folder)
+    missing = furnish(folder)
     contents = {
         "release": release_id,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -87,6 +84,7 @@ def publish(
         "schema_promise": _SCHEMA_PROMISE,
         "built_from": inputs,
         "changes": {"since": since.name if since else None, **changed},
+        "missing": [{"what": what, "why": why} for what, why in missing],
         "tables": {name: {"rows": rows} for name, rows in tables.items()},
     }
     finished = store.finish(places, folder, contents)
@@ -148,7 +146,7 @@ def diff(places: Places, before: str | None = None, after: str | None = None) ->
         NothingPublished: there is no release.
         UsageError: no such release was ever published.
     """
-    newest = store.latest(places) or store.current(places)
+    newest = store.newest_whole(places) or store.current(places)
     with _open(newest) as connection, _of_this_schema():
         known = [f"{time:%Y%m%dT%H%M%SZ}" for (time,) in connection.execute(_TIMES).fetchall()]
         known = sorted({*known, *(release.name for release in store.all_releases(places))})
@@ -188,6 +186,12 @@ _ARRIVALS = """
     from history.documents
     group by sha256
 """
+
+
+def readings(release: Path) -> set[tuple[str, datetime]]:
+    """The documents that a release was built from, each with the time when it was read, by their keys."""
+    with _open(release) as connection:
+        return set(connection.execute("select document_key, read_at from provenance.readings").fetchall())
 
 
 def undated_versions(current: Path) -> list[str]:

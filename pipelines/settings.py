@@ -15,6 +15,8 @@ MAX_ARCHIVE_ENTRIES = 10_000
 """How many files an archive may hold."""
 MAX_ARCHIVE_DEPTH = 3
 """How deep archives may lie in each other."""
+MAX_FOLDER_DEPTH = 100
+"""How deep folders of `data/raw/` may lie in each other."""
 MAX_CELL_CHARACTERS = 1_000_000
 """A longer cell is no cell of a form."""
 MAX_TABLES = 20_000
@@ -49,6 +51,12 @@ BYTES_AT_A_TIME = 4 * 1024 * 1024
 """Unless they are larger than this: then fewer."""
 LINES_OF_DOCUMENTS = 100
 """A batch of more documents is told in one line, with those that were refused."""
+REHEARSAL_SECONDS = 1800
+"""A document that is suspected of taking loads down is tried no longer than this."""
+MOST_SET_ASIDE = 5
+"""Where a build fails for more documents than this, it is the dbt project that is wrong."""
+DECORATING_SECONDS = 1800
+"""What decorates a release is given up after this long, each thing for itself."""
 MODELLING_SECONDS = 4 * 3600
 """dbt is given up after this long."""
 
@@ -145,6 +153,11 @@ class Places:
     def lock(self) -> Path:
         """Locked while a load runs."""
         return self.work / "load.lock"
+
+    @property
+    def in_hand(self) -> Path:
+        """What a load is doing, and with which documents: what is left there was not ended."""
+        return self.work / "in_hand"
 
     @property
     def last_success(self) -> Path:

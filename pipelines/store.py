@@ -59,8 +59,21 @@ def all_releases(places: Places) -> list[Path]:
 
 
 def latest(places: Places) -> Path | None:
-    """The newest release: the one that the next is built from. After a rollback it is not the current one."""
+    """The newest release, whole or not. After a rollback it is not the current one."""
     return max(all_releases(places), default=None)
+
+
+def newest_whole(places: Places) -> Path | None:
+    """The newest release of which the manifest can be read."""
+    return next((release for release in reversed(all_releases(places)) if _has_manifest(release)), None)
+
+
+def _has_manifest(release: Path) -> bool:
+    try:
+        manifest(release)
+    except ReleaseDamaged:
+        return False
+    return True
 
 
 def find(places: Places, release_id: str | None) -> Path:
@@ -98,12 +111,19 @@ def manifest(release: Path) -> dict[str, Any]:
     """What `release.json` says.
 
     Raises:
-        ReleaseDamaged: it cannot be read.
+        ReleaseDamaged: it cannot be read, or not all is there that each release says.
     """
     try:
-        return dict(json.loads((release / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+        said = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
         raise ReleaseDamaged(f"{release / MANIFEST} cannot be read: {error}") from None
+    unsaid = [name for name, kind in _SAID.items() if not isinstance(said, dict) or type(said.get(name)) is not kind]
+    if unsaid:
+        raise ReleaseDamaged(f"{release / MANIFEST} does not say {', '.join(unsaid)}")
+    return dict(said)
+
+
+_SAID = {"release": str, "published_at": str, "built_from": dict, "tables": dict, "files": dict}
 
 
 def begin(places: Places, release_id: str) -> Path:
@@ -248,7 +268,7 @@ def _copy_database(release: Path, target: Path) -> bool:
             while piece := source.read(1 << 20):
                 digest.update(piece)
                 copy.write(piece)
-    except (ReleaseDamaged, FileNotFoundError, KeyError):
+    except (ReleaseDamaged, FileNotFoundError, KeyError, TypeError):
         return False
     return bool(digest.hexdigest() == said)
 

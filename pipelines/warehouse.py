@@ -18,7 +18,7 @@ from pipelines.contracts import check_sources
 from pipelines.databases import STORED, Connection, columns, connect, connect_to_lake, literal, lock_down
 from pipelines.errors import LoadRunning
 from pipelines.frames import Batch
-from pipelines.reading import Source
+from pipelines.reading import Found, Source, Unreadable
 from pipelines.settings import Lake
 
 _LOADED: frames.Types = {
@@ -49,6 +49,9 @@ _LEDGER: frames.Types = {
 }
 _LOADS = pl.Schema(_LEDGER)
 _FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
+_SET_ASIDE = pl.Schema(
+    {"document_sha256": pl.String, "load_id": pl.Int32, "dbt_project": pl.String, "reason": pl.String}
+)
 _STAMPS = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "stamp": pl.String})
 _QUARANTINED = pl.Schema([*frames.QUARANTINE.items(), ("load_id", pl.Int32)])
 _TABLES: dict[str, pl.Schema] = {
@@ -67,6 +70,7 @@ _TABLES: dict[str, pl.Schema] = {
     "files": _FILES,
     "stamps": _STAMPS,
     "loads": _LOADS,
+    "set_aside": _SET_ASIDE,
 }
 _REMEMBERED = ("arrivals", "loads")
 """What no document can tell again: kept when the columns of its table change."""
@@ -151,18 +155,29 @@ Landing = Path | Lake
 """Where documents are landed: a DuckDB file, or the lake. What the functions below call `landing`."""
 
 
-def known_documents(landing: Landing, reader_version: str, *, has_converter: bool = False) -> set[str]:
+def known_documents(landing: Landing, reader_version: str, unmended: str | None = None) -> set[str]:
     """The sha256 of each document that this version of the reading code has already read.
+
+    Not known is what was refused for something that may be mended without changing the document.
 
     Args:
         landing: the DuckDB file.
         reader_version: of the code.
-        has_converter: LibreOffice is there: what was refused for want of it is not known any more.
+        unmended: the reason of such refusals that stands nevertheless: a program that is still missing.
     """
-    query = "select document_sha256 from raw.documents where reader_version = ? and not (read_again and ?)"
+    query = """
+        select document_sha256 from raw.documents
+        where reader_version = ? and not (read_again and refusal is distinct from ?)
+    """
     with _open(landing) as connection:
-        rows = connection.execute(query, [reader_version, has_converter]).fetchall()
+        rows = connection.execute(query, [reader_version, unmended]).fetchall()
     return {sha256 for (sha256,) in rows}
+
+
+def lying_files(landing: Landing) -> list[tuple[str, str, int]]:
+    """Name, sha256 and size of each file that lay in `data/raw/` at the last load."""
+    with _open(landing) as connection:
+        return connection.execute("select file_name, document_sha256, size_bytes from raw.files").fetchall()
 
 
 def known_files(landing: Landing) -> dict[str, tuple[str, str]]:
@@ -177,7 +192,7 @@ def land(
     folders: Sequence[Path],
     sources: pl.DataFrame,
     accepted: pl.DataFrame,
-    files: Iterable[Source],
+    found: Found,
     reader_version: str,
     started_at: datetime,
 ) -> Loaded:
@@ -188,7 +203,7 @@ def land(
         folders: of checked and stamped batches, as `Batch.write` put them aside; a document landed before is replaced.
         sources: `sources.csv`; what breaks its contract is quarantined.
         accepted: the findings that are accepted now.
-        files: the documents that lie in `data/raw/` now.
+        found: the documents that lie in `data/raw/` now, and what cannot be read there.
         reader_version: of the code that read the batches.
         started_at: of the load.
 
@@ -199,15 +214,16 @@ def land(
         load_id = _scalar(connection, _NEXT_LOAD)
         if folders:
             _land_batches(connection, folders)
-        lying = list(files)
-        _replace(connection, "stamps", _stamps(lying))
+        _replace(connection, "stamps", _stamps(found.sources))
         replaced = _replace(connection, "accepted", accepted)
         kept, quarantined = check_sources(sources)
-        replaced |= _replace_quarantined(connection, _of_load(quarantined, load_id))
+        wrong = pl.concat([quarantined, _unreadable(found.unreadable)])
+        replaced |= _replace_quarantined(connection, _of_load(wrong, load_id))
         replaced |= _replace(connection, "sources", kept)
-        replaced |= _replace(connection, "files", _files(lying))
+        replaced |= _replace(connection, "files", _files(found.sources))
         counts = _counted(connection, load_id)
         changed = replaced or counts["documents_read"] > 0
+        connection.execute(_TRIED_ANEW, [load_id])
         # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
         connection.execute(_ARRIVED, [load_id])
         loaded = Loaded(
@@ -221,6 +237,10 @@ def land(
     return loaded
 
 
+_TRIED_ANEW = """
+    delete from raw.set_aside
+    where document_sha256 in (select document_sha256 from raw.documents where load_id = ?)
+"""
 _ARRIVED = """
     insert into raw.arrivals by name
     select document_sha256, load_id as arrival, read_at as loaded_at
@@ -228,6 +248,39 @@ _ARRIVED = """
     anti join raw.arrivals using (document_sha256)
     where load_id = ?
 """
+
+
+def set_aside(landing: Landing, documents: Mapping[str, str], dbt_project: str, tried: Iterable[str] = ()) -> None:
+    """Keep documents from the build, each with the reason; those that were kept from it before are not any more.
+
+    Args:
+        landing: the DuckDB file, or the lake.
+        documents: reasons by sha256.
+        dbt_project: its version, of whose builds that is true.
+        tried: sha256 of documents that are kept from one build only, to see whether it succeeds then.
+    """
+    with _open(landing) as connection, _transaction(connection):
+        load_id = _scalar(connection, "select max(load_id) from raw.loads")
+        since = dict(connection.execute("select document_sha256, load_id from raw.set_aside").fetchall())
+        rows = [(sha256, since.get(sha256, load_id), dbt_project, reason) for sha256, reason in documents.items()]
+        rows += [(sha256, load_id, "", "is it this one?") for sha256 in tried]
+        connection.execute("delete from raw.set_aside")
+        _insert(connection, "raw.set_aside", pl.DataFrame(rows, schema=_SET_ASIDE, orient="row"))
+
+
+def standing_aside(landing: Landing, dbt_project: str) -> dict[str, str]:
+    """The documents that are kept from builds of this version of the dbt project, and why."""
+    query = "select document_sha256, reason from raw.set_aside where dbt_project = ?"
+    with _open(landing) as connection:
+        return dict(connection.execute(query, [dbt_project]).fetchall())
+
+
+def documents_with_forms(landing: Landing) -> dict[str, tuple[str, datetime]]:
+    """File name and time of reading of each document that has forms, by sha256."""
+    query = "select document_sha256, file_name, read_at from raw.documents where form_count > 0 order by file_name"
+    with _open(landing) as connection:
+        rows = connection.execute(query).fetchall()
+    return {sha256: (file_name, read_at) for sha256, file_name, read_at in rows}
 
 
 def next_load(landing: Landing) -> int:
@@ -343,7 +396,9 @@ _COUNTED = """
 
     select
         count(*) as documents_read,
-        count(refusal) as documents_refused,
+        count(refusal) + (
+            select count(*) from raw.quarantined_sources where load_id = $load and record = 'file'
+        ) as documents_refused,
         (select count(*) from raw.forms semi join read using (document_sha256)) as forms,
         (select count(*) from raw.amounts semi join read using (document_sha256))
         + (select count(*) from raw.details semi join read using (document_sha256))
@@ -352,7 +407,7 @@ _COUNTED = """
         coalesce(sum(cells_unclaimed), 0)::bigint as cells_unclaimed,
         coalesce(sum(contacts_left_out), 0)::bigint as contacts_left_out,
         (select count(*) from raw.quarantine where load_id = $load)
-        + (select count(*) from raw.quarantined_sources where load_id = $load) as quarantined
+        + (select count(*) from raw.quarantined_sources where load_id = $load and record != 'file') as quarantined
     from read
 """
 
@@ -367,8 +422,14 @@ def _stamps(files: Iterable[Source]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_STAMPS, orient="row")
 
 
+def _unreadable(entries: Iterable[Unreadable]) -> pl.DataFrame:
+    """What cannot be read in `data/raw/`: it has no bytes to be known by, so it stands beside the documents."""
+    rows = [{"record": "file", "field": name, "rule": "unreadable", "text": reason} for name, reason in entries]
+    return pl.DataFrame(rows, schema=frames.QUARANTINE)
+
+
 def _replace_quarantined(connection: Connection, quarantined: pl.DataFrame) -> bool:
-    """Note what is wrong in `sources.csv` now; what was wrong before keeps the load that found it."""
+    """Note what is wrong in `data/raw/` now; what was wrong before keeps the load that found it."""
     said = frames.QUARANTINE.names()
     standing = connection.execute(f"select {', '.join(said)} from raw.quarantined_sources").fetchall()
     if set(standing) == set(quarantined.select(said).rows()):
@@ -410,6 +471,15 @@ def refused_documents(landing: Landing, load_id: int | None = None) -> list[tupl
         select file_name, refusal
         from raw.documents
         where refusal is not null and ($load is null or load_id = $load)
+        union all
+        select field as file_name, text as refusal
+        from raw.quarantined_sources
+        where record = 'file' and ($load is null or load_id = $load)
+        union all
+        select file_name, reason as refusal
+        from raw.set_aside
+        inner join raw.documents using (document_sha256)
+        where $load is null or set_aside.load_id = $load
         order by 1
     """
     with _open(landing) as connection:
@@ -429,7 +499,9 @@ def quarantined_rows(landing: Landing, load_id: int | None = None) -> list[dict[
             quarantine.rule,
             quarantine.text
         from (
-            from raw.quarantine where document_sha256 is not null union all from raw.quarantined_sources
+            from raw.quarantine where document_sha256 is not null
+            union all
+            from raw.quarantined_sources where record != 'file'
         ) as quarantine
         left join raw.documents using (document_sha256)
         where $load is null or quarantine.load_id = $load

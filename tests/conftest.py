@@ -68,10 +68,6 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-def _no_docs(places: settings.Places) -> None:
-    (places.dbt_target / "static_index.html").write_text("no docs")
-
-
 def _bare(run_dbt: Callable[..., None]) -> Callable[..., None]:
     def run(places: settings.Places, *arguments: str, **options: str) -> None:
         run_dbt(places, *arguments, "--exclude", "models/audit", "test_type:generic", "control_totals_hold", **options)
@@ -82,7 +78,7 @@ def _bare(run_dbt: Callable[..., None]) -> Callable[..., None]:
 class Warehouse:
     """A warehouse in a folder of its own, and the ways people use it.
 
-    Pages and dbt's docs take long and few tests need them; the audit and the tests of data are two thirds of a build,
+    What decorates a release takes long and few tests need it; the audit and the tests of data are two thirds of a build,
     and those that look at neither do without (`audit`).
     """
 
@@ -103,7 +99,7 @@ class Warehouse:
         self.places.sources.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
     def load(self, again: str | None = None):
-        from pipelines import modelling, site
+        from pipelines import decorations, modelling
         from pipelines.flows import nightly
 
         before = os.environ.get("JIXIAO_DATA")
@@ -115,8 +111,7 @@ class Warehouse:
         logger.addHandler(handler)
         try:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(modelling, "write_docs", _no_docs)
-                patch.setattr(site, "write", lambda *_: None)
+                patch.setattr(decorations, "furnish", lambda *_: [])
                 if not self.audit:
                     patch.setattr(modelling, "run_dbt", _bare(modelling.run_dbt))
                 summary = nightly(again)

@@ -17,7 +17,7 @@ def _readers_end():
 
 
 def read(tmp_path: Path) -> list[tuple[str, int, str | None]]:
-    batch, notes = batches.read(find_sources(tmp_path), tmp_path / ".archive")
+    batch, notes = batches.read(find_sources(tmp_path).sources, tmp_path / ".archive")
     batch.write(tmp_path / ".batch")
     return [(note.file_name, note.forms, note.refusal and note.refusal[:21]) for note in notes]
 

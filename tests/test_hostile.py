@@ -39,7 +39,7 @@ def test_each_costs_itself_alone(tmp_path: Path) -> None:
     for name, (data, _) in bombs.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.txt").write_bytes(document())
-    read = {one.file_name: one for one in read_sources(find_sources(tmp_path), tmp_path / ".archive")}
+    read = {one.file_name: one for one in read_sources(find_sources(tmp_path).sources, tmp_path / ".archive")}
     assert len(read.pop("good.txt").forms) == 1
     for name, one in read.items():
         assert one.refusal is not None, name

@@ -10,7 +10,7 @@ from tests.builders import document
 
 
 def source(path: Path) -> Source:
-    [found] = [found for found in find_sources(path.parent) if found.file_name == path.name]
+    [found] = [found for found in find_sources(path.parent).sources if found.file_name == path.name]
     return found
 
 
@@ -19,14 +19,14 @@ def test_it_finds_documents_and_nothing_else(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "inner/c.txt", "sources.csv", ".hidden", "~$a.docx"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "out").symlink_to("/etc/hostname")
-    assert [found.file_name for found in find_sources(tmp_path)] == ["a.txt", "b.txt", "inner/c.txt"]
+    assert [found.file_name for found in find_sources(tmp_path).sources] == ["a.txt", "b.txt", "inner/c.txt"]
 
 
 def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(document())
     (tmp_path / "b.txt").write_bytes(b"%PDF-1.7")
     (tmp_path / "c.txt").write_bytes(b"nothing to see\n")
-    extractions = list(read_sources(find_sources(tmp_path), tmp_path / ".archive"))
+    extractions = list(read_sources(find_sources(tmp_path).sources, tmp_path / ".archive"))
     assert [(read.file_name, len(read.forms), read.refusal) for read in extractions] == [
         ("a.txt", 1, None),
         ("b.txt", 0, "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
@@ -51,7 +51,7 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_time(tmp_path
 
 def test_a_file_name_of_another_encoding_is_kept_readable(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode("目标表.txt".encode("gbk"))).write_bytes(document())
-    [found] = find_sources(tmp_path)
+    [found] = find_sources(tmp_path).sources
     assert found.file_name.encode().endswith(b".txt")
     assert extract(document(), found).forms
 
@@ -93,7 +93,7 @@ def test_a_document_that_breaks_its_reader_costs_itself_alone(
     (tmp_path / "a.txt").write_bytes(document())
     monkeypatch.setattr(reading, "read_file", reader)
     monkeypatch.setattr(settings, "MAX_READING_SECONDS", 1)
-    [extraction] = read_sources(find_sources(tmp_path), tmp_path / ".archive")
+    [extraction] = read_sources(find_sources(tmp_path).sources, tmp_path / ".archive")
     assert extraction.refusal is not None
     assert reason in extraction.refusal
 
@@ -123,18 +123,18 @@ def test_the_reader_version_knows_meaning_from_layout(tmp_path: Path) -> None:
 
 def test_a_file_that_nobody_touched_is_not_read_for_its_sha256(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"a")
-    [fresh] = find_sources(tmp_path)
+    [fresh] = find_sources(tmp_path).sources
     assert fresh.stamp == ""  # it may change again within what the clock tells apart
     known = {"a.txt": ("what it said", "0" * 64)}
-    assert find_sources(tmp_path, known)[0].sha256 == fresh.sha256
+    assert find_sources(tmp_path, known).sources[0].sha256 == fresh.sha256
 
 
 def test_a_stamp_is_another_when_the_file_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_MOMENT_NS", -(10**12))
     (tmp_path / "a.txt").write_bytes(b"a")
-    [first] = find_sources(tmp_path)
+    [first] = find_sources(tmp_path).sources
     known = {"a.txt": (first.stamp, "of old")}
-    assert find_sources(tmp_path, known)[0].sha256 == "of old"
+    assert find_sources(tmp_path, known).sources[0].sha256 == "of old"
     (tmp_path / "a.txt").write_bytes(b"b")
     os.utime(tmp_path / "a.txt", ns=(0, int(first.stamp.split(":")[1])))  # as a copy that keeps times does
-    assert find_sources(tmp_path, known)[0].sha256 != "of old"
+    assert find_sources(tmp_path, known).sources[0].sha256 != "of old"

@@ -10,7 +10,7 @@ from pipelines import frames, warehouse
 from pipelines.contracts import check_batch
 from pipelines.errors import LoadRunning
 from pipelines.frames import Batch, sources_frame
-from pipelines.reading import Source, extract
+from pipelines.reading import Found, Source, Unreadable, extract
 from pipelines.warehouse import Loaded
 from tests.builders import document, form_text
 
@@ -30,8 +30,9 @@ def land(
     name: str = "a.txt",
     version: str = "v1",
     remembered: pl.DataFrame | None = None,
+    unreadable: tuple[Unreadable, ...] = (),
 ) -> Loaded:
-    files = [Source(Path(name), name, "a" * 64, 1)]
+    files = Found([Source(Path(name), name, "a" * 64, 1)], list(unreadable))
     warehouse.prepare(landing, lambda: remembered)
     folders = [put_aside(landing, batch, version) for batch in batches]
     return warehouse.land(landing, folders, sources_frame(sources), NONE_ACCEPTED, files, version, NOW)
@@ -116,7 +117,7 @@ def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
     folders = [put_aside(landing, checked(document(form_text("另一个")), "b" * 64)) for _ in range(2)]
     (folders[1] / "quarantine.parquet").write_bytes(b"PAR1")
     with pytest.raises(duckdb.Error, match=r"quarantine\.parquet"):
-        warehouse.land(landing, folders, sources_frame(DESCRIBED), NONE_ACCEPTED, [], "v1", NOW)
+        warehouse.land(landing, folders, sources_frame(DESCRIBED), NONE_ACCEPTED, Found([], []), "v1", NOW)
     assert ask(landing, "select count(*) from raw.loads") == [(1,)]
     assert ask(landing, "select count(*) from raw.documents") == [(1,)]
     assert ask(landing, "select count(*) from raw.files") == [(1,)]

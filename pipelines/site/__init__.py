@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from pipelines.site import charts
 from pipelines.site.pages import write
 from pipelines.versions import version_of
 
-__all__ = ["version", "write"]
+__all__ = ["charts", "version", "write"]
 
 
 def version() -> str:

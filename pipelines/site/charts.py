@@ -1,15 +1,16 @@
-"""The charts of the overview: a query each, drawn by Altair as SVG, so that a page needs no script to show them."""
+"""The charts of the overview: a query each, drawn by Altair as SVG, so that a page needs no script to show them.
+
+Altair and vl-convert are loaded where a chart is drawn: pages are written without them too.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import altair
-import vl_convert
-
 from pipelines.words import Words, words
 
 Rows = list[dict[str, Any]]
+Ask = Callable[..., Rows]
 _WIDTH = 460
 _ROW_HEIGHT = 24
 _LONGEST_LABEL = 240
@@ -137,12 +138,24 @@ order by list_position(['error', 'warning', 'notice'], rules.severity), findings
 )
 
 
+def draw_all(ask: Ask) -> dict[str, Words]:
+    """Each chart that has anything to show as SVG, once in each language, by its name.
+
+    Args:
+        ask: gives the rows of a query as dictionaries.
+    """
+    return {chart.name: draw(chart, rows) for chart in CHARTS if (rows := ask(chart.sql))}
+
+
 def draw(chart: Chart, rows: Rows) -> Words:
     """The chart as SVG, once in each language."""
     return Words(*(_svg(chart, rows, language) for language in Words._fields))
 
 
 def _svg(chart: Chart, rows: Rows, language: str) -> str:
+    import altair
+    import vl_convert
+
     title = getattr(chart.unit, language)
     bars = [
         {"bar": f"{getattr(chart.label(row), language)}", "value": row[chart.value]}
@@ -177,7 +190,9 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
     return str(vl_convert.vegalite_to_svg(drawn.to_dict()))
 
 
-def _scale(chart: Chart, language: str) -> altair.Scale:
+def _scale(chart: Chart, language: str) -> Any:  # noqa: ANN401 - altair's, which is loaded here alone
+    import altair
+
     if not chart.colours:
         return altair.Scale(scheme="tableau10")
     names = [getattr(words(code, "severity"), language) for code in chart.colours]

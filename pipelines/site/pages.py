@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from pipelines import dictionary, settings
 from pipelines.forms.records import Claim, claims_from_json
-from pipelines.site.charts import CHARTS, draw
+from pipelines.site.charts import CHARTS
 from pipelines.site.grid import Place, grid
 from pipelines.words import Words, plain, reading, wan, words
 
@@ -29,7 +29,7 @@ _MOST_FORMS_OF_A_FINDING = 100
 _PLAIN_SLUG = re.compile(r"[0-9A-Za-z:-]+")
 
 
-def write(release: Path, name: str, ask: Ask) -> None:
+def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     """Write the pages of a release into it: `index.html`, and the rest in `site/`.
 
     Of projects and of findings, the first `settings.SITE_PAGES` get a page of their own: those with the most money.
@@ -38,6 +38,7 @@ def write(release: Path, name: str, ask: Ask) -> None:
         release: its folder.
         name: what it is called.
         ask: gives the rows of a query of it as dictionaries; parameters by name.
+        charts: those that could be drawn, by name, as `charts.draw_all` gives them; of others the data is shown.
     """
     pages = _Pages(release, name)
     _copy_assets(release / "site")
@@ -47,7 +48,7 @@ def write(release: Path, name: str, ask: Ask) -> None:
     forms = _forms(ask, budgets, findings)
     with_page = {project["project_key"] for project in budgets}
     shown = {"with_page": with_page, "findings": findings}
-    pages.write("index.html", "index.html", _overview(ask))
+    pages.write("index.html", "index.html", _overview(ask, charts))
     pages.write("site/findings.html", "findings.html", shown | {"total": _count(ask, "audit.findings")})
     pages.write(
         "site/projects.html", "projects.html", {"projects": budgets, "total": _count(ask, "marts.dim_projects")}
@@ -168,14 +169,10 @@ _UNITS = """
 """
 
 
-def _overview(ask: Ask) -> Row:
-    charts = []
-    for chart in CHARTS:
-        rows = ask(chart.sql)
-        charts.append({"chart": chart, "rows": rows, "svg": draw(chart, rows) if rows else Words("", "")})
+def _overview(ask: Ask, drawn: dict[str, Words]) -> Row:
     [figures] = ask(_FIGURES)
     return {
-        "charts": charts,
+        "charts": [{"chart": chart, "rows": ask(chart.sql), "svg": drawn.get(chart.name)} for chart in CHARTS],
         "figures": figures,
         "severities": ask(_SEVERITIES),
         "rejected": ask(

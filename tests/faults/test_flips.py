@@ -112,7 +112,7 @@ def test_flipped_bits_never_give_a_wrong_number(form: str, tmp_path: Path, tell:
         (folder / f"{number:05}.{form}").write_bytes(flipped(data, chance))
     before = left_behind()
     outcomes: Counter[str] = Counter()
-    files = reversed(find_sources(folder))  # the good one first
+    files = reversed(find_sources(folder).sources)  # the good one first
     read = {one.file_name: one for one in read_with_members(list(files), tmp_path / "kept")}
     truth = [facts(one) for name, one in read.items() if name.startswith("good.") and one.forms]
     assert truth

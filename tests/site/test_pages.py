@@ -1,6 +1,8 @@
 """The pages of a release, without a browser."""
 
 import re
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -129,7 +131,7 @@ def test_only_so_many_get_a_page_and_the_rest_is_said(
 
 def loaded_pages(warehouse: Warehouse, folder: Path) -> Path:
     with reading(warehouse.places.current.resolve()) as ask:
-        site.write(folder, "20230101T000000Z", ask)
+        site.write(folder, "20230101T000000Z", ask, site.charts.draw_all(ask))
     return folder
 
 
@@ -144,3 +146,8 @@ def test_a_change_of_the_pages_alone_makes_a_new_release(monkeypatch: pytest.Mon
     assert site.version() == before
     monkeypatch.setattr(site, "version_of", lambda files, root: sorted(file.name for file in files))
     assert {"index.html", "site.css", "pages.py", "words.py"} <= set(site.version())
+
+
+def test_pages_are_written_without_what_draws_charts() -> None:
+    loads = "import sys, pipelines.site; sys.exit(any(name in sys.modules for name in ('altair', 'vl_convert')))"
+    assert subprocess.run([sys.executable, "-c", loads], check=False).returncode == 0

@@ -1,5 +1,6 @@
 with amounts as (
     select * from {{ source('raw', 'amounts') }}
+    anti join {{ source('raw', 'set_aside') }} using (document_sha256)
 )
 
 select

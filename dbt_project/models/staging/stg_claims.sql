@@ -1,5 +1,6 @@
 with claims as (
     select * from {{ source('raw', 'claims') }}
+    anti join {{ source('raw', 'set_aside') }} using (document_sha256)
 )
 
 select

@@ -1,5 +1,6 @@
 with details as (
     select * from {{ source('raw', 'details') }}
+    anti join {{ source('raw', 'set_aside') }} using (document_sha256)
 )
 
 select

@@ -1,5 +1,6 @@
 with forms as (
     select * from {{ source('raw', 'forms') }}
+    anti join {{ source('raw', 'set_aside') }} using (document_sha256)
 )
 
 select

@@ -1,5 +1,6 @@
 with indicators as (
     select * from {{ source('raw', 'indicators') }}
+    anti join {{ source('raw', 'set_aside') }} using (document_sha256)
 ),
 
 worded as (
