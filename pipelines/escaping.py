@@ -1,7 +1,7 @@
-"""Text of documents where people read it: terminal, log, Markdown. What could move a cursor or forge a line is shown.
+r"""Text of documents where people read it: terminal, log, Markdown. What could move a cursor or forge a line is shown.
 
 Unicode's control and format characters, line and paragraph separators and lone surrogates are written as Python writes
-them: `\\n`, `\\x1b`, `\\u202e`.
+them: `\n`, `\x1b`, `\u202e`.
 """
 
 import logging
