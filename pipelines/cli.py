@@ -63,12 +63,14 @@ def main() -> None:
 def _run() -> int | str | None:
     """Run the command to its end, which is when all it printed has left; its exit code."""
     code: int | str | None = 0
+    output = sys.stdout
     try:
         app()
     except SystemExit as end:
-        code = end.code
+        # Typer puts another output there when nobody takes its help any more, which is no error.
+        code = end.code if sys.stdout is output else 0
     try:
-        sys.stdout.flush()
+        output.flush()
     except BrokenPipeError:
         render.forget_output()
     return code
@@ -473,7 +475,7 @@ def _sql(argument: str) -> str:
 
 @app.command()
 def export(
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files.")],
+    target: Annotated[str, typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files.")],
     release: Annotated[str | None, typer.Option(metavar="RELEASE", help="By default the current one.")] = None,
 ) -> None:
     """Write a release for Excel: a workbook with a sheet a table, or a folder of CSV files.
@@ -484,7 +486,9 @@ def export(
     from pipelines.export import write_folder, write_workbook
     from pipelines.release import reading
 
-    console = Console(soft_wrap=True)
+    console, output = Console(soft_wrap=True), Path(target)
+    if not target:  # which is the folder where one is
+        raise UsageError("OUTPUT has no name: a file called *.xlsx, or a folder for CSV files")
     if not output.parent.is_dir():
         raise UsageError(f"{output}: there is no folder {output.parent}")
     with reading(store.find(settings.places(), release)) as ask, _writing(output):

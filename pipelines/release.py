@@ -1,5 +1,6 @@
 """The built warehouse in, an immutable release out; and what people ask of a release."""
 
+import difflib
 import os
 import re
 import shutil
@@ -431,8 +432,12 @@ def _see_that_it_exists(ask: Reader, kind: str, name: str | None) -> None:
         return
     [found] = ask(_FOUND.format(names=_NAMES[kind]), {"it": name, "in_part": kind != "rule"})
     if not found["is_known"]:
-        near = ", ".join(row["name"] for row in ask(_NEAR.format(names=_NAMES[kind]), {"it": name}))
-        raise UsageError(f"there is no {kind} {name or 'without a name'}{f': near it are {near}' if near else ''}")
+        names = [row["name"] for row in ask(_NEAR.format(names=_NAMES[kind]), {"it": name})]
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) if kind == "rule" else names[:3]
+        raise UsageError(
+            f"there is no {kind} {name or 'without a name'}{': near it are ' if near else ''}{', '.join(near)}"
+            f' (all: jixiao query "from {_NAMES[kind].rpartition(" from ")[2]}")'
+        )
 
 
 _NAMES = {
@@ -456,7 +461,7 @@ _NEAR = """
     order by
         len(list_intersect(theirs, ours)) / len(list_distinct(theirs || ours)) + jaro_winkler_similarity(name, $it)
         desc, name
-    limit 3
+    limit 100
 """
 
 

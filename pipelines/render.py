@@ -114,9 +114,12 @@ def _write_json(file: TextIO, columns: Sequence[str], rows: Iterable[tuple[Any, 
     before = "[\n"
     for row in rows:
         record = {name: _json_value(value) for name, value in zip(names, row, strict=True)}
-        file.write(before + _printable(json.dumps(record, ensure_ascii=False, default=str)))
+        file.write(before + _printable(_encode(record)))
         before = ",\n"
     file.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:
