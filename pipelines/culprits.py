@@ -103,9 +103,15 @@ def _rehearse(sources: Sequence[Source], places: Places, reader_version: str) ->
 
     The process may start readers, so it is no worker of a pool.
     """
+    places.spool.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="rehearsal-", dir=places.spool) as folder:
+        return _outcome(Path(folder), list(sources), places.archive, reader_version)
+
+
+def _outcome(folder: Path, sources: list[Source], archive: Path, reader_version: str) -> str | None:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_rehearsal, args=(list(sources), places, reader_version, sender))
+    process = context.Process(target=_rehearsal, args=(folder, sources, archive, reader_version, sender))
     process.start()
     sender.close()
     process.join(settings.REHEARSAL_SECONDS)
@@ -115,13 +121,15 @@ def _rehearse(sources: Sequence[Source], places: Places, reader_version: str) ->
         return f"loading it alone took over {settings.REHEARSAL_SECONDS} s"
     if process.exitcode:
         return f"the process that loaded it alone ended with code {process.exitcode}"
-    return receiver.recv() if receiver.poll() else None
-
-
-def _rehearsal(sources: list[Source], places: Places, reader_version: str, sender: Connection) -> None:
     try:
-        with TemporaryDirectory(prefix="rehearsal-", dir=places.work) as folder:
-            _load_into(Path(folder), sources, places, reader_version)
+        return str(receiver.recv())
+    except EOFError:  # it had nothing to say
+        return None
+
+
+def _rehearsal(folder: Path, sources: list[Source], archive: Path, reader_version: str, sender: Connection) -> None:
+    try:
+        _load_into(folder, sources, archive, reader_version)
     except BaseException as error:
         if not _is_nobodys_fault(error):
             sender.send(f"{type(error).__name__}: {first_line(error)}"[:500])
@@ -129,8 +137,8 @@ def _rehearsal(sources: list[Source], places: Places, reader_version: str, sende
         batches.close()
 
 
-def _load_into(folder: Path, sources: list[Source], places: Places, reader_version: str) -> None:
-    read, _ = batches.read(sources, places.archive)
+def _load_into(folder: Path, sources: list[Source], archive: Path, reader_version: str) -> None:
+    read, _ = batches.read(sources, archive)
     checked = warehouse.stamped(contracts.check_batch(read), 1, reader_version)
     checked.write(folder / "batch")
     said = frames.sources_frame(frames.EMPTY_SOURCES)

@@ -269,10 +269,9 @@ def _land_what_is_new(places: Places, again: str | None, left: LeftInHand) -> Lo
     _log.info("%d files in %s, %d to read", len(found.sources), places.raw, len(wanted))
     for name, reason in found.unreadable:
         _log.warning("%s: refused: %s", name, reason)
-    spool = places.work / "batches"
-    shutil.rmtree(spool, ignore_errors=True)
+    shutil.rmtree(places.spool, ignore_errors=True)
     # A worker that is slow to hear that its load is no more writes into that load's folder, not into this one's.
-    folder = spool / str(runtime.flow_run.id)
+    folder = places.spool / str(runtime.flow_run.id)
     folders = _read(wanted, folder, places, version, left.suspects(wanted))
     try:
         loaded = land(places, folders, _as_it_is(found), version, started_at)
@@ -282,7 +281,7 @@ def _land_what_is_new(places: Places, again: str | None, left: LeftInHand) -> Lo
         _log.warning("what was read could not be landed (%s): each batch is tried by itself", first_line(error))
         folders = _read(wanted, folder / "again", places, version, {source.sha256 for source in wanted})
         loaded = land(places, folders, _as_it_is(found), version, started_at)
-    shutil.rmtree(spool, ignore_errors=True)
+    shutil.rmtree(places.spool, ignore_errors=True)
     _log.info(_landed_line(loaded))
     return loaded
 

@@ -155,6 +155,11 @@ class Places:
         return self.work / "load.lock"
 
     @property
+    def spool(self) -> Path:
+        """Batches that were read and wait to be landed: those of an earlier load go."""
+        return self.work / "batches"
+
+    @property
     def in_hand(self) -> Path:
         """What a load is doing, and with which documents: what is left there was not ended."""
         return self.work / "in_hand"

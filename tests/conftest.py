@@ -78,8 +78,8 @@ def _bare(run_dbt: Callable[..., None]) -> Callable[..., None]:
 class Warehouse:
     """A warehouse in a folder of its own, and the ways people use it.
 
-    What decorates a release takes long and few tests need it; the audit and the tests of data are two thirds of a build,
-    and those that look at neither do without (`audit`).
+    What decorates a release takes long and few tests need it; the audit and the tests of data are two thirds of a
+    build, and those that look at neither do without (`audit`).
     """
 
     def __init__(self, root: Path, *, audit: bool = True) -> None:

@@ -1,5 +1,8 @@
 import json
 import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,70 @@ def test_it_finds_documents_and_nothing_else(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "out").symlink_to("/etc/hostname")
     assert [found.file_name for found in find_sources(tmp_path).sources] == ["a.txt", "b.txt", "inner/c.txt"]
+
+
+def test_what_cannot_be_read_costs_itself_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "b.txt").write_bytes(b"x")
+    (tmp_path / "again").symlink_to("inner")
+    (tmp_path / "inner" / "up").symlink_to("..")
+    (tmp_path / "me").symlink_to("me")
+    (tmp_path / "gone.txt").symlink_to("never there")
+    os.mkfifo(tmp_path / "pipe")
+    found = find_sources(tmp_path)
+    assert [source.file_name for source in found.sources] == ["a.txt", "again/b.txt", "inner/b.txt"]
+    assert dict(found.unreadable) == {
+        "again/up": "a link to a folder that it lies in itself",
+        "gone.txt": "it cannot be read (No such file or directory)",
+        "inner/up": "a link to a folder that it lies in itself",
+        "me": "it cannot be read (Too many levels of symbolic links)",
+        "pipe": "neither a file nor a folder",
+    }
+
+
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from pipelines.reading import find_sources
+if os.geteuid() == 0:
+    os.setuid(65534)
+found = find_sources(Path(sys.argv[1]))
+print([source.file_name for source in found.sources], [tuple(entry) for entry in found.unreadable])
+"""
+
+
+def test_what_may_not_be_read_costs_itself_alone() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for file in ("a.txt", "locked.txt", "inner/b.txt"):
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_bytes(b"x")
+        (folder / "locked.txt").chmod(0)
+        (folder / "inner").chmod(0)
+        done = subprocess.run([sys.executable, "-c", AS_NOBODY, name], capture_output=True, text=True, check=False)
+        (folder / "inner").chmod(0o755)
+    denied = "it cannot be read (Permission denied)"
+    assert done.stdout.strip() == f"{['a.txt']} {[('inner', denied), ('locked.txt', denied)]}", done.stderr
+
+
+def test_a_file_that_vanished_is_refused_and_read_when_it_is_there_again(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(document())
+    before = source(tmp_path / "a.txt")
+    (tmp_path / "a.txt").unlink()
+    [extraction] = read_sources(reading.keep([before], tmp_path / ".archive"), tmp_path / ".archive")
+    assert (extraction.refusal, extraction.read_again) == ("it cannot be read (No such file or directory)", True)
+
+
+def test_folders_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MAX_FOLDER_DEPTH", 2)
+    (tmp_path / "1" / "2" / "3").mkdir(parents=True)
+    (tmp_path / "1" / "2" / "a.txt").write_bytes(b"x")
+    (tmp_path / "1" / "2" / "3" / "b.txt").write_bytes(b"x")
+    found = find_sources(tmp_path)
+    assert [source.file_name for source in found.sources] == ["1/2/a.txt"]
+    assert found.unreadable == [("1/2/3", "a folder inside 2 others")]
 
 
 def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from pipelines import store
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
 from pipelines.settings import Places
 
+SAID = {"published_at": "2023-01-01T00:00:00+00:00", "built_from": {}, "tables": {}}
+
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
@@ -21,7 +23,7 @@ def publish(places: Places, text: str = "data") -> Path:
     (folder / store.DATABASE).write_text(text)
     (folder / "parquet").mkdir()
     (folder / "parquet" / "t.parquet").write_text(text)
-    return store.finish(places, folder, {"release": release_id})
+    return store.finish(places, folder, SAID | {"release": release_id})
 
 
 def test_releases_stay_in_the_order_of_their_names_though_the_clock_is_put_back(
@@ -134,6 +136,21 @@ def test_a_link_that_leads_to_itself_or_nowhere_is_no_release(places: Places) ->
         places.current.symlink_to(target)
         with pytest.raises(NothingPublished):
             store.current(places)
+
+
+@pytest.mark.parametrize("manifest", ["{", "{}", "[]", "null", '{"files": 5}', "[" * 100_000, "\x00"])
+def test_a_release_whose_manifest_is_damaged_is_passed_over_and_stays_the_last_by_name(
+    places: Places, tmp_path: Path, manifest: str
+) -> None:
+    first, second = publish(places, "first"), publish(places, "second")
+    (second / store.MANIFEST).chmod(0o644)
+    (second / store.MANIFEST).write_text(manifest)
+    assert store.newest_whole(places) == first
+    assert store.latest(places) == second
+    assert store.new_id(places) > second.name
+    assert store.copy_newest(places, tmp_path / "copy") == (first, [second])
+    with pytest.raises(ReleaseDamaged, match=r"release\.json (cannot be read|does not say)"):
+        store.verify(second)
 
 
 def test_a_build_begins_with_the_newest_release_that_is_whole(places: Places, tmp_path: Path) -> None:

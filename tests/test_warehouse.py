@@ -111,6 +111,32 @@ def test_bad_rows_of_sources_are_quarantined_once(landing: Path) -> None:
     assert warehouse.quarantined_rows(landing) == []
 
 
+def test_what_cannot_be_read_is_refused_until_it_can_be(landing: Path) -> None:
+    locked = Unreadable("b.txt", "it cannot be read (Permission denied)")
+    first = land(landing, checked(document()), unreadable=(locked,))
+    assert (first.documents_refused, first.quarantined) == (1, 0)
+    again = land(landing, unreadable=(locked,))
+    assert (again.documents_refused, again.changed) == (0, False)
+    assert warehouse.refused_documents(landing) == [tuple(locked)]
+    assert warehouse.quarantined_rows(landing) == []
+    assert land(landing).changed
+    assert warehouse.refused_documents(landing) == []
+
+
+def test_documents_are_kept_from_the_build_until_the_project_is_another_or_they_are_read_anew(landing: Path) -> None:
+    land(landing, checked(document()))
+    [(sha256, (file_name, _))] = warehouse.documents_with_forms(landing).items()
+    assert (sha256, file_name) == ("a" * 64, "a.txt")
+    warehouse.set_aside(landing, {}, "v1", tried=[sha256])
+    assert warehouse.standing_aside(landing, "v1") == {}
+    warehouse.set_aside(landing, {sha256: "a rule fails"}, "v1")
+    assert warehouse.standing_aside(landing, "v1") == {sha256: "a rule fails"}
+    assert warehouse.standing_aside(landing, "v2") == {}
+    assert warehouse.refused_documents(landing, 1) == [("a.txt", "a rule fails")]
+    land(landing, checked(document()))
+    assert warehouse.standing_aside(landing, "v1") == {}
+
+
 def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
     land(landing, checked(document()))
 
