@@ -1,27 +1,35 @@
 """The `jixiao` command: thin; each command says what the modules below did."""
 
-import json
+import io
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from pipelines import settings
-from pipelines.errors import AlarmRaised, JixiaoError, LoadRunning, NothingPublished, ReleaseDamaged, UsageError
+from pipelines import render, settings
+from pipelines.errors import (
+    AlarmRaised,
+    JixiaoError,
+    LoadRunning,
+    NothingPublished,
+    ReleaseDamaged,
+    StorageFailed,
+    UsageError,
+    storage_failure,
+)
+from pipelines.escaping import escaped, logger
+from pipelines.render import Console
+from pipelines.render import print_table as _print_table
+from pipelines.render import say as _say
 from pipelines.settings import Lake
-
-if TYPE_CHECKING:
-    from pipelines.release import Answer
 
 app = typer.Typer(
     add_completion=False,
@@ -39,12 +47,50 @@ _PUBLISHED_WITHOUT_ALL = 11
 
 
 def main() -> None:
-    """Run the command; an error of ours is one line and an exit code."""
+    """Run the command; an error of ours, and a disk's, is one line and an exit code."""
+    _open_what_is_closed()
+    try:
+        code = _run()
+    except JixiaoError as error:
+        code = _complain(error)
+    except OSError as error:
+        place = error.filename or "standard output"
+        code = _complain(StorageFailed(f"{place}: {error.strerror or error}"))
+        render.forget_output()
+    sys.exit(code)
+
+
+def _run() -> int | str | None:
+    """Run the command to its end, which is when all it printed has left; its exit code."""
+    code: int | str | None = 0
+    output = sys.stdout
     try:
         app()
-    except JixiaoError as error:
-        Console(stderr=True, soft_wrap=True).print(f"jixiao: {error}", markup=False, highlight=False)
-        sys.exit(error.exit_code)
+    except SystemExit as end:
+        # Typer puts another output there when nobody takes its help any more, which is no error.
+        code = end.code if sys.stdout is output else 0
+    try:
+        output.flush()
+    except BrokenPipeError:
+        render.forget_output()
+    return code
+
+
+def _complain(error: JixiaoError) -> int:
+    _say(Console(stderr=True), f"jixiao: {error}")
+    return error.exit_code
+
+
+def _open_what_is_closed() -> None:
+    """Have a standard input, output and error: else the next file that is opened would take the place of one."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):  # it may be open nevertheless
+                os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # where the terminal has not all characters
 
 
 @app.command()
@@ -72,17 +118,19 @@ def load(
             raise UsageError(f"{error}: start the server of PREFECT_API_URL, or unset it to do without") from None
     for row in summary.quarantined:
         _say(console, f"quarantined: {quarantine_line(row)}")
-    for file in summary.withdrawn:
-        _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
+    _say_gone(console, summary.withdrawn, summary.replaced)
     _say(console, f"release: {summary.release}")
     if _say_missing(console, {"missing": [one._asdict() for one in summary.missing]}):
         raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
-    if summary.refused or summary.loaded.quarantined:
+    if summary.refused or summary.quarantined:
         raise typer.Exit(_LOADED_WITH_REFUSALS)
 
 
-def _say(console: Console, line: str) -> None:
-    console.print(line, markup=False, highlight=False)
+def _say_gone(console: Console, withdrawn: Iterable[str], replaced: Iterable[str]) -> None:
+    for file in replaced:
+        _say(console, f"replaced: {file} has another content now; history keeps what it said before")
+    for file in withdrawn:
+        _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
 
 
 def _show_progress(console: Console, status: Status | None) -> None:
@@ -97,9 +145,9 @@ def _show_progress(console: Console, status: Status | None) -> None:
             if status is not None:
                 status.update(Text(record.getMessage()))
 
-    logger = logging.getLogger("jixiao")
-    logger.addHandler(Lines())
-    logger.propagate = False
+    log = logger()
+    log.addHandler(Lines())
+    log.propagate = False
 
 
 @app.command()
@@ -135,7 +183,7 @@ def _say_missing(console: Console, manifest: dict[str, Any]) -> bool:
 
 @app.command()
 def status(
-    last: Annotated[int, typer.Option(min=1, help="How many loads to list.")] = 5,
+    last: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many loads to list.")] = 5,
 ) -> None:
     """Show the last loads, what is quarantined and why, and what the current release holds.
 
@@ -180,8 +228,7 @@ def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:
         _say(console, f"refused: {file}: {reason}")
     for row in warehouse.quarantined_rows(landing):
         _say(console, f"quarantined: {warehouse.quarantine_line(row)}")
-    for file in warehouse.withdrawn_documents(landing):
-        _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
+    _say_gone(console, *warehouse.gone_documents(landing))
     for row in warehouse.unclaimed_cells(landing):
         _say(console, f"unclaimed: {row['file_name']}: {row['cells_unclaimed']} cells")
 
@@ -232,9 +279,9 @@ def diff(
     _check_format(form)
     answer = release.diff(settings.places(), before, after)
     if form != "table":
-        _write(answer, form)
+        _write(answer.columns, answer.rows, form)
         return
-    changed = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    changed = answer.dicts()
     columns = ["", "unit", "project", "table", "item", "column", "from", "to", "key"]
     rows = [
         [
@@ -281,7 +328,7 @@ def rollback(
 def verify(
     release: Annotated[str | None, typer.Argument(metavar="RELEASE", help="By default all that are kept.")] = None,
 ) -> None:
-    """Check that the files of releases are what was published.
+    """Check that the files of releases are what was published; what else lies beside them does no harm.
 
     Example: jixiao verify
     """
@@ -291,10 +338,11 @@ def verify(
     store.current(places)
     console = Console(soft_wrap=True)
     wrong = 0
-    for folder in [store.find(places, release)] if release else store.all_releases(places):
-        damage = store.verify(folder)
+    for folder in store.all_releases(places) if release is None else [store.find(places, release)]:
+        damage, others = store.verify(folder), store.strangers(folder)
         wrong += bool(damage)
-        _say(console, f"{folder.name}: {'; '.join(damage) or 'as published'}")
+        also = [f"also there: {', '.join(others)}"] if others else []
+        _say(console, f"{folder.name}: {'; '.join([*(damage or ['as published']), *also])}")
     if wrong:
         raise ReleaseDamaged(f"{wrong} releases are damaged: `jixiao rollback` to a whole one, or restore a backup")
 
@@ -311,11 +359,17 @@ def document(
     from pipelines import archive
 
     data = archive.fetch(settings.places().archive, sha256)
-    try:
+    with _writing(output):
         output.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{output}: {error.strerror}") from None
     _say(Console(soft_wrap=True), f"{len(data)} bytes in {output}")
+
+
+@contextmanager
+def _writing(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise storage_failure(error, str(output)) or UsageError(f"{output}: {error.strerror}") from None
 
 
 @app.command()
@@ -359,10 +413,25 @@ def prefect(context: typer.Context) -> None:
     os.execv(command, [str(command), *context.args])  # noqa: S606
 
 
-@app.command()
+def _utf8(text: str | None) -> str | None:
+    """An argument that is a text: the shell may give bytes that are none."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("it is not UTF-8") from None
+    return text
+
+
+# A query may begin with a comment: what looks like an option and is none is its text.
+@app.command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[
-        str, typer.Argument(metavar="SQL", help='Such as "select count(*) from marts.dim_projects", or a .sql file.')
+        str,
+        typer.Argument(
+            metavar="SQL",
+            callback=_utf8,
+            help='Such as "select count(*) from marts.dim_projects", or a .sql file; of several, the last one answers.',
+        ),
     ],
     form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
 ) -> None:
@@ -373,41 +442,40 @@ def query(
     from pipelines import release, store
 
     _check_format(form)
-    answer = release.query(store.current(settings.places()), _sql(sql))
-    if form == "table":
-        _print_table(_wide_console(), answer.columns, answer.rows)
-    else:
-        _write(answer, form)
+    with release.stream(store.current(settings.places()), _sql(sql)) as answer:
+        if form == "table":
+            _print_table(_wide_console(), answer.columns, answer.rows)
+        else:
+            _write(answer.columns, answer.rows, form)
 
 
 def _check_format(form: str) -> None:
-    if form not in ("table", "csv", "json"):
+    if form not in render.FORMATS:
         raise typer.BadParameter("table, csv or json", param_hint="--format")
 
 
-def _write(answer: "Answer", form: str) -> None:
-    """Write rows to standard output as CSV or JSON."""
-    if form == "json":
-        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str, indent=2) + "\n")
-        return
-    from pipelines.export import write_csv
-
-    write_csv(sys.stdout, answer.columns, answer.rows)
+def _write(columns: Sequence[str], rows: Iterable[tuple[Any, ...]], form: str) -> None:
+    """Write rows to standard output as CSV or JSON, as many as somebody takes."""
+    try:
+        render.write(sys.stdout, columns, rows, form)
+    except BrokenPipeError:
+        render.forget_output()
 
 
 def _sql(argument: str) -> str:
     if not argument.endswith(".sql"):
         return argument
     try:
-        return Path(argument).read_text(encoding="utf-8")
+        return Path(argument).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UsageError(f"{argument}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{argument}: it is not UTF-8") from None
 
 
 @app.command()
 def export(
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files.")],
+    target: Annotated[str, typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files.")],
     release: Annotated[str | None, typer.Option(metavar="RELEASE", help="By default the current one.")] = None,
 ) -> None:
     """Write a release for Excel: a workbook with a sheet a table, or a folder of CSV files.
@@ -418,19 +486,18 @@ def export(
     from pipelines.export import write_folder, write_workbook
     from pipelines.release import reading
 
-    console = Console(soft_wrap=True)
+    console, output = Console(soft_wrap=True), Path(target)
+    if not target:  # which is the folder where one is
+        raise UsageError("OUTPUT has no name: a file called *.xlsx, or a folder for CSV files")
     if not output.parent.is_dir():
         raise UsageError(f"{output}: there is no folder {output.parent}")
-    with reading(store.find(settings.places(), release)) as ask:
-        try:
-            if output.suffix == ".xlsx":
-                for note in write_workbook(output, ask, ask.rows):
-                    _say(console, note)
-                _say(console, f"written: {output}")
-            else:
-                _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
-        except OSError as error:
-            raise UsageError(f"{output}: {error.strerror}") from None
+    with reading(store.find(settings.places(), release)) as ask, _writing(output):
+        if output.suffix == ".xlsx":
+            for note in write_workbook(output, ask, ask.rows):
+                _say(console, note)
+            _say(console, f"written: {output}")
+        else:
+            _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
 
 
 _SEVERITIES = ("error", "warning", "notice")
@@ -439,9 +506,9 @@ _STATUSES = ("new", "standing", "accepted", "gone")
 
 @app.command()
 def findings(
-    unit: Annotated[str | None, typer.Option(help="Part of the name of a unit, or its code.")] = None,
-    project: Annotated[str | None, typer.Option(help="Part of the name of a project.")] = None,
-    rule: Annotated[str | None, typer.Option(help="A rule_code of audit.rules.")] = None,
+    unit: Annotated[str | None, typer.Option(callback=_utf8, help="Part of the name of a unit, or its code.")] = None,
+    project: Annotated[str | None, typer.Option(callback=_utf8, help="Part of the name of a project.")] = None,
+    rule: Annotated[str | None, typer.Option(callback=_utf8, help="A rule_code of audit.rules.")] = None,
     severity: Annotated[str | None, typer.Option(metavar="|".join(_SEVERITIES))] = None,
     status: Annotated[str | None, typer.Option(metavar="|".join(_STATUSES), help="Since the last release.")] = None,
     form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print them.")] = "table",
@@ -460,15 +527,19 @@ def findings(
             raise typer.BadParameter(" or ".join(allowed), param_hint=name)
     _check_format(form)
     current = store.current(settings.places())
-    found = release.findings(current, unit=unit, project=project, rule=rule, severity=severity, status=status)
+    answer = release.findings(current, unit=unit, project=project, rule=rule, severity=severity, status=status)
+    found = answer.dicts()
     if opinion is not None:
         from pipelines.opinion import opinion_workbook
 
-        opinion.write_bytes(opinion_workbook(found))
+        with _writing(opinion):
+            opinion.write_bytes(opinion_workbook(found))
         _say(Console(soft_wrap=True), f"{len(found)} findings in {opinion}")
-        return
-    answer = release.Answer(list(found[0]) if found else [], [tuple(row.values()) for row in found])
-    if form == "table":
+    elif form != "table":
+        _write(answer.columns, answer.rows, form)
+    elif not found:
+        _say(Console(), "no findings; that is not to say that all was checked: audit.coverage says what was")
+    else:
         columns = ["severity", "rule", "form, row", "status", "yuan", "finding", "key"]
         rows = [
             [
@@ -483,8 +554,6 @@ def findings(
             for row in found
         ]
         _print_table(_wide_console(), columns, rows)
-    else:
-        _write(answer, form)
 
 
 def _places(evidence: list[dict[str, Any]]) -> str:
@@ -515,7 +584,9 @@ def inspect(
 
 @app.command()
 def trace(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Any *_key of a fact, a form or a project.")],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", callback=_utf8, help="Any *_key of a fact, a form or a project.")
+    ],
 ) -> None:
     """Show where a fact came from: its document, its form, and the original cells.
 
@@ -527,14 +598,14 @@ def trace(
     console = _wide_console()
     _say(console, f"{traced.file_name} (sha256 {traced.sha256})")
     _say(console, f"form {traced.form_number}: {traced.heading}")
-    width = max(cell.column for cell in traced.cells)
+    width = max((cell.column for cell in traced.cells), default=0)
     table = Table("row", show_lines=True)
     for number in range(width):
         table.add_column(f"column {number + 1}", overflow="fold")
     for row in sorted({cell.row for cell in traced.cells}):
         texts = {cell.column: cell.text for cell in traced.cells if cell.row == row}
         marked = row == traced.row_number
-        cells = [Text(texts.get(number + 1, "")) for number in range(width)]
+        cells = [Text(escaped(texts.get(number + 1, ""), keep_newlines=True)) for number in range(width)]
         table.add_row(f"▶ {row}" if marked else str(row), *cells, style="bold reverse" if marked else None)
     console.print(table)
     for cell in traced.cells:
@@ -546,20 +617,3 @@ def _wide_console() -> Console:
     """The terminal's own width; into a file or a pipe, wide enough for a form."""
     console = Console()
     return console if console.is_terminal else Console(width=160)
-
-
-def _print_table(console: Console, columns: list[str], rows: Iterable[Sequence[object]]) -> None:
-    table = Table()
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*[Text(_shown(value)) for value in row])
-    console.print(table)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return f"{value:,}"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S}"
-    return "" if value is None else str(value)

@@ -2,6 +2,8 @@
 
 import importlib.util
 import os
+import secrets
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -20,13 +22,28 @@ STORED = dict.fromkeys(("raw.forms.cells", "provenance.form_cells.cells"), "usin
 """How a column is kept in a file, by schema, table and name: where DuckDB's own choice takes twenty times the room."""
 
 
-def connect(database: Path, *, read_only: bool = False) -> Connection:
-    """Open a file within the memory that a load may take; what needs more is put aside on the disk beside it."""
-    return duckdb.connect(
-        database,
-        read_only=read_only,
-        config={"memory_limit": settings.DATABASE_MEMORY, "storage_compatibility_version": settings.STORAGE_VERSION},
-    )
+def connect(database: Path, *, read_only: bool = False, spill: Path | None = None) -> Connection:
+    """Open a file within the memory that a load may take; what needs more is put aside on the disk.
+
+    Args:
+        database: the file.
+        read_only: whether nothing is written to it.
+        spill: the folder where that is put. By default it is beside the file; where the file is only read, in the
+            temporary folder of the system (`TMPDIR`): a release is sealed.
+    """
+    config = {"memory_limit": settings.DATABASE_MEMORY, "storage_compatibility_version": settings.STORAGE_VERSION}
+    if spill or read_only:
+        config["temp_directory"] = str(spill or _spill(database.resolve()))
+    return duckdb.connect(database, read_only=read_only, config=config)  # type: ignore[arg-type]
+
+
+@cache
+def _spill(database: Path) -> Path:  # noqa: ARG001 - each database of a process has one of its own
+    """A name that nobody guesses: DuckDB makes the folder when it needs it, and removes it.
+
+    It stays the same for a file: DuckDB refuses a second connection with another configuration.
+    """
+    return Path(tempfile.gettempdir()) / f"jixiao-{os.getpid()}-{secrets.token_hex(8)}"
 
 
 @contextmanager

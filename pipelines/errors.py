@@ -16,11 +16,17 @@ JixiaoError
 
 import errno
 
+from pipelines.escaping import escaped
+
 
 class JixiaoError(Exception):
     """The root: its text is one line that says what is wrong, where, and what to do."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        """On one line, though it quotes a document or the name of a file."""
+        return escaped(super().__str__())
 
 
 class RefusedDocument(JixiaoError):

@@ -13,6 +13,7 @@ def _():
 
     from pipelines import release, settings, store
     from pipelines.errors import JixiaoError
+    from pipelines.escaping import code
     from pipelines.words import words
 
     places = settings.places()
@@ -22,7 +23,11 @@ def _():
         with release.reading(store.current(places)) as reader:
             return reader(sql, parameters)
 
-    return JixiaoError, altair, ask, mo, pl, places, release, settings, store, words
+    def rows_shown(count, has_more):
+        """What a table says of its rows: where it is cut, that it is."""
+        return f"前 {count:,} 行，后面还有 the first {count:,} rows of more" if has_more else f"{count:,} 行 rows"
+
+    return JixiaoError, altair, ask, code, mo, pl, places, release, rows_shown, settings, store, words
 
 
 @app.cell
@@ -60,15 +65,10 @@ def _(ask, mo):
 
 
 @app.cell
-def _(ask, fund, level, region, unit):
+def _(ask, fund, level, region, settings, unit):
     chosen = {"regions": region.value, "units": unit.value, "funds": fund.value, "levels": level.value}
     # Nothing chosen is everything.
-    indicators = ask(
-        """
-        select
-            units.unit_name, projects.project_name, levels.level1_name, levels.level2_name, targets.indicator_name,
-            targets.target_text, targets.target_kind, targets.comparator, targets.target_value, targets.measure_unit,
-            targets.period_end, targets.fiscal_year, targets.indicator_key
+    wanted = """
         from marts.fct_indicator_targets as targets
         inner join marts.dim_projects as projects using (project_key)
         inner join marts.dim_units as units on targets.unit_key = units.unit_key
@@ -78,10 +78,19 @@ def _(ask, fund, level, region, unit):
             and ($units = [] or list_contains($units, targets.unit_key))
             and ($funds = [] or list_contains($funds, projects.fund_source_key))
             and ($levels = [] or list_contains($levels, targets.indicator_level_key))
+        """
+    kinds = ask(f"select targets.target_kind, count(*) as indicators {wanted} group by all", chosen)
+    indicators = ask(
+        f"""
+        select
+            units.unit_name, projects.project_name, levels.level1_name, levels.level2_name, targets.indicator_name,
+            targets.target_text, targets.target_kind, targets.comparator, targets.target_value, targets.measure_unit,
+            targets.period_end, targets.fiscal_year, targets.indicator_key
+        {wanted}
         order by units.unit_key, projects.project_name, targets.form_number, targets.row_number
-        limit 20000
+        limit $most
         """,
-        chosen,
+        chosen | {"most": settings.ROWS_EXPLORED},
     )
     money = ask(
         """
@@ -100,11 +109,11 @@ def _(ask, fund, level, region, unit):
         """,
         {name: chosen[name] for name in ("regions", "units", "funds")},
     )
-    return indicators, money
+    return indicators, kinds, money
 
 
 @app.cell
-def _(altair, indicators, mo, money, pl, words):
+def _(altair, indicators, kinds, mo, money, pl, rows_shown, words):
     budgets = (
         altair.Chart(altair.InlineData(money), title="年度预算（万元）Annual budgets, 10,000 yuan")
         .mark_bar()
@@ -115,18 +124,22 @@ def _(altair, indicators, mo, money, pl, words):
             tooltip=["unit_name:N", "fund_source_name:N", "amount_wan:Q"],
         )
     )
-    kinds = (
-        altair.Chart(
-            altair.InlineData([{"kind": " ".join(words(row["target_kind"], "target_kind"))} for row in indicators]),
-            title="指标值的种类 Kinds of target",
-        )
+    named = [row | {"kind": " ".join(words(row["target_kind"], "target_kind"))} for row in kinds]
+    by_kind = (
+        altair.Chart(altair.InlineData(named), title="指标值的种类 Kinds of target")
         .mark_bar()
-        .encode(x=altair.X("count():Q", title=None), y=altair.Y("kind:N", sort="-x", title=None))
+        .encode(x=altair.X("indicators:Q", title=None), y=altair.Y("kind:N", sort="-x", title=None))
+    )
+    count = sum(row["indicators"] for row in kinds)
+    table = mo.ui.table(
+        pl.DataFrame(indicators, infer_schema_length=None),
+        label=f"指标 Indicators: {rows_shown(len(indicators), len(indicators) < count)}",
+        selection=None,
     )
     mo.vstack(
         [
-            mo.hstack([mo.ui.altair_chart(budgets), mo.ui.altair_chart(kinds)], wrap=True),
-            mo.ui.table(pl.DataFrame(indicators, infer_schema_length=None), label="指标 Indicators", selection=None),
+            mo.hstack([mo.ui.altair_chart(budgets), mo.ui.altair_chart(by_kind)], wrap=True),
+            table,
         ]
     )
 
@@ -151,14 +164,14 @@ def _(mo, recipe):
 
 
 @app.cell
-def _(JixiaoError, editor, mo, pl, places, release, run, store):
+def _(JixiaoError, code, editor, mo, pl, places, release, rows_shown, run, settings, store):
     mo.stop(not run.value)
     try:
-        answer = release.query(store.current(places), editor.value)
+        answer = release.query(store.current(places), editor.value, settings.ROWS_EXPLORED)
         frame = pl.DataFrame(answer.rows, schema=answer.columns, orient="row", infer_schema_length=None, strict=False)
-        shown = mo.ui.table(frame, label=f"{len(answer.rows)} 行 rows", selection=None)
+        shown = mo.ui.table(frame, label=rows_shown(len(answer.rows), answer.has_more), selection=None)
     except JixiaoError as error:
-        shown = mo.callout(mo.md(f"```\n{error}\n```"), kind="danger")
+        shown = mo.callout(mo.md(code(error)), kind="danger")
     shown
 
 

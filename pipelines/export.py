@@ -1,7 +1,5 @@
 """A release for Excel: a workbook with a sheet a table, or a folder of CSV files."""
 
-import csv
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -15,16 +13,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from pipelines.dictionary import Ask, Table, tables
+from pipelines.excel import LONGEST_TITLE, cell_text, sheet_title
+from pipelines.render import write_csv
 
 Rows = Callable[[str], Iterator[tuple[Any, ...]]]
 
 _SCHEMAS = ("marts", "audit")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_ROWS = 1_048_575
 """Of a sheet, without its heading."""
-_LONGEST_CELL = 32_767
-_LONGEST_TITLE = 31
 _COLUMN_WIDTH = 18
 _EXACT_DIGITS = 15
 """Excel keeps no more of a number: a longer one stays a text."""
@@ -47,7 +43,9 @@ def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
     """
     book = Workbook(write_only=True)
     exported = [table for table in tables(ask) if table.schema in _SCHEMAS]
-    titles = {table.full_name: _title(table, number) for number, table in enumerate(exported)}
+    titles: dict[str, str] = {}
+    for table in exported:
+        titles[table.full_name] = _title(table, titles.values())
     _write_names(book.create_sheet("名称 Names"), exported, titles)
     notes = []
     for table in exported:
@@ -58,10 +56,10 @@ def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
     return notes
 
 
-def _title(table: Table, number: int) -> str:
-    """Without the schema, as people say it; numbered where that is too long."""
+def _title(table: Table, taken: Iterable[str]) -> str:
+    """Without the schema, as people say it; with room for a number, where it goes on over several sheets."""
     plain = table.name if table.schema == "marts" else f"{table.schema} {table.name}"
-    return plain if len(plain) <= _LONGEST_TITLE - 4 else f"{plain[: _LONGEST_TITLE - 8]} {number}"
+    return sheet_title(plain[: LONGEST_TITLE - 4], taken)
 
 
 def _write_names(sheet: WriteOnlyWorksheet, exported: list[Table], titles: dict[str, str]) -> None:
@@ -103,7 +101,7 @@ def _begin(sheet: WriteOnlyWorksheet, headings: Iterable[str]) -> None:
 def _cell(sheet: WriteOnlyWorksheet, value: object, duckdb_type: str) -> object:
     value = _simple(value)
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=_ILLEGAL.sub("", value)[:_LONGEST_CELL])
+        cell = WriteOnlyCell(sheet, value=cell_text(value))
         cell.data_type = "s"
         return cell
     if duckdb_type in _FORMATS and value is not None:
@@ -136,14 +134,3 @@ def write_folder(folder: Path, ask: Ask, rows: Rows) -> int:
         with (folder / f"{table.full_name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             write_csv(file, [column.name for column in table.columns], rows(f"from {table.full_name}"))
     return len(exported)
-
-
-def write_csv(file: Any, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:  # noqa: ANN401 - any text file
-    """Write rows as CSV; a text that a spreadsheet would take for a formula gets a mark before it."""
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -45,6 +45,7 @@ from pipelines import (
     convert,
     culprits,
     decorations,
+    escaping,
     frames,
     lake,
     modelling,
@@ -76,7 +77,7 @@ from pipelines.reading import Found, Source
 from pipelines.settings import Lake, Places
 from pipelines.warehouse import Interrupted, Loaded
 
-_log = logging.getLogger("jixiao")
+_log = escaping.logger()
 _log.setLevel(logging.INFO)  # under a worker nobody else does, and its lines belong to the run
 
 
@@ -87,9 +88,10 @@ class Summary:
     Attributes:
         release: the folder of the current release, or its snapshot in the lake.
         published: whether this load made it.
-        refused: file and reason, of what this load could not read.
-        quarantined: the rows this load put in quarantine.
-        withdrawn: documents that no longer lie in `data/raw/`, where this load changed anything.
+        refused: file and reason, of what could not be read by this load, nor by those that failed before it.
+        quarantined: the rows that they put in quarantine.
+        withdrawn: documents that no longer lie in `data/raw/`, where anything has changed.
+        replaced: those of which the name lies there with another content.
         missing: what decorates the release and could not be made.
     """
 
@@ -99,6 +101,7 @@ class Summary:
     refused: list[tuple[str, str]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
 
 
@@ -241,7 +244,11 @@ def _forget_old_runs() -> None:
 
 def _note_success(places: Places, summary: Summary) -> None:
     """Leave for `jixiao check` that a load ended well."""
-    said = {"ended_at": datetime.now(UTC).isoformat(timespec="seconds"), "release": summary.release.name}
+    said = {
+        "ended_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "release": summary.release.name,
+        "load_id": summary.loaded.load_id,
+    }
     unfinished = places.last_success.with_suffix(".unfinished")
     unfinished.write_text(json.dumps(said) + "\n", encoding="utf-8")
     unfinished.replace(places.last_success)
@@ -328,15 +335,23 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
     inputs = {"state": loaded.state, "dbt_project": modelling.dbt_project_version(), "pages": site.version()}
     published, folder = _to_lake(places, places.lake, inputs) if places.lake else _to_folder(places, inputs)
     _log.info("published %s" if published else "nothing has changed: %s stays", folder)
+    told, changed = _told(places, loaded), loaded.changed or published
     return Summary(
         loaded,
         folder,
         published,
-        warehouse.refused_documents(places.landing, loaded.load_id),
-        warehouse.quarantined_rows(places.landing, loaded.load_id),
-        warehouse.withdrawn_documents(places.landing) if loaded.changed else [],
+        warehouse.refused_documents(places.landing, told),
+        warehouse.quarantined_rows(places.landing, told),
+        *(warehouse.gone_documents(places.landing) if changed else ([], [])),
         _missing(folder) if isinstance(folder, Path) else [],
     )
+
+
+def _told(places: Places, loaded: Loaded) -> int:
+    """The last load of which was told what it left out: what others landed that failed later is told by this one."""
+    said = alarms.last_success(places)
+    before = said.get("load_id", loaded.load_id - 1) if said else 0
+    return min(before, loaded.load_id - 1)
 
 
 def _missing(folder: Path) -> list[Missing]:
@@ -643,14 +658,23 @@ def _markdown(summary: Summary) -> str:
         "Contacts left out": loaded.contacts_left_out,
         "Quarantined": loaded.quarantined,
         "Withdrawn": len(summary.withdrawn),
+        "Replaced": len(summary.replaced),
         "Release": f"{summary.release.name} ({'new' if summary.published else 'unchanged'})",
     }
     lines = [f"# Load {loaded.load_id}", "", "| | |", "|---|---:|"]
     lines += [f"| {name} | {figure} |" for name, figure in figures.items()]
-    refused = [f"- `{file}`: {reason}" for file, reason in summary.refused]
-    quarantined = [f"- {warehouse.quarantine_line(row)}" for row in summary.quarantined[:100]]
-    withdrawn = [f"- `{file}`" for file in summary.withdrawn[:100]]
-    for title, entries in (("Refused", refused), ("Quarantined", quarantined), ("Withdrawn", withdrawn)):
+    left: dict[str, list[str]] = {
+        "Refused": [f"{file}: {reason}" for file, reason in summary.refused],
+        "Quarantined": [warehouse.quarantine_line(row) for row in summary.quarantined],
+        "Withdrawn": summary.withdrawn,
+        "Replaced": summary.replaced,
+    }
+    for title, entries in left.items():
         if entries:
-            lines += ["", f"## {title}", "", *entries]
+            lines += ["", f"## {title}", "", *(f"- {escaping.code(entry)}" for entry in entries[:_MOST_ENTRIES])]
+        if len(entries) > _MOST_ENTRIES:
+            lines += [f"- … {len(entries) - _MOST_ENTRIES} more: `jixiao status`"]
     return "\n".join(lines) + "\n"
+
+
+_MOST_ENTRIES = 100

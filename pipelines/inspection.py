@@ -9,6 +9,8 @@ from rich.text import Text
 
 from pipelines import reading
 from pipelines.documents import Table
+from pipelines.errors import RefusedDocument
+from pipelines.escaping import escaped
 from pipelines.forms import Claim, Form, Problem
 
 _STYLES = {
@@ -43,22 +45,28 @@ def inspect(path: Path) -> Iterator[RenderableType]:
 
     Raises:
         UsageError: there is no such file.
+        RefusedDocument: a load would refuse it; says why, when all there is to see was yielded.
     """
     read = reading.inspect(path)
     if read.members:
-        yield Text(f"{path.name}: an archive of {len(read.members)} documents; unpack it to inspect one")
-        yield from (Text(f"  {name}") for name in read.members)
+        yield _line(f"{path.name}: an archive of {len(read.members)} documents; unpack it to inspect one")
+        yield from (_line(f"  {name}") for name in read.members)
         return
     if read.refusal is not None:
-        yield Text(f"{path.name}: refused: {read.refusal}")
-        return
+        raise RefusedDocument(f"{path.name}: refused: {read.refusal}")
     forms, problems = read.forms, read.problems
-    yield Text(f"{path.name}: {read.media_type}, {len(read.tables)} tables, {len(forms)} forms")
+    yield _line(f"{path.name}: {read.media_type}, {len(read.tables)} tables, {len(forms)} forms")
     for form in forms:
         yield _form(form)
     yield from _tables(read.tables, forms)
     yield from map(_problem, problems)
     yield from _advice(forms)
+    if not forms:
+        raise RefusedDocument(f"{path.name}: refused: no whole form in it")
+
+
+def _line(text: str, style: str = "") -> Text:
+    return Text(escaped(text), style=style)
 
 
 def _form(form: Form) -> RenderableType:
@@ -74,8 +82,8 @@ def _form(form: Form) -> RenderableType:
         "other lines": str(len(form.details) or ""),
         "contacts left out": str(form.contacts or ""),
     }
-    lines = [Text(f"  {name}: {fact}") for name, fact in facts.items() if fact]
-    return Group(Text(""), Text(title, style="bold"), *lines, _cells(form.claims))
+    lines = [_line(f"  {name}: {fact}") for name, fact in facts.items() if fact]
+    return Group(Text(""), _line(title, "bold"), *lines, _cells(form.claims))
 
 
 def _cells(claims: list[Claim]) -> Grid:
@@ -93,7 +101,7 @@ def _cell(claim: Claim | None) -> Text:
     if claim is None:
         return Text("")
     text = claim.text if len(claim.text) <= _LONGEST_TEXT else f"{claim.text[:_LONGEST_TEXT]}…"
-    shown = Text(text, style=_STYLES.get(claim.field, ""))
+    shown = Text(escaped(text, keep_newlines=True), style=_STYLES.get(claim.field, ""))
     return shown.append(f" [{claim.field or 'NOT CLAIMED'}]", style="dim" if claim.field else "bold red")
 
 
@@ -105,19 +113,19 @@ def _tables(tables: list[Table], forms: list[Form]) -> Iterator[Text]:
         first = " | ".join(cell.text for cell in table.rows[0] if cell.text)[:_LONGEST_TEXT]
         at = f" ({table.location})" if table.location else ""
         heading = f", under “{table.headings[-1][:_LONGEST_TEXT]}”" if table.headings else ""
-        yield Text(f"  table {number}{at}: {len(table.rows)} rows, begins with {first}{heading}")
+        yield _line(f"  table {number}{at}: {len(table.rows)} rows, begins with {first}{heading}")
 
 
 def _problem(problem: Problem) -> Text:
     place = f"form {problem.form_number}" + (f", row {problem.row}" if problem.row else "")
-    return Text(f"left: {place}: {problem.rule}: {problem.text[:200]}", style="yellow")
+    return _line(f"left: {place}: {problem.rule}: {problem.text[:200]}", "yellow")
 
 
 def _advice(forms: list[Form]) -> Iterator[Text]:
     left = [(form.number, claim) for form in forms for claim in form.claims if claim.field is None]
     for number, claim in left:
         text = claim.text[:_LONGEST_TEXT]
-        yield Text(f"not claimed: form {number}, row {claim.row}, column {claim.column}: {text}", style="red")
+        yield _line(f"not claimed: form {number}, row {claim.row}, column {claim.column}: {text}", "red")
     if left:
         yield Text(
             "a label or header word among these is a line in pipelines/forms/vocabulary.toml (see CONTRIBUTING.md)"

@@ -1,6 +1,5 @@
 """The 审核意见表: findings as a reviewer sends them to a unit, one sheet a unit."""
 
-import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -9,10 +8,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipelines.excel import cell_text, sheet_title
+
 _COLUMNS = {"表号": 8, "项目名称": 32, "行": 6, "原文": 48, "问题": 48, "建议": 40, "涉及金额（元）": 16, "程度": 8}
 _SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 _NO_UNIT = "各单位"
-_LONGEST_TITLE = 31
 
 
 def opinion_workbook(findings: Iterable[dict[str, Any]]) -> bytes:
@@ -40,7 +40,7 @@ def opinion_workbook(findings: Iterable[dict[str, Any]]) -> bytes:
 
 
 def _sheet(book: Workbook, unit: str) -> Worksheet:
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", unit)[:_LONGEST_TITLE])
+    sheet = book.create_sheet(sheet_title(unit, book.sheetnames, _NO_UNIT))
     sheet.append([*_COLUMNS])
     for cell, width in zip(sheet[1], _COLUMNS.values(), strict=True):
         cell.font = Font(bold=True)
@@ -70,8 +70,5 @@ def _add(sheet: Worksheet, values: list[Any]) -> None:
     for cell, value in zip(sheet[sheet.max_row], values, strict=True):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if isinstance(value, str):
-            cell.value = _ILLEGAL.sub("", value)
+            cell.value = cell_text(value)
             cell.data_type = "s"
-
-
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

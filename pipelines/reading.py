@@ -282,14 +282,21 @@ def inspect(path: Path) -> Inspection:
     Raises:
         UsageError: there is no such file.
     """
-    if not path.is_file():
-        raise UsageError(f"no file {path}")
+    try:
+        if not path.is_file():
+            raise UsageError(f"no file {path}")
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from None
     with readers(1) as pool:
         future = pool.schedule(_inspect, args=[path], timeout=settings.MAX_READING_SECONDS)
         try:
             inspection: Inspection = future.result()
-        except (ReadingTimeout, MemoryError, ProcessExpired) as error:
+        except (ReadingTimeout, ProcessExpired) as error:
             return Inspection(refusal=f"the reader was ended ({type(error).__name__})")
+        except Exception as error:
+            return Inspection(refusal=f"the reader failed ({type(error).__name__}: {error})")
     return inspection
 
 

@@ -1,5 +1,6 @@
 """The built warehouse in, an immutable release out; and what people ask of a release."""
 
+import difflib
 import os
 import re
 import shutil
@@ -8,15 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
 
 from pipelines import changes, store
 from pipelines.databases import Connection, connect, literal, lock_down
-from pipelines.errors import NothingPublished, UsageError
+from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError, first_line
 from pipelines.forms.records import Claim, claims_from_json
 from pipelines.settings import Places
 
@@ -29,10 +31,26 @@ _FORM_KEY = re.compile(r"(?P<form>[0-9a-f]{16}-\d+)(?:-(?P<row>\d+)(?:-\d+)?)?")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows a query gave."""
+    """The rows a query gave.
+
+    Attributes:
+        has_more: whether there are more than were asked for.
+    """
 
     columns: list[str]
     rows: list[tuple[Any, ...]]
+    has_more: bool = False
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows, each by the names of its columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Stream(NamedTuple):
+    """The rows that a query gives, one after another: for more than memory would hold."""
+
+    columns: list[str]
+    rows: Iterator[tuple[Any, ...]]
 
 
 def publish(
@@ -130,17 +148,18 @@ def diff(places: Places, before: str | None = None, after: str | None = None) ->
         UsageError: no such release was ever published.
     """
     newest = store.newest_whole(places) or store.current(places)
-    with _open(newest) as connection:
+    with _open(newest) as connection, _of_this_schema():
         known = [f"{time:%Y%m%dT%H%M%SZ}" for (time,) in connection.execute(_TIMES).fetchall()]
         known = sorted({*known, *(release.name for release in store.all_releases(places))})
-        after = after or store.current(places).name
-        before = before or next((release for release in reversed(known) if release < after), after)
+        if after is None:
+            after = store.current(places).name
+        if before is None:
+            before = next((release for release in reversed(known) if release < after), after)
         for named in (before, after):
             store.released_at(named)
             if named not in known:
                 raise UsageError(f"there was no release {named}: there were {', '.join(known)}")
-        result = connection.execute(changes.sql(), _times(before, after))
-        return Answer([column[0] for column in result.description or []], result.fetchall())
+        return _answer(connection.execute(changes.sql(), _times(before, after)))
 
 
 _TIMES = """
@@ -158,7 +177,7 @@ def arrivals(places: Places) -> pl.DataFrame | None:
         try:
             with _open(release) as connection:
                 return connection.execute(_ARRIVALS).pl()
-        except (duckdb.Error, NothingPublished):  # damaged, or of an earlier schema
+        except (duckdb.Error, NothingPublished, ReleaseDamaged):  # or of an earlier schema
             continue
     return None
 
@@ -223,7 +242,7 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
         raise AssertionError("a write-ahead log is left beside the built warehouse")
     _link(built, folder / store.DATABASE)
     (folder / "parquet").mkdir()
-    with connect(folder / store.DATABASE, read_only=True) as connection:
+    with connect(folder / store.DATABASE, read_only=True, spill=store.scratch(folder)) as connection:
         # Each core writes row groups of its own.
         connection.execute("set preserve_insertion_order = false")
         lock_down(connection, [folder / "parquet"])
@@ -257,20 +276,63 @@ def _writable(built: Path) -> Iterator[Connection]:
         yield connection
 
 
-def query(current: Path, sql: str) -> Answer:
+def query(current: Path, sql: str, most: int | None = None) -> Answer:
     """Ask the current release, read-only.
+
+    Args:
+        current: the release.
+        sql: a query; of several, the last one answers.
+        most: so many rows at most; all by default.
 
     Raises:
         NothingPublished: there is no release.
-        UsageError: DuckDB does not accept the query; says why.
+        UsageError: there is no query, or DuckDB does not accept it; says why.
+    """
+    with stream(current, sql) as answer:
+        rows = list(islice(answer.rows, most))
+        return Answer(answer.columns, rows, next(answer.rows, None) is not None)
+
+
+@contextmanager
+def stream(current: Path, sql: str) -> Iterator[Stream]:
+    """Ask the current release, read-only; however many rows there are, only a few are held at a time.
+
+    Raises:
+        NothingPublished: there is no release.
+        UsageError: as `query`; also while rows are taken.
     """
     with _open(current) as connection:
         try:
             result = connection.execute(sql)
-            columns = [column[0] for column in result.description or []]
-            return Answer(columns, result.fetchall())
+            if result is None:
+                raise UsageError('no query: write one such as "select count(*) from marts.dim_projects"')
+            yield Stream(_names(result), _fetched(result))
         except duckdb.Error as error:
-            raise UsageError(str(error)) from None
+            raise UsageError(_on_one_line(error)) from None
+        except UnicodeEncodeError:
+            raise UsageError("no query: it is not UTF-8") from None
+
+
+def _on_one_line(error: duckdb.Error) -> str:
+    """What DuckDB says, without the line that points to a place in another one."""
+    lines = (line.strip() for line in str(error).splitlines())
+    return "; ".join(line for line in lines if line.strip("^ "))
+
+
+def _names(result: Connection) -> list[str]:
+    return [column[0] for column in result.description or []]
+
+
+def _fetched(result: Connection) -> Iterator[tuple[Any, ...]]:
+    while some := result.fetchmany(_SOME_ROWS):
+        yield from some
+
+
+_SOME_ROWS = 2_000
+
+
+def _answer(result: Connection) -> Answer:
+    return Answer(_names(result), result.fetchall())
 
 
 @contextmanager
@@ -278,9 +340,23 @@ def _open(release: Path) -> Iterator[Connection]:
     database = release / store.DATABASE
     if not database.exists():
         raise NothingPublished(f"nothing is published yet in {release.parent}: run `jixiao load`")
-    with connect(database, read_only=True) as connection:
+    try:
+        connection = connect(database, read_only=True, spill=store.scratch(release))
+    except duckdb.Error as error:
+        raise ReleaseDamaged(f"{database} cannot be opened ({first_line(error)}): see `jixiao verify`") from None
+    with connection:
         lock_down(connection)
         yield connection
+
+
+@contextmanager
+def _of_this_schema() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise UsageError(
+            f"this release is of an earlier version of jixiao, run `jixiao load` ({first_line(error)})"
+        ) from None
 
 
 class Reader:
@@ -291,18 +367,15 @@ class Reader:
 
     def __call__(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a query, as dictionaries."""
-        result = self._connection.execute(sql, parameters)
-        columns = [column[0] for column in result.description or []]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return self.answer(sql, parameters).dicts()
+
+    def answer(self, sql: str, parameters: dict[str, Any] | None = None) -> Answer:
+        """The rows of a query, with the names of its columns though there be no rows."""
+        return _answer(self._connection.execute(sql, parameters))
 
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one after another: for tables that memory would not hold."""
-        result = self._connection.cursor().execute(sql)
-        while some := result.fetchmany(_SOME_ROWS):
-            yield from some
-
-
-_SOME_ROWS = 10_000
+        yield from _fetched(self._connection.cursor().execute(sql))
 
 
 @contextmanager
@@ -324,7 +397,7 @@ def findings(
     rule: str | None = None,
     severity: str | None = None,
     status: str | None = None,
-) -> list[dict[str, Any]]:
+) -> Answer:
     """The findings of the current release, the most money first, then the gravest.
 
     Args:
@@ -340,14 +413,56 @@ def findings(
 
     Raises:
         NothingPublished: there is no release.
-        UsageError: the release is from before findings were made.
+        UsageError: nothing is called so; says what is. Or the release is from before findings were made.
     """
     wanted = {"unit": unit, "project": project, "rule": rule, "severity": severity, "status": status}
+    if status == "gone" and (unit, project) != (None, None):
+        raise UsageError("of findings that are gone neither unit nor project is known: ask without these")
     with reading(current) as ask:
         try:
-            return ask(_GONE if status == "gone" else _FINDINGS, wanted)
+            for kind in _NAMES:
+                _see_that_it_exists(ask, kind, wanted[kind])
+            return ask.answer(_GONE if status == "gone" else _FINDINGS, wanted)
         except duckdb.CatalogException:
             raise UsageError("this release has no findings yet: run `jixiao load`") from None
+
+
+def _see_that_it_exists(ask: Reader, kind: str, name: str | None) -> None:
+    if name is None:
+        return
+    [found] = ask(_FOUND.format(names=_NAMES[kind]), {"it": name, "in_part": kind != "rule"})
+    if not found["is_known"]:
+        names = [row["name"] for row in ask(_NEAR.format(names=_NAMES[kind]), {"it": name})]
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) if kind == "rule" else names[:3]
+        raise UsageError(
+            f"there is no {kind} {name or 'without a name'}{': near it are ' if near else ''}{', '.join(near)}"
+            f' (all: jixiao query "from {_NAMES[kind].rpartition(" from ")[2]}")'
+        )
+
+
+_NAMES = {
+    "rule": "select rule_code as name, null as code from audit.rules",
+    "unit": "select unit_name as name, unit_code as code from marts.dim_units",
+    "project": "select project_name as name, null as code from marts.dim_projects",
+}
+_FOUND = """
+    select count(*) > 0 as is_known
+    from ({names})
+    where $it != '' and (name = $it or code = $it or ($in_part and contains(name, $it)))
+"""
+_NEAR = """
+    with letters as (
+        select distinct name, string_split(name, '') as theirs, string_split($it, '') as ours from ({names})
+    )
+
+    select name
+    from letters
+    where $it != '' and list_has_any(theirs, ours)
+    order by
+        len(list_intersect(theirs, ours)) / len(list_distinct(theirs || ours)) + jaro_winkler_similarity(name, $it)
+        desc, name
+    limit 100
+"""
 
 
 _FINDINGS = """
@@ -456,7 +571,7 @@ def trace(current: Path, key: str) -> Trace:
         NothingPublished: there is no release.
         UsageError: no fact has this key.
     """
-    with _open(current) as connection:
+    with _open(current) as connection, _of_this_schema():
         place = _place(connection, key)
         found = (
             place

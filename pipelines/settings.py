@@ -64,6 +64,12 @@ KEEP_RELEASES = int(os.environ.get("JIXIAO_KEEP_RELEASES") or 30)
 """How many releases stay; the current one always does."""
 SITE_PAGES = int(os.environ.get("JIXIAO_SITE_PAGES") or 500)
 """How many projects, findings and units get a page of their own in a release: those with the most money."""
+ROWS_SHOWN = 1_000
+"""Of a table on a terminal; CSV and JSON give all."""
+ROWS_EXPLORED = 20_000
+"""Of a table in the explorer."""
+CHARACTERS_SHOWN = 10_000
+"""Of a cell on a terminal."""
 KEEP_PREFECT_RUNS_DAYS = int(os.environ.get("JIXIAO_KEEP_PREFECT_RUNS_DAYS") or 30)
 """How long Prefect's own database remembers runs, their logs and events."""
 LEAST_FREE_BYTES = 256 * 1024 * 1024

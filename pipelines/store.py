@@ -6,8 +6,9 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
@@ -15,7 +16,7 @@ from pipelines.settings import Places
 
 DATABASE = "warehouse.duckdb"
 MANIFEST = "release.json"
-_ID = re.compile(r"\d{8}T\d{6}Z")
+_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _ID_FORMAT = "%Y%m%dT%H%M%SZ"
 _UNFINISHED = ".unfinished-"
 _PRUNED = ".pruned-"
@@ -27,9 +28,11 @@ def released_at(release_id: str) -> datetime:
     Raises:
         UsageError: it is no name of a release.
     """
-    if not _ID.fullmatch(release_id):
-        raise UsageError(f"{release_id} is no release: they are called as 20230228T020000Z; see `jixiao releases`")
-    return datetime.strptime(release_id, _ID_FORMAT).replace(tzinfo=UTC)
+    with suppress(ValueError):  # a month has at most 31 days
+        if _ID.fullmatch(release_id):
+            return datetime.strptime(release_id, _ID_FORMAT).replace(tzinfo=UTC)
+    named = release_id or "an empty name"
+    raise UsageError(f"{named} is no release: they are called as 20230228T020000Z; see `jixiao releases`")
 
 
 def new_id(places: Places) -> str:
@@ -95,8 +98,11 @@ def current(places: Places) -> Path:
     Raises:
         NothingPublished: there is no release.
     """
-    folder = places.current.resolve()
-    if not (folder / MANIFEST).exists():
+    try:
+        folder = places.current.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        folder = places.current
+    if not os.access(folder / MANIFEST, os.F_OK):
         raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
     return folder
 
@@ -192,14 +198,51 @@ def prune(places: Places, keep: int) -> list[str]:
     return [release.name for release in beyond]
 
 
+def scratch(release: Path) -> Path | None:
+    """Where queries of a release that is being written put aside what memory does not hold.
+
+    What a killed load leaves there, `begin` clears. A finished one has no such place: it is sealed.
+    """
+    return release.with_name(f"{release.name}.tmp") if release.name.startswith(_UNFINISHED) else None
+
+
 def verify(release: Path) -> list[str]:
-    """What is wrong with the files of a release: a line each; nothing where all are what was published."""
+    """What is wrong with the files of a release: a line each; nothing where all are what was published.
+
+    Files that others put beside them do no harm (see `strangers`), but for a log that DuckDB would apply.
+    """
     said = manifest(release)["files"]
-    there = {path.relative_to(release).as_posix(): path for path in release.rglob("*") if path.is_file()}
+    there = _by_name(release)
     wrong = [f"{name} is missing" for name in said if name not in there]
-    wrong += [f"{name} was not published" for name in there if name not in said and name != MANIFEST]
-    wrong += [f"{name} was changed" for name, file in there.items() if name in said and not _is(file, said[name])]
+    wrong += [fault for name, what in said.items() if name in there and (fault := _fault(name, there[name], what))]
+    wrong += [
+        f"{name} was left by somebody who opened {DATABASE} for writing, and changes what its readers see: remove it"
+        for name in there
+        if _is_log(name)
+    ]
     return wrong
+
+
+def strangers(release: Path) -> list[str]:
+    """What lies in the folder of a release and was not published, by its uppermost name: files of others."""
+    said = {MANIFEST, *manifest(release)["files"]}
+    own = {part for name in said for part in (name, *map(str, PurePosixPath(name).parents))}
+    unknown = [name for name in _by_name(release) if name not in said and not _is_log(name)]
+    return sorted({_uppermost(name, own) for name in unknown})
+
+
+def _uppermost(name: str, own: set[str]) -> str:
+    """The file, or the uppermost folder that it lies in and that is none of the release's."""
+    folders = [str(folder) for folder in reversed(PurePosixPath(name).parents)]
+    return next((f"{folder}/" for folder in folders if folder not in own), name)
+
+
+def _is_log(name: str) -> bool:
+    return name.startswith(f"{DATABASE}.wal")
+
+
+def _by_name(release: Path) -> dict[str, Path]:
+    return {path.relative_to(release).as_posix(): path for path in _files(release)}
 
 
 def copy_newest(places: Places, target: Path) -> tuple[Path | None, list[Path]]:
@@ -230,8 +273,12 @@ def _copy_database(release: Path, target: Path) -> bool:
     return bool(digest.hexdigest() == said)
 
 
-def _is(file: Path, said: dict[str, Any]) -> bool:
-    return bool(file.stat().st_size == said["bytes"] and _sha256(file) == said["sha256"])
+def _fault(name: str, file: Path, said: dict[str, Any]) -> str | None:
+    try:
+        same = file.stat().st_size == said["bytes"] and _sha256(file) == said["sha256"]
+    except OSError as error:
+        return f"{name} cannot be read ({error.strerror})"
+    return None if same else f"{name} was changed"
 
 
 def _write_manifest(folder: Path, contents: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ import polars as pl
 from pipelines import frames
 from pipelines.contracts import check_sources
 from pipelines.databases import STORED, Connection, columns, connect, connect_to_lake, literal, lock_down
-from pipelines.errors import LoadRunning
+from pipelines.errors import LoadRunning, StorageFailed, first_line
 from pipelines.frames import Batch
 from pipelines.reading import Found, Source, Unreadable
 from pipelines.settings import Lake
@@ -465,29 +465,29 @@ def _write_ledger(connection: Connection, loaded: Loaded, reader_version: str, s
     _insert(connection, "raw.loads", pl.DataFrame([row], schema=_LOADS))
 
 
-def refused_documents(landing: Landing, load_id: int | None = None) -> list[tuple[str, str]]:
-    """File name and reason of each document that was refused; by one load, or all that stand."""
+def refused_documents(landing: Landing, after: int = 0) -> list[tuple[str, str]]:
+    """File name and reason of each document that was refused and still is, by the loads after one."""
     query = """
         select file_name, refusal
         from raw.documents
-        where refusal is not null and ($load is null or load_id = $load)
+        where refusal is not null and load_id > $after
         union all
         select field as file_name, text as refusal
         from raw.quarantined_sources
-        where record = 'file' and ($load is null or load_id = $load)
+        where record = 'file' and load_id > $after
         union all
         select file_name, reason as refusal
         from raw.set_aside
         inner join raw.documents using (document_sha256)
-        where $load is null or set_aside.load_id = $load
+        where set_aside.load_id > $after
         order by 1
     """
     with _open(landing) as connection:
-        return connection.execute(query, {"load": load_id}).fetchall()
+        return connection.execute(query, {"after": after}).fetchall()
 
 
-def quarantined_rows(landing: Landing, load_id: int | None = None) -> list[dict[str, Any]]:
-    """What is quarantined, with the name of its file; by one load, or all that stands."""
+def quarantined_rows(landing: Landing, after: int = 0) -> list[dict[str, Any]]:
+    """What is in quarantine, with the name of its file, by the loads after one."""
     query = """
         select
             coalesce(documents.file_name, 'sources.csv') as file_name,
@@ -504,11 +504,11 @@ def quarantined_rows(landing: Landing, load_id: int | None = None) -> list[dict[
             from raw.quarantined_sources where record != 'file'
         ) as quarantine
         left join raw.documents using (document_sha256)
-        where $load is null or quarantine.load_id = $load
+        where quarantine.load_id > $after
         order by all
     """
     with _open(landing) as connection:
-        return connection.execute(query, {"load": load_id}).pl().to_dicts()
+        return connection.execute(query, {"after": after}).pl().to_dicts()
 
 
 def quarantine_line(row: dict[str, Any]) -> str:
@@ -532,21 +532,37 @@ def unclaimed_cells(landing: Landing) -> list[dict[str, Any]]:
         return connection.execute(query).pl().to_dicts()
 
 
-def withdrawn_documents(landing: Landing) -> list[str]:
-    """File names of the documents that were read and no longer lie in `data/raw/`, nor in an archive there."""
+class Gone(NamedTuple):
+    """File names of documents that were read and no longer lie in `data/raw/`, nor in an archive there.
+
+    Attributes:
+        withdrawn: nothing of this name lies there.
+        replaced: there is another content of this name.
+    """
+
+    withdrawn: list[str]
+    replaced: list[str]
+
+
+def gone_documents(landing: Landing) -> Gone:
+    """What was read and is gone."""
     query = """
         with recursive present as (
-            select document_sha256 from raw.files
+            select document_sha256, file_name from raw.files
             union
-            select members.member_sha256
+            select members.member_sha256 as document_sha256, members.file_name
             from present
             inner join raw.members as members using (document_sha256)
         )
 
-        select file_name from raw.documents anti join present using (document_sha256) order by 1
+        select distinct file_name, file_name in (select file_name from present) as is_replaced
+        from raw.documents
+        anti join present using (document_sha256)
+        order by file_name
     """
     with _open(landing) as connection:
-        return [name for (name,) in connection.execute(query).fetchall()]
+        rows = connection.execute(query).fetchall()
+    return Gone(*([name for name, replaced in rows if replaced is wanted] for wanted in (False, True)))
 
 
 def _set_damaged_aside(landing: Path) -> Path | None:
@@ -555,7 +571,7 @@ def _set_damaged_aside(landing: Path) -> Path | None:
     try:
         with _open(landing):
             return None
-    except duckdb.Error:
+    except (duckdb.Error, StorageFailed):
         aside = landing.with_name(f"{landing.name}.damaged")
         landing.replace(aside)
         landing.with_name("modelled").unlink(missing_ok=True)
@@ -570,15 +586,22 @@ def _open(landing: Landing, readable: Sequence[Path] = ()) -> Iterator[Connectio
             yield connection
         return
     landing.parent.mkdir(parents=True, exist_ok=True)
+    with _connected(landing) as connection:
+        lock_down(connection, readable)
+        _create_tables(connection, "raw", _TABLES)
+        yield connection
+
+
+def _connected(landing: Path) -> Connection:
     try:
-        with connect(landing) as connection:
-            lock_down(connection, readable)
-            _create_tables(connection, "raw", _TABLES)
-            yield connection
-    except duckdb.IOException as error:
-        if "lock" in str(error):
+        return connect(landing)
+    except duckdb.Error as error:
+        if isinstance(error, duckdb.IOException) and "Conflicting lock" in str(error):
             raise LoadRunning(f"the working database is held by another process: {error}") from None
-        raise
+        raise StorageFailed(
+            f"the working database {landing} cannot be opened ({first_line(error)}): where it is damaged, the next "
+            "load sets it aside and makes it anew"
+        ) from None
 
 
 def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.Schema]) -> list[str]:

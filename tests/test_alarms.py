@@ -67,3 +67,37 @@ def test_a_lake_has_its_releases_elsewhere(tmp_path: Path, monkeypatch: pytest.M
     assert "nothing is published yet" in alarms.check(places)[0]
     monkeypatch.setattr(settings, "LAKE", "host=there")
     assert alarms.check(places) == []
+
+
+@pytest.mark.parametrize(
+    ("ahead", "line"),
+    [(timedelta(minutes=2), []), (timedelta(hours=3), ["is to come"])],
+)
+def test_a_success_that_is_still_to_come_is_no_good_news(
+    places: settings.Places, ahead: timedelta, line: list[str]
+) -> None:
+    said(places, datetime.now(UTC) + ahead)
+    assert [wanted in told for wanted, told in zip(line, alarms.check(places), strict=True)] == [True] * len(line)
+
+
+def test_a_time_without_a_zone_is_ours(places: settings.Places) -> None:
+    said(places, datetime.now(UTC).replace(tzinfo=None))
+    assert alarms.check(places) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '"x"', "{}", '{"ended_at": 1}', '{"ended_at": "yesterday"}', "[" * 100_000, "\x00"]
+)
+def test_a_success_that_cannot_be_read_is_none(places: settings.Places, text: str) -> None:
+    places.last_success.write_text(text)
+    assert [line.partition(" has ")[2] for line in alarms.check(places)] == ["ended well yet: run `jixiao load`"]
+
+
+def test_files_of_others_in_a_release_raise_no_alarm(places: settings.Places) -> None:
+    (store.current(places) / "warehouse.duckdb.tmp").mkdir()
+    (store.current(places) / "warehouse.duckdb.tmp" / "duckdb_temp_storage-0.tmp").write_text("x")
+    assert alarms.check(places) == []
+
+
+def test_a_warehouse_that_is_not_there_is_said(tmp_path: Path) -> None:
+    assert "cannot be looked at" in alarms.check(settings.Places(tmp_path / "none"))[-1]

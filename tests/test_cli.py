@@ -33,12 +33,13 @@ def test_what_a_load_left_is_said_and_is_its_exit_code(
     row = {"file_name": "b.txt", "form_number": 1, "row_number": 3, "column_number": 3, "record": "amount",
            "field": None, "rule": "not_an_amount", "text": "预算数: ?"}  # fmt: skip
     landed = dataclasses.replace(Loaded(*[0] * 10, state="", changed=True), quarantined=1)
-    summary = flows.Summary(landed, loaded.places.current.resolve(), True, [], [row], ["c.txt"])
+    summary = flows.Summary(landed, loaded.places.current.resolve(), True, [], [row], ["c.txt"], ["d.txt"])
     monkeypatch.setattr(flows, "nightly", lambda _: summary)
     monkeypatch.setattr(settings, "configure_prefect", lambda _: None)
     done = CliRunner().invoke(cli.app, ["load"])
     assert done.stdout.splitlines() == [
         "quarantined: b.txt, form 1, row 3, column 3: amount: not_an_amount: 预算数: ?",
+        "replaced: d.txt has another content now; history keeps what it said before",
         "withdrawn: c.txt no longer lies in data/raw; history keeps what it said",
         f"release: {summary.release}",
     ]

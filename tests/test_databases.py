@@ -33,6 +33,25 @@ def test_a_query_that_needs_more_than_the_memory_is_put_aside_on_the_disk(tmp_pa
     assert (limit, count) == ("953.6 MiB", 2_000_000)
 
 
+def test_what_a_query_of_a_sealed_file_puts_aside_lies_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "release").mkdir()
+    (tmp_path / "spill").mkdir()
+    file = tmp_path / "release" / "it.duckdb"
+    with duckdb.connect(file) as connection:
+        connection.execute("create table t as select md5(range::varchar) as a from range(1_000_000)")
+    monkeypatch.setattr(settings, "DATABASE_MEMORY", "60MB")
+    monkeypatch.setattr(databases.tempfile, "gettempdir", lambda: str(tmp_path / "spill"))
+    with databases.connect(file, read_only=True) as connection, databases.connect(file, read_only=True) as second:
+        databases.lock_down(connection)
+        connection.execute("select a, row_number() over (order by a) from t").fetchmany(1)
+        assert list((tmp_path / "spill").glob("jixiao-*/*"))
+        assert second.execute("select count(*) from t").fetchall() == [(1_000_000,)]
+    assert [path.name for path in file.parent.iterdir()] == ["it.duckdb"]
+    assert list((tmp_path / "spill").iterdir()) == []
+
+
 @pytest.mark.parametrize("column", databases.STORED)
 def test_the_cells_of_forms_take_little_room(loaded: Warehouse, tmp_path: Path, column: str) -> None:
     schema, table, name = column.split(".")

@@ -12,6 +12,7 @@ import pytest
 from pipelines import export
 from pipelines.dictionary import Column, Table, tables
 from pipelines.release import reading
+from pipelines.render import write_csv
 from pipelines.words import Words
 from tests.conftest import Warehouse
 
@@ -109,7 +110,7 @@ def test_csv_opens_in_excel_and_holds_no_formula(loaded: Warehouse, tmp_path: Pa
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(rows) == 111
     file = io.StringIO()
-    export.write_csv(file, ["a"], [("=1",), ("+1",), ("-1",), ("@x",), ("\tx",), ("\rx",), (-1,), ("a=1",)])
+    write_csv(file, ["a"], [("=1",), ("+1",), ("-1",), ("@x",), ("\tx",), ("\rx",), (-1,), ("a=1",)])
     assert file.getvalue().split("\r\n")[1:8] == ["'=1", "'+1", "'-1", "'@x", "'\tx", '"\'\rx"', "-1"]
 
 

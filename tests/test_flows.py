@@ -114,6 +114,7 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
 
     # A build that fails publishes nothing and leaves the last release serving.
     warehouse.describe("a.txt,另一局,120000,,2023-02-01,")
+    warehouse.add("e.txt", b"")
     with monkeypatch.context() as patch:
         patch.setattr(modelling, "build", _failing(modelling.build))
         with pytest.raises(ModellingFailed, match="never: Got 1 result"):
@@ -122,27 +123,32 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     assert warehouse.ask("select publisher from marts.dim_documents") == [("某局",)]
 
     # The next good night goes on from there: a corrected sources.csv changes what is said of the document, no fact.
+    # What the one that failed refused, nobody was told: this one tells it, and no later one.
     corrected = warehouse.load()
     assert (corrected.loaded.documents_read, corrected.published) == (0, True)
-    assert warehouse.ask("select publisher from marts.dim_documents") == [("另一局",)]
+    assert corrected.refused == [("e.txt", "the file is empty")]
+    assert warehouse.ask("select publisher from marts.dim_documents where file_name = 'a.txt'") == [("另一局",)]
     assert warehouse.ask(facts) == before
 
     # A changed dbt project rebuilds and publishes, without reading.
     with monkeypatch.context() as patch:
         patch.setattr(modelling, "dbt_project_version", lambda: "another")
         rebuilt = warehouse.load()
-    assert (rebuilt.loaded.documents_read, rebuilt.published) == (0, True)
+    assert (rebuilt.loaded.documents_read, rebuilt.published, rebuilt.refused) == (0, True, [])
 
     # A document read again on request gives the same facts, also where others come with it.
-    # Bad documents cost themselves alone; a reader may hold the old release open meanwhile.
+    # Bad documents cost themselves alone; a reader may hold the old release open meanwhile. A corrected file of the
+    # same name replaces what it was: nothing is withdrawn.
     warehouse.add("b.txt", b"%PDF-1.7")
     warehouse.add("c.txt", document(form_text("第三个（2023年）", budget="?", other="1.00")))
     warehouse.add("d.txt", document(form_text("第四个（2023年）"))[:-200])
+    warehouse.add("e.txt", document(form_text("第五个（2023年）")))
     warehouse.add("same-as-a.txt", (warehouse.places.raw / "a.txt").read_bytes())
     with duckdb.connect(warehouse.places.current / "warehouse.duckdb", read_only=True) as reader:
         mixed = warehouse.load(again="a.txt")
         assert reader.execute("select count(*) from marts.dim_forms").fetchone() == (2,)
-    assert mixed.loaded.documents_read == 4
+    assert mixed.loaded.documents_read == 5
+    assert (mixed.replaced, mixed.withdrawn) == (["e.txt"], [])
     assert [row for row in warehouse.ask(facts) if row in before] == before
     assert mixed.refused == [
         ("b.txt", "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
@@ -152,8 +158,8 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
         ("c.txt", 1, "not_an_amount"),
         ("d.txt", 1, "form_cut"),
     ]
-    assert warehouse.ask("select count(*) from marts.dim_forms") == [(3,)]
-    assert warehouse.ask("select count(*) from marts.dim_documents") == [(4,)]
+    assert warehouse.ask("select count(*) from marts.dim_forms") == [(4,)]
+    assert warehouse.ask("select count(*) from marts.dim_documents") == [(5,)]
 
     # What cannot be read tonight says what it said before. A damaged manifest is passed over, and told.
     standing = warehouse.ask(facts)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipelines.errors import UsageError
+from pipelines.errors import RefusedDocument, UsageError
 from pipelines.inspection import inspect
 from tests.builders import BUNDLE, ROADS_GOAL, document, form_text, page
 
@@ -14,8 +14,11 @@ from tests.builders import BUNDLE, ROADS_GOAL, document, form_text, page
 def shown(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     console = Console(width=200, file=io.StringIO())
-    for part in inspect(path):
-        console.print(part)
+    try:
+        for part in inspect(path):
+            console.print(part)
+    except RefusedDocument as refused:
+        console.print(str(refused))
     return console.file.getvalue()
 
 
@@ -40,6 +43,14 @@ def test_what_nothing_claimed_stands_out_with_what_to_do(tmp_path: Path) -> None
 def test_tables_without_forms_are_listed(tmp_path: Path) -> None:
     text = shown(tmp_path / "a.html", page("决算表", ["科目", "金额"], ["教育", "5"]))
     assert "table 1: 2 rows, begins with 科目 | 金额, under “决算表”" in text
+    assert text.endswith("a.html: refused: no whole form in it\n")
+
+
+def test_neither_name_nor_cells_move_the_cursor(tmp_path: Path) -> None:
+    data = document(form_text().replace("\t绩效目标\n", "\t希\x9b2J望\u202e\n"))
+    text = shown(tmp_path / "a\nleft: \x1b]0;x\x07.txt", data)
+    assert "a\\nleft: \\x1b]0;x\\x07.txt: text/plain" in text
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(text)
 
 
 @pytest.mark.parametrize(

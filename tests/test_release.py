@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from pipelines import release, settings, store
-from pipelines.errors import NothingPublished, UsageError
+from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
 from tests.conftest import TIANJIN_SHA256, Warehouse
 
 KEY = TIANJIN_SHA256[:16]
@@ -54,6 +54,66 @@ def test_the_docs_site_lies_in_it(loaded: Warehouse) -> None:
 def test_queries_are_read_only(loaded: Warehouse) -> None:
     with pytest.raises(UsageError, match="read-only"):
         release.query(loaded.places.current, "delete from marts.dim_units")
+
+
+def test_rows_are_taken_as_they_are_wanted(loaded: Warehouse) -> None:
+    with release.stream(loaded.places.current, "from range(1_000_000_000_000)") as answer:
+        assert (answer.columns, next(answer.rows)) == (["range"], (0,))
+    few = release.query(loaded.places.current, "from range(1_000_000_000_000)", 3)
+    assert (few.rows, few.has_more) == ([(0,), (1,), (2,)], True)
+    assert not release.query(loaded.places.current, "from range(3)", 3).has_more
+
+
+@pytest.mark.parametrize("sql", ["", " ", ";", ";;", "-- x", "/* x */", "\udcff"])
+def test_what_is_no_query_is_said(loaded: Warehouse, sql: str) -> None:
+    with pytest.raises(UsageError, match="^no query"):
+        release.query(loaded.places.current, sql)
+
+
+@pytest.mark.parametrize("sql", ["begin", "select 1; select 2", "prepare a as select 1", "select 1 where false"])
+def test_statements_that_give_no_rows_are_no_error(loaded: Warehouse, sql: str) -> None:
+    assert release.query(loaded.places.current, sql).rows in ([], [(2,)])
+
+
+def test_what_duckdb_says_is_one_line(loaded: Warehouse) -> None:
+    with pytest.raises(UsageError) as told:
+        release.query(loaded.places.current, "select\n 1,\n frm")
+    assert str(told.value).startswith('Binder Error: Referenced column "frm" not found')
+    assert str(told.value).endswith("; LINE 3: frm")
+    with pytest.raises(UsageError, match="Could not convert"):
+        with release.stream(
+            loaded.places.current, "select (case when range = 9999 then 'x' end)::int from range(10000)"
+        ) as answer:
+            list(answer.rows)
+
+
+def test_a_database_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    (tmp_path / store.DATABASE).write_text("no database")
+    with pytest.raises(ReleaseDamaged, match="see `jixiao verify`"):
+        release.query(tmp_path, "select 1")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near"),
+    [
+        ({"rule": "cost_under"}, "no rule cost_under: near it are cost_under_budget"),
+        ({"rule": ""}, "no rule without a name"),
+        ({"unit": "残联办公室"}, "no unit 残联办公室: near it are 天津市残疾人联合会办公室"),
+        ({"project": "xyz"}, "no project xyz \\("),
+        ({"unit": "天津", "status": "gone"}, "ask without these"),
+    ],
+)
+def test_a_name_that_nothing_bears_is_an_error_with_what_is_near(
+    loaded: Warehouse, wanted: dict[str, str], near: str
+) -> None:
+    with pytest.raises(UsageError, match=near):
+        release.findings(loaded.places.current, **wanted)
+
+
+def test_a_name_without_findings_has_none(loaded: Warehouse) -> None:
+    none = release.findings(loaded.places.current, status="accepted")
+    assert (none.rows, none.columns[0]) == ([], "finding_key")
+    assert release.findings(loaded.places.current, unit="563201").rows
 
 
 def test_without_a_release_it_says_what_to_do(tmp_path: Path) -> None:

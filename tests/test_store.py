@@ -68,7 +68,7 @@ def test_nobody_is_pointed_to_a_damaged_release(places: Places) -> None:
     assert store.current(places) == second
 
 
-@pytest.mark.parametrize("name", ["../../etc", "20990101T000000Z", "latest", ""])
+@pytest.mark.parametrize("name", ["../../etc", "20990101T000000Z", "20261345T000000Z", "latest", ""])
 def test_a_release_that_is_not_there_is_said(places: Places, name: str) -> None:
     publish(places)
     with pytest.raises(UsageError, match="no release"):
@@ -100,18 +100,42 @@ def test_every_kind_of_damage_is_told(places: Places) -> None:
     release = publish(places)
     assert store.verify(release) == []
     (release / "parquet" / "t.parquet").unlink()
-    (release / "more.txt").write_text("x")
     (release / store.DATABASE).chmod(0o644)
     (release / store.DATABASE).write_text("dat4")
     assert store.verify(release) == [
         "parquet/t.parquet is missing",
-        "more.txt was not published",
         "warehouse.duckdb was changed",
     ]
     (release / store.MANIFEST).chmod(0o644)
     (release / store.MANIFEST).write_text("{")
     with pytest.raises(ReleaseDamaged, match="cannot be read"):
         store.verify(release)
+
+
+def test_files_of_others_are_no_damage(places: Places) -> None:
+    release = publish(places)
+    for name in (".DS_Store", "parquet/Thumbs.db", "more/of/this.txt", "warehouse.duckdb.tmp/a.tmp", "~$a.xlsx"):
+        (release / name).parent.mkdir(parents=True, exist_ok=True)
+        (release / name).write_text("x")
+    assert store.verify(release) == []
+    assert store.strangers(release) == [".DS_Store", "more/", "parquet/Thumbs.db", "warehouse.duckdb.tmp/", "~$a.xlsx"]
+
+
+def test_a_log_beside_the_database_is_damage_for_readers_would_see_it(places: Places) -> None:
+    release = publish(places)
+    (release / "warehouse.duckdb.wal").write_text("x")
+    [line] = store.verify(release)
+    assert "opened warehouse.duckdb for writing" in line
+    assert store.strangers(release) == []
+
+
+def test_a_link_that_leads_to_itself_or_nowhere_is_no_release(places: Places) -> None:
+    places.curated.mkdir()
+    for target in ("current", "releases/20230101T000000Z"):
+        places.current.unlink(missing_ok=True)
+        places.current.symlink_to(target)
+        with pytest.raises(NothingPublished):
+            store.current(places)
 
 
 @pytest.mark.parametrize("manifest", ["{", "{}", "[]", "null", '{"files": 5}', "[" * 100_000, "\x00"])

@@ -63,7 +63,7 @@ def test_a_load_lands_every_frame_and_a_row_of_the_ledger(landing: Path) -> None
         (1, 1, 1, "v1")
     ]
     assert ask(landing, "select count(*) from raw.indicators") == [(3,)]
-    [line] = [warehouse.quarantine_line(row) for row in warehouse.quarantined_rows(landing, 1)]
+    [line] = [warehouse.quarantine_line(row) for row in warehouse.quarantined_rows(landing)]
     assert line == "a.txt, form 1, row 3, column 3: amount: not_an_amount: 预算数: ?"
 
 

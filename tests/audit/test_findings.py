@@ -29,7 +29,8 @@ def in_order(written: str) -> str:
 
 def test_the_findings_are_the_reviewed_ones_and_no_others(loaded: Warehouse) -> None:
     found = [
-        (row["rule_code"], row["severity"], places(row["evidence"])) for row in release.findings(loaded.places.current)
+        (row["rule_code"], row["severity"], places(row["evidence"]))
+        for row in release.findings(loaded.places.current).dicts()
     ]
     expected = [(row["rule_code"], row["severity"], in_order(row["form_and_row"])) for row in EXPECTED]
     assert sorted(found) == sorted(expected)
@@ -37,7 +38,7 @@ def test_the_findings_are_the_reviewed_ones_and_no_others(loaded: Warehouse) -> 
 
 
 def test_there_is_one_error(loaded: Warehouse) -> None:
-    [error] = release.findings(loaded.places.current, severity="error")
+    [error] = release.findings(loaded.places.current, severity="error").dicts()
     assert [cell["text"] for cell in error["evidence"]] == ["报纸刊发《通告》按时完成率", "2022年9月底前"]
     assert error["suggestion_zh"]
 
@@ -202,5 +203,5 @@ def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> 
         ("accepted", key["accepted"], "accepted", first, "跨年度支付"),
         ("stays", key["stays"], "standing", first, None),
     ]
-    gone = release.findings(empty_warehouse.places.current, status="gone")
+    gone = release.findings(empty_warehouse.places.current, status="gone").dicts()
     assert [row["finding_key"] for row in gone] == [key["mended"]]
