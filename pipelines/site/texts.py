@@ -33,7 +33,9 @@ def short(value: object, longest: int = _LONGEST_NAME) -> str:
 
 def name(value: object) -> str | Markup:
     """What something is called where it may be called nothing: a link has to have a text."""
-    return value if isinstance(value, Markup) else short(value).strip() or "—"
+    if isinstance(value, Markup):
+        return value if value.striptags().strip() else "—"
+    return short(value).strip() or "—"
 
 
 def in_both(zh: object, en: object | None = None) -> Markup:
