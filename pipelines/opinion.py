@@ -50,18 +50,18 @@ def _sheet(book: Workbook, unit: str) -> Worksheet:
 
 
 def _row(finding: dict[str, Any]) -> list[Any]:
-    evidence = finding["evidence"]
-    forms = sorted({cell["form_number"] for cell in evidence})
+    evidence = [cell for cell in finding["evidence"] or [] if cell is not None]
+    forms = sorted({cell["form_number"] for cell in evidence if cell["form_number"] is not None})
     rows = sorted({cell["row_number"] for cell in evidence if cell["row_number"] is not None})
     return [
         "、".join(map(str, forms)),
         finding["project_name"] or "",
         "、".join(map(str, rows)) if len(forms) == 1 else "",
-        "\n".join(f"“{cell['text']}”" for cell in evidence),
-        finding["message_zh"],
-        finding["suggestion_zh"],
+        "\n".join(f"“{cell['text'] or ''}”" for cell in evidence),
+        finding["message_zh"] or "",
+        finding["suggestion_zh"] or "",
         finding["amount_yuan"],
-        _SEVERITIES[finding["severity"]],
+        _SEVERITIES.get(finding["severity"], finding["severity"] or ""),
     ]
 
 

@@ -163,9 +163,9 @@ def diff(places: Places, before: str | None = None, after: str | None = None) ->
 
 
 _TIMES = """
-    select loaded_at from history.documents
+    select loaded_at from history.documents where loaded_at is not null
     union
-    select loaded_at from history.forms
+    select loaded_at from history.forms where loaded_at is not null
     union
     select superseded_at from history.forms where superseded_at is not null
 """

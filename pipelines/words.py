@@ -1,6 +1,6 @@
 """What the codes of the warehouse are called on a page, in Chinese and in English; and how a target reads."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -77,7 +77,7 @@ def wan(yuan: Decimal | None) -> str:
 
 def reading(clause: dict[str, Any]) -> Words:
     """How a clause of a target was understood: at least 35,000 张; by 2023-06-30; nothing measurable."""
-    kind = clause["kind"]
+    kind = clause["kind"] or ""
     if clause["value"] is None and clause["period_end"] is None and clause["period_start"] is None:
         return Words("无可衡量的内容" if kind == "qualitative" else "频次未写数量", "nothing measurable")
     if clause["value"] is None:
@@ -103,6 +103,6 @@ def _time(start: date | None, end: date | None) -> Words:
         return Words(f"{end} 前完成", f"by {end}")
     if end is None:
         return Words(f"自 {start} 起", f"from {start}")
-    if end - start < timedelta(days=1):
+    if end == start:
         return Words(f"{start}", f"{start}")
     return Words(f"{start} 至 {end}", f"{start} to {end}")

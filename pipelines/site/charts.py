@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.site.texts import NO_YEAR, short, text
 from pipelines.words import Words, words
 
 Rows = list[dict[str, Any]]
@@ -14,6 +15,9 @@ Ask = Callable[..., Rows]
 _WIDTH = 460
 _ROW_HEIGHT = 24
 _LONGEST_LABEL = 240
+_LONGEST_NAME = 60
+_MOST_UNITS = 20
+_MOST_LEVELS = 30
 _SEVERITIES = {"error": "#b3261e", "warning": "#b26a00", "notice": "#4a6785"}
 
 
@@ -23,13 +27,14 @@ class Chart:
 
     Attributes:
         name: of the chart, in a page's address.
-        title: above it.
+        title: above it; of money, `{year}` is where the one fiscal year stands that its rows are of.
         unit: of the values.
         sql: gives what it shows.
         value: the column of the bars' lengths.
         label: gives the name of a row's bar.
         part: gives the name of the part of the bar that a row is, where bars are split.
         colours: of parts; others are Altair's own.
+        total: counts the bars that there would be, where not all are shown.
     """
 
     name: str
@@ -40,58 +45,97 @@ class Chart:
     label: Callable[[dict[str, Any]], Words]
     part: Callable[[dict[str, Any]], Words] | None = None
     colours: dict[str, str] | None = None
+    total: str | None = None
 
 
 def _named(column: str, english: str | None = None) -> Callable[[dict[str, Any]], Words]:
-    return lambda row: Words(row[column], (english and row[english]) or row[column])
+    return lambda row: Words(_name(row[column]), _name((english and row[english]) or row[column]))
+
+
+def _name(value: object) -> str:
+    """A name as vl-convert can draw it: a control character would end the process."""
+    return text(value).replace("\N{REPLACEMENT CHARACTER}", "").strip() or "—"
 
 
 def _coded(column: str) -> Callable[[dict[str, Any]], Words]:
-    return lambda row: words(row[column], column)
+    return lambda row: Words(*map(_name, words(row[column], column)))
+
+
+def _level(row: dict[str, Any]) -> Words:
+    name = _name(" · ".join(filter(None, (row["level1_name"], row["level2_name"]))))
+    return Words(name, name)
+
+
+# Money of one stage, and of the latest year alone: of different years it does not add up. Where no year is known at
+# all, it is that of the forms without one.
+_FUNDING_OF_THE_LATEST_YEAR = """select * from marts.fct_project_funding
+    where
+        amount_stage = 'annual'
+        and fiscal_year is not distinct from (
+            select max(fiscal_year) from marts.fct_project_funding
+            where amount_stage = 'annual'
+        )"""
 
 
 CHARTS = (
     Chart(
         "budget",
-        Words("各单位的年度预算，按资金来源", "Annual budgets by unit and fund source"),
+        Words("各单位的{year}年度预算，按资金来源", "Annual budgets of {year} by unit and fund source"),
         Words("万元", "10,000 yuan"),
-        """with funding as (
-    select * from marts.fct_project_funding
-    where amount_stage = 'annual'
+        f"""with funding as (
+    {_FUNDING_OF_THE_LATEST_YEAR}
+),
+
+-- Units of one name are told apart.
+units as (
+    select
+        unit_key,
+        case when count(*) over (partition by unit_name) > 1 then unit_key || ' ' else '' end || unit_name as unit_name
+    from marts.dim_units
 ),
 
 largest_units as (
     select unit_key, sum(amount_yuan) as unit_yuan
     from funding
     group by unit_key
-    order by unit_yuan desc
-    limit 20
+    order by unit_yuan desc, unit_key
+    limit {_MOST_UNITS}
 )
 
-select unit_name, fund_source_name, fund_source_name_en, cast(sum(amount_yuan) / 10000 as double) as amount_wan
+select
+    fiscal_year,
+    unit_name,
+    fund_source_name,
+    fund_source_name_en,
+    cast(sum(amount_yuan) / 10000 as double) as amount_wan
 from funding
 inner join largest_units using (unit_key)
-inner join marts.dim_units using (unit_key)
+inner join units using (unit_key)
 inner join marts.dim_fund_sources using (fund_source_key)
-group by unit_key, unit_name, unit_yuan, fund_source_name, fund_source_name_en
-order by unit_yuan desc, amount_wan desc""",
+group by fiscal_year, unit_key, unit_name, unit_yuan, fund_source_name, fund_source_name_en
+order by unit_yuan desc, unit_key, amount_wan desc""",
         "amount_wan",
         _named("unit_name"),
         _named("fund_source_name", "fund_source_name_en"),
+        total=f"select count(distinct unit_key) as n from ({_FUNDING_OF_THE_LATEST_YEAR})",
     ),
     Chart(
         "funds",
-        Words("资金来源及其在年度预算中的比例", "Fund sources and their share of the annual budgets"),
+        Words("资金来源及其在{year}年度预算中的比例", "Fund sources and their share of the annual budgets of {year}"),
         Words("%", "%"),
-        """select
+        f"""with funding as (
+    {_FUNDING_OF_THE_LATEST_YEAR}
+)
+
+select
+    fiscal_year,
     fund_source_name,
     fund_source_name_en,
     cast(sum(amount_yuan) / 10000 as double) as amount_wan,
-    cast(round(100 * sum(amount_yuan) / sum(sum(amount_yuan)) over (), 2) as double) as share_percent
-from marts.fct_project_funding
+    cast(round(100 * sum(amount_yuan) / nullif(sum(sum(amount_yuan)) over (), 0), 2) as double) as share_percent
+from funding
 inner join marts.dim_fund_sources using (fund_source_key)
-where amount_stage = 'annual'
-group by fund_source_name, fund_source_name_en
+group by fiscal_year, fund_source_name, fund_source_name_en
 order by amount_wan desc""",
         "share_percent",
         _named("fund_source_name", "fund_source_name_en"),
@@ -100,14 +144,17 @@ order by amount_wan desc""",
         "levels",
         Words("指标的级别", "Indicators by level"),
         Words("个指标", "indicators"),
-        """select level1_name, level2_name, count(*) as indicators
+        f"""select level1_name, level2_name, count(*) as indicators
 from marts.fct_indicator_targets
 inner join marts.dim_indicator_levels using (indicator_level_key)
 group by level1_name, level2_name, sort_order
 order by sort_order, indicators desc
-limit 30""",
+limit {_MOST_LEVELS}""",
         "indicators",
-        lambda row: Words(*[" · ".join(filter(None, (row["level1_name"], row["level2_name"])))] * 2),
+        _level,
+        total="""select count(distinct indicator_level_key) as n
+from marts.fct_indicator_targets
+inner join marts.dim_indicator_levels using (indicator_level_key)""",
     ),
     Chart(
         "kinds",
@@ -122,7 +169,7 @@ order by indicators desc""",
     ),
     Chart(
         "findings",
-        Words("审核发现，按规则", "Findings by rule"),
+        Words("审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"),
         Words("处发现", "findings"),
         """select checks_zh, checks_en, rules.severity, count(*) as findings
 from audit.findings
@@ -136,6 +183,13 @@ order by list_position(['error', 'warning', 'notice'], rules.severity), findings
         _SEVERITIES,
     ),
 )
+
+
+def titled(chart: Chart, rows: Rows) -> Words:
+    """The title of a chart, with the year of its rows where it is of money."""
+    year = rows[0].get("fiscal_year") if rows else None
+    zh, en = (f" {year} ", str(year)) if year is not None else NO_YEAR
+    return Words(chart.title.zh.replace("{year}", zh), chart.title.en.replace("{year}", en))
 
 
 def draw_all(ask: Ask) -> dict[str, Words]:
@@ -157,10 +211,12 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
     import vl_convert
 
     title = getattr(chart.unit, language)
+    drawn_rows = [row for row in rows if row[chart.value] is not None]
+    labels = _short([getattr(chart.label(row), language) for row in drawn_rows])
+    parts_of = _short([getattr(chart.part(row), language) if chart.part else "" for row in drawn_rows])
     bars = [
-        {"bar": f"{getattr(chart.label(row), language)}", "value": row[chart.value]}
-        | ({"part": getattr(chart.part(row), language)} if chart.part else {})
-        for row in rows
+        {"bar": label, "value": row[chart.value], "part": part}
+        for row, label, part in zip(drawn_rows, labels, parts_of, strict=True)
     ]
     order = list(dict.fromkeys(bar["bar"] for bar in bars))
     encoding: dict[str, Any] = {
@@ -188,6 +244,15 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
         .configure_legend(labelFontSize=12, labelLimit=_LONGEST_LABEL)
     )
     return str(vl_convert.vegalite_to_svg(drawn.to_dict()))
+
+
+def _short(names: list[str]) -> list[str]:
+    """Names as there is room for them, those that differ told apart: bars of one name would be drawn as one."""
+    cut: dict[str, str] = {}
+    for name in names:
+        shown = short(name, _LONGEST_NAME)
+        cut.setdefault(name, shown if shown not in cut.values() else f"{shown} {len(cut) + 1}")
+    return [cut[name] for name in names]
 
 
 def _scale(chart: Chart, language: str) -> Any:  # noqa: ANN401 - altair's, which is loaded here alone

@@ -17,6 +17,15 @@ fired as (
         rule_code,
         unnest(evidence).form_key as form_key
     from findings
+),
+
+unjudged as (
+    select
+        form_key,
+        rule_code,
+        count(*) as row_count
+    from {{ in_same_file('unjudged_rows') }}
+    group by form_key, rule_code
 )
 
 select
@@ -26,9 +35,11 @@ select
     forms.project_key,
     case
         when fired.form_key is not null then 'fired'
-        when list_contains(forms.needs, rules.needs) then 'clean'
+        when list_contains(forms.needs, rules.needs) and unjudged.form_key is null then 'clean'
         else 'not_checkable'
-    end as outcome
+    end as outcome,
+    coalesce(unjudged.row_count, 0) as rows_not_checkable
 from forms
 cross join rules
 left join fired using (form_key, rule_code)
+left join unjudged using (form_key, rule_code)

@@ -1,5 +1,4 @@
--- A share reported on another scale than its target (88% where the form's unit is %) may be a slip of the cell's format:
--- then the rule is silent.
+-- Where nobody can tell whether a result reaches its target, `unjudged_rows` says so.
 with results as (
     select * from {{ ref('int_results') }}
 )
@@ -13,4 +12,4 @@ select
     'reported ' || result_text || ', promised ' || target_text as message_en,
     [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
 from results
-where not is_met and not has_mixed_scale
+where not is_met and not is_scale_doubtful

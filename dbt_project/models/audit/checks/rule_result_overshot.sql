@@ -11,4 +11,4 @@ select
     'reported ' || result_text || ', twice the promised ' || target_text || ' or more' as message_en,
     [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
 from results
-where completion_ratio >= 2 and comparator in ('>=', '>', '=') and not has_mixed_scale
+where completion_ratio >= 2 and comparator in ('>=', '>', '=') and not is_scale_doubtful

@@ -1,0 +1,64 @@
+"""Texts of documents on a page: whatever they hold, the page is whole, says something and stays of bounded size."""
+
+import hashlib
+import re
+from typing import Any
+
+from markupsafe import Markup, escape
+
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What HTML cannot hold, lone surrogates among it, which no file in UTF-8 can."""
+_LONGEST_NAME = 200
+_OF_HASH = re.compile(r"[0-9a-f]{16}")
+_REGION_AND_CODE = re.compile(r"([0-9]{1,12}):([0-9]{1,32})")
+
+NO_YEAR = ("年度不详", "year unknown")
+
+
+def text(value: object) -> str:
+    """A value as a page can hold it: nothing where there is none, without control characters."""
+    return "" if value is None else _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+
+
+def finalize(value: object) -> object:
+    """What a template puts anywhere: markup as it is, everything else as `text`."""
+    return value if isinstance(value, Markup | int) else text(value)
+
+
+def short(value: object, longest: int = _LONGEST_NAME) -> str:
+    """A text of which a list or a title shows the beginning."""
+    shown = text(value)
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def name(value: object) -> str | Markup:
+    """What something is called where it may be called nothing: a link has to have a text."""
+    if isinstance(value, Markup):
+        return value if value.striptags().strip() else "—"
+    return short(value).strip() or "—"
+
+
+def in_both(zh: object, en: object | None = None) -> Markup:
+    """A text in both languages, of which the page shows one; where one of them is missing, the other."""
+    chinese, english = text(zh) or text(en), text(en) or text(zh)
+    if chinese == english:
+        return Markup(f"<span>{escape(chinese)}</span>")  # noqa: S704 - escaped here
+    return Markup(  # noqa: S704
+        f'<span class="zh" lang="zh-CN">{escape(chinese)}</span><span class="en" lang="en">{escape(english)}</span>'
+    )
+
+
+def year(value: Any) -> str | Markup:  # noqa: ANN401 - a fiscal year, or nothing
+    """A fiscal year, or that it is not known."""
+    return in_both(*NO_YEAR) if value is None else str(value)
+
+
+def slug(key: object) -> str:
+    """A key as the name of a file, short and its own: region and code, or a hash, as they are; else a hash of it."""
+    shown = str(key)
+    if _OF_HASH.fullmatch(shown):
+        return shown
+    match = _REGION_AND_CODE.fullmatch(shown)
+    if match:
+        return f"{match[1]}-{match[2]}"
+    return f"x{hashlib.sha256(shown.encode(errors='surrogatepass')).hexdigest()[:24]}"
