@@ -54,6 +54,8 @@ def inspect(path: Path) -> Iterator[RenderableType]:
         return
     forms, problems = read.forms, read.problems
     yield Text(f"{path.name}: {read.media_type}, {len(read.tables)} tables, {len(forms)} forms")
+    if read.characters_removed:
+        yield Text(f"  {read.characters_removed} control characters were taken out")
     for form in forms:
         yield _form(form)
     yield from _tables(read.tables, forms)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TextIO
 import duckdb
 import polars as pl
 
-from pipelines import frames
+from pipelines import convert, frames
 from pipelines.contracts import check_sources
 from pipelines.databases import STORED, Connection, columns, connect, connect_to_lake, literal, lock_down
 from pipelines.errors import LoadRunning
@@ -158,10 +158,14 @@ def known_documents(landing: Landing, reader_version: str, *, has_converter: boo
         landing: the DuckDB file.
         reader_version: of the code.
         has_converter: LibreOffice is there: what was refused for want of it is not known any more.
+            What was refused for anything else that may pass, such as a disk too full for it, never is.
     """
-    query = "select document_sha256 from raw.documents where reader_version = ? and not (read_again and ?)"
+    query = """
+        select document_sha256 from raw.documents
+        where reader_version = ? and not (read_again and (? or refusal <> ?))
+    """
     with _open(landing) as connection:
-        rows = connection.execute(query, [reader_version, has_converter]).fetchall()
+        rows = connection.execute(query, [reader_version, has_converter, convert.MISSING]).fetchall()
     return {sha256 for (sha256,) in rows}
 
 
