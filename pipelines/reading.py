@@ -330,8 +330,9 @@ def read_file(source: Source, archive: Path) -> Extraction:
     except MemoryError:
         # What it holds may not come back: the next document gets a process of its own.
         os._exit(_OUT_OF_MEMORY)
-    extraction.seconds = time.monotonic() - began
-    return extraction
+    else:
+        extraction.seconds = time.monotonic() - began
+        return extraction
 
 
 def _extract_file(source: Source, archive: Path) -> Extraction:
