@@ -8,6 +8,7 @@ others pay nothing for it.
 import atexit
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from pipelines import frames, reading, settings
 from pipelines.errors import storage_failure
 from pipelines.frames import Batch
-from pipelines.reading import Extraction, Source
+from pipelines.reading import Extraction, Source, Spent
 
 
 class Note(NamedTuple):
@@ -24,6 +25,8 @@ class Note(NamedTuple):
     Attributes:
         forms: how many it has; `hidden` of them on hidden sheets.
         members: of an archive, the documents inside it.
+        characters_removed: how many control characters were taken out of its texts.
+        seconds: how long reading it took.
     """
 
     file_name: str
@@ -31,10 +34,15 @@ class Note(NamedTuple):
     forms: int
     hidden: int
     members: tuple[Source, ...]
+    characters_removed: int
+    seconds: float
 
 
 def read(sources: Iterable[Source], archive: Path) -> tuple[Batch, list[Note]]:
     """Keep the bytes of documents and read them.
+
+    An archive has its seconds (`settings.MAX_ARCHIVE_SECONDS`) for all documents in it together. When they are
+    spent, those that were read stay, and each of the rest is refused, with this reason.
 
     Args:
         sources: what to read; each content is read once.
@@ -49,19 +57,34 @@ def read(sources: Iterable[Source], archive: Path) -> tuple[Batch, list[Note]]:
     parts: list[Batch] = []
     notes: list[Note] = []
     seen: set[str] = set()
+    spent = Spent()
     waiting = list(sources)
     while waiting:
-        first_of_each = {source.sha256: source for source in reversed(waiting) if source.sha256 not in seen}
+        some, waiting = _some_of(waiting)
+        first_of_each = {source.sha256: source for source in reversed(some) if source.sha256 not in seen}
         seen |= first_of_each.keys()
-        waiting = []
-        for part, said in _read_side_by_side(reading.keep(reversed(first_of_each.values()), archive), archive):
+        for part, said in _read_in_time(list(reversed(first_of_each.values())), archive, spent):
             parts.append(part)
             notes += said
             waiting += [member for note in said for member in note.members]
     return frames.joined(parts), notes
 
 
-def _read_side_by_side(sources: list[Source], archive: Path) -> Iterator[tuple[Batch, list[Note]]]:
+def _some_of(waiting: list[Source]) -> tuple[list[Source], list[Source]]:
+    """All files in `data/raw/`; of those in archives so many that the seconds are looked at again before long."""
+    count = settings.READING_PROCESSES * settings.DOCUMENTS_AT_A_TIME if waiting[0].outermost else len(waiting)
+    return waiting[:count], waiting[count:]
+
+
+def _read_in_time(sources: list[Source], archive: Path, spent: Spent) -> Iterator[tuple[Batch, list[Note]]]:
+    late = {source for source in sources if spent.is_over(source)}
+    if late:
+        yield framed(map(reading.given_up, filter(late.__contains__, sources)))
+    in_time = [source for source in sources if source not in late]
+    yield from _read_side_by_side(reading.keep(in_time, archive), archive, spent)
+
+
+def _read_side_by_side(sources: list[Source], archive: Path, spent: Spent) -> Iterator[tuple[Batch, list[Note]]]:
     pool, limit = _readers(), settings.MAX_READING_SECONDS
     started = [(some, pool.schedule(_read_some, args=[some, archive], timeout=limit)) for some in _portions(sources)]
     for some, future in started:
@@ -71,24 +94,20 @@ def _read_side_by_side(sources: list[Source], archive: Path) -> Iterator[tuple[B
             if failure := storage_failure(error, f"{some[0].file_name} cannot be read"):
                 raise failure from None
             # Whose fault it is shows when each is read alone.
-            yield from _read_alone(some, archive)
+            yield from _read_alone(some, archive, spent)
         else:
+            for source, note in zip(some, read_together[1], strict=True):
+                spent.add(source, note.seconds)
             yield read_together
 
 
-def _read_alone(sources: list[Source], archive: Path) -> Iterator[tuple[Batch, list[Note]]]:
-    limit, reader = settings.MAX_READING_SECONDS, reading.read_file
-    with reading.readers(settings.READING_PROCESSES) as pool:
-        started = [
-            (source, pool.schedule(_read_one, args=[reader, source, archive], timeout=limit)) for source in sources
-        ]
-        for source, future in started:
-            read = reading.settled(source, future)
-            yield _framed([read]) if isinstance(read, Extraction) else read
+def _read_alone(sources: list[Source], archive: Path, spent: Spent) -> Iterator[tuple[Batch, list[Note]]]:
+    for read in reading.one_by_one(sources, archive, spent, partial(_read_one, reading.read_file)):
+        yield framed([read]) if isinstance(read, Extraction) else read
 
 
 def _read_one(reader: Callable[[Source, Path], Extraction], source: Source, archive: Path) -> tuple[Batch, list[Note]]:
-    return _framed([reader(source, archive)])
+    return framed([reader(source, archive)])
 
 
 def _portions(sources: list[Source]) -> Iterator[list[Source]]:
@@ -106,10 +125,11 @@ def _portions(sources: list[Source]) -> Iterator[list[Source]]:
 
 
 def _read_some(sources: list[Source], archive: Path) -> tuple[Batch, list[Note]]:
-    return _framed(reading.read_file(source, archive) for source in sources)
+    return framed(reading.read_file(source, archive) for source in sources)
 
 
-def _framed(extractions: Iterable[Extraction]) -> tuple[Batch, list[Note]]:
+def framed(extractions: Iterable[Extraction]) -> tuple[Batch, list[Note]]:
+    """The frames of documents that were read, and a note on each."""
     read = list(extractions)
     return frames.to_frames(read), [_note(extraction) for extraction in read]
 
@@ -117,7 +137,8 @@ def _framed(extractions: Iterable[Extraction]) -> tuple[Batch, list[Note]]:
 def _note(extraction: Extraction) -> Note:
     hidden = sum(form.hidden for form in extraction.forms)
     members = tuple(extraction.members)
-    return Note(extraction.file_name, extraction.refusal, len(extraction.forms), hidden, members)
+    said = (extraction.file_name, extraction.refusal, len(extraction.forms), hidden, members)
+    return Note(*said, extraction.characters_removed, extraction.seconds)
 
 
 _POOL: list[Any] = []

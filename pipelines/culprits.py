@@ -94,8 +94,7 @@ def put_aside(culprits: Iterable[Culprit]) -> tuple[Batch, list[Note]]:
         refused(source, f"set aside, since it ends the load: {reason}", rule="ends_the_load")
         for source, reason in culprits
     ]
-    notes = [Note(read.file_name, read.refusal, 0, 0, ()) for read in extractions]
-    return frames.to_frames(extractions), notes
+    return batches.framed(extractions)
 
 
 def _rehearse(sources: Sequence[Source], places: Places, reader_version: str) -> str | None:

@@ -2,6 +2,7 @@
 
 JixiaoError
 ├── RefusedDocument   a document that cannot be read; the others load
+│   └── BeyondLimits  an archive that holds more than a file may, all that is in it taken together
 ├── UsageError        what was asked for cannot be done as asked
 ├── NothingPublished  there is no release yet
 ├── ModellingFailed   dbt did not build: nothing is published
@@ -33,6 +34,10 @@ class RefusedDocument(JixiaoError):
     """A document that cannot be read; its text is the reason."""
 
     exit_code = 3
+
+
+class BeyondLimits(RefusedDocument):
+    """An archive that holds more than one file may, with all that is in it: it is refused whole."""
 
 
 class UsageError(JixiaoError):

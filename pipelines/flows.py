@@ -479,7 +479,9 @@ def _lines(notes: list[Note]) -> Iterator[tuple[int, str]]:
 def _holds(note: Note) -> str:
     if note.members:
         return f"an archive of {len(note.members)} documents"
-    return f"{note.forms} forms" + (f", {note.hidden} of them on hidden sheets" if note.hidden else "")
+    hidden = f", {note.hidden} of them on hidden sheets" if note.hidden else ""
+    removed = note.characters_removed
+    return f"{note.forms} forms{hidden}" + (f"; {removed} control characters were taken out" if removed else "")
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.documents import printable
 from pipelines.errors import UsageError
 from pipelines.reading import Extraction
 from pipelines.targets import Clause, find_measures, parse_target
@@ -447,7 +448,7 @@ def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
 
 
 def _csv(data: bytes, name: str, columns: list[str]) -> pl.DataFrame:
-    """The rows of a CSV file that say anything, as texts without white space around."""
+    """The rows of a CSV file that say anything, as texts without white space around and control characters in them."""
     texts = _decoded_csv(data, name)
     missing = [column for column in columns if column not in texts.columns]
     if missing:
@@ -463,7 +464,7 @@ def _decoded_csv(data: bytes, name: str) -> pl.DataFrame:
     )
     for decode in decoders:
         try:
-            return pl.read_csv(decode().encode(), infer_schema=False)
+            return pl.read_csv(printable(decode()).encode(), infer_schema=False)
         except UnicodeDecodeError:
             continue
         except pl.exceptions.PolarsError as error:

@@ -56,6 +56,8 @@ def inspect(path: Path) -> Iterator[RenderableType]:
         raise RefusedDocument(f"{path.name}: refused: {read.refusal}")
     forms, problems = read.forms, read.problems
     yield _line(f"{path.name}: {read.media_type}, {len(read.tables)} tables, {len(forms)} forms")
+    if read.characters_removed:
+        yield _line(f"  {read.characters_removed} control characters were taken out")
     for form in forms:
         yield _form(form)
     yield from _tables(read.tables, forms)

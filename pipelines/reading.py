@@ -3,17 +3,20 @@
 A crash, an endless loop or a blow-up of memory costs one document, with its reason.
 """
 
+import errno
 import gc
 import hashlib
 import json
 import multiprocessing
 import os
 import resource
+import shutil
 import stat
 import time
 import tokenize
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import TimeoutError as ReadingTimeout
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,8 +28,18 @@ from typing import Any, NamedTuple
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines import convert, settings
-from pipelines.archive import keep_bytes, keep_files
-from pipelines.documents import CONVERTED, Document, Table, changed_on, format_of, open_archive, read_document
+from pipelines.archive import keep_bytes, keep_files, place_of
+from pipelines.documents import (
+    CONVERTED,
+    Archive,
+    Document,
+    Table,
+    changed_on,
+    format_of,
+    open_archive,
+    printable,
+    read_document,
+)
 from pipelines.errors import RefusedDocument, UsageError, storage_failure
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
 from pipelines.forms.records import claims_to_json
@@ -42,6 +55,8 @@ class Extraction:
         members: of an archive, the documents inside it.
         dated_on: the day the document itself bears: printed as 填报日期, else when its file was last changed.
         cells: the claims of each form as JSON, `[[row, column, field, text], …]`, in the order of `forms`.
+        characters_removed: how many control characters were taken out of its texts.
+        seconds: how long reading it took.
     """
 
     file_name: str
@@ -56,6 +71,8 @@ class Extraction:
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    characters_removed: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class Source:
     Attributes:
         file_name: its path under `data/raw/`; of a file inside an archive, the archive's with its path inside.
         depth: how many archives it lies in.
+        outermost: of a file inside an archive, the name of the file in `data/raw/` that it lies in.
         stamp: what the file system says of it, or nothing where that may not be trusted.
     """
 
@@ -74,6 +92,7 @@ class Source:
     size_bytes: int
     depth: int = 0
     stamp: str = ""
+    outermost: str = ""
 
 
 _NO_DOCUMENTS = ("sources.csv", "accepted_findings.csv")
@@ -207,24 +226,77 @@ def _stamp(entry: os.DirEntry[str]) -> tuple[str, int]:
 _MOMENT_NS = 2 * 10**9
 
 
+class Spent:
+    """The seconds that reading has taken, by the file in `data/raw/` that the documents lie in."""
+
+    def __init__(self) -> None:
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+
+    def add(self, source: Source, seconds: float) -> None:
+        """Count the seconds that a document took, if it lies in an archive, or is one."""
+        self._seconds[source.outermost or source.file_name] += seconds
+
+    def is_over(self, source: Source) -> bool:
+        """Whether all seconds of the archive that a document lies in are spent."""
+        return bool(source.outermost) and self._seconds[source.outermost] > settings.MAX_ARCHIVE_SECONDS
+
+
 def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extraction]:
-    """Read documents side by side, each in a child process of its own.
+    """Read documents side by side, each in a child process of its own (see `one_by_one`).
+
+    Yields:
+        One extraction a source, in their order; what could not be read has a `refusal`, an archive its `members`.
+    """
+    return one_by_one(sources, archive, Spent(), read_file)
+
+
+def one_by_one(
+    sources: Iterable[Source], archive: Path, spent: Spent, read: Callable[[Source, Path], Any]
+) -> Iterator[Any]:
+    """Have documents read side by side, each in a child process of its own.
 
     Args:
         sources: what to read.
         archive: where the documents inside an archive are put.
+        spent: the seconds that each archive has taken; those of these documents are added.
+        read: reads one of them, in the child process.
 
     Raises:
         StorageFailed: the disk is full, read-only or failing: no document's fault.
 
     Yields:
-        One extraction a source, in their order; what could not be read has a `refusal`, an archive its `members`.
+        What each gave, in their order; of what could not be read, an extraction with its `refusal`.
     """
-    limit = settings.MAX_READING_SECONDS
+    running: deque[tuple[Source, float, Any]] = deque()
     with readers(settings.READING_PROCESSES) as pool:
-        started = [(source, pool.schedule(read_file, args=[source, archive], timeout=limit)) for source in sources]
-        for source, future in started:
-            yield settled(source, future)
+        for source in sources:
+            if len(running) == settings.READING_PROCESSES:
+                yield _finished(*running.popleft(), spent)
+            running.append((source, time.monotonic(), _start(pool, read, source, archive, spent)))
+        while running:
+            yield _finished(*running.popleft(), spent)
+
+
+def _start(pool: Any, read: Callable[[Source, Path], Any], source: Source, archive: Path, spent: Spent) -> Any:  # noqa: ANN401
+    """Have a document read, unless its archive has had its time."""
+    if spent.is_over(source):
+        return None
+    return pool.schedule(read, args=[source, archive], timeout=settings.MAX_READING_SECONDS)
+
+
+def _finished(source: Source, began: float, future: Any, spent: Spent) -> Any:  # noqa: ANN401
+    if future is None:
+        return given_up(source)
+    read, seconds = _settled(source, future), time.monotonic() - began
+    spent.add(source, seconds)
+    if isinstance(read, Extraction):
+        read.seconds = seconds
+    return read
+
+
+def given_up(source: Source) -> Extraction:
+    """Refuse a document since the archive it lies in took too long; what was read of the archive stays."""
+    return _refused(source, f"reading the archive it lies in took over {settings.MAX_ARCHIVE_SECONDS} s")
 
 
 def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
@@ -238,12 +310,7 @@ def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
     return [replace(source, path=kept.get(source.sha256, source.path)) for source in wanted]
 
 
-def settled(source: Source, future: Any) -> Any:  # noqa: ANN401
-    """What a reading process gave for one document, or the refusal that stands for a document which ended it.
-
-    Raises:
-        StorageFailed: the disk is full, read-only or failing: no document's fault.
-    """
+def _settled(source: Source, future: Any) -> Any:  # noqa: ANN401
     try:
         return future.result()
     except ReadingTimeout:
@@ -266,6 +333,7 @@ class Inspection:
 
     Attributes:
         members: the files inside it, where it is an archive.
+        characters_removed: how many control characters were taken out of its texts.
     """
 
     refusal: str | None = None
@@ -274,6 +342,7 @@ class Inspection:
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
+    characters_removed: int = 0
 
 
 def inspect(path: Path) -> Inspection:
@@ -311,7 +380,8 @@ def _inspect(path: Path) -> Inspection:
         return Inspection(refusal=str(error))
     forms, problems = recognise(document)
     refusal = document.note if not forms and not document.tables else None
-    return Inspection(refusal, document.media_type, document.tables, forms, problems)
+    removed = document.removed_characters
+    return Inspection(refusal, document.media_type, document.tables, forms, problems, characters_removed=removed)
 
 
 def readers(count: int) -> Any:  # noqa: ANN401 - pebble has no types
@@ -347,7 +417,7 @@ def refused(source: Source, reason: str, *, rule: str | None = None) -> Extracti
 
 
 def _refused(source: Source, reason: str, *, read_again: bool = False) -> Extraction:
-    one_line = " ".join(reason.split())[:500]
+    one_line = " ".join(printable(reason).split())[:500]
     return Extraction(source.file_name, source.sha256, source.size_bytes, refusal=one_line, read_again=read_again)
 
 
@@ -357,11 +427,15 @@ _TOO_MUCH_MEMORY = f"reading needs over {settings.MAX_READING_MEMORY_BYTES >> 20
 
 def read_file(source: Source, archive: Path) -> Extraction:
     """Read one document in this process, which is a child's: it ends where memory does."""
+    began = time.monotonic()
     try:
-        return _extract_file(source, archive)
+        extraction = _extract_file(source, archive)
     except MemoryError:
         # What it holds may not come back: the next document gets a process of its own.
         os._exit(_OUT_OF_MEMORY)
+    else:
+        extraction.seconds = time.monotonic() - began
+        return extraction
 
 
 def _extract_file(source: Source, archive: Path) -> Extraction:
@@ -416,6 +490,7 @@ def _recognise(document: Document, source: Source) -> Extraction:
         forms=forms,
         problems=problems,
         cells=[claims_to_json(form.claims) for form in forms],
+        characters_removed=document.removed_characters,
     )
     if not forms:
         extraction.refusal = document.note or f"no whole form in it ({len(document.tables)} tables)"
@@ -431,17 +506,53 @@ def _texts(document: Document, forms: list[Form]) -> Iterator[str]:
 
 
 def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
-    """Put what an archive holds aside, to be read as documents of their own."""
-    if source.depth >= settings.MAX_ARCHIVE_DEPTH:
-        raise RefusedDocument(f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others")
-    members = []
-    for name, content in open_archive(data):
-        sha256 = hashlib.sha256(content).hexdigest()
-        path = keep_bytes(archive, content, sha256)
-        members.append(Source(path, f"{source.file_name}/{name}", sha256, len(content), source.depth + 1))
+    """Put what an archive holds aside, to be read as documents of their own; nothing of one that is refused.
+
+    One for which the disk has no room is refused, unless hardly anything else has: then that is no
+    document's fault.
+    """
+    members = open_archive(data, source.depth)
     if not members:
         raise RefusedDocument("an archive with nothing in it")
-    return Extraction(source.file_name, source.sha256, source.size_bytes, "application/zip", members=members)
+    free = shutil.disk_usage(archive if archive.exists() else archive.parent).free
+    size = sum(_on_disk(member.size) for member in members)
+    no_room = _refused(source, f"unpacked it takes {size >> 20} MB, and {free >> 20} MB are free", read_again=True)
+    if size > free >= settings.LEAST_FREE_BYTES:
+        return no_room
+    try:
+        kept = _keep_members(members, source, archive)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) and free >= settings.LEAST_FREE_BYTES:
+            return no_room
+        raise
+    return Extraction(source.file_name, source.sha256, source.size_bytes, "application/zip", members=kept)
+
+
+def _keep_members(members: list[Archive], source: Source, archive: Path) -> list[Source]:
+    """Keep the bytes of all of them, or of none."""
+    outermost = source.outermost or source.file_name
+    kept, new = [], []
+    try:
+        for member in members:
+            content = member.data
+            sha256 = hashlib.sha256(content).hexdigest()
+            new += [place for place in [place_of(archive, sha256)] if not place.exists()]
+            path = keep_bytes(archive, content, sha256)
+            name = f"{source.file_name}/{member.name}"
+            kept.append(Source(path, name, sha256, len(content), source.depth + 1, outermost=outermost))
+    except OSError:
+        for place in new:
+            place.unlink(missing_ok=True)
+        raise
+    return kept
+
+
+_BLOCK_BYTES = 4096
+
+
+def _on_disk(size: int) -> int:
+    """What a file takes of a disk, about."""
+    return -(-size // _BLOCK_BYTES) * _BLOCK_BYTES
 
 
 @cache

@@ -10,9 +10,9 @@ DBT_PROJECT = PROJECT / "dbt_project"
 MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
 """A larger file is refused unread."""
 MAX_INFLATED_BYTES = 512 * 1024 * 1024
-"""What an archive may hold once inflated, nested archives and the parts of an Office file included."""
+"""What an archive may hold once inflated, over all levels of archives in it; and an Office file, its parts."""
 MAX_ARCHIVE_ENTRIES = 10_000
-"""How many files an archive may hold."""
+"""How many files an archive may hold, over all levels."""
 MAX_ARCHIVE_DEPTH = 3
 """How deep archives may lie in each other."""
 MAX_FOLDER_DEPTH = 100
@@ -29,6 +29,8 @@ MAX_CONVERTING_SECONDS = 90
 """LibreOffice is given up after this long."""
 MAX_READING_SECONDS = 120
 """A document that takes longer to read is given up."""
+MAX_ARCHIVE_SECONDS = 30 * 60
+"""A file with all the documents in it is given up after so many seconds of reading; what was read of it stays."""
 MAX_READING_MEMORY_BYTES = 2 * 1024**3
 """Address space of a child process that reads documents."""
 DATABASE_MEMORY = os.environ.get("JIXIAO_DATABASE_MEMORY") or "1000MB"

@@ -1,11 +1,18 @@
+import errno
+import hashlib
+import io
 import os
+import shutil
 import signal
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from pipelines import batches, reading, settings
+from pipelines.archive import keep_bytes
 from pipelines.reading import find_sources
 from tests.builders import archive, document, form_text
 
@@ -33,12 +40,115 @@ def test_an_archive_is_read_document_by_document_each_content_once(tmp_path: Pat
     assert rows == [3, 1, 3]
 
 
+def kept(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in (tmp_path / ".archive").rglob("*") if path.is_file())
+
+
 def test_archives_inside_archives_have_an_end(tmp_path: Path) -> None:
     data = document()
     for _ in range(settings.MAX_ARCHIVE_DEPTH + 1):
         data = archive(**{"in.zip": data})
     (tmp_path / "a.zip").write_bytes(data)
-    assert read(tmp_path)[-1][2] == f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"[:21]
+    assert read(tmp_path) == [("a.zip", 0, f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"[:21])]
+    assert kept(tmp_path) == [hashlib.sha256(data).hexdigest()]
+
+
+def squashed(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as opened:
+        for name, data in files.items():
+            opened.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_of_a_bomb_in_archives_in_an_archive_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches.close()  # readers that know the limits of this test
+    monkeypatch.setattr(settings, "MAX_INFLATED_BYTES", 50 << 20)
+    zeros = squashed(**{f"{number}.txt": b"%d" % number + b"0" * (9 << 20) for number in range(3)})
+    bomb = squashed(**{"good.txt": document(), "a.zip": zeros, "b.zip": squashed(**{"c.zip": zeros})})
+    (tmp_path / "bomb.zip").write_bytes(bomb)
+    monkeypatch.setattr(batches, "_readers", _InThisProcess)
+    assert read(tmp_path) == [("bomb.zip", 0, "a zip archive that in")]
+    assert kept(tmp_path) == [hashlib.sha256(bomb).hexdigest()]
+
+
+class _InThisProcess:
+    """Reads where a test can change the limits."""
+
+    def schedule(self, function: Callable[..., object], args: list[object], timeout: int) -> "_InThisProcess":
+        self._value = function(*args)
+        return self
+
+    def result(self) -> object:
+        return self._value
+
+
+def test_archives_in_archives_are_members_of_what_they_lie_in(tmp_path: Path) -> None:
+    inner = archive(**{"b.txt": document()})
+    (tmp_path / "a.zip").write_bytes(archive(**{"in.zip": inner}))
+    assert read(tmp_path) == [("a.zip", 0, None), ("a.zip/in.zip", 0, None), ("a.zip/in.zip/b.txt", 1, None)]
+    members = pl.read_parquet(tmp_path / ".batch" / "members.parquet")
+    assert members.select("document_sha256", "file_name").rows() == [
+        (hashlib.sha256((tmp_path / "a.zip").read_bytes()).hexdigest(), "a.zip/in.zip"),
+        (hashlib.sha256(inner).hexdigest(), "a.zip/in.zip/b.txt"),
+    ]
+
+
+def test_an_archive_without_room_on_the_disk_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.zip").write_bytes(squashed(**{"a.txt": b"0" * (1 << 20), "b.txt": b"1" * (1 << 20)}))
+    [source] = find_sources(tmp_path).sources
+    free = shutil.disk_usage(tmp_path)._replace(free=1 << 20)
+    monkeypatch.setattr(reading.shutil, "disk_usage", lambda _: free)
+    monkeypatch.setattr(settings, "LEAST_FREE_BYTES", 1 << 19)
+    extraction = reading.read_file(source, tmp_path / ".archive")
+    assert (extraction.refusal, extraction.read_again) == ("unpacked it takes 2 MB, and 1 MB are free", True)
+    assert kept(tmp_path) == []
+
+
+def _fails_at_the_second(archive: Path, data: bytes, sha256: str, _seen: list[str] = []) -> Path:  # noqa: B006
+    _seen.append(sha256)
+    if len(_seen) % 2 == 0:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    return keep_bytes(archive, data, sha256)
+
+
+def test_a_disk_that_fills_while_an_archive_is_unpacked_keeps_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.zip").write_bytes(archive(**{"a.txt": b"1", "b.txt": b"2"}))
+    [source] = find_sources(tmp_path).sources.sources
+    monkeypatch.setattr(reading, "keep_bytes", _fails_at_the_second)
+    monkeypatch.setattr(settings, "LEAST_FREE_BYTES", 0)
+    assert reading.read_file(source, tmp_path / ".archive").read_again
+    assert kept(tmp_path) == []
+    monkeypatch.setattr(settings, "LEAST_FREE_BYTES", 1 << 60)  # then it is the disk's fault
+    with pytest.raises(OSError, match="No space left"):
+        reading.read_file(source, tmp_path / ".archive")
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_an_archive_that_takes_too_long_keeps_what_was_read_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    monkeypatch.setattr(settings, "READING_PROCESSES", 1)
+    monkeypatch.setattr(settings, "DOCUMENTS_AT_A_TIME", 2)
+    if not together:
+        monkeypatch.setattr(batches, "_read_some", _fails)
+    names = ["a.txt", "b.txt", "c.txt"]
+    (tmp_path / "a.zip").write_bytes(archive(**{name: document(form_text(f"{name}项目（2023年）")) for name in names}))
+    (tmp_path / "z.txt").write_bytes(document())
+    monkeypatch.setattr(reading.Spent, "is_over", lambda spent, source: spent._seconds[source.outermost] > _WITH_ONE)
+    monkeypatch.setattr(reading.Spent, "add", _count)
+    told = read(tmp_path)
+    assert told[:3] == [("a.zip", 0, None), ("z.txt", 1, None), ("a.zip/a.txt", 1, None)]
+    assert told[-1] == ("a.zip/c.txt", 0, "reading the archive i")
+
+
+_WITH_ONE = 1
+
+
+def _count(spent: reading.Spent, source: reading.Source, _: float) -> None:
+    spent._seconds[source.outermost] += 1
 
 
 def _end_at_b(source: reading.Source, _: Path) -> reading.Extraction:

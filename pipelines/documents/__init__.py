@@ -2,6 +2,7 @@
 
 from pipelines.documents.formats import CONVERTED, Archive, format_of, open_archive, read_document
 from pipelines.documents.grid import Cell, Document, Row, Table
+from pipelines.documents.hygiene import printable
 from pipelines.documents.properties import changed_on
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "changed_on",
     "format_of",
     "open_archive",
+    "printable",
     "read_document",
 ]

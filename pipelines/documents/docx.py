@@ -102,12 +102,21 @@ def _accept_deletions(body: Element, w: str) -> None:
         row.getparent().remove(row)
     for cell in body.xpath(".//w:tc[w:tcPr/w:cellDel]", namespaces=names):
         cell.getparent().remove(cell)
-    for paragraph in reversed(body.xpath(".//w:p[w:pPr/w:rPr/w:del]", namespaces=names)):
-        following = paragraph.getnext()  # the mark between the two was deleted: they are one paragraph
-        if following is not None and following.tag == f"{w}p":
-            paragraph.extend(child for child in list(following) if child.tag != f"{w}pPr")
-            following.getparent().remove(following)
+    _join_paragraphs(body.xpath(".//w:p[w:pPr/w:rPr/w:del]", namespaces=names), w)
     etree.strip_elements(body, f"{w}del", f"{w}moveFrom", with_tail=False)
+
+
+def _join_paragraphs(marked: list[Element], w: str) -> None:
+    """Where the mark between two paragraphs was deleted, they are one; and so are as many as follow each other."""
+    goes_on = set(marked)
+    for paragraph in marked:
+        following, last = paragraph.getnext(), paragraph
+        while last in goes_on and following is not None and following.tag == f"{w}p":
+            paragraph.extend(child for child in list(following) if child.tag != f"{w}pPr")
+            goes_on.discard(last)
+            last = following
+            following.getparent().remove(following)
+            following = paragraph.getnext()
 
 
 def _move_out_text_boxes(body: Element, w: str) -> None:

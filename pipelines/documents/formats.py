@@ -10,13 +10,14 @@ from pipelines import settings
 from pipelines.documents.docx import read_docx
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.html import looks_like_html, read_html
-from pipelines.documents.package import Package
+from pipelines.documents.hygiene import clean, printable
+from pipelines.documents.package import Budget, Entry, Package
 from pipelines.documents.pdf import read_pdf
 from pipelines.documents.properties import changed_on
 from pipelines.documents.text import read_text
 from pipelines.documents.xls import read_xls
 from pipelines.documents.xlsx import read_xlsx
-from pipelines.errors import RefusedDocument
+from pipelines.errors import BeyondLimits, RefusedDocument
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -36,10 +37,21 @@ CONVERTED = {"doc": "application/msword", "odt": "application/vnd.oasis.opendocu
 
 
 class Archive(NamedTuple):
-    """A member of an archive: its address inside and its bytes."""
+    """A member of an archive: its address inside, and where its bytes are."""
 
     name: str
-    data: bytes
+    package: Package
+    entry: Entry
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes, inflated each time."""
+        return self.package.read_entry(self.entry)
+
+    @property
+    def size(self) -> int:
+        """How many bytes that are."""
+        return self.entry.file_size
 
 
 def format_of(data: bytes) -> str:
@@ -50,11 +62,11 @@ def format_of(data: bytes) -> str:
     """
     if not data.strip():
         raise RefusedDocument("the file is empty")
-    if b"%PDF-" in data[:1024]:
+    if _is_pdf(data):
         return "pdf"
     if data.startswith(_OLE):
         return _ole_format(data)
-    if data.startswith((_ZIP, _EMPTY_ZIP)):
+    if _is_container(data):
         return _zip_format(Package(data))
     if data.startswith(b"{\\rtf"):
         return "rtf"
@@ -64,6 +76,14 @@ def format_of(data: bytes) -> str:
     if looks_like_html(data):
         return "html"
     return "text"
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
+def _is_container(data: bytes) -> bool:
+    return data.startswith((_ZIP, _EMPTY_ZIP)) and not _is_pdf(data)
 
 
 def _ole_format(data: bytes) -> str:
@@ -81,7 +101,18 @@ def _ole_format(data: bytes) -> str:
     raise RefusedDocument(f"no reader for this format: an old Office file with {', '.join(sorted(streams)[:4])}")
 
 
+def _is_archive(package: Package) -> bool:
+    """Whether a container holds files of people's, not the parts of one Office file."""
+    names = set(package.names)
+    return not names & _OFFICE_PARTS and not names >= {"mimetype", "content.xml"}
+
+
+_OFFICE_PARTS = {"word/document.xml", "xl/workbook.xml", "[Content_Types].xml"}
+
+
 def _zip_format(package: Package) -> str:
+    if _is_archive(package):
+        return "zip"
     names = set(package.names)
     if "word/document.xml" in names:
         return "docx"
@@ -92,14 +123,12 @@ def _zip_format(package: Package) -> str:
         if kind.startswith(b"application/vnd.oasis.opendocument.text"):
             return "odt"
         raise RefusedDocument(f"no reader for this format: {kind[:80].decode('ascii', 'replace')}")
-    if "[Content_Types].xml" in names:
-        types = package.read("[Content_Types].xml")
-        if b"wordprocessingml" in types:
-            return "docx"
-        if b"spreadsheetml" in types:
-            return "xlsx"
-        raise RefusedDocument("no reader for this format: an Office file that is neither Word nor Excel")
-    return "zip"
+    types = package.read("[Content_Types].xml")
+    if b"wordprocessingml" in types:
+        return "docx"
+    if b"spreadsheetml" in types:
+        return "xlsx"
+    raise RefusedDocument("no reader for this format: an Office file that is neither Word nor Excel")
 
 
 def read_document(data: bytes, form: str | None = None) -> Document:
@@ -117,7 +146,9 @@ def read_document(data: bytes, form: str | None = None) -> Document:
         raise RefusedDocument(f"a .{form} file: LibreOffice must convert it first")
     if form == "zip":
         raise RefusedDocument("a zip archive: its files are read one by one")
-    document = _bounded(_read(data, form))
+    document = _read(data, form)
+    _check_size(document)
+    clean(document)
     document.changed_on = document.changed_on or changed_on(data, form)
     return document
 
@@ -138,26 +169,82 @@ def _read(data: bytes, form: str) -> Document:
             return read_text(data)
 
 
-def _bounded(document: Document) -> Document:
+def _check_size(document: Document) -> None:
     if len(document.tables) > settings.MAX_TABLES:
         raise RefusedDocument(f"{len(document.tables)} tables; the limit is {settings.MAX_TABLES}")
+    if sum(map(_cells_covered, document.tables)) > settings.MAX_CELLS:
+        raise RefusedDocument(f"tables of over {settings.MAX_CELLS} cells")
     if max(map(_longest_cell, document.tables), default=0) > settings.MAX_CELL_CHARACTERS:
         raise RefusedDocument(f"a cell of over {settings.MAX_CELL_CHARACTERS} characters")
-    return document
+
+
+def _cells_covered(table: Table) -> int:
+    return sum([row[-1][1] + row[-1][2] for row in table.rows if row])
 
 
 def _longest_cell(table: Table) -> int:
     return max([len(cell[0]) for row in table.rows for cell in row], default=0)
 
 
-def open_archive(data: bytes) -> Iterator[Archive]:
+def open_archive(data: bytes, depth: int = 0) -> list[Archive]:
     """The files inside a zip archive, but for hidden ones; archives inside it are left for the caller to open.
 
+    All that is in it is read through and counted first, archives inside it too: of what is refused,
+    no file is given.
+
+    Args:
+        data: its bytes.
+        depth: how many archives it lies in.
+
     Raises:
-        RefusedDocument: damaged, encrypted or beyond the limits.
+        RefusedDocument: damaged, encrypted or, with all that is in it, beyond the limits.
     """
-    package = Package(data)
-    for name in package.names:
-        parts = name.replace("\\", "/").split("/")
+    package = Package(data, bounded=False)
+    _check_whole(package, depth, Budget())
+    return list(_members(package))
+
+
+def _check_whole(package: Package, depth: int, budget: Budget) -> None:
+    if depth >= settings.MAX_ARCHIVE_DEPTH:
+        raise BeyondLimits(f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others")
+    budget.take(package)
+    for member in _members(package):
+        data = member.data
+        if _is_container(data):
+            _check_inner(data, depth + 1, budget)
+
+
+def _check_inner(data: bytes, depth: int, budget: Budget) -> None:
+    """Count what an archive inside another holds; one that is damaged is refused when it is opened itself."""
+    try:
+        package = Package(data, bounded=False)
+        if _is_archive(package):
+            _check_whole(package, depth, budget)
+    except BeyondLimits:
+        raise
+    except RefusedDocument:
+        pass
+
+
+def _members(package: Package) -> Iterator[Archive]:
+    """The files that people put there, under names that lead nowhere else; of two of one name, the second has a number.
+
+    Absolute names, `..` and drives are left away: two names may become one by it.
+    """
+    numbers: dict[str, int] = {}
+    for entry in package.entries:
+        parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
         if not any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
-            yield Archive("/".join(part for part in parts if part not in ("", "..")), package.read(name))
+            yield Archive(_unlike(printable("/".join(parts)) or "unnamed", numbers), package, entry)
+
+
+def _unlike(name: str, numbers: dict[str, int]) -> str:
+    """The name, or `name (2).docx` where it is taken; `numbers` has the last number of each name given."""
+    unlike = name
+    while unlike in numbers:
+        numbers[name] += 1
+        stem, dot, extension = name.rpartition(".")
+        whole = not stem or "/" in extension
+        unlike = f"{name} ({numbers[name]})" if whole else f"{stem} ({numbers[name]}){dot}{extension}"
+    numbers[unlike] = 1
+    return unlike

@@ -6,6 +6,9 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from pipelines import settings
+from pipelines.errors import RefusedDocument
+
 
 class Cell(NamedTuple):
     """One cell, once: at its first row and column.
@@ -57,6 +60,7 @@ class Document:
         trailing: the paragraphs after the last table.
         note: what is to be known about it where it holds no form, such as that it is a scan.
         changed_on: the day on which the file says it was last changed.
+        removed_characters: how many characters that no text has were taken out of it (`hygiene`).
     """
 
     media_type: str
@@ -64,6 +68,7 @@ class Document:
     trailing: list[str] = field(default_factory=list)
     note: str | None = None
     changed_on: date | None = None
+    removed_characters: int = 0
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -86,6 +91,9 @@ def place(rows: Iterable[Iterable[Spanned]]) -> list[Row]:
     """Give each cell its column: those that a cell of a row above covers are left free, blank.
 
     Rows come out equally wide.
+
+    Raises:
+        RefusedDocument: more cells than the limit.
     """
     placed: list[Row] = []
     covering: dict[int, tuple[int, int]] = {}  # column → rows still covered, columns
@@ -100,6 +108,8 @@ def place(rows: Iterable[Iterable[Spanned]]) -> list[Row]:
         placed.append(row)
         covering = {at: (left - 1, across) for at, (left, across) in covering.items() if left > 1}
     width = max((row[-1].column + row[-1].column_span for row in placed if row), default=0)
+    if width * len(placed) > settings.MAX_CELLS:
+        raise RefusedDocument(f"a table of {len(placed)} rows and {width} columns: over {settings.MAX_CELLS} cells")
     for row in placed:
         end = row[-1].column + row[-1].column_span if row else 0
         row.extend(make_cell(("", column, 1)) for column in range(end, width))

@@ -1,24 +1,61 @@
 """Zip containers, opened with bounds: Office files and archives."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 
 from pipelines import settings
-from pipelines.errors import RefusedDocument
+from pipelines.errors import BeyondLimits, RefusedDocument
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
-_UTF8_NAME = 0x800
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, ValueError, OSError),
+)
+
+Entry = zipfile.ZipInfo
+
+
+class Budget:
+    """What one file may hold once inflated, over all levels of archives in it: files and bytes.
+
+    The parts of an Office file in an archive do not count: they are bounded file by file, and never
+    kept.
+    """
+
+    def __init__(self) -> None:
+        self._entries = 0
+        self._bytes = 0
+
+    def take(self, package: "Package") -> None:
+        """Count what a container declares, before any of it is inflated.
+
+        Raises:
+            BeyondLimits: with what was counted before, it is too much.
+        """
+        self._entries += package.entry_count
+        if self._entries > settings.MAX_ARCHIVE_ENTRIES:
+            limit = settings.MAX_ARCHIVE_ENTRIES
+            raise BeyondLimits(f"a zip archive of {self._entries} files; the limit is {limit}")
+        self._bytes += sum(entry.file_size for entry in package.entries)
+        if self._bytes > settings.MAX_INFLATED_BYTES:
+            limit = settings.MAX_INFLATED_BYTES >> 20
+            raise BeyondLimits(f"a zip archive that inflates to {self._bytes >> 20} MB; the limit is {limit} MB")
 
 
 class Package:
     """The files inside a zip container.
 
+    Args:
+        data: its bytes.
+        bounded: whether to refuse it here where it holds too much; otherwise a `Budget` is to take it.
+
     Raises:
         RefusedDocument: from each method, where the container is broken, encrypted or too large.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, bounded: bool = True) -> None:
         try:
             # Names without the mark of UTF-8 are GBK in China; zipfile would take them for the code page of an old PC.
             self._zip = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030")
@@ -26,29 +63,30 @@ class Package:
             raise RefusedDocument("a zip archive with file names that are neither UTF-8 nor GB18030") from None
         except _BROKEN as error:
             raise RefusedDocument(f"a damaged zip archive ({error})") from None
-        self._check()
-
-    def _check(self) -> None:
         entries = self._zip.infolist()
-        if len(entries) > settings.MAX_ARCHIVE_ENTRIES:
-            raise RefusedDocument(f"a zip archive of {len(entries)} files; the limit is {settings.MAX_ARCHIVE_ENTRIES}")
-        inflated = sum(entry.file_size for entry in entries)
-        if inflated > settings.MAX_INFLATED_BYTES:
-            limit = settings.MAX_INFLATED_BYTES >> 20
-            raise RefusedDocument(f"a zip archive that inflates to {inflated >> 20} MB; the limit is {limit} MB")
+        self.entry_count = len(entries)
+        self.entries = [entry for entry in entries if entry.file_size or not entry.is_dir()]
+        if bounded:
+            Budget().take(self)
 
     @property
     def names(self) -> list[str]:
         """The files, in their order."""
-        return [entry.filename for entry in self._zip.infolist() if not entry.is_dir()]
+        return [entry.filename for entry in self.entries]
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file; never more than the container declares."""
+        """The bytes of the file of a name: of several, the last, which the programs that write such files mean."""
         try:
-            if self._zip.getinfo(name).flag_bits & 1:
-                raise RefusedDocument("an encrypted zip archive: it needs a password")
-            return self._zip.read(name)
+            entry = self._zip.getinfo(name)
         except KeyError:
             raise RefusedDocument(f"a damaged file: {name} is missing in it") from None
+        return self.read_entry(entry)
+
+    def read_entry(self, entry: Entry) -> bytes:
+        """The bytes of one file; never more than the container declares."""
+        if entry.flag_bits & 1:
+            raise RefusedDocument("an encrypted zip archive: it needs a password")
+        try:
+            return self._zip.read(entry)
         except (*_BROKEN, RuntimeError) as error:
-            raise RefusedDocument(f"a damaged zip archive: {name}: {error}") from None
+            raise RefusedDocument(f"a damaged zip archive: {entry.filename}: {error}") from None

@@ -24,7 +24,7 @@ from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/pdf"
 _EDGE = 2.5  # strokes nearer to each other than this many points are one
-_PAGE_NUMBER = re.compile(r"[-—–\s.·第共]*\d{1,4}(?:[页/\s,，共]*\d{0,4})[-—–\s.·页]*")
+_PAGE_NUMBER = re.compile(r"[-—–\s.·第共]*+\d{1,4}[页/\s,，共]*+\d{0,4}[-—–\s.·页]*+")
 _TOKEN = re.compile(
     r"(?:[\x21-\x7e]+|[（《“]*.)[，。、；：？！）》”％,.;:)%]*", re.DOTALL
 )  # what a line's end does not break

@@ -10,10 +10,11 @@ from pipelines import settings
 from pipelines.documents.grid import Row, Table, make_cell
 from pipelines.errors import RefusedDocument
 
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
-_PLACEHOLDERS = re.compile(r"[#0?.,]*[#0?][#0?.,]*")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]{0,255}\]')
+_PLACEHOLDERS = re.compile(r"[#0?.,]++")
 _GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
-_SIGNS = re.compile(r"([≥≤＞＜≧≦])(?![^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$)")  # outside quotes
+_SIGNS = re.compile(r"[≥≤＞＜≧≦]")
+_LONGEST_FORMAT = 255  # Excel takes no longer one
 _SIGNIFICANT = 15  # what Excel keeps of a number
 
 
@@ -38,6 +39,8 @@ def text_of(value: object, number_format: str) -> str:
     """
     if value is None:
         return ""
+    if len(number_format) > _LONGEST_FORMAT:
+        number_format = "General"
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
@@ -75,14 +78,23 @@ def _literals(shown: str) -> tuple[str, str]:
     """What a format writes before and after the number; nothing where it also scales it (`0!.0,"万元"`)."""
     if "!" in shown:
         return "", ""
-    shown = _GENERAL.sub("0", _SIGNS.sub(r'"\1"', shown))
+    shown = _GENERAL.sub("0", _with_signs_quoted(shown))
     marked = _LITERAL.sub(lambda found: f"\x01{found[1] or found[2] or ''}\x02", shown)
-    numbers = list(_PLACEHOLDERS.finditer(marked))
+    numbers = [found for found in _PLACEHOLDERS.finditer(marked) if not set("#0?").isdisjoint(found[0])]
     if len(numbers) != 1 or numbers[0][0].rstrip("?").endswith(","):
         return "", ""
     parts = marked[: numbers[0].start()], marked[numbers[0].end() :]
     before, after = ("".join(re.findall("\x01([^\x02]*)\x02", part)).strip() for part in parts)
     return before, after
+
+
+def _with_signs_quoted(shown: str) -> str:
+    """Signs that stand outside quotes are written as they are: in quotes, as Excel means them."""
+    parts = shown.split('"')
+    outside = range((len(parts) - 1) % 2, len(parts), 2)
+    for place in outside:
+        parts[place] = _SIGNS.sub(r'"\g<0>"', parts[place])
+    return '"'.join(parts)
 
 
 def sheet_table(

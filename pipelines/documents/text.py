@@ -80,15 +80,15 @@ def _read_rows(text: str, whole: bool) -> Document:
     """A row a line; lines without a TAB before them go on in the cell above, or stand outside after a blank line."""
     tables: list[Table] = []
     headings: list[str] = []
-    rows: list[list[str]] = []
+    rows: list[list[list[str]]] = []  # of each cell its lines
     after_blank = False
     for line in text.split("\n"):
         if line.startswith("\t"):
-            rows.append(line[1:].split("\t"))
+            rows.append([[cell] for cell in line[1:].split("\t")])
         elif line.strip() and rows and not after_blank:
             first, *others = line.split("\t")
-            rows[-1][-1] += f"\n{first}"
-            rows[-1] += others
+            rows[-1][-1].append(first)
+            rows[-1] += [[cell] for cell in others]
         elif line.strip():
             if rows:
                 tables.append(Table(_placed(rows), headings))
@@ -101,9 +101,9 @@ def _read_rows(text: str, whole: bool) -> Document:
     return Document(MEDIA_TYPE, tables, headings)
 
 
-def _placed(rows: list[list[str]]) -> list[Row]:
+def _placed(rows: list[list[list[str]]]) -> list[Row]:
     """Rows with the columns of their cells; blank cells at their end may not have been written."""
-    return [[make_cell((text.strip(), column, 1)) for column, text in enumerate(row)] for row in rows]
+    return [[make_cell(("\n".join(lines).strip(), column, 1)) for column, lines in enumerate(row)] for row in rows]
 
 
 def decode(data: bytes) -> tuple[str, bool]:

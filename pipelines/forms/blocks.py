@@ -224,7 +224,7 @@ def _indicator_layout(row: Row, vocabulary: Vocabulary) -> Layout | None:
     words = vocabulary.words
     fields: dict[int, str] = {}
     parts: dict[int, int] = {}
-    part, seen = 0, dict[str, Cell]()
+    part, seen, has_begun = 0, dict[str, Cell](), False
     for cell in row:
         word = words[cell.text] if cell.text else NO_WORD
         field = word.column or ""
@@ -237,7 +237,8 @@ def _indicator_layout(row: Row, vocabulary: Vocabulary) -> Layout | None:
                 field = "remark"
         if field and field != "remark":
             seen[field] = cell
-        label = "label" if not field and word.label and not _has_begun(fields) else ""
+        has_begun = has_begun or bool(field)
+        label = "label" if word.label and not has_begun else ""
         fields.update(dict.fromkeys(_columns(cell), field or label))
         parts.update(dict.fromkeys(_columns(cell), part))
     known = set(fields.values())
@@ -260,11 +261,6 @@ def joined_headers(upper: Row, lower: Row) -> Row:
         if column not in under
     ]
     return sorted([*kept, *(cell for cell in lower if cell.text)], key=lambda cell: cell.column)
-
-
-def _has_begun(fields: Mapping[int, str]) -> bool:
-    """Whether a header has had a column of its block yet."""
-    return any(field not in ("", "label") for field in fields.values())
 
 
 class FundBlock(Block):
@@ -336,8 +332,9 @@ def _block_under(row: Row, header: list[Cell], words: Mapping[str, Word]) -> Fun
 def _detail_block(kind: str, row: Row, header: list[Cell], words: Mapping[str, Word]) -> FundBlock | DetailBlock:
     fields: dict[int, str] = {}
     money_unit = None
+    heads = set(header)
     for cell in row:
-        field = words[cell.text].parts[kind] if cell in header else "label" if cell.text else ""
+        field = words[cell.text].parts[kind] if cell in heads else "label" if cell.text else ""
         if field == "amount":
             money_unit = words[cell.text].money_unit
         fields.update(dict.fromkeys(_columns(cell), field))

@@ -15,8 +15,8 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
-    r"(?:填\s*[报表]|编\s*制|制\s*表|[上申]\s*报)\s*(?:日\s*期|时\s*间)\s*[:：]?\s*"
-    r"(?P<year>(?:19|20)\d\d)\s*[年.\-/]\s*(?P<month>\d{1,2})\s*[月.\-/]\s*(?P<day>\d{1,2})(?!\d)"
+    r"(?:填\s*+[报表]|编\s*+制|制\s*+表|[上申]\s*+报)\s*+(?:日\s*+期|时\s*+间)\s*+[:：]?+\s*+"
+    r"(?P<year>(?:19|20)\d\d)\s*+[年.\-/]\s*+(?P<month>\d{1,2})\s*+[月.\-/]\s*+(?P<day>\d{1,2})(?!\d)"
 )
 _NO_FUND = re.compile(r"\d年|[期批届]$")
 _APART = re.compile(r"\d\s+\d")
@@ -109,7 +109,7 @@ def parse_year(text: str) -> int | None:
 
 
 _SEAL = re.compile(r"[（(](?:公章|盖章|签章|印章|章)[)）]")
-_END_DATE = re.compile(r"\s+\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?$")
+_END_DATE = re.compile(r"(?<!\s)\s++\d{4}\s*+[年./-]\s*+\d{1,2}\s*+[月./-]\s*+\d{1,2}\s*+日?$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 
 

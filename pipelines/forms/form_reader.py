@@ -4,7 +4,7 @@ A *label* is followed by its value, or stands above it; a row of *header words* 
 their columns until a label in the first column ends it. Every non-blank cell is claimed by one field or reported.
 """
 
-import re
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
@@ -76,7 +76,6 @@ _BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "y
 _NAMES_OF_UNITS = frozenset(("unit", "department"))
 _IDENTITY = frozenset(("project_code", "unit", "unit_code", "department", "contact", "fiscal_year", "project_name"))
 _SHORTEST_NAME = 4
-_BRACKETS = re.compile(r"\(.*\)$")
 _VALUELESS = frozenset(("section", "long_term", "year_term"))
 
 
@@ -366,12 +365,13 @@ class FormReader:
         values: list[tuple[Cell, _Label | None, bool, _Label | None]] = []
         answered = False
         labels = self._labels_before(row)
+        counts = Counter(labels)
         merged: _Label | None = None
         last = max((cell.column for cell in row if cell.text), default=0)
         for cell in row:
             word = self._words[cell.text] if cell.text else NO_WORD
             if word.label is not None and not self._is_value(left, word, answered):
-                label = self._label(cell, word, side_by_side=labels.count(word.label) > 1)
+                label = self._label(cell, word, side_by_side=counts[word.label] > 1)
                 self._claim(cell, "label")
                 unanswered.append((cell, label))
                 left, answered = label, False
@@ -531,7 +531,8 @@ class FormReader:
             return field if year is not None else None
         if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
             # 单位 is the label of both: 单位：万元, 单位：天津市…中心. A unit of money that nobody knows is neither.
-            unit = _BRACKETS.sub("", squeeze(cell.text))  # 万元（保留两位小数）
+            unit = squeeze(cell.text)
+            unit = unit.partition("(")[0] if unit.endswith(")") else unit  # 万元（保留两位小数）
             if unit in self._vocabulary.money_units:
                 return self._fill_text("money_unit", unit, joined=False)
             if squeeze(label.text) != "单位" or "元" in cell.text or len(unit) < _SHORTEST_NAME:

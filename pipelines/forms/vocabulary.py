@@ -19,6 +19,7 @@ _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
+_BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[(\[]")
 
 
 @lru_cache(maxsize=65536)
@@ -143,7 +144,8 @@ class Vocabulary:
 
     def column_rank(self, text: str) -> int:
         """Where the vocabulary has a header word: of two for one column, the earlier is meant."""
-        return next((self._ranks[word] for word in _candidates(squeeze(text)) if word in self._ranks), len(self._ranks))
+        words = _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ()
+        return next((self._ranks[word] for word in words if word in self._ranks), len(self._ranks))
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
@@ -152,16 +154,16 @@ class Vocabulary:
     @cached_property
     def _inline_labels(self) -> re.Pattern[str]:
         inline = sorted((word for word in self.labels if len(word) > 1), key=len, reverse=True)
-        spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in inline)
+        spaced = "|".join(r"\s*+".join(map(re.escape, word)) for word in inline)
         contacts = "|".join(re.escape(word) for word in inline if self.labels[word] == "contact")
-        brackets = r"(?:[(（][^()（）]{0,20}[)）]\s*)?"
+        brackets = r"(?:[(（][^()（）]{0,20}[)）]\s*+)?"
         # Whom to call may follow a name without a space between.
         before = rf"(?:(?<!\w)|(?={contacts or _NEVER}))"
-        return re.compile(rf"{before}(?P<label>{spaced or _NEVER})\s*{brackets}[:：]")
+        return re.compile(rf"{before}(?P<label>{spaced or _NEVER})\s*+{brackets}[:：]")
 
     def word(self, text: str) -> Word:
         """What a text stands for, with numbers before it and brackets after it left away where need be."""
-        for candidate in _candidates(squeeze(text)):
+        for candidate in _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ():
             label = self.labels.get(candidate) or ("source" if candidate in self.fund_sources else None)
             column = self.columns.get(candidate)
             parts = {name: words[candidate] for name, words in self.tables.items() if candidate in words}
@@ -174,9 +176,10 @@ class Vocabulary:
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""
         bare = _OF_WHICH.sub("", _NUMBERING.sub("", squeeze(text).rstrip(":")))
-        while (shorter := _BRACKETS.sub("", bare)) != bare and shorter:
-            bare = shorter
-        return bare
+        backwards, end = bare[::-1], 0  # from its end on, each bracket is looked at once
+        while (found := _BRACKETS_BACKWARDS.match(backwards, end)) and found.end() < len(bare):
+            end = found.end()
+        return bare[: len(bare) - end]
 
 
 def _candidates(word: str) -> Iterable[str]:

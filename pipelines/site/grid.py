@@ -40,7 +40,7 @@ def grid(
     if only_marked:
         wanted = {row for row, _ in marked} | {claim.row for claim in cells.values() if claim.field == "header"}
         rows = [row for row in rows if row in wanted]
-    last = {row: max(column for of, column in cells if of == row) for row in rows}
+    last = dict(sorted(cells))  # of each row the last column
     return {
         row: [
             _cell(cells.get((row, column)), marked, 1 if column < last[row] else width - column + 1)

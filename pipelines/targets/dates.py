@@ -33,6 +33,8 @@ _MONTHS = re.compile(
 )
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _QUARTERS = "一二三四"
+_LONGEST = 64
+"""Of an interval, as long as its points may be written."""
 
 
 class Interval(NamedTuple):
@@ -55,6 +57,8 @@ def parse_interval(text: str) -> Interval | None:
     Args:
         text: without white space, half-width, every sign of a range as `-`.
     """
+    if len(text) > _LONGEST:
+        return None
     months = _MONTHS.fullmatch(text)
     if months is not None:
         return _month_range(months)

@@ -15,6 +15,7 @@ remainder; where it has none, it is `qualitative`.
 import re
 import unicodedata
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipelines.targets.dates import before, parse_interval
@@ -139,7 +140,9 @@ _SIGNS = (
 _POWER = re.compile("m[²³]")
 _PLAIN_POWER = str.maketrans("²³", "23")
 _APART = re.compile(r"(?<=\d)\s+(?=\d)")
-_NUMBERING = re.compile(r"(?:^|(?<=[;；。\s]))\s*[（(]?\d{1,2}(?:[.．、)）]|[)）]、)(?!\d)|(?<!\d)[①-⑳]")
+_NUMBERING = re.compile(
+    r"(?:^|(?<=[;；。])|(?<=[^;；。\s]\s))\s*+[（(]?\d{1,2}(?:[.．、)）]|[)）]、)(?!\d)|(?<!\d)[①-⑳]"
+)
 _SEPARATOR = re.compile(r"[;；、。\n且]|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 
 
@@ -208,7 +211,7 @@ _REGULARLY = re.compile(
     r"(?:支付|发放|拨付|支出|结算|缴纳|上报|报送|更新|推送|开展|完成|检查|巡查|考核|进行)?"
 )
 _EVERY = re.compile(rf"(?:平均)?每(?:一?个)?(?P<time>{_TIME})(?P<count>.+)")
-_PER_TIME = re.compile(rf"(?P<count>.*\d.*)(?:/|每)(?:个)?(?P<time>{_TIME})")
+_PER_TIME = re.compile(rf"(?P<count>[^\d\n]*+\d.*)(?:/|每)(?:个)?(?P<time>{_TIME})")
 
 
 def _frequency(text: str) -> Clause | None:
@@ -286,16 +289,17 @@ def _unit_of(match: re.Match[str], elsewhere: _Elsewhere) -> Unit | None:
 
 _NOUN = re.compile(f"{_HAN}{{1,12}}")
 _UNKNOWN_UNIT = re.compile(f"{_HAN}{{1,3}}(?:/{_HAN}{{1,3}})?")
-_PER_BEFORE = re.compile(r"(?P<subject>.*?)(?P<per>(?:每(?:一?个)?[^\W\d每]{1,3})+)")
+_COUNTED_FOR = re.compile(r"(?:一?个)?[^\W\d每]{1,3}")
 
 
 def _per_before(subject: str) -> tuple[str, tuple[str, ...]]:
     """`每人每月` before a number counts for 人 and 月."""
-    match = _PER_BEFORE.fullmatch(subject)
-    if match is None:
+    before, *parts = subject.split("每")
+    per = list(takewhile(_COUNTED_FOR.fullmatch, reversed(parts)))
+    if not per:
         return subject, ()
-    unit = find_unit("元" + match["per"])
-    return match["subject"], unit.per if unit else ()
+    unit = find_unit("每".join(["元", *reversed(per)]))
+    return "每".join([before, *parts[: -len(per)]]), unit.per if unit else ()
 
 
 def _may_have_subject(match: re.Match[str], unit: Unit) -> bool:

@@ -54,7 +54,10 @@ def several_years(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -
                       "fct_indicator_targets"):  # fmt: skip
             connection.execute(YEARS.format(table=f"marts.{table}", key="project_key"))
         connection.execute(YEARS.format(table="audit.findings", key="project_key"))
-        for table, key in (("fct_project_budgets", "project_budget_key"), ("fct_project_funding", "project_funding_key")):
+        for table, key in (
+            ("fct_project_budgets", "project_budget_key"),
+            ("fct_project_funding", "project_funding_key"),
+        ):
             connection.execute(f"""
                 insert into marts.{table} by name
                 select * replace (md5({key}) as {key}, 'executed' as amount_stage) from marts.{table}
