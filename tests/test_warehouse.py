@@ -132,7 +132,7 @@ def test_documents_are_kept_from_the_build_until_the_project_is_another_or_they_
     warehouse.set_aside(landing, {sha256: "a rule fails"}, "v1")
     assert warehouse.standing_aside(landing, "v1") == {sha256: "a rule fails"}
     assert warehouse.standing_aside(landing, "v2") == {}
-    assert warehouse.refused_documents(landing, 1) == [("a.txt", "a rule fails")]
+    assert warehouse.refused_documents(landing) == [("a.txt", "a rule fails")]
     land(landing, checked(document()))
     assert warehouse.standing_aside(landing, "v1") == {}
 
