@@ -129,11 +129,14 @@ class Warehouse:
 
         return release.query(self.places.current, sql).rows
 
-    def jixiao(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def jixiao(self, *arguments: str | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
         import sys
 
+        return self.run([Path(sys.executable).with_name("jixiao"), *arguments], **environment)
+
+    def run(self, command: list[str | bytes | Path], **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [Path(sys.executable).with_name("jixiao"), *arguments],
+            command,
             env={name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
             | {"JIXIAO_DATA": str(self.places.root), "COLUMNS": "200"}
             | environment,

@@ -5,6 +5,7 @@ import dataclasses
 import io
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from typer.testing import CliRunner
 
 from pipelines import cli, settings
 from pipelines.warehouse import Loaded
-from tests.conftest import TIANJIN_SHA256, Warehouse
+from tests.builders import document, form_text
+from tests.conftest import PROJECT, TIANJIN_SHA256, Warehouse
 
 KEY = TIANJIN_SHA256[:16]
 
@@ -115,6 +117,20 @@ def test_trace_shows_the_cell_in_its_table(loaded: Warehouse) -> None:
         (["query", "--format", "xml", "select 1"], 2, "table, csv or json"),
         (["trace", "nonsense"], 2, "jixiao: no fact has the key nonsense"),
         (["lod"], 2, "No such command"),
+        (["query", "-- x"], 2, "jixiao: no query"),
+        (["query", "--formt", "csv"], 2, "unexpected extra argument"),
+        (["query", "--format", "", "select 1"], 2, "table, csv or json"),
+        (["query", b"\xff"], 2, "it is not UTF-8"),
+        (["trace", "a\nALARM: b\x1b[2J"], 2, r"jixiao: no fact has the key a\nALARM: b\x1b[2J: "),
+        (["diff", ""], 2, "jixiao: an empty name is no release"),
+        (["verify", ""], 2, "jixiao: an empty name is no release"),
+        (["document", "", "--output", "x"], 2, "jixiao: no document was ever loaded"),
+        (["export", ""], 2, "jixiao: OUTPUT has no name"),
+        (["findings", "--rule", "nosuch"], 2, "jixiao: there is no rule nosuch"),
+        (["findings", "--opinion", "/nowhere/a.xlsx"], 2, "jixiao: /nowhere/a.xlsx: No such file"),
+        (["inspect", "/dev/null"], 2, "jixiao: no file /dev/null"),
+        (["inspect", str(PROJECT / "LICENSE")], 3, "jixiao: LICENSE: refused: text without tables"),
+        (["status", "--last", "99999999999999999999"], 2, "Invalid value for '--last'"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_an_exit_code(
@@ -124,6 +140,73 @@ def test_what_cannot_be_done_is_one_line_and_an_exit_code(
     assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+    assert not done.stderr.startswith("jixiao: ") or done.stderr.count("\n") == 1
+
+
+SHELL = """
+import subprocess, sys
+command, output = sys.argv[2:], sys.argv[1]
+if output == "closed":
+    sys.exit(subprocess.run(["sh", "-c", '"$@" >&-', "sh", *command]).returncode)
+if output == "full":
+    sys.exit(subprocess.run(command, stdout=open("/dev/full", "w")).returncode)
+process = subprocess.Popen(command, stdout=subprocess.PIPE)
+process.stdout.close() if output == "gone" else process.stdout.read(int(output))
+process.stdout.close()
+sys.exit(process.wait())
+"""
+
+
+@pytest.mark.parametrize(
+    ("output", "arguments", "code"),
+    [
+        ("10", ["query", "--format", "csv", "from range(10_000_000)"], 0),
+        ("10", ["query", "--format", "json", "from range(10_000_000)"], 0),
+        ("10", ["query", "from range(10_000_000)"], 0),
+        ("gone", ["status"], 0),
+        ("gone", ["findings"], 0),
+        ("gone", ["inspect", str(PROJECT / "LICENSE")], 3),
+        ("gone", ["--help"], 0),
+        ("closed", ["query", "from range(10)"], 0),
+        ("closed", ["query", "--format", "csv", "from range(10)"], 0),
+        ("full", ["query", "from range(10)"], 7),
+        ("full", ["query", "--format", "csv", "from range(10)"], 7),
+    ],
+)
+def test_who_takes_no_more_of_the_output_changes_nothing(
+    loaded: Warehouse, output: str, arguments: list[str], code: int
+) -> None:
+    done = loaded.run([sys.executable, "-c", SHELL, output, Path(sys.executable).with_name("jixiao"), *arguments])
+    wanted = "jixiao: standard output: No space left on device\n" if code == 7 else ""
+    assert (done.returncode, done.stderr if code != 3 else "") == (code, wanted)
+
+
+def test_no_findings_is_not_said_to_be_clean(loaded: Warehouse) -> None:
+    done = loaded.jixiao("findings", "--status", "accepted")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "no findings; that is not to say that all was checked: audit.coverage says what was\n",
+    )
+
+
+HOSTILE = ("a\nALARM: everything is fine.txt", "\x1b]0;pwned\x07.txt", "x`y|z.txt", "\u202egnp.txt")
+
+
+def test_names_of_files_forge_no_line(tmp_path: Path) -> None:
+    """Through a load, with one file that is refused and is corrected, and what shows a load afterwards."""
+    warehouse = Warehouse(tmp_path / "data")
+    for number, name in enumerate(HOSTILE):
+        warehouse.add(name, document(form_text(f"第{number}个（2023年）", budget="?")))
+    warehouse.add("b\nc.txt", b"\x00")
+    done = warehouse.jixiao("load")
+    shown = [done.stdout, done.stderr, warehouse.jixiao("status").stdout]
+    assert done.returncode == 3
+    for text in shown:
+        assert all(line.isprintable() for line in text.splitlines())
+        assert not [line for line in text.splitlines() if line.startswith(("ALARM", "c.txt"))]
+    assert r"b\nc.txt: refused: " in shown[0]
+    assert r"quarantined: \x1b]0;pwned\x07.txt, form 1" in shown[0]
+    assert r"quarantined: \u202egnp.txt" in shown[2]
 
 
 def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
@@ -164,10 +247,25 @@ def test_a_document_can_be_had_again(loaded: Warehouse, tmp_path: Path, tianjin:
     assert not (tmp_path / "none.txt").exists()
 
 
+def test_a_working_database_that_is_damaged_is_said(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "data")
+    warehouse.places.landing_file.write_text("no database")
+    done = warehouse.jixiao("status")
+    assert (done.returncode, done.stderr.count("\n")) == (7, 1)
+    assert "the next load sets it aside" in done.stderr
+
+
 def test_a_damaged_release_is_said(loaded: Warehouse, tmp_path: Path) -> None:
     copy = Warehouse(tmp_path / "data")
     shutil.copytree(loaded.places.curated, copy.places.curated, symlinks=True)
     database = copy.places.current.resolve() / "warehouse.duckdb"
+    (database.parent / "a\nb.tmp").mkdir()
+    (database.parent / "a\nb.tmp" / "c").touch()
+    others = copy.jixiao("verify")
+    assert (others.returncode, others.stdout) == (
+        0,
+        f"{database.parent.name}: as published; also there: a\\nb.tmp/\n",
+    )
     database.chmod(0o644)
     with database.open("ab") as file:
         file.write(b"x")

@@ -305,3 +305,30 @@ def test_the_raw_document_is_in_the_repository() -> None:
     import hashlib
 
     assert hashlib.sha256(TIANJIN.read_bytes()).hexdigest() == TIANJIN_SHA256
+
+
+def test_the_summary_of_a_load_shows_names_and_texts_as_code() -> None:
+    import dataclasses
+    from pathlib import Path
+
+    from pipelines.flows import Summary, _markdown
+    from pipelines.warehouse import Loaded
+
+    names = ("a\n# ALARM.txt", "x`y|z.txt", "<img src=x>")
+    row = dict.fromkeys(("form_number", "row_number", "column_number", "field")) | {"record": "r", "rule": "r"}
+    summary = Summary(
+        dataclasses.replace(Loaded(*[0] * 10, state="", changed=True)),
+        Path("20230101T000000Z"),
+        True,
+        [(name, name) for name in names],
+        [row | {"file_name": name, "text": name} for name in names] * 40,
+        list(names),
+        list(names),
+    )
+    text = _markdown(summary)
+    entries = [line for line in text.splitlines() if line.startswith("- ") and "more" not in line]
+    assert len(entries) == 3 * 3 + 100
+    assert all(line.startswith("- `") and line.endswith("`") for line in entries)
+    assert text.count("\n#") == 4  # the four titles of lists
+    assert "- … 20 more: `jixiao status`" in text
+    assert "- ``x`y|z.txt``" in text
