@@ -37,9 +37,12 @@ def _(ask, mo):
 
     region = choice(
         "地区 Region",
-        "select coalesce(region_name, region_code) as name, region_code as key from marts.dim_regions order by key",
+        "select coalesce(region_name || ' ', '') || region_code as name, region_code as key from marts.dim_regions "
+        "order by key",
     )
-    unit = choice("单位 Unit", "select unit_name as name, unit_key as key from marts.dim_units order by key")
+    unit = choice(
+        "单位 Unit", "select unit_name || ' ' || unit_key as name, unit_key as key from marts.dim_units order by key"
+    )
     fund = choice(
         "资金来源 Fund source",
         """
@@ -55,12 +58,16 @@ def _(ask, mo):
         order by sort_order
         """,
     )
-    mo.hstack([region, unit, fund, level], justify="start", wrap=True)
-    return fund, level, region, unit
+    years = ask("select distinct fiscal_year from marts.fct_project_funding order by 1 desc nulls last")
+    named = {str(row["fiscal_year"] or "年度不详 year unknown"): row["fiscal_year"] for row in years}
+    # Money of different years does not add up: one is always chosen.
+    year = mo.ui.dropdown(named, value=next(iter(named), None), label="年度 Year")
+    mo.hstack([region, unit, fund, level, year], justify="start", wrap=True)
+    return fund, level, region, unit, year
 
 
 @app.cell
-def _(ask, fund, level, region, unit):
+def _(ask, fund, level, region, unit, year):
     chosen = {"regions": region.value, "units": unit.value, "funds": fund.value, "levels": level.value}
     # Nothing chosen is everything.
     indicators = ask(
@@ -91,6 +98,7 @@ def _(ask, fund, level, region, unit):
         inner join marts.dim_fund_sources using (fund_source_key)
         where
             amount_stage = 'annual'
+            and fiscal_year is not distinct from $year
             and ($regions = [] or list_contains($regions, region_code))
             and ($units = [] or list_contains($units, unit_key))
             and ($funds = [] or list_contains($funds, fund_source_key))
@@ -98,15 +106,15 @@ def _(ask, fund, level, region, unit):
         order by amount_wan desc
         limit 1000
         """,
-        {name: chosen[name] for name in ("regions", "units", "funds")},
+        {name: chosen[name] for name in ("regions", "units", "funds")} | {"year": year.value},
     )
     return indicators, money
 
 
 @app.cell
-def _(altair, indicators, mo, money, pl, words):
+def _(altair, indicators, mo, money, pl, words, year):
     budgets = (
-        altair.Chart(altair.InlineData(money), title="年度预算（万元）Annual budgets, 10,000 yuan")
+        altair.Chart(altair.InlineData(money), title=f"{year.selected_key} 年度预算（万元）Annual budgets, 10,000 yuan")
         .mark_bar()
         .encode(
             x=altair.X("amount_wan:Q", title=None),

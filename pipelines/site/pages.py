@@ -226,9 +226,7 @@ def _finding(forms: Forms, finding: Row) -> Row:
 def _projects(ask: Ask, forms: Forms, projects: list[Row]) -> Iterator[tuple[str, Row]]:
     """A page a project: its forms as published, beside what was understood."""
     keys = [project["project_key"] for project in projects]
-    of_projects = {
-        name: _by(ask(sql, {"keys": keys}), "project_key") for name, sql in queries.OF_PROJECTS.items()
-    }
+    of_projects = {name: _by(ask(sql, {"keys": keys}), "project_key") for name, sql in queries.OF_PROJECTS.items()}
     audited = _audited(ask, "project_key", keys)
     own = _by((form for form, _ in forms.values() if form["is_in_force"]), "project_key")
     for project in projects:
@@ -256,7 +254,7 @@ def _audited(ask: Ask, key: str, keys: list[str]) -> Callable[[str], Row]:
         "counts": _every_severity(counts.get(one, [])),
         "findings": listed.get(one, []),
         "touching": touching.get(one, []),
-        "checked": (checked.get(one) or [None])[0],
+        "checked": next(iter(checked.get(one, [])), None),
     }
 
 
