@@ -31,13 +31,13 @@ _FLAT = """
 """
 SAME_QUESTION = {
     "budget_by_unit_and_fund": """
-        select unit_name, fund_source_name, count(*) as lines, sum(budget_yuan) / 10000 as amount_wan
-        from (select distinct project_key, unit_name, fund_source_name, budget_yuan from flat)
-        group by all order by amount_wan desc
+        select fiscal_year, unit_name, fund_source_name, count(*) as lines, sum(budget_yuan) / 10000 as amount_wan
+        from (select distinct project_key, fiscal_year, unit_name, fund_source_name, budget_yuan from flat)
+        group by all order by fiscal_year desc nulls last, amount_wan desc
     """,
     "cost_lines_against_budget": """
         select
-            project_name, any_value(budget_yuan) as budget_yuan,
+            any_value(fiscal_year) as fiscal_year, project_name, any_value(budget_yuan) as budget_yuan,
             sum(amount_yuan) filter (cost_kind = 'component') as components_yuan,
             max(amount_yuan) filter (cost_kind = 'total') as total_yuan,
             coalesce(total_yuan, components_yuan) = any_value(budget_yuan) as agrees
@@ -72,8 +72,8 @@ SAME_QUESTION = {
     """,
     "largest_cost_lines": """
         select
-            unit_name, project_name, indicator_name, amount_yuan,
-            round(amount_yuan / budget_yuan, 3) as share_of_budget
+            fiscal_year, unit_name, project_name, indicator_name, amount_yuan,
+            round(amount_yuan / budget_yuan, 3) as share_of_annual_budget
         from flat where cost_kind in ('component', 'total') order by amount_yuan desc limit 20
     """,
     "measurable_share": """
@@ -89,7 +89,7 @@ SAME_QUESTION = {
         order by target_value, unit_name, project_name
     """,
     "unit_prices": """
-        select measure_unit, indicator_name, amount_yuan, unit_name, project_name
+        select measure_unit, fiscal_year, indicator_name, amount_yuan, unit_name, project_name
         from flat where cost_kind = 'unit_price' order by measure_unit, amount_yuan desc
     """,
 }

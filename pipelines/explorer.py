@@ -13,7 +13,6 @@ def _():
 
     from pipelines import release, settings, store
     from pipelines.errors import JixiaoError
-    from pipelines.escaping import code
     from pipelines.words import words
 
     places = settings.places()
@@ -23,11 +22,7 @@ def _():
         with release.reading(store.current(places)) as reader:
             return reader(sql, parameters)
 
-    def rows_shown(count, has_more):
-        """What a table says of its rows: where it is cut, that it is."""
-        return f"前 {count:,} 行，后面还有 the first {count:,} rows of more" if has_more else f"{count:,} 行 rows"
-
-    return JixiaoError, altair, ask, code, mo, pl, places, release, rows_shown, settings, store, words
+    return JixiaoError, altair, ask, mo, pl, places, release, settings, store, words
 
 
 @app.cell
@@ -42,9 +37,12 @@ def _(ask, mo):
 
     region = choice(
         "地区 Region",
-        "select coalesce(region_name, region_code) as name, region_code as key from marts.dim_regions order by key",
+        "select coalesce(region_name || ' ', '') || region_code as name, region_code as key from marts.dim_regions "
+        "order by key",
     )
-    unit = choice("单位 Unit", "select unit_name as name, unit_key as key from marts.dim_units order by key")
+    unit = choice(
+        "单位 Unit", "select unit_name || ' ' || unit_key as name, unit_key as key from marts.dim_units order by key"
+    )
     fund = choice(
         "资金来源 Fund source",
         """
@@ -60,15 +58,24 @@ def _(ask, mo):
         order by sort_order
         """,
     )
-    mo.hstack([region, unit, fund, level], justify="start", wrap=True)
-    return fund, level, region, unit
+    years = ask("select distinct fiscal_year from marts.fct_project_funding order by 1 desc nulls last")
+    named = {str(row["fiscal_year"] or "年度不详 year unknown"): row["fiscal_year"] for row in years}
+    # Money of different years does not add up: one is always chosen.
+    year = mo.ui.dropdown(named, value=next(iter(named), None), label="年度 Year")
+    mo.hstack([region, unit, fund, level, year], justify="start", wrap=True)
+    return fund, level, region, unit, year
 
 
 @app.cell
-def _(ask, fund, level, region, settings, unit):
+def _(ask, fund, level, region, unit, year):
     chosen = {"regions": region.value, "units": unit.value, "funds": fund.value, "levels": level.value}
     # Nothing chosen is everything.
-    wanted = """
+    indicators = ask(
+        """
+        select
+            units.unit_name, projects.project_name, levels.level1_name, levels.level2_name, targets.indicator_name,
+            targets.target_text, targets.target_kind, targets.comparator, targets.target_value, targets.measure_unit,
+            targets.period_end, targets.fiscal_year, targets.indicator_key
         from marts.fct_indicator_targets as targets
         inner join marts.dim_projects as projects using (project_key)
         inner join marts.dim_units as units on targets.unit_key = units.unit_key
@@ -78,19 +85,10 @@ def _(ask, fund, level, region, settings, unit):
             and ($units = [] or list_contains($units, targets.unit_key))
             and ($funds = [] or list_contains($funds, projects.fund_source_key))
             and ($levels = [] or list_contains($levels, targets.indicator_level_key))
-        """
-    kinds = ask(f"select targets.target_kind, count(*) as indicators {wanted} group by all", chosen)
-    indicators = ask(
-        f"""
-        select
-            units.unit_name, projects.project_name, levels.level1_name, levels.level2_name, targets.indicator_name,
-            targets.target_text, targets.target_kind, targets.comparator, targets.target_value, targets.measure_unit,
-            targets.period_end, targets.fiscal_year, targets.indicator_key
-        {wanted}
         order by units.unit_key, projects.project_name, targets.form_number, targets.row_number
-        limit $most
+        limit 20000
         """,
-        chosen | {"most": settings.ROWS_EXPLORED},
+        chosen,
     )
     money = ask(
         """
@@ -100,6 +98,7 @@ def _(ask, fund, level, region, settings, unit):
         inner join marts.dim_fund_sources using (fund_source_key)
         where
             amount_stage = 'annual'
+            and fiscal_year is not distinct from $year
             and ($regions = [] or list_contains($regions, region_code))
             and ($units = [] or list_contains($units, unit_key))
             and ($funds = [] or list_contains($funds, fund_source_key))
@@ -107,15 +106,15 @@ def _(ask, fund, level, region, settings, unit):
         order by amount_wan desc
         limit 1000
         """,
-        {name: chosen[name] for name in ("regions", "units", "funds")},
+        {name: chosen[name] for name in ("regions", "units", "funds")} | {"year": year.value},
     )
-    return indicators, kinds, money
+    return indicators, money
 
 
 @app.cell
-def _(altair, indicators, kinds, mo, money, pl, rows_shown, words):
+def _(altair, indicators, mo, money, pl, words, year):
     budgets = (
-        altair.Chart(altair.InlineData(money), title="年度预算（万元）Annual budgets, 10,000 yuan")
+        altair.Chart(altair.InlineData(money), title=f"{year.selected_key} 年度预算（万元）Annual budgets, 10,000 yuan")
         .mark_bar()
         .encode(
             x=altair.X("amount_wan:Q", title=None),
@@ -124,22 +123,18 @@ def _(altair, indicators, kinds, mo, money, pl, rows_shown, words):
             tooltip=["unit_name:N", "fund_source_name:N", "amount_wan:Q"],
         )
     )
-    named = [row | {"kind": " ".join(words(row["target_kind"], "target_kind"))} for row in kinds]
-    by_kind = (
-        altair.Chart(altair.InlineData(named), title="指标值的种类 Kinds of target")
+    kinds = (
+        altair.Chart(
+            altair.InlineData([{"kind": " ".join(words(row["target_kind"], "target_kind"))} for row in indicators]),
+            title="指标值的种类 Kinds of target",
+        )
         .mark_bar()
-        .encode(x=altair.X("indicators:Q", title=None), y=altair.Y("kind:N", sort="-x", title=None))
-    )
-    count = sum(row["indicators"] for row in kinds)
-    table = mo.ui.table(
-        pl.DataFrame(indicators, infer_schema_length=None),
-        label=f"指标 Indicators: {rows_shown(len(indicators), len(indicators) < count)}",
-        selection=None,
+        .encode(x=altair.X("count():Q", title=None), y=altair.Y("kind:N", sort="-x", title=None))
     )
     mo.vstack(
         [
-            mo.hstack([mo.ui.altair_chart(budgets), mo.ui.altair_chart(by_kind)], wrap=True),
-            table,
+            mo.hstack([mo.ui.altair_chart(budgets), mo.ui.altair_chart(kinds)], wrap=True),
+            mo.ui.table(pl.DataFrame(indicators, infer_schema_length=None), label="指标 Indicators", selection=None),
         ]
     )
 
@@ -164,14 +159,14 @@ def _(mo, recipe):
 
 
 @app.cell
-def _(JixiaoError, code, editor, mo, pl, places, release, rows_shown, run, settings, store):
+def _(JixiaoError, editor, mo, pl, places, release, run, store):
     mo.stop(not run.value)
     try:
-        answer = release.query(store.current(places), editor.value, settings.ROWS_EXPLORED)
+        answer = release.query(store.current(places), editor.value)
         frame = pl.DataFrame(answer.rows, schema=answer.columns, orient="row", infer_schema_length=None, strict=False)
-        shown = mo.ui.table(frame, label=rows_shown(len(answer.rows), answer.has_more), selection=None)
+        shown = mo.ui.table(frame, label=f"{len(answer.rows)} 行 rows", selection=None)
     except JixiaoError as error:
-        shown = mo.callout(mo.md(code(error)), kind="danger")
+        shown = mo.callout(mo.md(f"```\n{error}\n```"), kind="danger")
     shown
 
 

@@ -19,9 +19,10 @@ _OF_FORMS = """
     inner join marts.dim_forms as forms using (form_key)
     where is_in_force
 """
-_CHECKED = (
-    "select coverage.*, unit_key from audit.coverage as coverage inner join marts.dim_projects using (project_key)"
-)
+_CHECKED = """
+    select coverage.*, unit_key from audit.coverage as coverage
+    inner join marts.dim_projects using (project_key)
+"""
 
 # What is counted: rows of whom it is counted of, of which sort, and how many there are; none is 0.
 COUNTS = {
@@ -186,9 +187,8 @@ def _rows(ask: Ask, sql: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def _totals(tree: lxml.html.HtmlElement, ask: Ask) -> int:
     """What a script adds up when it is asked for some of the findings; and what stands beside each rule."""
-    rules = {
-        row["rule_code"]: row["n"] for row in ask("select rule_code, count(*) as n from audit.findings group by 1")
-    }
+    counted = ask("select rule_code, count(*) as n from audit.findings group by 1")
+    rules = {row["rule_code"]: row["n"] for row in counted}
     for option in tree.iterfind(".//select[@data-column='rule']/option"):
         if option.get("value"):
             assert option.text_content().endswith(f"({rules[option.get('value')]})")

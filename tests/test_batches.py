@@ -116,7 +116,7 @@ def test_a_disk_that_fills_while_an_archive_is_unpacked_keeps_nothing_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.zip").write_bytes(archive(**{"a.txt": b"1", "b.txt": b"2"}))
-    [source] = find_sources(tmp_path).sources.sources
+    [source] = find_sources(tmp_path).sources
     monkeypatch.setattr(reading, "keep_bytes", _fails_at_the_second)
     monkeypatch.setattr(settings, "LEAST_FREE_BYTES", 0)
     assert reading.read_file(source, tmp_path / ".archive").read_again

@@ -56,6 +56,16 @@ def test_every_query_of_the_cookbook_answers_its_question(loaded: Warehouse, fil
     assert len(done.stdout.splitlines()) > 1
 
 
+def test_no_query_adds_money_of_different_years_or_stages() -> None:
+    queries = [file.read_text(encoding="utf-8") for file in (PROJECT / "docs" / "queries").glob("*.sql")]
+    queries += [sql for readme in READMES for sql in re.findall(r'jixiao query "(.*?)"', text(readme))]
+    adding = [sql for sql in queries if re.search(r"sum\(\w*_yuan\)", sql)]
+    assert len(adding) >= 4
+    for sql in adding:
+        assert "fiscal_year" in sql
+        assert "amount_stage" in sql or "fct_project" not in sql, sql
+
+
 def test_what_analysts_are_told_works(loaded: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = text("docs/analysts.md")
     (tmp_path / "release").symlink_to(loaded.places.current.resolve())

@@ -8,7 +8,9 @@ with lines as (
     group by project_key
 )
 
-select project_name, budget_yuan, components_yuan, total_yuan, coalesce(total_yuan, components_yuan) = budget_yuan as agrees
+select
+    dim_projects.fiscal_year, project_name, budget_yuan, components_yuan, total_yuan,
+    coalesce(total_yuan, components_yuan) = budget_yuan as agrees
 from lines
 inner join marts.dim_projects using (project_key)
 inner join marts.fct_project_budgets using (project_key)

@@ -1,7 +1,7 @@
--- 各单位的审核发现。What did the audit find, unit by unit?
-select unit_name, severity, rule_code, count(*) as findings, sum(amount_yuan) as amount_yuan
+-- 各单位各年度的审核发现。What did the audit find, unit by unit and year by year?
+select unit_name, fiscal_year, severity, rule_code, count(*) as findings, sum(amount_yuan) as amount_yuan
 from audit.findings
 left join marts.dim_units using (unit_key)
 where status != 'accepted'
 group by all
-order by unit_name, severity, rule_code
+order by unit_name, fiscal_year, severity, rule_code

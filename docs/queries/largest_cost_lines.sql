@@ -6,7 +6,9 @@ with largest as (
     limit 20
 )
 
-select unit_name, project_name, indicator_name, amount_yuan, round(amount_yuan / budget_yuan, 3) as share_of_budget
+select
+    largest.fiscal_year, unit_name, project_name, indicator_name, amount_yuan,
+    round(amount_yuan / budget_yuan, 3) as share_of_annual_budget
 from largest
 inner join marts.dim_projects using (project_key)
 inner join marts.dim_units on largest.unit_key = dim_units.unit_key

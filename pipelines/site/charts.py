@@ -207,8 +207,8 @@ def draw(chart: Chart, rows: Rows) -> Words:
 
 
 def _svg(chart: Chart, rows: Rows, language: str) -> str:
-    import altair
-    import vl_convert
+    import altair  # noqa: PLC0415 - pages are written without it
+    import vl_convert  # noqa: PLC0415
 
     title = getattr(chart.unit, language)
     drawn_rows = [row for row in rows if row[chart.value] is not None]
@@ -256,7 +256,7 @@ def _short(names: list[str]) -> list[str]:
 
 
 def _scale(chart: Chart, language: str) -> Any:  # noqa: ANN401 - altair's, which is loaded here alone
-    import altair
+    import altair  # noqa: PLC0415
 
     if not chart.colours:
         return altair.Scale(scheme="tableau10")

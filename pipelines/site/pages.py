@@ -254,7 +254,7 @@ def _audited(ask: Ask, key: str, keys: list[str]) -> Callable[[str], Row]:
         "counts": _every_severity(counts.get(one, [])),
         "findings": listed.get(one, []),
         "touching": touching.get(one, []),
-        "checked": (checked.get(one) or [None])[0],
+        "checked": next(iter(checked.get(one, [])), None),
     }
 
 

@@ -235,7 +235,7 @@ def findings_that_touch(key: str) -> str:
 
 
 def checked_in(key: str) -> str:
-    """What came of each rule and form in force of units or projects: how often it fired, was clean or could not tell."""
+    """What came of each rule and form in force of units or projects: fired, clean, or could not tell."""
     return f"""
         select
             projects.{key},

@@ -41,7 +41,7 @@ YEARS = """
 
 @pytest.fixture(scope="module")
 def several_years(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the real document, as if a third were of 2021, a third said no year, and some had been executed."""
+    """The release of the real document, as if a third were of 2021, a third said no year, and all had been executed."""
     folder = tmp_path_factory.mktemp("several-years")
     database = folder / "warehouse.duckdb"
     database.write_bytes((loaded.places.current / "warehouse.duckdb").read_bytes())
@@ -54,13 +54,10 @@ def several_years(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -
                       "fct_indicator_targets"):  # fmt: skip
             connection.execute(YEARS.format(table=f"marts.{table}", key="project_key"))
         connection.execute(YEARS.format(table="audit.findings", key="project_key"))
-        for table, key in (
-            ("fct_project_budgets", "project_budget_key"),
-            ("fct_project_funding", "project_funding_key"),
-        ):
+        for table, key in {"budgets": "project_budget_key", "funding": "project_funding_key"}.items():
             connection.execute(f"""
-                insert into marts.{table} by name
-                select * replace (md5({key}) as {key}, 'executed' as amount_stage) from marts.{table}
+                insert into marts.fct_project_{table} by name
+                select * replace (md5({key}) as {key}, 'executed' as amount_stage) from marts.fct_project_{table}
             """)
     return folder
 
