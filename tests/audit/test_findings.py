@@ -153,8 +153,8 @@ def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_pat
 
 
 def test_texts_are_no_formulas_in_what_is_exported(tmp_path: Path) -> None:
-    from pipelines.render import _harmless
     from pipelines.opinion import opinion_workbook
+    from pipelines.render import _harmless
 
     finding = {
         "unit_name": "=1+1",
