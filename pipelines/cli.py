@@ -198,7 +198,7 @@ def status(
         _show_release(console, store.manifest(current))
         for line in [*release.undated_versions(current), *release.unknown_words(current)]:
             _say(console, line)
-    except NothingPublished as error:
+    except (NothingPublished, ReleaseDamaged) as error:
         _say(console, str(error))
     try:
         _show_loads(console, places.landing, last)
@@ -252,14 +252,20 @@ def releases() -> None:
     standing = store.current(places)
     rows = []
     for release in reversed(store.all_releases(places)):
-        manifest = store.manifest(release)
-        changes = manifest.get("changes", {})
-        size = sum(file["bytes"] for file in manifest["files"].values()) / 1e6
-        counts = [changes.get(name) for name in ("added", "changed", "gone")]
         mark = "◀ current" if release == standing else ""
-        rows.append([release.name, manifest["published_at"], f"{size:.1f}", *counts, changes.get("since"), mark])
+        try:
+            rows.append([release.name, *_row_of_release(store.manifest(release)), mark])
+        except ReleaseDamaged:
+            rows.append([release.name, "damaged: see `jixiao verify`", *[None] * 5, mark])
     columns = ["release", "published (UTC)", "MB", "added", "changed", "gone", "since", ""]
     _print_table(_wide_console(), columns, rows)
+
+
+def _row_of_release(manifest: dict[str, Any]) -> list[Any]:
+    changes = manifest.get("changes", {})
+    size = sum(file["bytes"] for file in manifest["files"].values()) / 1e6
+    counts = [changes.get(name) for name in ("added", "changed", "gone")]
+    return [manifest["published_at"], f"{size:.1f}", *counts, changes.get("since")]
 
 
 @app.command()

@@ -120,6 +120,8 @@ def manifest(release: Path) -> dict[str, Any]:
     unsaid = [name for name, kind in _SAID.items() if not isinstance(said, dict) or type(said.get(name)) is not kind]
     if unsaid:
         raise ReleaseDamaged(f"{release / MANIFEST} does not say {', '.join(unsaid)}")
+    if not all(isinstance(file, dict) and {"bytes", "sha256"} <= file.keys() for file in said["files"].values()):
+        raise ReleaseDamaged(f"{release / MANIFEST} does not say how large each file is")
     return dict(said)
 
 
@@ -211,7 +213,10 @@ def verify(release: Path) -> list[str]:
 
     Files that others put beside them do no harm (see `strangers`), but for a log that DuckDB would apply.
     """
-    said = manifest(release)["files"]
+    try:
+        said = manifest(release)["files"]
+    except ReleaseDamaged as error:
+        return [str(error)]
     there = _by_name(release)
     wrong = [f"{name} is missing" for name in said if name not in there]
     wrong += [fault for name, what in said.items() if name in there and (fault := _fault(name, there[name], what))]
@@ -225,7 +230,10 @@ def verify(release: Path) -> list[str]:
 
 def strangers(release: Path) -> list[str]:
     """What lies in the folder of a release and was not published, by its uppermost name: files of others."""
-    said = {MANIFEST, *manifest(release)["files"]}
+    try:
+        said = {MANIFEST, *manifest(release)["files"]}
+    except ReleaseDamaged:  # there is nothing to hold them against
+        return []
     own = {part for name in said for part in (name, *map(str, PurePosixPath(name).parents))}
     unknown = [name for name in _by_name(release) if name not in said and not _is_log(name)]
     return sorted({_uppermost(name, own) for name in unknown})
