@@ -4,7 +4,7 @@ A *label* is followed by its value, or stands above it; a row of *header words* 
 their columns until a label in the first column ends it. Every non-blank cell is claimed by one field or reported.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
@@ -112,6 +112,7 @@ class FormReader:
         self._terms: list[str] = []
         self._amounts: dict[tuple[str, str, str], Amount] = {}
         self._units_of_amounts: dict[tuple[str, str, str], str | None] = {}
+        self._further: defaultdict[str, list[str]] = defaultdict(list)
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
@@ -551,11 +552,12 @@ class FormReader:
             if holds_phone_number(text):
                 return "contact"
         standing = getattr(self._form, attribute)
-        if standing is not None and standing != text:
-            if not joined:
-                return None
-            text = f"{standing}\n{text}"
-        setattr(self._form, attribute, text)
+        if standing is None:
+            setattr(self._form, attribute, text)
+        elif joined and standing != text:
+            self._further[attribute].append(text)
+        elif standing != text:
+            return None
         return field
 
     def _fill_money(self, label: _Label, above: _Label | None, cell: Cell) -> str | None:
@@ -629,6 +631,8 @@ class FormReader:
 
     def _understand(self) -> None:
         form = self._form
+        for attribute, texts in self._further.items():
+            setattr(form, attribute, "\n".join([getattr(form, attribute), *texts]))
         if form.unit_text is not None:
             unit = parse_unit(form.unit_text)
             form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
