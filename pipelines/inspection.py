@@ -55,7 +55,7 @@ def inspect(path: Path) -> Iterator[RenderableType]:
     forms, problems = read.forms, read.problems
     yield Text(f"{path.name}: {read.media_type}, {len(read.tables)} tables, {len(forms)} forms")
     if read.characters_removed:
-        yield Text(f"  {read.characters_removed} control characters were taken out")
+        yield Text(f"  control characters taken out: {read.characters_removed}")
     for form in forms:
         yield _form(form)
     yield from _tables(read.tables, forms)

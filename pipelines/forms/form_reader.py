@@ -5,7 +5,7 @@ their columns until a label in the first column ends it. Every non-blank cell is
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -366,13 +366,13 @@ class FormReader:
         values: list[tuple[Cell, _Label | None, bool, _Label | None]] = []
         answered = False
         labels = self._labels_before(row)
-        counts = Counter(labels)
+        twice = _twice(labels) if len(labels) > 1 else ()
         merged: _Label | None = None
         last = max((cell.column for cell in row if cell.text), default=0)
         for cell in row:
             word = self._words[cell.text] if cell.text else NO_WORD
             if word.label is not None and not self._is_value(left, word, answered):
-                label = self._label(cell, word, side_by_side=counts[word.label] > 1)
+                label = self._label(cell, word, side_by_side=word.label in twice)
                 self._claim(cell, "label")
                 unanswered.append((cell, label))
                 left, answered = label, False
@@ -667,3 +667,10 @@ class FormReader:
         if self._form.project_name is None and self._form.kind not in ("department", "self_evaluation"):
             return "project_missing"
         return None if self._form.indicators else "indicators_missing"
+
+
+def _twice(labels: list[str]) -> Collection[str]:
+    """The labels that are there more than once."""
+    if len(set(labels)) == len(labels):
+        return ()
+    return {label for label, count in Counter(labels).items() if count > 1}

@@ -32,6 +32,8 @@ SHORT = 3_000
 LEAST_SECONDS = 0.01  # what takes less at full length is not worth a word
 PATIENCE_SECONDS = 3
 MOST_SIGNS = 5
+MOST_TEXTS = 600  # of an expression
+FEW_TEXTS = 25  # of each expression for a function
 SLOWEST = 3  # texts of each that are tried at full length
 _NOT_MET = ("cli", "explorer", "flows")  # no text of a document
 
@@ -177,7 +179,12 @@ def texts_for(pattern: "re.Pattern[Any]") -> list[Text]:
     made += [Text("", "".join(some), "") for some in combined]
     ends = ("", "\x00", whole[-1:])
     every = {text._replace(after=end): None for text in made for end in ends}
-    return [text for text in every if len(text.unit) < SHORT]
+    return _some([text for text in every if len(text.unit) < SHORT], MOST_TEXTS)
+
+
+def _some(texts: list[Text], most: int) -> list[Text]:
+    """At most so many of them, from all over."""
+    return texts[:: -(-len(texts) // most)]
 
 
 # How long it takes
@@ -350,19 +357,13 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
 def tried_functions() -> Iterator[Tried]:
     by_module: dict[str, dict[Text, None]] = {}
     for (module, _), pattern in expressions().items():
-        by_module.setdefault(module, {}).update(dict.fromkeys(_few(texts_for(pattern))))
+        by_module.setdefault(module, {}).update(dict.fromkeys(_some(texts_for(pattern), FEW_TEXTS)))
     for name, (sources, call) in FUNCTIONS.items():
         texts = itertools.chain.from_iterable(by_module.get(of.__name__, ()) for of in sources)
         yield Tried(name, call, list(dict.fromkeys([*texts, *_LINES])))
 
 
-MOST_TEXTS = 20
 _LINES = [Text("", unit, "") for unit in ("x\n", "\n", "\t", "\tx\n", "x\t\n", "(x)", "[x]:", "\x0b", "1\x0b", "<b>")]
-
-
-def _few(texts: list[Text]) -> Iterable[Text]:
-    """Some of them, from all over."""
-    return texts[:: max(1, len(texts) // MOST_TEXTS)]
 
 
 @pytest.fixture(autouse=True)
