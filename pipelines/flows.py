@@ -481,7 +481,7 @@ def _holds(note: Note) -> str:
         return f"an archive of {len(note.members)} documents"
     hidden = f", {note.hidden} of them on hidden sheets" if note.hidden else ""
     removed = note.characters_removed
-    return f"{note.forms} forms{hidden}" + (f"; {removed} control characters were taken out" if removed else "")
+    return f"{note.forms} forms{hidden}" + (f"; control characters taken out: {removed}" if removed else "")
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)

@@ -57,7 +57,7 @@ def inspect(path: Path) -> Iterator[RenderableType]:
     forms, problems = read.forms, read.problems
     yield _line(f"{path.name}: {read.media_type}, {len(read.tables)} tables, {len(forms)} forms")
     if read.characters_removed:
-        yield _line(f"  {read.characters_removed} control characters were taken out")
+        yield _line(f"  control characters taken out: {read.characters_removed}")
     for form in forms:
         yield _form(form)
     yield from _tables(read.tables, forms)

@@ -89,6 +89,7 @@ def test_sources_are_typed_beside_their_texts() -> None:
         }
     ]
     assert sources_frame(csv.encode("gb18030"))["publisher"].to_list() == ["某局"]
+    assert sources_frame(csv.replace("某局", "某\x0b\x1b局").encode())["publisher"].to_list() == ["某局"]
 
 
 def test_no_sources_are_an_empty_frame() -> None:

@@ -40,6 +40,13 @@ def test_what_nothing_claimed_stands_out_with_what_to_do(tmp_path: Path) -> None
     assert "pipelines/forms/vocabulary.toml" in text
 
 
+def test_control_characters_that_were_taken_out_are_told(tmp_path: Path) -> None:
+    text = shown(tmp_path / "a.txt", document(form_text(project="免费\x1b[31m体检（2023年）", unit="563201某\x0b局")))
+    assert "control characters taken out: 3" in text
+    assert "\x1b" not in text
+    assert "control characters" not in shown(tmp_path / "b.txt", document())
+
+
 def test_tables_without_forms_are_listed(tmp_path: Path) -> None:
     text = shown(tmp_path / "a.html", page("决算表", ["科目", "金额"], ["教育", "5"]))
     assert "table 1: 2 rows, begins with 科目 | 金额, under “决算表”" in text

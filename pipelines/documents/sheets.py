@@ -144,9 +144,13 @@ def _spans(
     """Columns covered by each merged range's first cell; of each other cell in one, those of its row (0 inside it)."""
     spans: dict[tuple[int, int], int] = {}
     covered: dict[tuple[int, int], int] = {}
+    count = 0
     for area in merged:
         last_row, last_column = min(area.last_row, rows - 1), min(area.last_column, columns - 1)
         across = last_column - area.first_column + 1
+        count += across * (last_row - area.first_row + 1)
+        if count > settings.MAX_CELLS:
+            raise RefusedDocument(f"merged ranges of over {settings.MAX_CELLS} cells")
         spans[area.first_row, area.first_column] = across
         for row in range(area.first_row, last_row + 1):
             for column in range(area.first_column, last_column + 1):

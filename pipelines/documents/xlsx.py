@@ -1,9 +1,9 @@
 """The reader for Excel workbooks (.xlsx): openpyxl."""
 
 import io
-import re
 import warnings
 from typing import Any
+from xml.parsers import expat
 
 import openpyxl
 from openpyxl.utils import range_boundaries
@@ -12,12 +12,11 @@ from pipelines import settings
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.package import Package
 from pipelines.documents.sheets import Merged, sheet_table, text_of
-from pipelines.documents.xml import refuse_doctype
+from pipelines.documents.xml import may_be_xml, parse_xml, refuse_doctype
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MERGED = re.compile(rb'<mergeCell [^>]{0,100}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_PICTURE_RELATION = "/image"
 
 
 def read_xlsx(data: bytes) -> Document:
@@ -35,23 +34,67 @@ def read_xlsx(data: bytes) -> Document:
 
 
 def _check_parts(package: Package) -> bool:
-    """Whether any sheet has formulas; the parts are looked through once, before a library sees them."""
+    """Whether any sheet has formulas; the parts are looked through once, before a library sees them.
+
+    Whatever they are called: which part is a sheet, others of them say.
+    """
     has_formulas = False
-    for name in package.names:
-        if name.endswith((".xml", ".rels")):
-            part = package.read(name)
-            refuse_doctype(part, name)
-            if _merged_cells(part) > settings.MAX_CELLS:
-                raise RefusedDocument(f"merged ranges of over {settings.MAX_CELLS} cells in {name}")
-            if _SHEET.fullmatch(name) and (b"<f>" in part or b"<f " in part):
-                has_formulas = True
+    pictures = _only_pictures(package)
+    for entry in package.entries:
+        part = package.read_entry(entry)
+        if entry.filename.rpartition("/")[2] not in pictures and may_be_xml(part):
+            refuse_doctype(part, entry.filename)
+            if _holds(part, "mergeCell") and _merged_cells(part, entry.filename) > settings.MAX_CELLS:
+                raise RefusedDocument(f"merged ranges of over {settings.MAX_CELLS} cells in {entry.filename}")
+            has_formulas = has_formulas or (_holds(part, "sheetData") and any(_holds(part, end) for end in _FORMULAS))
     return has_formulas
 
 
-def _merged_cells(part: bytes) -> int:
+_FORMULAS = ("<f>", "<f ", ":f>", ":f ")
+
+
+def _holds(part: bytes, text: str) -> bool:
+    return text.encode() in part or text.encode("utf-16-le") in part or text.encode("utf-16-be") in part
+
+
+def _only_pictures(package: Package) -> set[str]:
+    """The names of parts that serve as pictures and as nothing else: a drawing may well have a DOCTYPE."""
+    pictures: set[str] = set()
+    others: set[str] = set()
+    has_drawings = any(name.endswith(".svg") for name in package.names)
+    for entry in package.entries:
+        if has_drawings and entry.filename.endswith(".rels"):
+            for relation in parse_xml(package.read_entry(entry), entry.filename):
+                is_picture = relation.get("Type", "").endswith(_PICTURE_RELATION)
+                (pictures if is_picture else others).add(relation.get("Target", "").rpartition("/")[2])
+    return {name for name in pictures - others if name.endswith(".svg")}
+
+
+def _merged_cells(part: bytes, name: str) -> int:
     """How many cells the merged ranges of a sheet cover: openpyxl makes each of them."""
-    ranges = [range_boundaries(found.decode()) for found in _MERGED.findall(part)]
-    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in ranges)
+    covered = 0
+
+    def take(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal covered
+        if tag.rpartition(" ")[2] == "mergeCell":
+            covered += _size(attributes.get("ref", ""))
+
+    reader = expat.ParserCreate(namespace_separator=" ")  # what openpyxl reads sheets with
+    reader.StartElementHandler = take
+    try:
+        reader.Parse(part, True)
+    except expat.ExpatError as error:
+        raise RefusedDocument(f"damaged XML in {name}: {error}") from None
+    return covered
+
+
+def _size(area: str) -> int:
+    """The cells of a range such as A1:B2."""
+    try:
+        left, top, right, bottom = range_boundaries(area)
+        return int((right - left + 1) * (bottom - top + 1))
+    except (ValueError, TypeError):  # no range, or one of whole rows or columns: openpyxl refuses it
+        return 0
 
 
 def _open(data: bytes, values: bool) -> Any:  # noqa: ANN401

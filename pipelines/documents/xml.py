@@ -1,5 +1,6 @@
 """XML and HTML parsed with bounds: no DOCTYPE in XML, no entities, nothing fetched."""
 
+import re
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -10,16 +11,36 @@ Element: TypeAlias = Any  # lxml exports no name for its elements
 
 
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_BEGINS_AS_XML = re.compile(rb"[\x00\xff\xfe\xef\xbb\xbf \t\r\n]*+(?:<|\x4c\x6f\xa7\x94)")
+_ENCODING = re.compile(rb"""[\xef\xbb\xbf\s]*+<\?xml\b[^>]{0,200}?\bencoding\s*+=\s*+["']([\w.:-]{1,40})["']""")
+_PLAIN_ENCODINGS = frozenset(
+    (
+        *(b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"),
+        *(b"gb2312", b"gbk", b"gb18030"),
+    )
+)
+
+
+def may_be_xml(data: bytes) -> bool:
+    """Whether a parser of XML would begin to read this: pictures and programs begin otherwise."""
+    return _BEGINS_AS_XML.match(data) is not None
 
 
 def refuse_doctype(data: bytes, name: str) -> None:
     """Refuse a part that declares a type or entities, before any parser sees it: one may read files for it.
 
     Raises:
-        RefusedDocument: it does.
+        RefusedDocument: it does, or is in an encoding in which that could be hidden.
     """
     if b"!" in data and any(doctype in data for doctype in _DOCTYPES):
         raise RefusedDocument(f"a DOCTYPE in {name}: no Office program writes one")
+    declared = _ENCODING.match(data)
+    hidden = declared is not None and declared[1].lower() not in _PLAIN_ENCODINGS
+    if hidden or data.startswith(_UNUSUAL):
+        raise RefusedDocument(f"{name} is in an encoding that no Office program writes")
+
+
+_UNUSUAL = (b"\x4c\x6f\xa7\x94", b"\0\0", b"<\0\0", b"\xff\xfe\0\0")  # EBCDIC and UTF-32
 
 
 def parse_xml(data: bytes, name: str) -> Element:

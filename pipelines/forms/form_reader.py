@@ -4,8 +4,8 @@ A *label* is followed by its value, or stands above it; a row of *header words* 
 their columns until a label in the first column ends it. Every non-blank cell is claimed by one field or reported.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -112,6 +112,7 @@ class FormReader:
         self._terms: list[str] = []
         self._amounts: dict[tuple[str, str, str], Amount] = {}
         self._units_of_amounts: dict[tuple[str, str, str], str | None] = {}
+        self._further: defaultdict[str, list[str]] = defaultdict(list)
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
@@ -365,13 +366,13 @@ class FormReader:
         values: list[tuple[Cell, _Label | None, bool, _Label | None]] = []
         answered = False
         labels = self._labels_before(row)
-        counts = Counter(labels)
+        twice = _twice(labels) if len(labels) > 1 else ()
         merged: _Label | None = None
         last = max((cell.column for cell in row if cell.text), default=0)
         for cell in row:
             word = self._words[cell.text] if cell.text else NO_WORD
             if word.label is not None and not self._is_value(left, word, answered):
-                label = self._label(cell, word, side_by_side=counts[word.label] > 1)
+                label = self._label(cell, word, side_by_side=word.label in twice)
                 self._claim(cell, "label")
                 unanswered.append((cell, label))
                 left, answered = label, False
@@ -551,11 +552,12 @@ class FormReader:
             if holds_phone_number(text):
                 return "contact"
         standing = getattr(self._form, attribute)
-        if standing is not None and standing != text:
-            if not joined:
-                return None
-            text = f"{standing}\n{text}"
-        setattr(self._form, attribute, text)
+        if standing is None:
+            setattr(self._form, attribute, text)
+        elif joined and standing != text:
+            self._further[attribute].append(text)
+        elif standing != text:
+            return None
         return field
 
     def _fill_money(self, label: _Label, above: _Label | None, cell: Cell) -> str | None:
@@ -629,6 +631,8 @@ class FormReader:
 
     def _understand(self) -> None:
         form = self._form
+        for attribute, texts in self._further.items():
+            setattr(form, attribute, "\n".join([getattr(form, attribute), *texts]))
         if form.unit_text is not None:
             unit = parse_unit(form.unit_text)
             form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
@@ -663,3 +667,10 @@ class FormReader:
         if self._form.project_name is None and self._form.kind not in ("department", "self_evaluation"):
             return "project_missing"
         return None if self._form.indicators else "indicators_missing"
+
+
+def _twice(labels: list[str]) -> Collection[str]:
+    """The labels that are there more than once."""
+    if len(set(labels)) == len(labels):
+        return ()
+    return {label for label, count in Counter(labels).items() if count > 1}

@@ -102,6 +102,8 @@ def test_tracked_changes_are_read_as_accepted() -> None:
     )
     one = '<w:p><w:pPr><w:rPr><w:del w:id="2"/></w:rPr></w:pPr><w:r><w:t>合</w:t></w:r></w:p>'
     assert texts(tbl(deleted_row, tr(tc(changed), tc(one + p("并"))))) == [["≥95%", "合并"]]
+    many = tc(one * 3 + p("并") + p("下") + one)
+    assert texts(tbl(tr(many, "b"))) == [["合合合并\n下\n合", "b"]]
 
 
 def test_content_controls_are_read_through() -> None:

@@ -142,5 +142,15 @@ def test_too_many_tables_and_too_long_cells_are_refused(monkeypatch: pytest.Monk
         read_document(b"<html><table><tr><td>0123456789a</table>")
 
 
+def test_cells_that_are_only_declared_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MAX_CELLS", 5000)
+    wide = b"<tr><td colspan=1000>a</td></tr>"
+    with pytest.raises(RefusedDocument, match="a table of 6 rows and 1000 columns: over 5000 cells"):
+        read_document(b"<html><table>" + wide + b"<tr><td>b</td></tr>" * 5 + b"</table>")
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
+    with pytest.raises(RefusedDocument, match="tables of over 5000 cells"):
+        read_document(docx_of(f"<w:tbl><w:tr>{cell * 6}</w:tr></w:tbl>"))
+
+
 def test_ten_thousand_empty_tables_are_no_tables() -> None:
     assert read_document(b"<html>" + b"<table><tr><td></td></tr></table>" * 10_000).tables == []

@@ -86,6 +86,8 @@ def test_pages_are_read_as_what_they_are_whatever_they_declare(declared: str, en
         (b"<?xml version='1.0'?>\n<html>", True),
         (b"<!-- saved from url --> <html>", True),
         (b"<table><tr>", True),
+        (b"<!---->" * 40 + b"<html>", True),
+        (b"<!---->" * 500 + b"<x>", False),
         (b"<w:document>", False),
         ("项目<名称".encode(), False),
         (b"\t<b>", False),

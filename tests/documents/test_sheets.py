@@ -1,4 +1,6 @@
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -8,7 +10,7 @@ import xlwt
 
 from pipelines import settings
 from pipelines.documents import Document, read_document
-from pipelines.documents.sheets import text_of
+from pipelines.documents.sheets import Merged, sheet_table, text_of
 from pipelines.errors import RefusedDocument
 from tests.renderings import zip_of
 
@@ -144,6 +146,76 @@ def test_a_sheet_that_spans_everything_is_refused(monkeypatch: pytest.MonkeyPatc
 def test_what_no_excel_program_writes_is_refused(files: dict[str, str], reason: str) -> None:
     with pytest.raises(RefusedDocument, match=reason):
         read_document(zip_of(files))
+
+
+def with_sheet(called: str, change: Callable[[str], str]) -> bytes:
+    """A workbook whose first sheet is a part of another name, and changed."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active["A1"], book.active["B2"] = "a", "=1+1"
+
+    with zipfile.ZipFile(io.BytesIO(xlsx(fill))) as opened:
+        parts = {name: opened.read(name).decode() for name in opened.namelist()}
+    parts[f"xl/worksheets/{called}"] = change(parts.pop("xl/worksheets/sheet1.xml"))
+    moved = {name: text.replace("worksheets/sheet1.xml", f"worksheets/{called}") for name, text in parts.items()}
+    return zip_of(moved)
+
+
+ENTITY = '<!DOCTYPE worksheet [<!ENTITY e "e">]>'
+
+
+@pytest.mark.parametrize("called", ["sheet1.xml", "sheet1.dat", "sheet1", "sheet1.svg"])
+@pytest.mark.parametrize(
+    ("before", "reason"), [(ENTITY, "a DOCTYPE in xl"), ('<?xml version="1.0" encoding="UTF-7"?>', "in an encoding")]
+)
+def test_no_sheet_declares_entities_whatever_it_is_called(called: str, before: str, reason: str) -> None:
+    with pytest.raises(RefusedDocument, match=reason):
+        read_document(with_sheet(called, lambda text: before + text))
+    assert texts(read_document(with_sheet(called, str)))[0] == ["a", ""]
+    assert texts(read_document(with_sheet(called, str)))[1] == ["", "=1+1"]
+
+
+def test_a_drawing_may_have_a_doctype() -> None:
+    data = io.BytesIO(xlsx(lambda book: book.active.append(["a"])))
+    picture = '<Relationship Id="rId9" Type="http://x/relationships/image" Target="../media/image1.svg"/>'
+    with zipfile.ZipFile(data, "a") as opened:
+        opened.writestr("xl/media/image1.svg", "<!DOCTYPE svg><svg/>")
+        opened.writestr("xl/drawings/_rels/drawing1.xml.rels", f"<Relationships>{picture}</Relationships>")
+    assert texts(read_document(data.getvalue())) == [["a"]]
+
+
+@pytest.mark.parametrize(
+    "merge",
+    [
+        '<mergeCell ref="A1:XFD1048576"/>',
+        "<mergeCell ref='A1:XFD1048576'/>",
+        '<mergeCell a="&gt;" b=\'>\'\n ref =\n"A1&#58;XFD1048576" />',
+        "<!-- <mergeCell x=' --><mergeCell ref='A1:XFD1048576'/><!-- ' -->",
+    ],
+)
+@pytest.mark.parametrize("called", ["sheet1.xml", "sheet1.dat"])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_merged_ranges_are_bounded_however_they_are_written(merge: str, called: str, prefix: str) -> None:
+    def change(text: str) -> str:
+        cells = merge.replace("b='>'", "b='&gt;'")
+        text = text.replace("</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>")
+        if prefix:
+            text = re.sub(r"<(/?)(?=[a-zA-Z])", rf"<\1{prefix}", text).replace("xmlns=", "xmlns:x=")
+        return text
+
+    with pytest.raises(RefusedDocument, match="merged ranges of over"):
+        read_document(with_sheet(called, change))
+
+
+def test_overlapping_ranges_count_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MAX_CELLS", 100)
+    merged = [Merged(0, 9, 0, 3)] * 3
+    with pytest.raises(RefusedDocument, match="merged ranges of over 100 cells"):
+        sheet_table("a", False, (10, 4), lambda _: ["x"] * 4, merged)
+
+
+def test_a_format_that_no_excel_program_writes_says_nothing() -> None:
+    assert text_of(5, "0" + '"人"' * 100) == "5"
 
 
 def test_a_cut_workbook_is_refused() -> None:
