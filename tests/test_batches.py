@@ -177,6 +177,6 @@ def test_a_batch_that_is_read_twice_is_there_once(tmp_path: Path) -> None:
 
 def test_control_characters_that_were_taken_out_are_noted(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(document(form_text(unit="563201某\x0b某\x1b局")))
-    batch, [note] = batches.read(find_sources(tmp_path), tmp_path / ".archive")
+    batch, [note] = batches.read(find_sources(tmp_path).sources, tmp_path / ".archive")
     assert note.characters_removed == 2
     assert batch.forms["unit_text"].to_list() == ["563201某某局"]
