@@ -115,7 +115,7 @@ def test_dictionary_package_and_exports_are_written(folder: Path, tmp_path: Path
 
 
 def test_findings_are_told(folder: Path) -> None:
-    found = release.findings(folder)
+    found = release.findings(folder).dicts()
     assert len(found) == 57
     assert opinion.opinion_workbook(found)
     release.findings(folder, status="gone")
