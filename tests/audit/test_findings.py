@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pipelines import release, settings
-from tests.builders import ROADS_RESULT, document, form_text
+from tests.builders import ROADS_RESULT, document, form_text, page
 from tests.conftest import Warehouse
 
 with (Path(__file__).parent / "expected_findings.csv").open(encoding="utf-8") as file:
@@ -205,3 +205,38 @@ def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> 
     ]
     gone = release.findings(empty_warehouse.places.current, status="gone").dicts()
     assert [row["finding_key"] for row in gone] == [key["mended"]]
+
+
+MIXED_SCALES = page(
+    "2022年度项目支出绩效自评表",
+    ["项目名称", ("乡村道路", 7, 1)],
+    ["实施单位", ("某县公路所", 7, 1)],
+    ["一级指标", "二级指标", "三级指标", "计量单位", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "质量指标", "合格率", "%", "≥90%", "88%", "20", "15"],
+    ["产出指标", "质量指标", "优良率", "%", "≥90", "88%", "20", "15"],
+    ["产出指标", "质量指标", "完好率", "%", "≥90%", "88", "20", "15"],
+    ["产出指标", "质量指标", "通过率", "%", "≥90", "0.88", "20", "20"],
+    ["产出指标", "数量指标", "里程", "公里", "≥10", "12", "20", "20"],
+)
+
+
+def test_a_missed_rate_fires_whatever_its_form_mixes_and_what_cannot_be_judged_is_said(
+    empty_warehouse: Warehouse,
+) -> None:
+    empty_warehouse.add("mixed.html", MIXED_SCALES)
+    empty_warehouse.load()
+    missed = "select message_zh[2:4] from audit.findings where rule_code = 'result_missed' order by 1"
+    assert [name for (name,) in empty_warehouse.ask(missed)] == ["优良率", "合格率", "完好率"]
+    unjudged = """
+        select indicator_name, rule_code, reason
+        from audit.unjudged_rows inner join marts.fct_indicator_targets using (indicator_key) order by all
+    """
+    assert empty_warehouse.ask(unjudged) == [
+        ("通过率", "result_missed", "not_comparable"),
+        ("通过率", "result_overshot", "not_comparable"),
+    ]
+    outcomes = "select rule_code, outcome, rows_not_checkable from audit.coverage where rule_code like 'result%'"
+    assert empty_warehouse.ask(f"{outcomes} order by 1") == [
+        ("result_missed", "fired", 1),
+        ("result_overshot", "not_checkable", 1),
+    ]

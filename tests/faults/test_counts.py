@@ -15,7 +15,7 @@ def test_no_page_of_a_large_release_says_less_than_there_is(tmp_path: Path, tell
     warehouse = Warehouse(tmp_path / "data")
     corpus.write(warehouse.places.raw, corpus.make(FORMS))
     done = warehouse.jixiao("load")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr  # some are made so that nothing can be read of them
     release = warehouse.places.current.resolve()
     with reading(release) as ask:
         held = counts.checked(release, ask)
