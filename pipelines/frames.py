@@ -248,7 +248,7 @@ def _frame(rows: Iterator[tuple[Any, ...]], schema: pl.Schema) -> pl.DataFrame:
 
 def _documents(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
     for read in extractions:
-        claims = [claim.field is not None for form in read.forms for claim in form.claims]
+        claimed = [cell.field is not None for form in read.forms for cell in form.readings]
         yield (
             read.sha256,
             read.file_name,
@@ -259,8 +259,8 @@ def _documents(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
             read.trailing_text or None,
             read.dated_on,
             len(read.forms),
-            sum(claims),
-            len(claims) - sum(claims),
+            sum(claimed),
+            len(claimed) - sum(claimed),
             sum(form.contacts for form in read.forms),
         )
 
@@ -291,7 +291,7 @@ def _forms(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
                 form.name_fund_tag,
                 form.title_year,
                 form.row_count,
-                sum(claim.field is None for claim in form.claims),
+                sum(cell.field is None for cell in form.readings),
                 cells,
             )
 

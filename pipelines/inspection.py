@@ -11,7 +11,7 @@ from pipelines import reading
 from pipelines.documents import Table
 from pipelines.errors import RefusedDocument
 from pipelines.escaping import escaped
-from pipelines.forms import Claim, Form, Problem
+from pipelines.forms import CellReading, Form, Problem
 
 _STYLES = {
     None: "bold white on red",
@@ -85,26 +85,26 @@ def _form(form: Form) -> RenderableType:
         "contacts left out": str(form.contacts or ""),
     }
     lines = [_line(f"  {name}: {fact}") for name, fact in facts.items() if fact]
-    return Group(Text(""), _line(title, "bold"), *lines, _cells(form.claims))
+    return Group(Text(""), _line(title, "bold"), *lines, _cells(form.readings))
 
 
-def _cells(claims: list[Claim]) -> Grid:
-    columns = sorted({claim.column for claim in claims})
+def _cells(readings: list[CellReading]) -> Grid:
+    columns = sorted({cell.column for cell in readings})
     grid = Grid("row", *[str(column) for column in columns], show_lines=True)
     for column in grid.columns:
         column.overflow = "fold"
-    for row in sorted({claim.row for claim in claims}):
-        cells = {claim.column: claim for claim in claims if claim.row == row}
+    for row in sorted({cell.row for cell in readings}):
+        cells = {cell.column: cell for cell in readings if cell.row == row}
         grid.add_row(str(row), *[_cell(cells.get(column)) for column in columns])
     return grid
 
 
-def _cell(claim: Claim | None) -> Text:
-    if claim is None:
+def _cell(cell: CellReading | None) -> Text:
+    if cell is None:
         return Text("")
-    text = claim.text if len(claim.text) <= _LONGEST_TEXT else f"{claim.text[:_LONGEST_TEXT]}…"
-    shown = Text(escaped(text, keep_newlines=True), style=_STYLES.get(claim.field, ""))
-    return shown.append(f" [{claim.field or 'NOT CLAIMED'}]", style="dim" if claim.field else "bold red")
+    text = cell.text if len(cell.text) <= _LONGEST_TEXT else f"{cell.text[:_LONGEST_TEXT]}…"
+    shown = Text(escaped(text, keep_newlines=True), style=_STYLES.get(cell.field, ""))
+    return shown.append(f" [{cell.field or 'NOT CLAIMED'}]", style="dim" if cell.field else "bold red")
 
 
 def _tables(tables: list[Table], forms: list[Form]) -> Iterator[Text]:
@@ -124,10 +124,10 @@ def _problem(problem: Problem) -> Text:
 
 
 def _advice(forms: list[Form]) -> Iterator[Text]:
-    left = [(form.number, claim) for form in forms for claim in form.claims if claim.field is None]
-    for number, claim in left:
-        text = claim.text[:_LONGEST_TEXT]
-        yield _line(f"not claimed: form {number}, row {claim.row}, column {claim.column}: {text}", "red")
+    left = [(form.number, cell) for form in forms for cell in form.readings if cell.field is None]
+    for number, cell in left:
+        text = cell.text[:_LONGEST_TEXT]
+        yield _line(f"not claimed: form {number}, row {cell.row}, column {cell.column}: {text}", "red")
     if left:
         yield Text(
             "a label or header word among these is a line in pipelines/forms/vocabulary.toml (see CONTRIBUTING.md)"

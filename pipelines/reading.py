@@ -31,8 +31,8 @@ from pipelines import convert, settings
 from pipelines.archive import keep_bytes, keep_files, place_of
 from pipelines.documents import (
     CONVERTED,
-    Archive,
     Document,
+    Member,
     Table,
     changed_on,
     format_of,
@@ -42,7 +42,7 @@ from pipelines.documents import (
 )
 from pipelines.errors import RefusedDocument, UsageError, storage_failure
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
-from pipelines.forms.records import claims_to_json
+from pipelines.forms.records import readings_to_json
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Extraction:
         read_again: whether what it was refused for may be mended without changing it: a missing program.
         members: of an archive, the documents inside it.
         dated_on: the day the document itself bears: printed as 填报日期, else when its file was last changed.
-        cells: the claims of each form as JSON, `[[row, column, field, text], …]`, in the order of `forms`.
+        cells: the cell readings of each form as JSON, `[[row, column, field, text], …]`, in the order of `forms`.
         characters_removed: how many control characters were taken out of its texts.
         seconds: how long reading it took.
     """
@@ -489,7 +489,7 @@ def _recognise(document: Document, source: Source) -> Extraction:
         dated_on=filled_in_on(_texts(document, forms)) or document.changed_on,
         forms=forms,
         problems=problems,
-        cells=[claims_to_json(form.claims) for form in forms],
+        cells=[readings_to_json(form.readings) for form in forms],
         characters_removed=document.removed_characters,
     )
     if not forms:
@@ -501,7 +501,7 @@ def _texts(document: Document, forms: list[Form]) -> Iterator[str]:
     for table in document.tables:
         yield from table.headings
     for form in forms:
-        yield from (claim.text for claim in form.claims)
+        yield from (cell.text for cell in form.readings)
     yield from document.trailing
 
 
@@ -528,7 +528,7 @@ def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
     return Extraction(source.file_name, source.sha256, source.size_bytes, "application/zip", members=kept)
 
 
-def _keep_members(members: list[Archive], source: Source, archive: Path) -> list[Source]:
+def _keep_members(members: list[Member], source: Source, archive: Path) -> list[Source]:
     """Keep the bytes of all of them, or of none."""
     outermost = source.outermost or source.file_name
     kept, new = [], []

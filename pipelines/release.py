@@ -19,7 +19,7 @@ import polars as pl
 from pipelines import changes, store
 from pipelines.databases import Connection, connect, literal, lock_down
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError, first_line
-from pipelines.forms.records import Claim, claims_from_json
+from pipelines.forms.records import CellReading, readings_from_json
 from pipelines.settings import Places
 
 SCHEMA_VERSION = 2
@@ -557,7 +557,7 @@ class Trace:
     heading: str
     form_number: int
     row_number: int | None
-    cells: list[Claim]
+    cells: list[CellReading]
 
 
 def trace(current: Path, key: str) -> Trace:
@@ -590,7 +590,7 @@ def trace(current: Path, key: str) -> Trace:
     if not place or not found:
         raise UsageError(f"no fact has the key {key}: keys are the *_key columns of marts, such as indicator_key")
     file_name, sha256, heading, form_number, cells = found
-    return Trace(file_name, sha256, heading, form_number, place[1], claims_from_json(cells))
+    return Trace(file_name, sha256, heading, form_number, place[1], readings_from_json(cells))
 
 
 def _place(connection: Connection, key: str) -> tuple[str, int | None] | None:

@@ -76,7 +76,7 @@ def assert_same(read: Recognition, published: list[Form], even: Callable = lambd
     assert read.problems == []
     assert len(read.forms) == 39
     assert sum(len(form.indicators) for form in read.forms) == 452
-    assert [claim for form in read.forms for claim in form.claims if claim.field is None] == []
+    assert [cell for form in read.forms for cell in form.readings if cell.field is None] == []
     for form, original in zip(read.forms, published, strict=True):
         assert facts(form, even) == facts(original, even)
 
@@ -191,7 +191,7 @@ def test_documents_of_other_provinces(name: str, kind: str, indicators: int) -> 
     assert recognition.problems == []
     [form] = recognition.forms
     assert (form.kind, len(form.indicators)) == (kind, indicators)
-    assert [claim for claim in form.claims if claim.field is None] == []
+    assert [cell for cell in form.readings if cell.field is None] == []
 
 
 @needs_shared
@@ -210,7 +210,7 @@ def test_what_the_other_provinces_say() -> None:
     assert (chongqing.project_name, chongqing.unit_name) == ("就业补助资金", "渝中区就业和人才中心")
     assert {amount.stage: amount.yuan for amount in chongqing.amounts} == {"annual": 75740000, "executed": 66430000}
     assert sum(int(i.weight_text or 0) for i in chongqing.indicators) == 100
-    assert (chongqing.contacts, "向俐" in str(chongqing.claims)) == (1, False)
+    assert (chongqing.contacts, "向俐" in str(chongqing.readings)) == (1, False)
 
 
 @needs_shared
@@ -220,5 +220,5 @@ def test_a_budget_book_that_speaks_of_forms_holds_none() -> None:
 
 
 def test_headers_are_the_words_of_the_real_document(published: list[Form]) -> None:
-    claims = [claim.text for claim in published[0].claims if claim.field == "header"]
-    assert claims == HEADER
+    headers = [cell.text for cell in published[0].readings if cell.field == "header"]
+    assert headers == HEADER

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Row, Table, make_cell, raised
-from pipelines.documents.package import Package
 from pipelines.documents.xml import Element, parse_xml
 from pipelines.errors import RefusedDocument
 
@@ -17,13 +17,13 @@ _RELATIONS = "_rels/.rels"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-def read_docx(package: Package) -> Document:
+def read_docx(container: Container) -> Document:
     """Read a Word document: its tables, and the paragraphs around them, as they stand after accepting all changes.
 
     Raises:
         RefusedDocument: damaged or not a Word document.
     """
-    data = package.read(_main_part(package))
+    data = container.read(_main_part(container))
     root = _parse(data)
     namespace = root.tag.partition("}")[0] + "}"
     body = root.find(f"{namespace}body")
@@ -35,10 +35,10 @@ def read_docx(package: Package) -> Document:
     return Document(MEDIA_TYPE, reader.tables, reader.headings)
 
 
-def _main_part(package: Package) -> str:
-    if "word/document.xml" in package.names:
+def _main_part(container: Container) -> str:
+    if "word/document.xml" in container.names:
         return "word/document.xml"
-    for relation in parse_xml(package.read(_RELATIONS), _RELATIONS):
+    for relation in parse_xml(container.read(_RELATIONS), _RELATIONS):
         if relation.get("Type", "").endswith("/officeDocument"):
             return str(relation.get("Target", "")).lstrip("/")
     raise RefusedDocument("a damaged Word document: nothing says where its text is")

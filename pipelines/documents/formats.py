@@ -7,11 +7,11 @@ from typing import NamedTuple
 import olefile
 
 from pipelines import settings
+from pipelines.documents.container import Budget, Container, Entry
 from pipelines.documents.docx import read_docx
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.html import looks_like_html, read_html
 from pipelines.documents.hygiene import clean, printable
-from pipelines.documents.package import Budget, Entry, Package
 from pipelines.documents.pdf import read_pdf
 from pipelines.documents.properties import changed_on
 from pipelines.documents.text import read_text
@@ -36,17 +36,17 @@ CONVERTED = {"doc": "application/msword", "odt": "application/vnd.oasis.opendocu
 """What LibreOffice must convert first: format → its media type."""
 
 
-class Archive(NamedTuple):
+class Member(NamedTuple):
     """A member of an archive: its address inside, and where its bytes are."""
 
     name: str
-    package: Package
+    container: Container
     entry: Entry
 
     @property
     def data(self) -> bytes:
         """Its bytes, inflated each time."""
-        return self.package.read_entry(self.entry)
+        return self.container.read_entry(self.entry)
 
     @property
     def size(self) -> int:
@@ -67,7 +67,7 @@ def format_of(data: bytes) -> str:
     if data.startswith(_OLE):
         return _ole_format(data)
     if _is_container(data):
-        return _zip_format(Package(data))
+        return _zip_format(Container(data))
     if data.startswith(b"{\\rtf"):
         return "rtf"
     for signature, name in _REFUSED:
@@ -101,29 +101,29 @@ def _ole_format(data: bytes) -> str:
     raise RefusedDocument(f"no reader for this format: an old Office file with {', '.join(sorted(streams)[:4])}")
 
 
-def _is_archive(package: Package) -> bool:
+def _is_archive(container: Container) -> bool:
     """Whether a container holds files of people's, not the parts of one Office file."""
-    names = set(package.names)
+    names = set(container.names)
     return not names & _OFFICE_PARTS and not names >= {"mimetype", "content.xml"}
 
 
 _OFFICE_PARTS = {"word/document.xml", "xl/workbook.xml", "[Content_Types].xml"}
 
 
-def _zip_format(package: Package) -> str:
-    if _is_archive(package):
+def _zip_format(container: Container) -> str:
+    if _is_archive(container):
         return "zip"
-    names = set(package.names)
+    names = set(container.names)
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "mimetype" in names and "content.xml" in names:
-        kind = package.read("mimetype").strip()
+        kind = container.read("mimetype").strip()
         if kind.startswith(b"application/vnd.oasis.opendocument.text"):
             return "odt"
         raise RefusedDocument(f"no reader for this format: {kind[:80].decode('ascii', 'replace')}")
-    types = package.read("[Content_Types].xml")
+    types = container.read("[Content_Types].xml")
     if b"wordprocessingml" in types:
         return "docx"
     if b"spreadsheetml" in types:
@@ -156,7 +156,7 @@ def read_document(data: bytes, form: str | None = None) -> Document:
 def _read(data: bytes, form: str) -> Document:
     match form:
         case "docx":
-            return read_docx(Package(data))
+            return read_docx(Container(data))
         case "xlsx":
             return read_xlsx(data)
         case "xls":
@@ -186,7 +186,7 @@ def _longest_cell(table: Table) -> int:
     return max([len(cell[0]) for row in table.rows for cell in row], default=0)
 
 
-def open_archive(data: bytes, depth: int = 0) -> list[Archive]:
+def open_archive(data: bytes, depth: int = 0) -> list[Member]:
     """The files inside a zip archive, but for hidden ones; archives inside it are left for the caller to open.
 
     All that is in it is read through and counted first, archives inside it too: of what is refused,
@@ -199,16 +199,16 @@ def open_archive(data: bytes, depth: int = 0) -> list[Archive]:
     Raises:
         RefusedDocument: damaged, encrypted or, with all that is in it, beyond the limits.
     """
-    package = Package(data, bounded=False)
-    _check_whole(package, depth, Budget())
-    return list(_members(package))
+    container = Container(data, bounded=False)
+    _check_whole(container, depth, Budget())
+    return list(_members(container))
 
 
-def _check_whole(package: Package, depth: int, budget: Budget) -> None:
+def _check_whole(container: Container, depth: int, budget: Budget) -> None:
     if depth >= settings.MAX_ARCHIVE_DEPTH:
         raise BeyondLimits(f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others")
-    budget.take(package)
-    for member in _members(package):
+    budget.take(container)
+    for member in _members(container):
         data = member.data
         if _is_container(data):
             _check_inner(data, depth + 1, budget)
@@ -217,25 +217,25 @@ def _check_whole(package: Package, depth: int, budget: Budget) -> None:
 def _check_inner(data: bytes, depth: int, budget: Budget) -> None:
     """Count what an archive inside another holds; one that is damaged is refused when it is opened itself."""
     try:
-        package = Package(data, bounded=False)
-        if _is_archive(package):
-            _check_whole(package, depth, budget)
+        container = Container(data, bounded=False)
+        if _is_archive(container):
+            _check_whole(container, depth, budget)
     except BeyondLimits:
         raise
     except RefusedDocument:
         pass
 
 
-def _members(package: Package) -> Iterator[Archive]:
+def _members(container: Container) -> Iterator[Member]:
     """The files that people put there, under names that lead nowhere else; of two of one name, the second has a number.
 
     Absolute names, `..` and drives are left away: two names may become one by it.
     """
     numbers: dict[str, int] = {}
-    for entry in package.entries:
+    for entry in container.entries:
         parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
         if not any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
-            yield Archive(_unlike(printable("/".join(parts)) or "unnamed", numbers), package, entry)
+            yield Member(_unlike(printable("/".join(parts)) or "unnamed", numbers), container, entry)
 
 
 def _unlike(name: str, numbers: dict[str, int]) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import olefile
 
-from pipelines.documents.package import Package
+from pipelines.documents.container import Container
 from pipelines.documents.xml import parse_xml
 from pipelines.errors import RefusedDocument
 
@@ -27,7 +27,7 @@ def changed_on(data: bytes, form: str) -> date | None:
     """
     try:
         if form in _PARTS:
-            return _of_package(Package(data), _PARTS[form])
+            return _of_container(Container(data), _PARTS[form])
         if form in ("doc", "xls"):
             return _of_ole(data)
         if form == "rtf" and (match := _RTF.search(data)):
@@ -46,10 +46,10 @@ def pdf_day(text: object) -> date | None:
         return None
 
 
-def _of_package(package: Package, part: str) -> date | None:
-    if part not in package.names:
+def _of_container(container: Container, part: str) -> date | None:
+    if part not in container.names:
         return None
-    root = parse_xml(package.read(part), part)
+    root = parse_xml(container.read(part), part)
     said = next((element.text for tag in _TAGS for element in root.iter(tag) if element.text), None)
     return _in_china(datetime.fromisoformat(said.strip())) if said else None
 

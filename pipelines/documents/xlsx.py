@@ -9,8 +9,8 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 
 from pipelines import settings
+from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Table
-from pipelines.documents.package import Package
 from pipelines.documents.sheets import Merged, sheet_table, text_of
 from pipelines.documents.xml import may_be_xml, parse_xml, refuse_doctype
 from pipelines.errors import RefusedDocument
@@ -25,23 +25,23 @@ def read_xlsx(data: bytes) -> Document:
     Raises:
         RefusedDocument: damaged, or beyond the limits.
     """
-    package = Package(data)
-    has_formulas = _check_parts(package)
+    container = Container(data)
+    has_formulas = _check_parts(container)
     values = _open(data, values=True)
     formulas = _open(data, values=False) if has_formulas else values
     tables = [_table(sheet, formulas[sheet.title]) for sheet in values.worksheets]
     return Document(MEDIA_TYPE, [table for table in tables if table is not None])
 
 
-def _check_parts(package: Package) -> bool:
+def _check_parts(container: Container) -> bool:
     """Whether any sheet has formulas; the parts are looked through once, before a library sees them.
 
     Whatever they are called: which part is a sheet, others of them say.
     """
     has_formulas = False
-    pictures = _only_pictures(package)
-    for entry in package.entries:
-        part = package.read_entry(entry)
+    pictures = _only_pictures(container)
+    for entry in container.entries:
+        part = container.read_entry(entry)
         if entry.filename.rpartition("/")[2] not in pictures and may_be_xml(part):
             refuse_doctype(part, entry.filename)
             if _holds(part, "mergeCell") and _merged_cells(part, entry.filename) > settings.MAX_CELLS:
@@ -57,14 +57,14 @@ def _holds(part: bytes, text: str) -> bool:
     return text.encode() in part or text.encode("utf-16-le") in part or text.encode("utf-16-be") in part
 
 
-def _only_pictures(package: Package) -> set[str]:
+def _only_pictures(container: Container) -> set[str]:
     """The names of parts that serve as pictures and as nothing else: a drawing may well have a DOCTYPE."""
     pictures: set[str] = set()
     others: set[str] = set()
-    has_drawings = any(name.endswith(".svg") for name in package.names)
-    for entry in package.entries:
+    has_drawings = any(name.endswith(".svg") for name in container.names)
+    for entry in container.entries:
         if has_drawings and entry.filename.endswith(".rels"):
-            for relation in parse_xml(package.read_entry(entry), entry.filename):
+            for relation in parse_xml(container.read_entry(entry), entry.filename):
                 is_picture = relation.get("Type", "").endswith(_PICTURE_RELATION)
                 (pictures if is_picture else others).add(relation.get("Target", "").rpartition("/")[2])
     return {name for name in pictures - others if name.endswith(".svg")}

@@ -2,11 +2,11 @@
 
 from pipelines.forms.fields import filled_in_on
 from pipelines.forms.recognise import names_contact, recognise
-from pipelines.forms.records import Amount, Claim, Detail, Form, Indicator, Problem, Recognition
+from pipelines.forms.records import Amount, CellReading, Detail, Form, Indicator, Problem, Recognition
 
 __all__ = [
     "Amount",
-    "Claim",
+    "CellReading",
     "Detail",
     "Form",
     "Indicator",

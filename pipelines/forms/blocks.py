@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
 from pipelines.documents.grid import make_cell
-from pipelines.forms.records import Detail, Form, Indicator, make_claim, make_indicator
+from pipelines.forms.records import Detail, Form, Indicator, make_cell_reading, make_indicator
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 Layout = tuple[dict[int, str], dict[int, int]]
@@ -120,14 +120,14 @@ class IndicatorBlock(Block):
         """
         left: Row = []
         found: dict[str, str] = {}
-        claims, keys = form.claims, self.keys
+        readings, keys = form.readings, self.keys
         for cell in row:
             text, column, _ = cell
             if text:
                 key, field = keys.get(column, _NO_KEY)
                 if key and key not in found:
                     found[key] = text
-                    claims.append(make_claim((number, column + 1, field, text)))
+                    readings.append(make_cell_reading((number, column + 1, field, text)))
                 else:
                     left.append(cell)
         for part in self._parts:

@@ -30,7 +30,7 @@ from pipelines.forms.fields import (
     parse_unit,
     parse_year,
 )
-from pipelines.forms.records import Amount, Detail, Form, Problem, make_claim
+from pipelines.forms.records import Amount, Detail, Form, Problem, make_cell_reading
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _LONGEST_INLINE = 200
@@ -146,9 +146,9 @@ class FormReader:
 
     def leave(self, nothing: "FormReader") -> None:
         """What began like a form after this one and was none is cells of this one that nothing claims."""
-        for claim in nothing._form.claims:
-            if claim.field != "contact":
-                self._form.claims.append(claim._replace(row=self._form.row_count + claim.row, field=None))
+        for cell in nothing._form.readings:
+            if cell.field != "contact":
+                self._form.readings.append(cell._replace(row=self._form.row_count + cell.row, field=None))
         self._form.row_count += nothing._form.row_count
         self._form.contacts += nothing._form.contacts
 
@@ -607,7 +607,7 @@ class FormReader:
         elif field in _NAMES_OF_UNITS and holds_phone_number(text):
             text = clean_name(text)
             self._form.contacts += 1
-        self._form.claims.append(make_claim((self._form.row_count, cell.column + 1, field, text)))
+        self._form.readings.append(make_cell_reading((self._form.row_count, cell.column + 1, field, text)))
 
     def _claim_all(self, row: Iterable[Cell], field: str | None) -> None:
         for cell in row:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 
-class Claim(NamedTuple):
+class CellReading(NamedTuple):
     """A non-blank cell and the field that claimed it; `None` is a cell that nothing claimed.
 
     Of a cell that names whom to call (`contact`) the text is not kept.
@@ -22,18 +22,18 @@ class Claim(NamedTuple):
     text: str
 
 
-make_claim = partial(tuple.__new__, Claim)
-"""`Claim` of a tuple of its four fields, in a third of the time: there is one a cell."""
+make_cell_reading = partial(tuple.__new__, CellReading)
+"""`CellReading` of a tuple of its four fields, in a third of the time: there is one a cell."""
 
 
-def claims_to_json(claims: list[Claim]) -> str:
-    """The claims of a form as they are kept: `[[row, column, field, text], …]`."""
-    return json.dumps(claims, ensure_ascii=False)
+def readings_to_json(readings: list[CellReading]) -> str:
+    """The cell readings of a form as they are kept: `[[row, column, field, text], …]`."""
+    return json.dumps(readings, ensure_ascii=False)
 
 
-def claims_from_json(kept: str) -> list[Claim]:
-    """The claims of a form from what `claims_to_json` made of them."""
-    return [Claim(*claim) for claim in json.loads(kept)]
+def readings_from_json(kept: str) -> list[CellReading]:
+    """The cell readings of a form from what `readings_to_json` made of them."""
+    return [CellReading(*cell) for cell in json.loads(kept)]
 
 
 class Amount(NamedTuple):
@@ -171,7 +171,7 @@ class Form:
     amounts: list[Amount] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
+    readings: list[CellReading] = field(default_factory=list)
 
 
 class Recognition(NamedTuple):

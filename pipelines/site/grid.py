@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from pipelines.forms.records import Claim
+from pipelines.forms.records import CellReading
 
 Place = tuple[int | None, int | None]
 """A row and a column; no column is the whole row."""
@@ -25,20 +25,20 @@ class GridCell:
 
 
 def grid(
-    claims: Iterable[Claim], marked: Collection[Place] = (), *, only_marked: bool = False
+    readings: Iterable[CellReading], marked: Collection[Place] = (), *, only_marked: bool = False
 ) -> dict[int, list[GridCell]]:
     """The rows of a form by their number.
 
     Args:
-        claims: its cells.
+        readings: its cells.
         marked: the places to mark.
         only_marked: leave out the rows without a mark; header rows stay.
     """
-    cells = {(claim.row, claim.column): claim for claim in claims}
+    cells = {(cell.row, cell.column): cell for cell in readings}
     width = max((column for _, column in cells), default=0)
     rows = sorted({row for row, _ in cells})
     if only_marked:
-        wanted = {row for row, _ in marked} | {claim.row for claim in cells.values() if claim.field == "header"}
+        wanted = {row for row, _ in marked} | {cell.row for cell in cells.values() if cell.field == "header"}
         rows = [row for row in rows if row in wanted]
     last = dict(sorted(cells))  # of each row the last column
     return {
@@ -50,8 +50,8 @@ def grid(
     }
 
 
-def _cell(claim: Claim | None, marked: Collection[Place], span: int) -> GridCell:
-    if claim is None:
+def _cell(cell: CellReading | None, marked: Collection[Place], span: int) -> GridCell:
+    if cell is None:
         return GridCell("", "blank")
-    is_marked = (claim.row, claim.column) in marked or (claim.row, None) in marked
-    return GridCell(claim.text, claim.field, is_marked, span)
+    is_marked = (cell.row, cell.column) in marked or (cell.row, None) in marked
+    return GridCell(cell.text, cell.field, is_marked, span)

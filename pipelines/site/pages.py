@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines import dictionary, settings
-from pipelines.forms.records import Claim, claims_from_json
+from pipelines.forms.records import CellReading, readings_from_json
 from pipelines.site import queries, texts
 from pipelines.site.charts import CHARTS, titled
 from pipelines.site.grid import Place, grid
@@ -19,7 +19,7 @@ from pipelines.words import Words, plain, reading, wan, words
 
 Row = dict[str, Any]
 Ask = Callable[..., list[Row]]
-Forms = dict[str, tuple[Row, list[Claim]]]
+Forms = dict[str, tuple[Row, list[CellReading]]]
 """What forms are called, and their cells, by form_key."""
 
 _FEW_FORMS = 3
@@ -195,7 +195,7 @@ def _forms(ask: Ask, projects: list[Row], findings: list[Row]) -> Forms:
     """The forms that pages show, in one query: those in force of the projects, and those that findings point to."""
     keys = {key for finding in findings for key in _marked(finding)}
     rows = ask(queries.FORMS, {"keys": list(keys), "projects": list(_keys(projects, "project"))})
-    return {row["form_key"]: (row, claims_from_json(row["cells"])) for row in rows}
+    return {row["form_key"]: (row, readings_from_json(row["cells"])) for row in rows}
 
 
 def _marked(finding: Row) -> dict[str, set[Place]]:

@@ -84,7 +84,7 @@ def facts(read: Extraction) -> list[tuple]:
     """What the forms of a document say in numbers, each with the text of the cell that it was read from."""
     found: list[tuple] = []
     for form in read.forms:
-        cells = {(cell.row, cell.column): cell.text for cell in form.claims}
+        cells = {(cell.row, cell.column): cell.text for cell in form.readings}
         for amount in form.amounts:
             assert amount.text in cells[amount.row, amount.column]
             found.append((amount.role, amount.yuan, amount.text))

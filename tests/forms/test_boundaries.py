@@ -28,7 +28,7 @@ def form_of(rows: Rows, *headings: str) -> Form:
 
 
 def unclaimed(form: Form) -> list[str]:
-    return [claim.text for claim in form.claims if claim.field is None]
+    return [cell.text for cell in form.readings if cell.field is None]
 
 
 def indicators(form: Form) -> list[tuple[str | None, ...]]:

@@ -19,7 +19,7 @@ def form_of(*rows: list[str | tuple], headings: tuple[str, ...] = ()) -> Form:
 
 
 def unclaimed(form: Form) -> list[str]:
-    return [claim.text for claim in form.claims if claim.field is None]
+    return [cell.text for cell in form.readings if cell.field is None]
 
 
 def amounts(form: Form) -> dict[tuple[str, ...], Decimal | None]:
@@ -75,7 +75,7 @@ def test_hubei_application_with_fund_sources_and_spending() -> None:
     ]
     assert unclaimed(form) == []
     assert form.contacts == 3
-    kept = "".join(claim.text for claim in form.claims)
+    kept = "".join(cell.text for cell in form.readings)
     assert not any(secret in kept for secret in ("张三", "李四", "0712", "139123"))
 
 

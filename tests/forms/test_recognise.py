@@ -43,7 +43,7 @@ def only_form(recognition: Recognition) -> Form:
 
 
 def unclaimed(form: Form) -> list[str]:
-    return [claim.text for claim in form.claims if claim.field is None]
+    return [cell.text for cell in form.readings if cell.field is None]
 
 
 def test_a_form_is_its_labels_with_their_values_and_its_indicators() -> None:
@@ -66,7 +66,7 @@ def test_a_form_is_its_labels_with_their_values_and_its_indicators() -> None:
 def test_every_cell_is_claimed_once() -> None:
     form = only_form(read(*LABELS, HEADER, *ROWS))
     assert unclaimed(form) == []
-    places = [(claim.row, claim.column) for claim in form.claims]
+    places = [(cell.row, cell.column) for cell in form.readings]
     assert len(places) == len(set(places)) == sum(bool(text) for row in [*LABELS, HEADER, *ROWS] for text in row)
 
 
@@ -211,7 +211,7 @@ def test_a_paragraph_in_the_middle_of_a_form_is_kept_as_unclaimed(tianjin: bytes
     text = tianjin.decode()
     goal = text.replace("的正常运转使用", "的正常运转使用\n\n\n第二年预算减半", 1)
     form = recognise(read_document(goal.encode())).forms[0]
-    assert [claim[:10] for claim in unclaimed(form)] == ["第二年预算减半，保证"]
+    assert [text[:10] for text in unclaimed(form)] == ["第二年预算减半，保证"]
     rows = text.replace("≥5000平米\n", "≥5000平米\n\n\n其中楼道500平米\n", 1)
     form = recognise(read_document(rows.encode())).forms[0]
     assert (unclaimed(form), len(form.indicators)) == (["其中楼道500平米"], 16)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import settings, site
-from pipelines.forms.records import Claim
+from pipelines.forms.records import CellReading
 from pipelines.release import reading
 from pipelines.site.grid import grid
 from pipelines.site.texts import in_both, name, short, slug, text
@@ -59,14 +59,15 @@ def test_numbers_read_as_people_write_them() -> None:
     assert wan(None) == ""
 
 
-CLAIMS = [
-    Claim(1, 1, "label", "项目名称"), Claim(1, 2, "project_name", "甲"), Claim(2, 1, "header", "一级指标"),
-    Claim(2, 3, "header", "指标值"), Claim(3, 2, None, "?"), Claim(4, 3, "target_text", "≥1人"),
+READINGS = [
+    CellReading(1, 1, "label", "项目名称"), CellReading(1, 2, "project_name", "甲"),
+    CellReading(2, 1, "header", "一级指标"), CellReading(2, 3, "header", "指标值"),
+    CellReading(3, 2, None, "?"), CellReading(4, 3, "target_text", "≥1人"),
 ]  # fmt: skip
 
 
 def test_a_form_stands_in_its_rows_and_columns() -> None:
-    rows = grid(CLAIMS, {(4, 3)})
+    rows = grid(READINGS, {(4, 3)})
     assert list(rows) == [1, 2, 3, 4]
     assert {sum(cell.span for cell in row) for row in rows.values()} == {3}
     assert [cell.text for cell in rows[4]] == ["", "", "≥1人"]
@@ -75,7 +76,7 @@ def test_a_form_stands_in_its_rows_and_columns() -> None:
 
 
 def test_of_a_long_form_the_marked_rows_stay_and_their_header() -> None:
-    assert list(grid(CLAIMS, {(4, None)}, only_marked=True)) == [2, 4]
+    assert list(grid(READINGS, {(4, None)}, only_marked=True)) == [2, 4]
     assert grid([]) == {}
 
 

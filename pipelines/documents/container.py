@@ -28,23 +28,23 @@ class Budget:
         self._entries = 0
         self._bytes = 0
 
-    def take(self, package: "Package") -> None:
+    def take(self, container: "Container") -> None:
         """Count what a container declares, before any of it is inflated.
 
         Raises:
             BeyondLimits: with what was counted before, it is too much.
         """
-        self._entries += package.entry_count
+        self._entries += container.entry_count
         if self._entries > settings.MAX_ARCHIVE_ENTRIES:
             limit = settings.MAX_ARCHIVE_ENTRIES
             raise BeyondLimits(f"a zip archive of {self._entries} files; the limit is {limit}")
-        self._bytes += sum(entry.file_size for entry in package.entries)
+        self._bytes += sum(entry.file_size for entry in container.entries)
         if self._bytes > settings.MAX_INFLATED_BYTES:
             limit = settings.MAX_INFLATED_BYTES >> 20
             raise BeyondLimits(f"a zip archive that inflates to {self._bytes >> 20} MB; the limit is {limit} MB")
 
 
-class Package:
+class Container:
     """The files inside a zip container.
 
     Args:
