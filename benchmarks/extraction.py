@@ -15,11 +15,11 @@ from kreuzberg import extract_bytes_sync
 from lxml import etree
 
 from benchmarks.figures import measure, write
-from pipelines import convert
 from pipelines.documents import read_document
 from pipelines.documents.docx import MEDIA_TYPE
 from pipelines.forms import recognise
-from pipelines.reading import look_for_cycles_less
+from pipelines.reading import convert
+from pipelines.reading.pool import look_for_cycles_less
 from tests.renderings import blocks_of, to_docx
 
 RAW = Path(__file__).parent.parent / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"

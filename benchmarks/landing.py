@@ -18,8 +18,12 @@ import duckdb
 
 from benchmarks import corpus
 from benchmarks.figures import measure, write
-from pipelines import batches, contracts, frames, reading, settings, warehouse
-from pipelines.frames import Batch
+from pipelines import settings
+from pipelines.landing import batches, contracts, frames, sidecars
+from pipelines.landing.frames import Batch
+from pipelines.landing.land import land as land_batches
+from pipelines.landing.land import stamped
+from pipelines.reading.sources import Found, find_sources
 
 ROUNDS = 3
 os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
@@ -28,7 +32,7 @@ os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
 def checked_batches(folder: Path, forms: int) -> list[Batch]:
     """The checked frames of a corpus, batch by batch as a load has them."""
     corpus.write(folder / "raw", corpus.make(forms))
-    sources = reading.find_sources(folder / "raw").sources
+    sources = find_sources(folder / "raw").sources
     size = settings.DOCUMENTS_PER_BATCH
     try:
         return [
@@ -41,9 +45,9 @@ def checked_batches(folder: Path, forms: int) -> list[Batch]:
 
 def land(folders: list[Path], target: Path) -> None:
     """As a load does, from the files of its batches: with arrivals, counts and the ledger."""
-    accepted = frames.accepted_frame(frames.EMPTY_ACCEPTED, datetime.now(UTC).date())
-    sources = frames.sources_frame(frames.EMPTY_SOURCES)
-    warehouse.land(target, folders, sources, accepted, reading.Found([], []), "benchmark", datetime.now(UTC))
+    accepted = sidecars.accepted_frame(sidecars.EMPTY_ACCEPTED, datetime.now(UTC).date())
+    sources = sidecars.sources_frame(sidecars.EMPTY_SOURCES)
+    land_batches(target, folders, sources, accepted, Found([], []), "benchmark", datetime.now(UTC))
 
 
 def create_tables(made: list[Batch], target: Path) -> None:
@@ -79,7 +83,7 @@ def main() -> None:
 
         folders = [root / "batches" / f"{number:06}" for number in range(len(made))]
         for batch, place in zip(made, folders, strict=True):
-            warehouse.stamped(batch, 1, "benchmark").write(place)
+            stamped(batch, 1, "benchmark").write(place)
 
         def anew(load: Callable[[Any, Path], None], landed: Any, name: str) -> Callable[[], None]:  # noqa: ANN401
             def run() -> None:

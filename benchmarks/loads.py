@@ -24,7 +24,8 @@ import psutil
 
 from benchmarks import corpus, queries
 from benchmarks.figures import measured_before, write
-from pipelines import settings, store
+from pipelines import settings
+from pipelines.releases import store
 from tests.servers import JIXIAO, PrefectServer
 
 _WITH_REFUSALS = 3

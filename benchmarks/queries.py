@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.figures import measure
-from pipelines import settings, store
+from pipelines import settings
+from pipelines.releases import store
 
 COOKBOOK = Path(__file__).parent.parent / "docs" / "queries"
 ROUNDS = 3

@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import write
-from pipelines.contracts import check_batch
 from pipelines.documents import read_document
 from pipelines.forms import recognise
-from pipelines.frames import to_frames
-from pipelines.reading import Source, extract
+from pipelines.landing.contracts import check_batch
+from pipelines.landing.frames import to_frames
+from pipelines.reading.extract import extract
+from pipelines.reading.sources import Source
 from pipelines.targets import parse_target
 
 RAW = Path(__file__).parent.parent / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"

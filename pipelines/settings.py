@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+LOAD_MARK = "JIXIAO_LOAD"
+"""In the environment of every process that a load starts: which load that is."""
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT / "dbt_project"
 
@@ -82,6 +84,11 @@ ALARM_URL = os.environ.get("JIXIAO_ALARM_URL")
 """Where alarms are posted to, as JSON; without it they stand in the log alone."""
 LONGEST_SILENCE_HOURS = 26
 """After this long without a load that ended well, `jixiao check` raises an alarm."""
+
+
+def limits() -> dict[str, int]:
+    """What bounds the reading of a document: another limit may refuse what was read, or read what was refused."""
+    return {name: value for name, value in globals().items() if name.startswith("MAX_")}
 
 
 LAKE = os.environ.get("JIXIAO_LAKE")

@@ -99,8 +99,9 @@ class Warehouse:
         self.places.sources.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
     def load(self, again: str | None = None):
-        from pipelines import decorations, modelling
         from pipelines.flows import nightly
+        from pipelines.modelling import dbt
+        from pipelines.site import decorations
 
         before = os.environ.get("JIXIAO_DATA")
         os.environ["JIXIAO_DATA"] = str(self.places.root)
@@ -113,7 +114,7 @@ class Warehouse:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(decorations, "furnish", lambda *_: [])
                 if not self.audit:
-                    patch.setattr(modelling, "run_dbt", _bare(modelling.run_dbt))
+                    patch.setattr(dbt, "run_dbt", _bare(dbt.run_dbt))
                 summary = nightly(again)
             shutil.copy(self.places.dbt_target / PARSED.name, PARSED)
             return summary
@@ -125,9 +126,9 @@ class Warehouse:
                 os.environ["JIXIAO_DATA"] = before
 
     def ask(self, sql: str) -> list[tuple]:
-        from pipelines import release
+        from pipelines.reports import query
 
-        return release.query(self.places.current, sql).rows
+        return query.query(self.places.current, sql).rows
 
     def jixiao(self, *arguments: str | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
         import sys

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import lxml.html
 
-from pipelines.words import plain, wan
+from pipelines.reports.wording import plain, wan
 
 Ask = Callable[..., list[dict[str, Any]]]
 

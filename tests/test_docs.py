@@ -10,7 +10,7 @@ import pytest
 import typer.main
 
 from benchmarks import figures
-from pipelines.cli import app
+from pipelines.cli.app import app
 from tests.conftest import PROJECT, Warehouse
 
 READMES = ("README.md", "README.zh-CN.md")

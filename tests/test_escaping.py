@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from pipelines import alarms, errors
+from pipelines import errors
 from pipelines.escaping import code, escaped, logger
+from pipelines.operations import alarms
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from pipelines import modelling, store
 from pipelines.errors import LoadRunning, ModellingFailed, UsageError
+from pipelines.modelling import dbt
+from pipelines.operations import fingerprint
+from pipelines.releases import store
 from tests.builders import document, form_text
 from tests.conftest import TIANJIN, TIANJIN_SHA256, Warehouse
 
@@ -116,7 +118,7 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     warehouse.describe("a.txt,另一局,120000,,2023-02-01,")
     warehouse.add("e.txt", b"")
     with monkeypatch.context() as patch:
-        patch.setattr(modelling, "build", _failing(modelling.build))
+        patch.setattr(dbt, "build", _failing(dbt.build))
         with pytest.raises(ModellingFailed, match="never: Got 1 result"):
             warehouse.load()
     assert warehouse.places.current.resolve() == first.release
@@ -132,7 +134,7 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
 
     # A changed dbt project rebuilds and publishes, without reading.
     with monkeypatch.context() as patch:
-        patch.setattr(modelling, "dbt_project_version", lambda: "another")
+        patch.setattr(fingerprint, "of_dbt_project", lambda: "another")
         rebuilt = warehouse.load()
     assert (rebuilt.loaded.documents_read, rebuilt.published, rebuilt.refused) == (0, True, [])
 
@@ -264,9 +266,9 @@ def test_whom_to_call_is_counted_and_in_no_table(crowd: Warehouse) -> None:
 
 
 def test_words_that_no_seed_knows_are_said_with_the_line_to_add(crowd: Warehouse) -> None:
-    from pipelines import release
+    from pipelines.reports import attention
 
-    lines = release.unknown_words(crowd.places.current)
+    lines = attention.unknown_words(crowd.places.current)
     assert any("某某补助" in line and "fund_source_aliases.csv: 某某补助," in line for line in lines)
     assert any("说不清" in line and "indicator_level_aliases.csv: 2,说不清," in line for line in lines)
 
@@ -280,10 +282,10 @@ def test_what_cannot_be_done_is_said(empty_warehouse: Warehouse) -> None:
 
 
 def test_a_second_load_leaves_with_its_own_exit_code(empty_warehouse: Warehouse) -> None:
-    from pipelines import warehouse
+    from pipelines.landing import lock
 
     empty_warehouse.add("a.txt", document())
-    with warehouse.exclusive(empty_warehouse.places.work / "load.lock"), pytest.raises(LoadRunning) as error:
+    with lock.exclusive(empty_warehouse.places.work / "load.lock"), pytest.raises(LoadRunning) as error:
         empty_warehouse.load()
     assert error.value.exit_code == 5
 
@@ -311,8 +313,8 @@ def test_the_summary_of_a_load_shows_names_and_texts_as_code() -> None:
     import dataclasses
     from pathlib import Path
 
-    from pipelines.flows import Summary, _markdown
-    from pipelines.warehouse import Loaded
+    from pipelines.landing.ledger import Loaded
+    from pipelines.operations.summary import Summary, markdown
 
     names = ("a\n# ALARM.txt", "x`y|z.txt", "<img src=x>")
     row = dict.fromkeys(("form_number", "row_number", "column_number", "field")) | {"record": "r", "rule": "r"}
@@ -325,7 +327,7 @@ def test_the_summary_of_a_load_shows_names_and_texts_as_code() -> None:
         list(names),
         list(names),
     )
-    text = _markdown(summary)
+    text = markdown(summary)
     entries = [line for line in text.splitlines() if line.startswith("- ") and "more" not in line]
     assert len(entries) == 3 * 3 + 100
     assert all(line.startswith("- `") and line.endswith("`") for line in entries)

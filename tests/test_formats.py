@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import convert
 from pipelines.documents import format_of, read_document
 from pipelines.forms import Form, Recognition, recognise
+from pipelines.reading import convert
 from tests.renderings import HEADER, PLAIN, Grid, Style, blocks_of, filled, to_docx, to_html, to_xlsx
 
 needs_libreoffice = pytest.mark.skipif(not convert.is_available(), reason="LibreOffice is not installed")

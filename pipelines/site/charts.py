@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.codes import Words, words
 from pipelines.site.texts import NO_YEAR, short, text
-from pipelines.words import Words, words
 
 Rows = list[dict[str, Any]]
 Ask = Callable[..., Rows]

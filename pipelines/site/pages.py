@@ -10,12 +10,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipelines import dictionary, settings
+from pipelines import settings
+from pipelines.codes import Words, words
 from pipelines.forms.records import CellReading, readings_from_json
+from pipelines.reports import dictionary
+from pipelines.reports.wording import plain, reading, wan
 from pipelines.site import queries, texts
 from pipelines.site.charts import CHARTS, titled
 from pipelines.site.grid import Place, grid
-from pipelines.words import Words, plain, reading, wan, words
 
 Row = dict[str, Any]
 Ask = Callable[..., list[Row]]

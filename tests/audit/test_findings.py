@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 import yaml
 
-from pipelines import release, settings
+from pipelines import settings
+from pipelines.reports import findings
 from tests.builders import ROADS_RESULT, document, form_text, page
 from tests.conftest import Warehouse
 
@@ -30,7 +31,7 @@ def in_order(written: str) -> str:
 def test_the_findings_are_the_reviewed_ones_and_no_others(loaded: Warehouse) -> None:
     found = [
         (row["rule_code"], row["severity"], places(row["evidence"]))
-        for row in release.findings(loaded.places.current).dicts()
+        for row in findings.findings(loaded.places.current).dicts()
     ]
     expected = [(row["rule_code"], row["severity"], in_order(row["form_and_row"])) for row in EXPECTED]
     assert sorted(found) == sorted(expected)
@@ -38,7 +39,7 @@ def test_the_findings_are_the_reviewed_ones_and_no_others(loaded: Warehouse) -> 
 
 
 def test_there_is_one_error(loaded: Warehouse) -> None:
-    [error] = release.findings(loaded.places.current, severity="error").dicts()
+    [error] = findings.findings(loaded.places.current, severity="error").dicts()
     assert [cell["text"] for cell in error["evidence"]] == ["报纸刊发《通告》按时完成率", "2022年9月底前"]
     assert error["suggestion_zh"]
 
@@ -153,8 +154,8 @@ def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_pat
 
 
 def test_texts_are_no_formulas_in_what_is_exported(tmp_path: Path) -> None:
-    from pipelines.opinion import opinion_workbook
-    from pipelines.render import _harmless
+    from pipelines.reports.opinion import opinion_workbook
+    from pipelines.reports.rows import _harmless
 
     finding = {
         "unit_name": "=1+1",
@@ -203,7 +204,7 @@ def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> 
         ("accepted", key["accepted"], "accepted", first, "跨年度支付"),
         ("stays", key["stays"], "standing", first, None),
     ]
-    gone = release.findings(empty_warehouse.places.current, status="gone").dicts()
+    gone = findings.findings(empty_warehouse.places.current, status="gone").dicts()
     assert [row["finding_key"] for row in gone] == [key["mended"]]
 
 

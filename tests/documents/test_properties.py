@@ -9,7 +9,8 @@ import pytest
 
 from pipelines.documents import changed_on, read_document
 from pipelines.documents.properties import pdf_day
-from pipelines.reading import Source, extract
+from pipelines.reading.extract import extract
+from pipelines.reading.sources import Source
 from tests.builders import document
 from tests.renderings import zip_of
 

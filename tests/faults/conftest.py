@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import store
+from pipelines.releases import store
 from tests.builders import document, form_text
 from tests.conftest import Warehouse
 from tests.servers import JIXIAO, PrefectServer

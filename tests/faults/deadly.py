@@ -6,9 +6,10 @@ Which they are is told by their names; what is patched here is patched in the pr
 import os
 import signal
 
-from pipelines import contracts, settings
-from pipelines.cli import main
-from pipelines.frames import Batch
+from pipelines import settings
+from pipelines.cli.app import main
+from pipelines.landing import contracts
+from pipelines.landing.frames import Batch
 
 check_batch = contracts.check_batch
 

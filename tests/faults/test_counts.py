@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import corpus
-from pipelines.release import reading
+from pipelines.releases.reader import reading
 from tests import counts
 from tests.conftest import Warehouse
 

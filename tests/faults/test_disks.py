@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import store
+from pipelines.releases import store
 from tests.faults.conftest import Numbered, stage_of
 from tests.servers import PrefectServer
 

@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 import xlwt
 
-from pipelines import convert
 from pipelines.documents import read_document
 from pipelines.forms import recognise
-from pipelines.reading import Extraction, Source, find_sources, read_sources
+from pipelines.reading import convert
+from pipelines.reading.extract import Extraction
+from pipelines.reading.pool import read_sources
+from pipelines.reading.sources import Source, find_sources
 from pipelines.targets import parse_target
 from tests.builders import document, form_text
 from tests.faults.conftest import times

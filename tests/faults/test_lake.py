@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import corpus
-from pipelines import store
-from pipelines.databases import connect_to_lake
-from pipelines.lake import find
+from pipelines.landing.database import connect_to_lake
+from pipelines.releases import store
+from pipelines.releases.snapshot import find
 from pipelines.settings import Lake
 from tests.faults.conftest import SMALL_BATCHES, Numbered
 from tests.servers import S3, Dask, Postgres, PrefectServer, postgres_programs, wait_until

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import openpyxl
 
-from pipelines import store
 from pipelines.documents import read_document
 from pipelines.forms import Form, recognise
+from pipelines.releases import store
 from tests.conftest import TIANJIN, Warehouse
 from tests.faults.conftest import times
 from tests.renderings import Block, Box, Grid, Style, blocks_of, to_docx, to_html, to_xlsx

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines import release, store
+from pipelines.releases import reader, store
 from tests.builders import document, form_text
 from tests.conftest import Warehouse
 from tests.faults.conftest import times
@@ -86,7 +86,7 @@ class Pool:
 def said(warehouse: Warehouse) -> dict[str, Counter[tuple]]:
     """Every table of a release: how often each row stands there, but for what tells of times."""
     found = {}
-    with release.reading(store.current(warehouse.places)) as ask:
+    with reader.reading(store.current(warehouse.places)) as ask:
         for row in ask("select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'audit')"):
             table = f"{row['schema_name']}.{row['table_name']}"
             rows = ask(f"from {table}")

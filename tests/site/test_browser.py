@@ -13,7 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pipelines import settings, store
+from pipelines import settings
+from pipelines.releases import store
 from tests.conftest import PROJECT, Warehouse
 from tests.servers import free_port
 

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from pipelines import settings, site
-from pipelines.release import reading
-from pipelines.words import wan
+from pipelines.releases.reader import reading
+from pipelines.reports.wording import wan
 from tests import counts
 from tests.conftest import Warehouse
 

@@ -11,11 +11,11 @@ import pytest
 
 from pipelines import settings, site
 from pipelines.forms.records import CellReading
-from pipelines.release import reading
+from pipelines.releases.reader import reading
+from pipelines.reports.wording import plain, wan
+from pipelines.reports.wording import reading as understood
 from pipelines.site.grid import grid
 from pipelines.site.texts import in_both, name, short, slug, text
-from pipelines.words import plain, wan
-from pipelines.words import reading as understood
 from tests.conftest import Warehouse
 from tests.counts import dead_links, pages
 

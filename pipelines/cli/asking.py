@@ -1,0 +1,334 @@
+"""What an analyst types: queries, findings, traces, what changed, and exports."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from pipelines import settings
+from pipelines.cli import render
+from pipelines.cli.base import app, say_gone, say_missing, wide_console, writing
+from pipelines.cli.render import Console
+from pipelines.cli.render import print_table as _print_table
+from pipelines.cli.render import say as _say
+from pipelines.errors import (
+    LoadRunning,
+    NothingPublished,
+    ReleaseDamaged,
+    UsageError,
+)
+from pipelines.escaping import escaped
+from pipelines.reports.rows import FORMATS
+from pipelines.reports.rows import write as write_rows
+from pipelines.settings import Lake
+
+
+@app.command()
+def status(
+    last: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many loads to list.")] = 5,
+) -> None:
+    """Show the last loads, what is quarantined and why, and what the current release holds.
+
+    Example: jixiao status --last 10
+    """
+    from pipelines.releases import store
+    from pipelines.reports import attention
+
+    places = settings.places()
+    console = wide_console()
+    try:
+        current = store.current(places)
+        _show_release(console, store.manifest(current))
+        for line in [*attention.undated_versions(current), *attention.unknown_words(current)]:
+            _say(console, line)
+    except (NothingPublished, ReleaseDamaged) as error:
+        _say(console, str(error))
+    try:
+        _show_loads(console, places.landing, last)
+    except LoadRunning as error:
+        _say(console, str(error))
+
+
+def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:
+    from pipelines.landing import ledger
+
+    columns = {
+        "load": "load_id",
+        "started (UTC)": "started_at",
+        "files": "files_seen",
+        "read": "documents_read",
+        "refused": "documents_refused",
+        "forms": "forms",
+        "rows": "rows",
+        "cells": "cells_claimed",
+        "unclaimed": "cells_unclaimed",
+        "contacts": "contacts_left_out",
+        "quarantined": "quarantined",
+    }
+    loads = ledger.last_loads(landing, last)
+    _print_table(console, list(columns), [[row[name] for name in columns.values()] for row in loads])
+    for file, reason in ledger.refused_documents(landing):
+        _say(console, f"refused: {file}: {reason}")
+    for row in ledger.quarantined_rows(landing):
+        _say(console, f"quarantined: {ledger.quarantine_line(row)}")
+    say_gone(console, *ledger.gone_documents(landing))
+    for row in ledger.unclaimed_cells(landing):
+        _say(console, f"unclaimed: {row['file_name']}: {row['cells_unclaimed']} cells")
+
+
+def _show_release(console: Console, manifest: dict[str, Any]) -> None:
+    _say(console, f"current release: {manifest['release']}, published {manifest['published_at']}")
+    rows = [[name, table["rows"]] for name, table in manifest["tables"].items()]
+    _print_table(console, ["table", "rows"], rows)
+    say_missing(console, manifest)
+
+
+@app.command()
+def diff(
+    before: Annotated[
+        str | None, typer.Argument(metavar="RELEASE", help="By default the one before the other.")
+    ] = None,
+    after: Annotated[str | None, typer.Argument(metavar="RELEASE", help="By default the current one.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
+) -> None:
+    """Show what changed between two releases, row by row: added, gone, changed from what to what.
+
+    Example: jixiao diff
+    """
+    from pipelines.releases import diff
+
+    _check_format(form)
+    answer = diff.diff(settings.places(), before, after)
+    if form != "table":
+        _write(answer.columns, answer.rows, form)
+        return
+    changed = answer.dicts()
+    columns = ["", "unit", "project", "table", "item", "column", "from", "to", "key"]
+    rows = [
+        [
+            {"added": "+", "gone": "-", "changed": "~"}[row["change"]],
+            row["unit_name"],
+            row["project_name"],
+            row["table_name"],
+            row["item"],
+            row["column_name"],
+            row["from_value"],
+            row["to_value"],
+            row["to_key"] or row["from_key"],
+        ]
+        for row in changed
+    ]
+    console = wide_console()
+    _print_table(console, columns, rows)
+    counts = {
+        name: len({(row["table_name"], row["to_key"] or row["from_key"]) for row in changed if row["change"] == name})
+        for name in ("added", "gone", "changed")
+    }
+    _say(console, ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+def _utf8(text: str | None) -> str | None:
+    """An argument that is a text: the shell may give bytes that are none."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("it is not UTF-8") from None
+    return text
+
+
+# A query may begin with a comment: what looks like an option and is none is its text.
+@app.command(context_settings={"ignore_unknown_options": True})
+def query(
+    sql: Annotated[
+        str,
+        typer.Argument(
+            metavar="SQL",
+            callback=_utf8,
+            help='Such as "select count(*) from marts.dim_projects", or a .sql file; of several, the last one answers.',
+        ),
+    ],
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
+) -> None:
+    """Ask the current release, read-only.
+
+    Example: jixiao query "select cost_kind, count(*) from marts.fct_cost_lines group by all"
+    """
+    from pipelines.releases import store
+    from pipelines.reports import query
+
+    _check_format(form)
+    with query.stream(store.current(settings.places()), _sql(sql)) as answer:
+        if form == "table":
+            _print_table(wide_console(), answer.columns, answer.rows)
+        else:
+            _write(answer.columns, answer.rows, form)
+
+
+def _check_format(form: str) -> None:
+    if form not in FORMATS:
+        raise typer.BadParameter("table, csv or json", param_hint="--format")
+
+
+def _write(columns: Sequence[str], rows: Iterable[tuple[Any, ...]], form: str) -> None:
+    """Write rows to standard output as CSV or JSON, as many as somebody takes."""
+    try:
+        write_rows(sys.stdout, columns, rows, form)
+    except BrokenPipeError:
+        render.forget_output()
+
+
+def _sql(argument: str) -> str:
+    if not argument.endswith(".sql"):
+        return argument
+    try:
+        return Path(argument).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{argument}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{argument}: it is not UTF-8") from None
+
+
+@app.command()
+def export(
+    target: Annotated[str, typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files.")],
+    release: Annotated[str | None, typer.Option(metavar="RELEASE", help="By default the current one.")] = None,
+) -> None:
+    """Write a release for Excel: a workbook with a sheet a table, or a folder of CSV files.
+
+    Example: jixiao export jixiao.xlsx
+    """
+    from pipelines.releases import store
+    from pipelines.releases.reader import reading
+    from pipelines.reports.workbook import write_folder, write_workbook
+
+    console, output = Console(soft_wrap=True), Path(target)
+    if not target:  # which is the folder where one is
+        raise UsageError("OUTPUT has no name: a file called *.xlsx, or a folder for CSV files")
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}")
+    with reading(store.find(settings.places(), release)) as ask, writing(output):
+        if output.suffix == ".xlsx":
+            for note in write_workbook(output, ask, ask.rows):
+                _say(console, note)
+            _say(console, f"written: {output}")
+        else:
+            _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
+
+
+_SEVERITIES = ("error", "warning", "notice")
+_STATUSES = ("new", "standing", "accepted", "gone")
+
+
+@app.command()
+def findings(
+    unit: Annotated[str | None, typer.Option(callback=_utf8, help="Part of the name of a unit, or its code.")] = None,
+    project: Annotated[str | None, typer.Option(callback=_utf8, help="Part of the name of a project.")] = None,
+    rule: Annotated[str | None, typer.Option(callback=_utf8, help="A rule_code of audit.rules.")] = None,
+    severity: Annotated[str | None, typer.Option(metavar="|".join(_SEVERITIES))] = None,
+    status: Annotated[str | None, typer.Option(metavar="|".join(_STATUSES), help="Since the last release.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print them.")] = "table",
+    opinion: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write a 审核意见表 instead, one sheet a unit.")
+    ] = None,
+) -> None:
+    """List what the audit found, the most money first.
+
+    Example: jixiao findings --severity error
+    """
+    from pipelines.releases import store
+    from pipelines.reports import findings
+
+    for value, allowed, name in ((severity, _SEVERITIES, "--severity"), (status, _STATUSES, "--status")):
+        if value is not None and value not in allowed:
+            raise typer.BadParameter(" or ".join(allowed), param_hint=name)
+    _check_format(form)
+    current = store.current(settings.places())
+    answer = findings.findings(current, unit=unit, project=project, rule=rule, severity=severity, status=status)
+    found = answer.dicts()
+    if opinion is not None:
+        from pipelines.reports.opinion import opinion_workbook
+
+        with writing(opinion):
+            opinion.write_bytes(opinion_workbook(found))
+        _say(Console(soft_wrap=True), f"{len(found)} findings in {opinion}")
+    elif form != "table":
+        _write(answer.columns, answer.rows, form)
+    elif not found:
+        _say(Console(), "no findings; that is not to say that all was checked: audit.coverage says what was")
+    else:
+        columns = ["severity", "rule", "form, row", "status", "yuan", "finding", "key"]
+        rows = [
+            [
+                row["severity"],
+                row["rule_code"],
+                _places(row["evidence"]),
+                row["status"],
+                row["amount_yuan"],
+                row["message_zh"],
+                row["finding_key"],
+            ]
+            for row in found
+        ]
+        _print_table(wide_console(), columns, rows)
+
+
+def _places(evidence: list[dict[str, Any]]) -> str:
+    """Where the cells stand: 17, 12; many of them as their number."""
+    places = list(dict.fromkeys((cell["form_number"], cell["row_number"]) for cell in evidence))
+    if len(places) > _FEW_PLACES:
+        return f"{len(places)} places"
+    return "; ".join(f"{form}, {row}" for form, row in places)
+
+
+_FEW_PLACES = 4
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")],
+) -> None:
+    """Show what is read from one file, without loading it: its forms, each cell's field, what nothing claimed.
+
+    Example: jixiao inspect data/raw/tianjin-disabled-persons-federation-2023.txt
+    """
+    from pipelines.cli.inspection import parts_of
+
+    console = wide_console()
+    for part in parts_of(file):
+        console.print(part, highlight=False)
+
+
+@app.command()
+def trace(
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", callback=_utf8, help="Any *_key of a fact, a form or a project.")
+    ],
+) -> None:
+    """Show where a fact came from: its document, its form, and the original cells.
+
+    Example: jixiao trace 7733dfc92dc9e511-5-19
+    """
+    from pipelines.releases import store
+    from pipelines.reports import trace
+
+    traced = trace.trace(store.current(settings.places()), key)
+    console = wide_console()
+    _say(console, f"{traced.file_name} (sha256 {traced.sha256})")
+    _say(console, f"form {traced.form_number}: {traced.heading}")
+    width = max((cell.column for cell in traced.cells), default=0)
+    table = Table("row", show_lines=True)
+    for number in range(width):
+        table.add_column(f"column {number + 1}", overflow="fold")
+    for row in sorted({cell.row for cell in traced.cells}):
+        texts = {cell.column: cell.text for cell in traced.cells if cell.row == row}
+        marked = row == traced.row_number
+        cells = [Text(escaped(texts.get(number + 1, ""), keep_newlines=True)) for number in range(width)]
+        table.add_row(f"▶ {row}" if marked else str(row), *cells, style="bold reverse" if marked else None)
+    console.print(table)
+    for cell in traced.cells:
+        if cell.row == traced.row_number:
+            _say(console, f"row {cell.row}, column {cell.column}: {cell.field or 'not claimed'}: {cell.text}")

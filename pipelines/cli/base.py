@@ -1,0 +1,58 @@
+"""What commands share: the application they belong to, and what several of them say."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from pipelines.cli.render import Console
+from pipelines.cli.render import say as _say
+from pipelines.errors import (
+    UsageError,
+    storage_failure,
+)
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="绩效: the warehouse of Chinese budget-performance forms (绩效目标表).",
+    epilog="Everything lies under JIXIAO_DATA (default: data/). Exit codes: 0 all well, 2 wrong usage, 3 loaded but "
+    "something was refused or quarantined, 4 nothing published yet, 5 another load is running, 6 the build failed, "
+    "7 a disk is full or read-only, 8 a release is damaged, 9 an alarm, 10 a cluster lost documents, "
+    "11 published, but without its pages, charts, docs or data package.",
+)
+
+
+def wide_console() -> Console:
+    """The terminal's own width; into a file or a pipe, wide enough for a form."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
+
+
+def say_missing(console: Console, manifest: dict[str, Any]) -> bool:
+    """Name what a release was published without; whether there is anything."""
+    missing = manifest.get("missing", [])
+    for one in missing:
+        _say(console, f"missing in the release: {one['what']}: {one['why']}")
+    return bool(missing)
+
+
+def say_gone(console: Console, withdrawn: Iterable[str], replaced: Iterable[str]) -> None:
+    """Name the files that have another content now, and those that are gone."""
+    for file in replaced:
+        _say(console, f"replaced: {file} has another content now; history keeps what it said before")
+    for file in withdrawn:
+        _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[None]:
+    """Say in one line why a file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise storage_failure(error, str(output)) or UsageError(f"{output}: {error.strerror}") from None

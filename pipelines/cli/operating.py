@@ -1,0 +1,234 @@
+"""What an operator types: loads, releases, and what keeps them going."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.status import Status
+from rich.text import Text
+
+from pipelines import settings
+from pipelines.cli.base import app, say_gone, say_missing, wide_console, writing
+from pipelines.cli.render import Console
+from pipelines.cli.render import print_table as _print_table
+from pipelines.cli.render import say as _say
+from pipelines.errors import (
+    AlarmRaised,
+    ReleaseDamaged,
+    UsageError,
+)
+from pipelines.escaping import logger
+
+_LOADED_WITH_REFUSALS = 3
+
+
+_PUBLISHED_WITHOUT_ALL = 11
+
+
+@app.command()
+def load(
+    again: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Read this document anew, though it was read before.")
+    ] = None,
+) -> None:
+    """Load what is new in data/raw, build the warehouse and publish it.
+
+    Example: jixiao load --again tianjin-disabled-persons-federation-2023.txt
+    """
+    settings.configure_prefect(settings.places())
+    console = Console(soft_wrap=True)
+    with console.status("starting Prefect …") as status:
+        _show_progress(console, status if console.is_terminal else None)
+        from pipelines.flows import nightly
+        from pipelines.landing.ledger import quarantine_line
+
+        try:
+            summary = nightly(again)
+        except RuntimeError as error:
+            if "Failed to reach API" not in str(error):
+                raise
+            raise UsageError(f"{error}: start the server of PREFECT_API_URL, or unset it to do without") from None
+    for row in summary.quarantined:
+        _say(console, f"quarantined: {quarantine_line(row)}")
+    say_gone(console, summary.withdrawn, summary.replaced)
+    _say(console, f"release: {summary.release}")
+    if say_missing(console, {"missing": [one._asdict() for one in summary.missing]}):
+        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
+    if summary.refused or summary.quarantined:
+        raise typer.Exit(_LOADED_WITH_REFUSALS)
+
+
+def _show_progress(console: Console, status: Status | None) -> None:
+    """Print the log's lines; on a terminal, the last one stays beside a sign of life."""
+
+    class Lines(logging.Handler):
+        """Prints records."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            """Print one."""
+            _say(console, record.getMessage())
+            if status is not None:
+                status.update(Text(record.getMessage()))
+
+    log = logger()
+    log.addHandler(Lines())
+    log.propagate = False
+
+
+@app.command()
+def cut(
+    release: Annotated[str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")] = None,
+) -> None:
+    """Write a release of the lake (JIXIAO_LAKE) as a folder of data/curated, and point current to it.
+
+    Example: jixiao cut
+    """
+    places = settings.places()
+    if places.lake is None:
+        raise UsageError("there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md")
+    settings.configure_prefect(places)
+    from pipelines.operations import fingerprint
+    from pipelines.releases import snapshot, store
+    from pipelines.site import decorations
+
+    project = fingerprint.of_dbt_project()
+    folder = snapshot.cut(
+        places,
+        places.lake,
+        release,
+        lambda folder, name: decorations.furnish(places, folder, name, project, "work"),
+    )
+    console = wide_console()
+    _say(console, f"release: {folder}")
+    if say_missing(console, store.manifest(folder)):
+        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
+
+
+@app.command()
+def releases() -> None:
+    """List the releases that are kept, the newest first, and what each changed.
+
+    Example: jixiao releases
+    """
+    from pipelines.releases import store
+
+    places = settings.places()
+    standing = store.current(places)
+    rows = []
+    for release in reversed(store.all_releases(places)):
+        mark = "◀ current" if release == standing else ""
+        try:
+            rows.append([release.name, *_row_of_release(store.manifest(release)), mark])
+        except ReleaseDamaged:
+            rows.append([release.name, "damaged: see `jixiao verify`", *[None] * 5, mark])
+    columns = ["release", "published (UTC)", "MB", "added", "changed", "gone", "since", ""]
+    _print_table(wide_console(), columns, rows)
+
+
+def _row_of_release(manifest: dict[str, Any]) -> list[Any]:
+    changes = manifest.get("changes", {})
+    size = sum(file["bytes"] for file in manifest["files"].values()) / 1e6
+    counts = [changes.get(name) for name in ("added", "changed", "gone")]
+    return [manifest["published_at"], f"{size:.1f}", *counts, changes.get("since")]
+
+
+@app.command()
+def rollback(
+    release: Annotated[
+        str | None, typer.Argument(metavar="RELEASE", help="By default the one before the current.")
+    ] = None,
+) -> None:
+    """Point readers to an earlier release, having checked its files. It stays until something new is published.
+
+    Example: jixiao rollback
+    """
+    from pipelines.landing.lock import exclusive
+    from pipelines.releases import store
+
+    places = settings.places()
+    with exclusive(places.lock):
+        _say(Console(soft_wrap=True), f"current release: {store.roll_back(places, release)}")
+
+
+@app.command()
+def verify(
+    release: Annotated[str | None, typer.Argument(metavar="RELEASE", help="By default all that are kept.")] = None,
+) -> None:
+    """Check that the files of releases are what was published; what else lies beside them does no harm.
+
+    Example: jixiao verify
+    """
+    from pipelines.releases import store
+
+    places = settings.places()
+    store.current(places)
+    console = Console(soft_wrap=True)
+    wrong = 0
+    for folder in store.all_releases(places) if release is None else [store.find(places, release)]:
+        damage, others = store.verify(folder), store.strangers(folder)
+        wrong += bool(damage)
+        also = [f"also there: {', '.join(others)}"] if others else []
+        _say(console, f"{folder.name}: {'; '.join([*(damage or ['as published']), *also])}")
+    if wrong:
+        raise ReleaseDamaged(f"{wrong} releases are damaged: `jixiao rollback` to a whole one, or restore a backup")
+
+
+@app.command()
+def document(
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="Of its bytes, or the first 8 digits and more.")],
+    output: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it.")],
+) -> None:
+    """Get a document back as it was loaded, though it no longer lies in data/raw.
+
+    Example: jixiao document 7733dfc92dc9e511 --output document.txt
+    """
+    from pipelines.reading import originals
+
+    data = originals.fetch(settings.places().archive, sha256)
+    with writing(output):
+        output.write_bytes(data)
+    _say(Console(soft_wrap=True), f"{len(data)} bytes in {output}")
+
+
+@app.command()
+def check() -> None:
+    """Raise an alarm where no load has ended well for a day, the current release is damaged, or the disk is full.
+
+    Example: jixiao check
+    """
+    from pipelines.operations import alarms
+
+    places = settings.places()
+    wrong = alarms.check(places)
+    if wrong:
+        alarms.tell(wrong[0], [*wrong[1:], f"warehouse: {places.root}"])
+        raise AlarmRaised("; ".join(wrong))
+    _say(Console(soft_wrap=True), "all well")
+
+
+@app.command()
+def recover() -> None:
+    """After a crash of the machine: end what a lost load left, and have its run count as crashed, so that it is rerun.
+
+    Example: jixiao recover
+    """
+    settings.configure_prefect(settings.places(), server=True)
+    from pipelines.operations.recovery import recover as recovered
+
+    console = Console(soft_wrap=True)
+    for line in recovered() or ["nothing was lost"]:
+        _say(console, line)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def prefect(context: typer.Context) -> None:
+    """Run Prefect's own command with this warehouse's settings: its server, its worker, its deployment.
+
+    Example: jixiao prefect worker start --pool jixiao
+    """
+    settings.configure_prefect(settings.places(), server=True)
+    command = Path(sys.executable).with_name("prefect")
+    os.execv(command, [str(command), *context.args])  # noqa: S606

@@ -1,0 +1,65 @@
+"""Lines and tables on a terminal, whose reader may go away."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+
+import rich.console
+from rich.table import Table
+from rich.text import Text
+
+from pipelines import settings
+from pipelines.escaping import escaped
+
+
+class Console(rich.console.Console):
+    """A terminal whose reader may go away, as `head` does: the command goes on, and its exit code stays its own."""
+
+    def on_broken_pipe(self) -> None:
+        """Print no more."""
+        self.quiet = True
+        forget_output()
+
+
+def forget_output() -> None:
+    """Have what is still written to standard output go nowhere: nobody takes it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def say(console: Console, line: object) -> None:
+    """Print one line, whatever stands in it."""
+    console.print(escaped(line), markup=False, highlight=False, soft_wrap=True)
+
+
+def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as a table, and how many were left out where there are too many for one to read.
+
+    Only those that are shown are held.
+    """
+    rest = iter(rows)
+    table = Table()
+    for column in columns:
+        table.add_column(escaped(column), overflow="fold")
+    for row in islice(rest, settings.ROWS_SHOWN):
+        table.add_row(*[Text(shown(value)) for value in row])
+    console.print(table)
+    if next(rest, None) is not None:
+        count = f" of {len(rows):,}" if isinstance(rows, Sequence) else " of more"
+        say(console, f"showing the first {settings.ROWS_SHOWN:,} rows{count}: --format csv gives all")
+
+
+def shown(value: object) -> str:
+    """A value in a cell of a table; a very long text is cut, and says so."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    text = "" if value is None else str(value)
+    if len(text) <= settings.CHARACTERS_SHOWN:
+        return escaped(text, keep_newlines=True)
+    return f"{escaped(text[: settings.CHARACTERS_SHOWN], keep_newlines=True)}… ({len(text):,} characters)"

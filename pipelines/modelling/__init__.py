@@ -1,0 +1,4 @@
+"""DuckDB `raw` in, dimensions, facts, history and findings out: dbt, in a child process.
+
+This room knows nothing of documents and Prefect.
+"""

@@ -1,0 +1,96 @@
+"""A release in, what somebody should look after out: words that no seed knows, versions without a day."""
+
+from pathlib import Path
+
+import duckdb
+
+from pipelines.releases.reader import open_release
+
+
+def undated_versions(current: Path) -> list[str]:
+    """One line for each project published more than once of which days do not tell the version in force.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    with open_release(current) as connection:
+        try:
+            return [line for (line,) in connection.execute(_UNDATED).fetchall()]
+        except duckdb.Error:  # a release of an earlier schema
+            return []
+
+
+_UNDATED = """
+    with published_again as (
+        select
+            forms.project_key,
+            forms.form_kind,
+            any_value(forms.in_force_from) as in_force_from,
+            string_agg(documents.file_name || case when forms.is_in_force then ' (in force)' else '' end, ', '
+                order by forms.is_in_force desc, documents.file_name) as files
+        from marts.dim_forms as forms
+        inner join marts.dim_documents as documents using (document_key)
+        where forms.in_force_from in ('arrival', 'only_dated', 'same_day')
+        group by forms.project_key, forms.form_kind
+    )
+
+    select
+        files || ': ' || count(*) || ' forms published more than once, ' || case in_force_from
+            when 'arrival' then 'and no day is known: those that came last are in force'
+            when 'only_dated' then 'and only some bear a day: the last of these are in force'
+            else 'all on one day: nothing says which are in force'
+        end || '; say in sources.csv when each was published (published_on)'
+    from published_again
+    group by files, in_force_from
+    order by 1
+"""
+
+
+def unknown_words(current: Path) -> list[str]:
+    """One line for each word of the forms that no seed knows: what it is, how often, and the line to add.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    with open_release(current) as connection:
+        try:
+            return [line for (line,) in connection.execute(_UNKNOWN_WORDS).fetchall()]
+        except duckdb.Error:  # a release of an earlier schema
+            return []
+
+
+_UNKNOWN_WORDS = """
+    with levels as (
+        select unnest([{'level': 1, 'word': level1_name}, {'level': 2, 'word': level2_name}], recursive := true)
+        from marts.fct_indicator_targets
+        inner join marts.dim_indicator_levels using (indicator_level_key)
+        where taxonomy = 'unknown'
+    ),
+
+    known as (
+        select level1_name as word from marts.dim_indicator_levels where taxonomy != 'unknown'
+        union all
+        select level2_name as word from marts.dim_indicator_levels where taxonomy != 'unknown'
+    )
+
+    select
+        'unknown fund source: ' || fund_source_name || ' (projects: ' || count(*) || '): if it is another word for a '
+        || 'known one, add to pipelines/forms/fund_source_aliases.csv: ' || fund_source_name || ',<fund_source_code>'
+    from marts.dim_fund_sources
+    inner join (
+        select fund_source_key, project_key from marts.dim_projects
+        union
+        select fund_source_key, project_key from marts.fct_project_funding
+    ) using (fund_source_key)
+    where not is_known
+    group by fund_source_name
+    union all
+    select
+        'unknown level: ' || word || ' (indicators: ' || count(*) || '): if it is another word for a known one, add to '
+        || 'dbt_project/seeds/indicator_level_aliases.csv: ' || level || ',' || word || ',<name>'
+    from levels
+    anti join known using (word)
+    where word is not null
+    group by level, word
+    order by 1
+"""

@@ -1,0 +1,118 @@
+"""A release in, what the audit found out, the most money first."""
+
+import difflib
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import UsageError
+from pipelines.releases.reader import Answer, Reader, reading
+
+
+def findings(
+    current: Path,
+    *,
+    unit: str | None = None,
+    project: str | None = None,
+    rule: str | None = None,
+    severity: str | None = None,
+    status: str | None = None,
+) -> Answer:
+    """The findings of the current release, the most money first, then the gravest.
+
+    Args:
+        current: the release.
+        unit: part of the name of a unit, or its code.
+        project: part of the name of a project.
+        rule: a rule_code.
+        severity: `error`, `warning` or `notice`.
+        status: `new`, `standing`, `accepted`, or `gone` since the last release.
+
+    Returns:
+        Rows of `audit.findings` with the names of unit and project; of gone ones, what is still known.
+
+    Raises:
+        NothingPublished: there is no release.
+        UsageError: nothing is called so; says what is. Or the release is from before findings were made.
+    """
+    wanted = {"unit": unit, "project": project, "rule": rule, "severity": severity, "status": status}
+    if status == "gone" and (unit, project) != (None, None):
+        raise UsageError("of findings that are gone neither unit nor project is known: ask without these")
+    with reading(current) as ask:
+        try:
+            for kind in _NAMES:
+                _see_that_it_exists(ask, kind, wanted[kind])
+            return ask.answer(_GONE if status == "gone" else _FINDINGS, wanted)
+        except duckdb.CatalogException:
+            raise UsageError("this release has no findings yet: run `jixiao load`") from None
+
+
+def _see_that_it_exists(ask: Reader, kind: str, name: str | None) -> None:
+    if name is None:
+        return
+    [found] = ask(_FOUND.format(names=_NAMES[kind]), {"it": name, "in_part": kind != "rule"})
+    if not found["is_known"]:
+        names = [row["name"] for row in ask(_NEAR.format(names=_NAMES[kind]), {"it": name})]
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) if kind == "rule" else names[:3]
+        raise UsageError(
+            f"there is no {kind} {name or 'without a name'}{': near it are ' if near else ''}{', '.join(near)}"
+            f' (all: jixiao query "from {_NAMES[kind].rpartition(" from ")[2]}")'
+        )
+
+
+_NAMES = {
+    "rule": "select rule_code as name, null as code from audit.rules",
+    "unit": "select unit_name as name, unit_code as code from marts.dim_units",
+    "project": "select project_name as name, null as code from marts.dim_projects",
+}
+_FOUND = """
+    select count(*) > 0 as is_known
+    from ({names})
+    where $it != '' and (name = $it or code = $it or ($in_part and contains(name, $it)))
+"""
+_NEAR = """
+    with letters as (
+        select distinct name, string_split(name, '') as theirs, string_split($it, '') as ours from ({names})
+    )
+
+    select name
+    from letters
+    where $it != '' and list_has_any(theirs, ours)
+    order by
+        len(list_intersect(theirs, ours)) / len(list_distinct(theirs || ours)) + jaro_winkler_similarity(name, $it)
+        desc, name
+    limit 100
+"""
+
+
+_FINDINGS = """
+    select
+        findings.finding_key, findings.rule_code, findings.severity, findings.status, units.unit_name,
+        projects.project_name, findings.amount_yuan, findings.message_zh, findings.message_en,
+        findings.suggestion_zh, findings.evidence, findings.first_seen_in, findings.accepted_reason
+    from audit.findings as findings
+    left join marts.dim_projects as projects using (project_key)
+    left join marts.dim_units as units on findings.unit_key = units.unit_key
+    where
+        ($unit is null or contains(units.unit_name, $unit) or units.unit_code = $unit)
+        and ($project is null or contains(projects.project_name, $project))
+        and ($rule is null or findings.rule_code = $rule)
+        and ($severity is null or findings.severity = $severity)
+        and ($status is null or findings.status = $status)
+    order by
+        findings.amount_yuan desc nulls last,
+        list_position(['error', 'warning', 'notice'], findings.severity),
+        findings.rule_code, findings.evidence[1].form_number, findings.finding_key
+"""
+_GONE = """
+    select
+        finding_key, rule_code, rules.severity, 'gone' as status, cast(null as varchar) as unit_name,
+        cast(null as varchar) as project_name, cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
+        rules.suggestion_zh, [] as evidence, first_seen_in, cast(null as varchar) as accepted_reason
+    from audit.gone_findings
+    inner join audit.rules as rules using (rule_code)
+    where
+        ($rule is null or rule_code = $rule) and ($severity is null or rules.severity = $severity)
+        and $unit is null and $project is null and $status = 'gone'
+    order by rule_code, finding_key
+"""

@@ -1,0 +1,62 @@
+"""How a value reads in a text: amounts, numbers, and a target as it was understood."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pipelines.codes import Words
+
+_COMPARATORS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+_FREQUENCIES = {
+    "day": ("每日", "a day"),
+    "workday": ("每个工作日", "a working day"),
+    "week": ("每周", "a week"),
+    "month": ("每月", "a month"),
+    "quarter": ("每季度", "a quarter"),
+    "half_year": ("每半年", "every half year"),
+    "year": ("每年", "a year"),
+}
+
+
+def plain(number: Decimal | float) -> str:
+    """A number without the zeros at its end, thousands set apart: 35,000 and 0.63."""
+    text = f"{Decimal(str(number)):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def wan(yuan: Decimal | None) -> str:
+    """An amount of yuan in 万元, or nothing."""
+    return "" if yuan is None else plain(yuan / 10_000)
+
+
+def reading(clause: dict[str, Any]) -> Words:
+    """How a clause of a target was understood: at least 35,000 张; by 2023-06-30; nothing measurable."""
+    kind = clause["kind"] or ""
+    if clause["value"] is None and clause["period_end"] is None and clause["period_start"] is None:
+        return Words("无可衡量的内容" if kind == "qualitative" else "频次未写数量", "nothing measurable")
+    if clause["value"] is None:
+        return _time(clause["period_start"], clause["period_end"])
+    sign = _COMPARATORS.get(clause["comparator"] or "", "")
+    value = _value(clause["value"], kind, clause["measure_unit"])
+    if clause["value_upper"] is not None:
+        value = f"{value} ~ {_value(clause['value_upper'], kind, clause['measure_unit'])}"
+        sign = ""
+    text = f"{sign} {value}".strip()
+    often = _FREQUENCIES.get(clause["frequency"] or "")
+    return Words(f"{often[0]} {text}", f"{text} {often[1]}") if often else Words(text, text)
+
+
+def _value(value: Decimal, kind: str, measure_unit: str | None) -> str:
+    if kind == "ratio":
+        return f"{plain(value * 100)}%"
+    return f"{plain(value)} {measure_unit or ''}".strip()
+
+
+def _time(start: date | None, end: date | None) -> Words:
+    if start is None:
+        return Words(f"{end} 前完成", f"by {end}")
+    if end is None:
+        return Words(f"自 {start} 起", f"from {start}")
+    if end == start:
+        return Words(f"{start}", f"{start}")
+    return Words(f"{start} 至 {end}", f"{start} to {end}")

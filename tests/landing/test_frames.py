@@ -1,0 +1,111 @@
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipelines.errors import UsageError
+from pipelines.landing import frames, sidecars, tables
+from pipelines.landing.frames import Batch, to_frames
+from pipelines.landing.sidecars import sources_frame
+from pipelines.reading.extract import extract
+from pipelines.reading.sources import Source
+from tests.builders import document, form_text
+
+
+def batch(data: bytes) -> Batch:
+    return to_frames([extract(data, Source(Path("a.txt"), "a.txt", "a" * 64, len(data)))])
+
+
+def test_a_document_becomes_one_frame_a_table() -> None:
+    made = batch(document(form_text(), form_text("另一个（2023年）")))
+    assert made.documents.select("form_count", "cells_unclaimed").row(0) == (2, 0)
+    assert made.forms["project_name"].to_list() == ["免费体检（2023年-市级残保金）", "另一个（2023年）"]
+    assert made.amounts.filter(form_number=1)["amount_yuan"].to_list() == [Decimal(2010000), Decimal(2010000)]
+    assert made.indicators.height == 6
+    assert made.quarantine.height == 0
+
+
+def test_every_row_keeps_its_text_its_place_and_its_type() -> None:
+    indicators = batch(document()).indicators
+    assert indicators.schema == tables.INDICATORS
+    row = indicators.row(1, named=True)
+    assert (row["row_number"], row["column_number"], row["target_text"]) == (8, 5, "≤201万元")
+    assert (row["target_kind"], row["comparator"], row["target_value"]) == ("money", "<=", Decimal(2010000))
+
+
+def test_the_grammar_runs_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    parse = frames.parse_target
+    monkeypatch.setattr(frames, "parse_target", lambda text, **said: asked.append(text) or parse(text, **said))
+    indicators = [("产出指标", "数量指标", f"人数{number}", "≥1人") for number in range(50)]
+    made = batch(document(form_text(indicators=indicators)))
+    assert asked == ["≥1人"]
+    assert made.indicators["target_value"].to_list() == [Decimal(1)] * 50
+
+
+def test_a_unit_that_stands_in_the_name_counts_where_the_target_has_none() -> None:
+    indicators = [
+        ("产出指标", "数量指标", "城镇新增就业人数（人）", "50000"),
+        ("", "数量指标", "城镇新增就业人数（人）", "≥5万户"),
+        ("", "质量指标", "合格率（%）", "≥ 95"),
+        ("", "质量指标", "名称（试行）", "50000"),
+    ]
+    rows = batch(document(form_text(indicators=indicators))).indicators
+    assert rows.select("target_kind", "target_value", "measure_unit").rows() == [
+        ("quantity", Decimal(50000), "人"),
+        ("quantity", Decimal(50000), "户"),
+        ("ratio", Decimal("0.95"), None),
+        ("quantity", Decimal(50000), None),
+    ]
+
+
+def test_a_document_without_forms_gives_empty_frames_of_the_same_shape() -> None:
+    made = batch(b"nothing\n")
+    assert made.indicators.schema == tables.INDICATORS
+    assert made.documents["refusal"].to_list() == [
+        "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+    ]
+
+
+def test_a_batch_put_aside_comes_back_as_it_was(tmp_path: Path) -> None:
+    made = batch(document())
+    made.write(tmp_path / "0")
+    for table in frames.TABLES:
+        assert pl.read_parquet(tmp_path / "0" / f"{table}.parquet").equals(getattr(made, table))
+
+
+def test_sources_are_typed_beside_their_texts() -> None:
+    csv = "file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
+    assert sources_frame(csv.encode("utf-8-sig")).rows(named=True) == [
+        {
+            "file": "a.txt",
+            "publisher": "某局",
+            "region_code": "012345",
+            "fiscal_year": 2023,
+            "published_on": None,
+            "source_url": None,
+            "fiscal_year_text": "2023",
+            "published_on_text": "2023-02-30",
+        }
+    ]
+    assert sources_frame(csv.encode("gb18030"))["publisher"].to_list() == ["某局"]
+    assert sources_frame(csv.replace("某局", "某\x0b\x1b局").encode())["publisher"].to_list() == ["某局"]
+
+
+def test_no_sources_are_an_empty_frame() -> None:
+    assert sources_frame(sidecars.EMPTY_SOURCES).schema == tables.SOURCES
+    assert sources_frame(sidecars.EMPTY_SOURCES).is_empty()
+
+
+@pytest.mark.parametrize("csv", [b"file,publisher\na,b\n", b"", b"\xff\xfe\x80"])
+def test_a_file_that_is_no_sources_csv_is_one_line(csv: bytes) -> None:
+    with pytest.raises(UsageError, match="sources.csv"):
+        sources_frame(csv)
+
+
+def test_dates_are_dates() -> None:
+    csv = b"file,publisher,region_code,fiscal_year,published_on,source_url\na,,,,2023-02-03,\n"
+    assert sources_frame(csv)["published_on"].to_list() == [dt.date(2023, 2, 3)]
+    assert sources_frame(csv).schema["published_on"] == pl.Date

@@ -1,0 +1,121 @@
+"""A release for Excel and for machines."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipelines.codes import Words
+from pipelines.releases.reader import reading
+from pipelines.reports import workbook as written
+from pipelines.reports.dictionary import Column, Table, tables
+from pipelines.reports.rows import write_csv
+from tests.conftest import Warehouse
+
+
+@pytest.fixture(scope="module")
+def workbook(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    file = tmp_path_factory.mktemp("export") / "jixiao.xlsx"
+    done = loaded.jixiao("export", str(file))
+    assert (done.returncode, done.stdout) == (0, f"written: {file}\n"), done.stderr
+    return openpyxl.load_workbook(file)
+
+
+def test_a_workbook_has_a_sheet_a_table_and_one_of_names(workbook: openpyxl.Workbook, loaded: Warehouse) -> None:
+    assert workbook.sheetnames[0] == "名称 Names"
+    with reading(loaded.places.current.resolve()) as ask:
+        wanted = [table for table in tables(ask) if table.schema in ("marts", "audit")]
+    assert len(workbook.sheetnames) == len(wanted) + 1
+    names = list(workbook["名称 Names"].iter_rows(values_only=True))
+    assert len(names) == 1 + sum(1 + len(table.columns) for table in wanted)
+    assert ("", "marts.fct_cost_lines", "成本种类", "cost_kind", "varchar") in [
+        tuple(value or "" for value in row[:5]) for row in names
+    ]
+
+
+def test_its_cells_are_typed_and_its_headings_chinese(workbook: openpyxl.Workbook) -> None:
+    sheet = workbook["fct_indicator_targets"]
+    assert sheet.freeze_panes == "A2"
+    headings = [cell.value for cell in sheet[1]]
+    assert "指标值\ntarget_text" in headings
+    assert sheet.max_row == 453
+    row = {heading.partition("\n")[2]: cell for heading, cell in zip(headings, sheet[2], strict=True)}
+    assert isinstance(row["target_value"].value, int | float)
+    assert isinstance(row["fiscal_year"].value, int)
+    ends = headings.index(next(heading for heading in headings if heading.endswith("\nperiod_end")))
+    dated = [cells[ends] for cells in sheet.iter_rows(min_row=2) if cells[ends].value]
+    assert {cell.is_date for cell in dated} == {True}
+
+
+def test_the_money_adds_up_in_the_workbook(workbook: openpyxl.Workbook) -> None:
+    sheet = workbook["fct_project_funding"]
+    column = [cell.value for cell in sheet[1]].index("金额\namount_yuan")
+    assert sum(row[column] for row in sheet.iter_rows(min_row=2, values_only=True)) == 47_172_000
+
+
+TABLE = Table(
+    "marts",
+    "t",
+    Words("一行一事。", "One row a thing."),
+    [
+        Column("text", "varchar", Words("原文。", "Text."), None, "", []),
+        Column("number", "decimal(38,9)", Words("数。", "Number."), None, "", []),
+        Column("day", "date", Words("日。", "Day."), None, "", []),
+        Column("time", "timestamp with time zone", Words("时间。", "Time."), None, "", []),
+        Column("list", "varchar[]", Words("列表。", "List."), None, "", []),
+    ],
+)
+ROWS = [
+    ("=1+1", Decimal("12.500"), date(2023, 6, 30), datetime(2023, 1, 1, 2, tzinfo=UTC), ["a"]),
+    ("+1\x01", Decimal(1234567890123456789), None, None, []),
+    ("x" * 40_000, None, None, None, None),
+]
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(written, "tables", lambda ask: [TABLE])
+
+
+def test_texts_are_no_formulas_and_long_numbers_keep_their_digits(only: None, tmp_path: Path) -> None:
+    assert written.write_workbook(tmp_path / "a.xlsx", list, lambda sql: iter(ROWS)) == []
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["t"]
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert sheet["A3"].value == "+1"
+    assert len(sheet["A4"].value) == 32_767
+    assert (sheet["B2"].value, sheet["B3"].value) == (12.5, "1234567890123456789")
+    assert (sheet["C2"].value, sheet["D2"].value) == (datetime(2023, 6, 30), datetime(2023, 1, 1, 2))
+    assert sheet["E2"].value == "['a']"
+
+
+def test_a_table_that_is_too_long_for_a_sheet_goes_on_another(
+    only: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(written, "_MOST_ROWS", 2)
+    [note] = written.write_workbook(tmp_path / "a.xlsx", list, lambda sql: iter(ROWS))
+    assert note.startswith("marts.t: over 2 sheets")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [book[name].max_row for name in ("t", "t 2")] == [3, 2]
+
+
+def test_csv_opens_in_excel_and_holds_no_formula(loaded: Warehouse, tmp_path: Path) -> None:
+    done = loaded.jixiao("export", str(tmp_path / "csv"))
+    assert done.returncode == 0, done.stderr
+    data = (tmp_path / "csv" / "marts.fct_cost_lines.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert len(rows) == 111
+    file = io.StringIO()
+    write_csv(file, ["a"], [("=1",), ("+1",), ("-1",), ("@x",), ("\tx",), ("\rx",), (-1,), ("a=1",)])
+    assert file.getvalue().split("\r\n")[1:8] == ["'=1", "'+1", "'-1", "'@x", "'\tx", '"\'\rx"', "-1"]
+
+
+def test_an_export_that_cannot_be_written_is_one_line(loaded: Warehouse, tmp_path: Path) -> None:
+    done = loaded.jixiao("export", str(tmp_path / "nowhere" / "a.xlsx"))
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "there is no folder" in done.stderr
