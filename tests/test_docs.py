@@ -1,8 +1,13 @@
 """The documents tell the truth: commands, figures and files are the ones that exist."""
 
 import csv
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +46,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_query_in_a_readme_gives_the_answer_that_stands_there(loaded: Warehouse, readme: str) -> None:
-    shown = re.findall(r"```console\n\$ jixiao query \"(.*?)\"\n(.*?)```", text(readme), re.DOTALL)
+    shown = re.findall(r"```console\n\$ jixiao query \"([^\"\n]*)\"\n(.*?)```", text(readme), re.DOTALL)
     assert shown
     for sql, answer in shown:
         assert loaded.jixiao("query", sql).stdout.split() == answer.split()
@@ -83,14 +88,13 @@ def test_what_analysts_are_told_works(loaded: Warehouse, tmp_path: Path, monkeyp
 def test_the_findings_that_the_readmes_count_are_the_expected_ones() -> None:
     with (PROJECT / "tests" / "audit" / "expected_findings.csv").open(encoding="utf-8") as file:
         count = Counter(row["severity"] for row in csv.DictReader(file))
-    assert (
-        f"{count['error']} error (a deadline in 2022), {count['warning']} warnings, {count['notice']} notices"
-        in text("README.md")
-    )
+    english, chinese = (" ".join(text(readme).split()) for readme in READMES)
+    severities = f"{count['warning']} warnings, {count['notice']} notices"
+    assert f"{count['error']} error (a deadline in 2022), {severities}" in english
+    assert f"{count['warning']} 个警告、{count['notice']} 个提示" in chinese
     rules = len(list((PROJECT / "dbt_project" / "models" / "audit" / "checks").glob("*.sql")))
-    assert f"{rules} rules, each one SQL file" in text("README.md")
-    assert f"{rules} 条规则" in text("README.zh-CN.md")
-    assert f"{count['warning']} 个警告、{count['notice']} 个提示" in text("README.zh-CN.md")
+    assert f"{rules} rules, each one SQL file" in english
+    assert f"{rules} 条规则" in chinese
 
 
 @pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
@@ -98,8 +102,61 @@ def test_the_figures_of_a_readme_are_those_that_were_measured(readme: str, langu
     assert figures.shown(PROJECT / readme) == figures.table(language), "run `python -m benchmarks.figures`"
 
 
+def test_the_figures_of_the_performance_page_are_those_that_were_measured() -> None:
+    row = re.compile(r"^\| .* \| (\S+) \| `(\S+)` `(\S+)` \|$", re.MULTILINE)
+    rows = row.findall(text("docs/performance.md"))
+    assert len(rows) > 10
+    for figure, file, address in rows:
+        measured = json.loads((PROJECT / "benchmarks" / file).read_text(encoding="utf-8"))
+        assert float(figure) == reduce(getitem, address.split("/"), measured), address
+
+
+PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
+
+
+def prose(page: Path) -> Iterator[str]:
+    """The lines of a page that can be broken: not those of code, nor of tables."""
+    is_code = False
+    for line in page.read_text(encoding="utf-8").splitlines():
+        is_code ^= line.startswith("```")
+        if not is_code and not line.startswith(("|", "    ", "```")):
+            yield line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
+def test_a_line_of_prose_has_at_most_a_hundred_characters(page: Path) -> None:
+    assert [line for line in prose(page) if len(line) > 100] == []
+
+
+DECISIONS = sorted((PROJECT / "docs" / "decisions").glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("file", DECISIONS, ids=lambda file: file.stem)
+def test_a_decision_says_what_could_have_been_done_and_what_follows(file: Path) -> None:
+    page = file.read_text(encoding="utf-8")
+    head, *sections = re.split(r"^## ", page, flags=re.MULTILINE)
+    status = r"- Status: (accepted|superseded by .+)\n- Date: (\S+)"
+    said = re.fullmatch(rf"# (\d+)\. .+\n\n{status}\n\n", head)
+    assert said, head
+    assert int(said[1]) == int(file.name[:4])
+    assert date.fromisoformat(said[3])
+    named = [section.partition("\n\n") for section in sections]
+    assert [name for name, _, _ in named] == ["Context", "Decision", "Alternatives", "Consequences"]
+    assert all(body.strip() for _, _, body in named)
+
+
+def test_the_index_names_every_decision_once_in_its_order() -> None:
+    assert [int(file.name[:4]) for file in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+    rows = re.findall(r"^\| \[.*", text("docs/decisions/README.md"), re.MULTILINE)
+    assert rows == [f"| [{file.name[:4]}]({file.name}) | {title(file)} |" for file in DECISIONS]
+
+
+def title(page: Path) -> str:
+    return page.read_text(encoding="utf-8").partition("\n")[0].partition(". ")[2]
+
+
 def test_links_lead_to_files() -> None:
-    for page in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")]:
+    for page in PAGES:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
