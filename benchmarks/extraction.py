@@ -17,7 +17,7 @@ from lxml import etree
 from benchmarks.figures import measure, write
 from pipelines import convert
 from pipelines.documents import read_document
-from pipelines.documents.docx import MEDIA_TYPE
+from pipelines.documents.office.docx import MEDIA_TYPE
 from pipelines.forms import recognise
 from pipelines.reading import look_for_cycles_less
 from tests.renderings import blocks_of, to_docx

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import olefile
 
 from pipelines.documents.container import Container
-from pipelines.documents.xml import parse_xml
+from pipelines.documents.markup import parse_xml
 from pipelines.errors import RefusedDocument
 
 CHINA = timezone(timedelta(hours=8))
@@ -32,7 +32,15 @@ def changed_on(data: bytes, form: str) -> date | None:
             return _of_ole(data)
         if form == "rtf" and (match := _RTF.search(data)):
             return _sane(date(*map(int, match.groups())))
-    except (RefusedDocument, OSError, ValueError, OverflowError, IndexError, TypeError, AttributeError):
+    except (
+        RefusedDocument,
+        OSError,
+        ValueError,
+        OverflowError,
+        IndexError,
+        TypeError,
+        AttributeError,
+    ):
         pass  # what a damaged property says is not known
     return None
 

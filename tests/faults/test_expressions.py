@@ -20,7 +20,9 @@ from typing import Any, NamedTuple
 import pytest
 
 import pipelines
-from pipelines.documents import html, hygiene, pdf, sheets, text
+from pipelines.documents import html, hygiene, text
+from pipelines.documents.office import sheets
+from pipelines.documents.pdf import pages
 from pipelines.errors import JixiaoError
 from pipelines.forms import fields, filled_in_on, names_contact, recognise
 from pipelines.forms import vocabulary as vocabularies
@@ -73,7 +75,8 @@ def signs_of(pattern: "re.Pattern[Any]") -> list[str]:
 
 def _parsed(pattern: "re.Pattern[Any]") -> Any:
     return parser.parse(
-        pattern.pattern, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        pattern.pattern,
+        pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags,
     )
 
 
@@ -107,7 +110,14 @@ def _inside(name: str, argument: Any) -> Iterator[Any]:
         yield from argument[1]
 
 
-_CATEGORIES = {"DIGIT": "1", "SPACE": " ", "WORD": "a", "NOT_DIGIT": "b", "NOT_SPACE": "c", "NOT_WORD": "!"}
+_CATEGORIES = {
+    "DIGIT": "1",
+    "SPACE": " ",
+    "WORD": "a",
+    "NOT_DIGIT": "b",
+    "NOT_SPACE": "c",
+    "NOT_WORD": "!",
+}
 
 
 def _members(name: str, argument: Any) -> list[str]:
@@ -349,7 +359,7 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
         (text, fields, vocabularies),
         lambda given: recognise(text.read_text(f"项目支出绩效目标表\n\t项目名称\n\t{given}\n".encode())),
     ),
-    "pdf._pattern": ((pdf,), pdf._pattern),
+    "pages._pattern": ((pages,), pages._pattern),
 }
 """Name → the modules whose expressions give it its texts, and what to call."""
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Row, Table, make_cell, raised
-from pipelines.documents.xml import Element, parse_xml
+from pipelines.documents.markup import Element, parse_xml
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -84,13 +84,23 @@ def _settle(body: Element, w: str) -> None:
 def _heed_looks(body: Element, w: str) -> None:
     """Hidden text is left away; 10³ is not 103."""
     names = {"w": w.strip("{}")}
-    for run in body.xpath(".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names):
+    for run in body.xpath(
+        ".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names
+    ):
         run.getparent().remove(run)
     for text in body.xpath(".//w:r[w:rPr/w:vertAlign[@w:val='superscript']]/w:t", namespaces=names):
         text.text = raised(text.text or "")
 
 
-_CHANGES = ("tcPrChange", "trPrChange", "tblPrChange", "rPrChange", "pPrChange", "tblGridChange", "sectPrChange")
+_CHANGES = (
+    "tcPrChange",
+    "trPrChange",
+    "tblPrChange",
+    "rPrChange",
+    "pPrChange",
+    "tblGridChange",
+    "sectPrChange",
+)
 _DELETIONS = ("del", "moveFrom", "cellDel")
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
 _TEXT_BOX = "txbxContent"
@@ -171,7 +181,9 @@ class _Reader:
             nested = [cell for cell in cells if cell.find(f".//{self._tbl}") is not None]
             for cell in nested:
                 row.remove(cell)
-            rows += [cells for cells in _Rows(self._w).read(row) if any(cell.text for cell in cells)]
+            rows += [
+                cells for cells in _Rows(self._w).read(row) if any(cell.text for cell in cells)
+            ]
             for cell in nested:
                 self._add(rows)
                 rows = []
@@ -207,7 +219,9 @@ def _piece(element: Element, w: str) -> str:
         return _symbol(element.get(f"{w}char", ""))
     if name != "tab":
         return "\n"
-    parent = element.getparent()  # a tab stop in a paragraph's properties has the same name as a tab
+    parent = (
+        element.getparent()
+    )  # a tab stop in a paragraph's properties has the same name as a tab
     return "\t" if parent is not None and parent.tag == f"{w}r" else ""
 
 
@@ -307,7 +321,9 @@ class _Rows:
         if self._across and self._row:
             self._row[-1] = self._row[-1]._replace(column_span=self._row[-1].column_span + span)
         else:
-            self._row.append(make_cell(("" if self._down else "".join(pieces).strip(), self._column, span)))
+            self._row.append(
+                make_cell(("" if self._down else "".join(pieces).strip(), self._column, span))
+            )
         self._column += span
         self._open = self._down = self._across = False
         self._span = 1
