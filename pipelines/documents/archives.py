@@ -33,10 +33,10 @@ class Member(NamedTuple):
 
 
 def open_archive(data: bytes, depth: int = 0) -> list[Member]:
-    """The files inside a zip archive, but for hidden ones; archives inside it are left for the caller to open.
+    """The files inside a zip archive, but for hidden ones.
 
-    All that is in it is read through and counted first, archives inside it too: of what is refused,
-    no file is given.
+    Archives inside it are left for the caller to open. All that is in it is read through and
+    counted first, archives inside it too: of what is refused, no file is given.
 
     Args:
         data: its bytes.
@@ -61,7 +61,10 @@ def _check_whole(container: Container, depth: int, budget: Budget) -> None:
 
 
 def _check_inner(data: bytes, depth: int, budget: Budget) -> None:
-    """Count what an archive inside another holds; one that is damaged is refused when it is opened itself."""
+    """Count what an archive inside another holds.
+
+    One that is damaged is refused when it is opened itself.
+    """
     try:
         container = Container(data, bounded=False)
         if is_archive(container):
@@ -73,9 +76,10 @@ def _check_inner(data: bytes, depth: int, budget: Budget) -> None:
 
 
 def _members(container: Container) -> Iterator[Member]:
-    """The files that people put there, under names that lead nowhere else; of two of one name, the second has a number.
+    """The files that people put there, under names that lead nowhere else.
 
-    Absolute names, `..` and drives are left away: two names may become one by it.
+    Of two of one name, the second has a number. Absolute names, `..` and drives are left away: two
+    names may become one by it.
     """
     numbers: dict[str, int] = {}
     for entry in container.entries:
@@ -91,7 +95,10 @@ def _members(container: Container) -> Iterator[Member]:
 
 
 def _unlike(name: str, numbers: dict[str, int]) -> str:
-    """The name, or `name (2).docx` where it is taken; `numbers` has the last number of each name given."""
+    """The name, or `name (2).docx` where it is taken.
+
+    `numbers` has the last number of each name given.
+    """
     unlike = name
     while unlike in numbers:
         numbers[name] += 1

@@ -1,4 +1,8 @@
-"""Zip containers, opened with bounds: Office files and archives."""
+"""Zip containers, opened with bounds: Office files and archives.
+
+The bytes of a container come in; the bytes of the files in it go out, unless what it declares is
+more than a budget allows.
+"""
 
 import io
 import lzma
@@ -51,7 +55,8 @@ class Container:
 
     Args:
         data: its bytes.
-        bounded: whether to refuse it here where it holds too much; otherwise a `Budget` is to take it.
+        bounded: whether to refuse it here where it holds too much; otherwise a `Budget` is to take
+            it.
 
     Raises:
         RefusedDocument: from each method, where the container is broken, encrypted or too large.
@@ -59,7 +64,8 @@ class Container:
 
     def __init__(self, data: bytes, *, bounded: bool = True) -> None:
         try:
-            # Names without the mark of UTF-8 are GBK in China; zipfile would take them for the code page of an old PC.
+            # Names without the mark of UTF-8 are GBK in China; zipfile would take them for the code
+            # page of an old PC.
             self._zip = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030")
         except UnicodeDecodeError:
             raise RefusedDocument(
@@ -79,7 +85,10 @@ class Container:
         return [entry.filename for entry in self.entries]
 
     def read(self, name: str) -> bytes:
-        """The bytes of the file of a name: of several, the last, which the programs that write such files mean."""
+        """The bytes of the file of a name.
+
+        Of several, the last, which the programs that write such files mean.
+        """
         try:
             entry = self._zip.getinfo(name)
         except KeyError:

@@ -43,7 +43,10 @@ CONVERTED = {
 
 
 def format_of(data: bytes) -> str:
-    """The format of a document: `docx`, `xlsx`, `xls`, `html`, `pdf`, `text`, `zip`, or one of `CONVERTED`.
+    """The format of a document.
+
+    Returns:
+        `docx`, `xlsx`, `xls`, `html`, `pdf`, `text`, `zip`, or one of `CONVERTED`.
 
     Raises:
         RefusedDocument: empty, encrypted, or of a format that nothing here reads.

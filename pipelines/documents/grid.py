@@ -38,7 +38,8 @@ class Table:
         exact: False when the file does not say for certain where a row ends (plain text): a row may
             then have been cut in pieces, never joined with another.
         closed: False when the file ends before the table does.
-        location: where in the file it stands, as the reader's tool names it: `sheet 绩效表`, `page 3`.
+        location: where in the file it stands, as the reader's tool names it: `sheet 绩效表`, `page
+            3`.
         hidden: whether the file hides it (a hidden sheet).
     """
 

@@ -1,4 +1,8 @@
-"""The reader for web pages, saved or served: HTML on lxml."""
+"""The reader for web pages, saved or served: HTML on lxml.
+
+The bytes of a page come in; its tables and the paragraphs around them go out, as a browser shows
+them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -166,7 +170,8 @@ class _Reader:
             if next(row.iterdescendants("table"), None) is None:
                 rows.append([_spanned(cell) for cell in cells])
                 continue
-            # A table around tables lays out the page: what stands in it is read as if it stood in the page.
+            # A table around tables lays out the page: what stands in it is read as if it stood in
+            # the page.
             self._add(rows)
             rows = []
             for cell in cells:
@@ -235,7 +240,10 @@ def _cell_text(cell: Element) -> str:
 
 
 def _own_text(element: Element) -> str:
-    """An element's text before its first child; 10<sup>3</sup> is not 103, and a field of a page shows its value."""
+    """An element's text before its first child.
+
+    10<sup>3</sup> is not 103, and a field of a page shows its value.
+    """
     if element.tag == "sup":
         return raised(element.text or "")
     if element.tag == "input":
@@ -248,7 +256,10 @@ def _own_text(element: Element) -> str:
 
 
 def _even(text: str) -> str:
-    """White space as a page shows it; a line broken in the source between Chinese characters is none."""
+    """White space as a page shows it.
+
+    A line broken in the source between Chinese characters is none.
+    """
     text = _SPACES.sub(" ", _BROKEN.sub("", text.strip()))
     return text.replace("\xa0", " ").strip()
 

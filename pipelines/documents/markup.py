@@ -1,4 +1,7 @@
-"""XML and HTML parsed with bounds: no DOCTYPE in XML, no entities, nothing fetched."""
+"""XML parsed with bounds.
+
+The bytes of a part come in, its root goes out: no DOCTYPE, no entities, nothing fetched.
+"""
 
 import re
 from typing import Any, TypeAlias
@@ -29,7 +32,9 @@ def may_be_xml(data: bytes) -> bool:
 
 
 def refuse_doctype(data: bytes, name: str) -> None:
-    """Refuse a part that declares a type or entities, before any parser sees it: one may read files for it.
+    """Refuse a part that declares a type or entities, before any parser sees it.
+
+    One may read files for it.
 
     Raises:
         RefusedDocument: it does, or is in an encoding in which that could be hidden.
@@ -57,8 +62,8 @@ def parse_xml(data: bytes, name: str) -> Element:
     """
     refuse_doctype(data, name)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
-        collect_ids=False,
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True, collect_ids=False,
     )  # fmt: skip
     try:
         return etree.fromstring(data, parser)

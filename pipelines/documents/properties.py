@@ -1,4 +1,7 @@
-"""When a file says of itself that it was last changed: the date that programs write into what they save."""
+"""When a file says of itself that it was last changed.
+
+The bytes of a file come in; the day goes out that programs write into what they save, or `None`.
+"""
 
 import io
 import re

@@ -1,15 +1,16 @@
 r"""The reader for the plain text that Apache Tika makes of a document with tables.
 
-Tika writes an end of line after each paragraph, row and table, and a TAB before each cell. Its versions differ:
+Tika writes an end of line after each paragraph, row and table, and a TAB before each cell. Its
+versions differ:
 
-    cell a line (of .docx):  row := cell+ "\n"      cell := TAB paragraph*        paragraph := text "\n"
+    cell a line (of .docx):  row := cell+ "\n"   cell := TAB paragraph*   paragraph := text "\n"
     bare blanks (of .doc):   the same, but a blank cell is a TAB alone
     row a line (of .xlsx, and older ones):  row := (TAB text)+ "\n"
 
-In the first two an empty paragraph in a cell looks like the end of a row, and the text alone cannot tell them
-apart. Two things are certain: a cell starts with a TAB at the start of a line, and a paragraph outside a table comes
-after at least two blank lines (end of row, end of table). So rows are cut wherever one may end, and the table says
-that it is not `exact`.
+In the first two an empty paragraph in a cell looks like the end of a row, and the text alone cannot
+tell them apart. Two things are certain: a cell starts with a TAB at the start of a line, and a
+paragraph outside a table comes after at least two blank lines (end of row, end of table). So rows
+are cut wherever one may end, and the table says that it is not `exact`.
 """
 
 import re
@@ -39,7 +40,8 @@ def read_text(data: bytes) -> Document:
         data: UTF-8 (with or without mark) or GB18030.
 
     Returns:
-        The document; its tables are not `exact`, and the last is not `closed` where the text was cut.
+        The document; its tables are not `exact`, and the last is not `closed` where the text was
+            cut.
 
     Raises:
         RefusedDocument: the bytes are neither UTF-8 nor GB18030 text.
@@ -79,7 +81,10 @@ def _read_cells(text: str, whole: bool) -> Document:
 
 
 def _read_rows(text: str, whole: bool) -> Document:
-    """A row a line; lines without a TAB before them go on in the cell above, or stand outside after a blank line."""
+    """A row a line.
+
+    Lines without a TAB before them go on in the cell above, or stand outside after a blank line.
+    """
     tables: list[Table] = []
     headings: list[str] = []
     rows: list[list[list[str]]] = []  # of each cell its lines
@@ -171,7 +176,7 @@ class _Reader:
                 row = self._row
 
     def _last_cell(self, block: str) -> None:
-        """Take a text that goes on over lines: the last cell of a row, or one of several paragraphs."""
+        """Take a text of several lines: the last cell of a row, or one of several paragraphs."""
         inside, end, outside = block.partition(_TABLE_END)
         self._row.append(make_cell((inside.strip(), len(self._row), 1)))
         if end and outside.strip("\n"):
@@ -199,7 +204,8 @@ class _Reader:
         if self._row:
             self._rows.append(self._row)
         kind = tuple(cell.text for cell in self._rows[0])
-        # Tables of a kind end alike in one text, so a last one that ends with less than the others was cut.
+        # Tables of a kind end alike in one text, so a last one that ends with less than the others
+        # was cut.
         line_ends = len(self._last_block) - len(self._last_block.rstrip("\n"))
         closed = whole and line_ends - 1 >= self._ends.get(kind, 2)
         self._tables.append(Table(self._rows, self._headings, exact=False, closed=closed))

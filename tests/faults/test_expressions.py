@@ -27,7 +27,17 @@ from pipelines.errors import JixiaoError
 from pipelines.forms import fields, filled_in_on, names_contact, recognise
 from pipelines.forms import vocabulary as vocabularies
 from pipelines.forms.vocabulary import vocabulary
-from pipelines.targets import dates, find_measures, grammar, numbers, parse_target, units
+from pipelines.targets import (
+    dates,
+    find_measures,
+    grammar,
+    measures,
+    moments,
+    numbers,
+    parse_target,
+    signs,
+    units,
+)
 
 LONG = 100_000
 SHORT = 3_000
@@ -342,8 +352,11 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
     "Vocabulary.form_kind": ((vocabularies,), lambda text: vocabulary().form_kind(text)),
     "Vocabulary.labels_in": ((vocabularies,), lambda text: vocabulary().labels_in(text)),
     "Vocabulary.column_rank": ((vocabularies,), lambda text: vocabulary().column_rank(text)),
-    "parse_target": ((grammar, dates, numbers, units), parse_target),
-    "find_measures": ((grammar, numbers, units), find_measures),
+    "parse_target": (
+        (grammar, signs, measures, moments, dates, numbers, units),
+        parse_target,
+    ),
+    "find_measures": ((grammar, signs, measures, numbers, units), find_measures),
     "parse_interval": ((dates,), dates.parse_interval),
     "parse_number": ((numbers,), numbers.parse_number),
     "find_unit": ((units,), units.find_unit),

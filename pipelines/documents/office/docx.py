@@ -1,5 +1,7 @@
 """The reader for Word documents (.docx): WordprocessingML on lxml.
 
+The opened container comes in; tables and the paragraphs around them go out.
+
 Source: ECMA-376 part 1, 17.4 (tables), 17.13.5 (tracked changes), 17.5.2 (content controls).
 """
 
@@ -18,7 +20,9 @@ _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
 def read_docx(container: Container) -> Document:
-    """Read a Word document: its tables, and the paragraphs around them, as they stand after accepting all changes.
+    """Read a Word document: its tables, and the paragraphs around them.
+
+    They are read as they stand after accepting all changes.
 
     Raises:
         RefusedDocument: damaged or not a Word document.
@@ -47,9 +51,9 @@ def _main_part(container: Container) -> str:
 def _parse(data: bytes) -> Element:
     """The root, without the looks of text, which are most of a document and none of what it says.
 
-    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is left is no XML and the
-    document is parsed whole; so is one with comments, or with looks that change what is said: deletions, hidden text,
-    superscripts.
+    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
+    left is no XML and the document is parsed whole; so is one with comments, or with looks that
+    change what is said: deletions, hidden text, superscripts.
     """
     if not (b"!" in data and b"<!" in data) and not any(mark in data for mark in _MEANINGFUL_LOOKS):
         bare = data
@@ -68,7 +72,10 @@ _MEANINGFUL_LOOKS = (b":del", b"vertAlign", b"w:vanish")
 
 
 def _settle(body: Element, w: str) -> None:
-    """Make plain what most documents do not have: tracked changes, content controls, text boxes, hidden text."""
+    """Make plain what most documents do not have.
+
+    That is tracked changes, content controls, text boxes and hidden text.
+    """
     names = (*_DELETIONS, *_WRAPPERS, *_CHANGES, _TEXT_BOX, "vanish", "vertAlign")
     if next(body.iter(*(f"{w}{name}" for name in names)), None) is None:
         return
@@ -117,7 +124,10 @@ def _accept_deletions(body: Element, w: str) -> None:
 
 
 def _join_paragraphs(marked: list[Element], w: str) -> None:
-    """Where the mark between two paragraphs was deleted, they are one; and so are as many as follow each other."""
+    """Where the mark between two paragraphs was deleted, they are one.
+
+    So are as many as follow each other.
+    """
     goes_on = set(marked)
     for paragraph in marked:
         following, last = paragraph.getnext(), paragraph
@@ -174,7 +184,7 @@ class _Reader:
             self._layout(table)
 
     def _layout(self, table: Element) -> None:
-        """A table that holds tables: what stands in it is read in its order, as if it stood in the page."""
+        """A table that holds tables: it is read in its order, as if all of it stood in the page."""
         rows: list[Row] = []
         for row in table.iterchildren(self._tr):
             cells = list(row.iterchildren(self._tc))
@@ -226,7 +236,10 @@ def _piece(element: Element, w: str) -> str:
 
 
 def _symbol(code: str) -> str:
-    """A sign by its number; one that is not known is said to be there, so that no number is read beside it."""
+    """A sign by its number.
+
+    One that is not known is said to be there, so that no number is read beside it.
+    """
     try:
         return _SYMBOLS.get(int(code, 16) & 0xFF, "\ufffd")
     except ValueError:

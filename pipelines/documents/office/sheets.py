@@ -1,4 +1,8 @@
-"""What the readers of workbooks share: numbers as they are meant, and sheets as tables."""
+"""What the readers of workbooks share.
+
+Values with their number formats come in, the texts that are meant go out; texts and merged ranges
+of a sheet come in, a `Table` goes out.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -30,8 +34,8 @@ class Merged(NamedTuple):
 def text_of(value: object, number_format: str) -> str:
     """A cell's value as text.
 
-    Numbers keep all the digits they have, however few the format shows; a percent format makes them per cent, and a
-    unit that the format writes behind them stays. Dates are ISO 8601.
+    Numbers keep all the digits they have, however few the format shows; a percent format makes them
+    per cent, and a unit that the format writes behind them stays. Dates are ISO 8601.
 
     Args:
         value: as a library for workbooks gives it.
@@ -75,7 +79,10 @@ def _plain(number: Decimal) -> str:
 
 
 def _literals(shown: str) -> tuple[str, str]:
-    """What a format writes before and after the number; nothing where it also scales it (`0!.0,"万元"`)."""
+    """What a format writes before and after the number.
+
+    Nothing where it also scales it (`0!.0,"万元"`).
+    """
     if "!" in shown:
         return "", ""
     shown = _GENERAL.sub("0", _with_signs_quoted(shown))
@@ -145,7 +152,10 @@ def sheet_table(
 def _spans(
     merged: Iterable[Merged], rows: int, columns: int
 ) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
-    """Columns covered by each merged range's first cell; of each other cell in one, those of its row (0 inside it)."""
+    """Columns covered by each merged range's first cell, and by the other cells in one.
+
+    Of each other cell, those of its row (0 inside it).
+    """
     spans: dict[tuple[int, int], int] = {}
     covered: dict[tuple[int, int], int] = {}
     count = 0

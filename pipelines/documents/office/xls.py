@@ -1,4 +1,8 @@
-"""The reader for old Excel workbooks (.xls): xlrd, the one library that reads their number formats."""
+"""The reader for old Excel workbooks (.xls).
+
+The bytes of a workbook come in, a table a sheet goes out. xlrd is the one library that reads their
+number formats.
+"""
 
 import io
 from typing import Any
@@ -13,7 +17,9 @@ MEDIA_TYPE = "application/vnd.ms-excel"
 
 
 def read_xls(data: bytes) -> Document:
-    """Read a workbook: a table a sheet, merged ranges resolved, formulas as the values they were saved with.
+    """Read a workbook: a table a sheet, merged ranges resolved.
+
+    Formulas are read as the values they were saved with.
 
     Raises:
         RefusedDocument: damaged, encrypted, or beyond the limits.

@@ -1,4 +1,7 @@
-"""The reader for Excel workbooks (.xlsx): openpyxl."""
+"""The reader for Excel workbooks (.xlsx): openpyxl.
+
+The bytes of a workbook come in, a table a sheet goes out.
+"""
 
 import io
 import warnings
@@ -20,7 +23,9 @@ _PICTURE_RELATION = "/image"
 
 
 def read_xlsx(data: bytes) -> Document:
-    """Read a workbook: a table a sheet, merged ranges resolved, formulas as the values they were saved with.
+    """Read a workbook: a table a sheet, merged ranges resolved.
+
+    Formulas are read as the values they were saved with.
 
     Raises:
         RefusedDocument: damaged, or beyond the limits.
@@ -34,9 +39,10 @@ def read_xlsx(data: bytes) -> Document:
 
 
 def _check_parts(container: Container) -> bool:
-    """Whether any sheet has formulas; the parts are looked through once, before a library sees them.
+    """Whether any sheet has formulas.
 
-    Whatever they are called: which part is a sheet, others of them say.
+    The parts are looked through once, before a library sees them, whatever they are called: which
+    part is a sheet, others of them say.
     """
     has_formulas = False
     pictures = _only_pictures(container)
@@ -69,7 +75,10 @@ def _holds(part: bytes, text: str) -> bool:
 
 
 def _only_pictures(container: Container) -> set[str]:
-    """The names of parts that serve as pictures and as nothing else: a drawing may well have a DOCTYPE."""
+    """The names of parts that serve as pictures and as nothing else.
+
+    A drawing may well have a DOCTYPE.
+    """
     pictures: set[str] = set()
     others: set[str] = set()
     has_drawings = any(name.endswith(".svg") for name in container.names)
@@ -144,7 +153,8 @@ def _text(sheet: Any, formulas: Any, row: int, column: int) -> str:  # noqa: ANN
     if cell.value is None:
         if formulas is sheet:
             return ""
-        # A formula that was never calculated has no value: what is there is the formula, which is no amount.
+        # A formula that was never calculated has no value: what is there is the formula, which is
+        # no amount.
         formula = formulas.cell(row, column).value
         return str(getattr(formula, "text", formula)) if formula is not None else ""
     return text_of(cell.value, cell.number_format)

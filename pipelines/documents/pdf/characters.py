@@ -28,7 +28,10 @@ def lines_of(chars: list[Char]) -> Iterator[list[Char]]:
 
 
 def paragraphs_of(lines: Iterator[list[Char]], right: float) -> Iterator[tuple[float, str]]:
-    """Lines as paragraphs, each with its place on the page: a line that is full goes on in the next one below it."""
+    """Lines as paragraphs, each with its place on the page.
+
+    A line that is full goes on in the next one below it.
+    """
     top, text, end, bottom = 0.0, "", 0.0, 0.0
     for line in lines:
         size = line[0]["size"]

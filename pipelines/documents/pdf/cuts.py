@@ -19,7 +19,7 @@ _WIDE = 0.4  # of a table's width: a cell for running text
 
 
 def goes_on_in(above: Part, below: Part) -> bool:
-    """Whether a table at the top of a page is as wide as the one at the bottom of the page before."""
+    """Whether a table at the top of a page is as wide as the last one of the page before."""
     same_edges = (
         abs(above.left - below.left) <= SAME_EDGE and abs(above.right - below.right) <= SAME_EDGE
     )
@@ -27,7 +27,7 @@ def goes_on_in(above: Part, below: Part) -> bool:
 
 
 def join_cut_row(parts: list[Part], below: Part) -> None:
-    """Drop a header that the next page repeats; give the rest of a row that the page's end cut back to it."""
+    """Drop a header that the next page repeats; give back the rest of a row that was cut."""
     header = [piece.text for piece in parts[0].rows[0]]
     first = [piece.text for piece in below.rows[0]]
     if (
@@ -52,8 +52,8 @@ def join_cut_row(parts: list[Part], below: Part) -> None:
 def _is_rest_of(above: list[Piece], rest: list[Piece], width: float) -> bool:
     """Whether a row at the top of a page is what did not fit of the last row of the page before.
 
-    Where a cell's text goes on below, its last line above has no room left. One wide cell alone may also go on with
-    another paragraph.
+    Where a cell's text goes on below, its last line above has no room left. One wide cell alone may
+    also go on with another paragraph.
     """
     texts = [piece for piece in rest if piece.text]
     overs = [_over(above, piece) for piece in texts]
@@ -85,7 +85,10 @@ def _continues(over: Piece, piece: Piece) -> bool:
 
 
 def join_merged_cells(parts: list[Part], whole: Counter[str]) -> None:
-    """A cell merged downwards over a page's end, its text cut there: what it makes stands whole somewhere else."""
+    """Join the text of a cell merged downwards over a page's end, cut there.
+
+    What it makes stands whole somewhere else.
+    """
     for above, below in pairwise(parts):
         for piece in below.rows[0] if below.rows and above.rows else []:
             over = _owner(above, piece)

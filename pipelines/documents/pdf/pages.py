@@ -58,7 +58,7 @@ def _pattern(text: str) -> str:
 
 
 def document_of(pages: list[Page]) -> Document:
-    """The document that pages make: a table that goes on over pages is one; furniture is left away."""
+    """The document that pages make, without their furniture, tables over several pages joined."""
     _drop_furniture(pages)
     tables: list[Table] = []
     headings: list[str] = []
