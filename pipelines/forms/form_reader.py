@@ -246,8 +246,7 @@ class FormReader:
         if isinstance(self._block, DetailBlock):
             return word.total
         if sum(bool(cell.text) for cell in row) > 2:
-            # 预算执行率 may stand in the column of levels, and 绩效指标, merged downwards, beside
-            # it.
+            # 预算执行率 may stand in the column of levels, 绩效指标 merged downwards beside it.
             return label == "execution" or label in VALUELESS or not self._block.may_end_at(label)
         return self._block.starts_after(0) and label in VALUELESS
 
