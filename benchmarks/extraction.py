@@ -16,7 +16,7 @@ from lxml import etree
 
 from benchmarks.figures import measure, write
 from pipelines.documents import read_document
-from pipelines.documents.docx import MEDIA_TYPE
+from pipelines.documents.office.docx import MEDIA_TYPE
 from pipelines.forms import recognise
 from pipelines.reading import convert
 from pipelines.reading.pool import look_for_cycles_less

@@ -1,6 +1,12 @@
-"""Bytes in, tables of cells out: one reader a format, the format told by content."""
+"""Files as tables of cells.
 
-from pipelines.documents.formats import CONVERTED, Member, format_of, open_archive, read_document
+The bytes of one published file come in; a `Document` of `Table`s of `Cell`s goes out, with the
+headings around them, or the files inside an archive. There is one reader a format, and the content
+tells which. It does no input or output, and may not know what a form is.
+"""
+
+from pipelines.documents.archives import Member, open_archive
+from pipelines.documents.formats import CONVERTED, format_of, read_document
 from pipelines.documents.grid import Cell, Document, Row, Table
 from pipelines.documents.hygiene import printable
 from pipelines.documents.properties import changed_on

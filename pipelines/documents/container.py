@@ -1,4 +1,8 @@
-"""Zip containers, opened with bounds: Office files and archives."""
+"""Zip containers, opened with bounds: Office files and archives.
+
+The bytes of a container come in; the bytes of the files in it go out, unless what it declares is
+more than a budget allows.
+"""
 
 import io
 import lzma
@@ -41,7 +45,9 @@ class Budget:
         self._bytes += sum(entry.file_size for entry in container.entries)
         if self._bytes > settings.MAX_INFLATED_BYTES:
             limit = settings.MAX_INFLATED_BYTES >> 20
-            raise BeyondLimits(f"a zip archive that inflates to {self._bytes >> 20} MB; the limit is {limit} MB")
+            raise BeyondLimits(
+                f"a zip archive that inflates to {self._bytes >> 20} MB; the limit is {limit} MB"
+            )
 
 
 class Container:
@@ -49,7 +55,8 @@ class Container:
 
     Args:
         data: its bytes.
-        bounded: whether to refuse it here where it holds too much; otherwise a `Budget` is to take it.
+        bounded: whether to refuse it here where it holds too much; otherwise a `Budget` is to take
+            it.
 
     Raises:
         RefusedDocument: from each method, where the container is broken, encrypted or too large.
@@ -57,10 +64,13 @@ class Container:
 
     def __init__(self, data: bytes, *, bounded: bool = True) -> None:
         try:
-            # Names without the mark of UTF-8 are GBK in China; zipfile would take them for the code page of an old PC.
+            # Names without the mark of UTF-8 are GBK in China; zipfile would take them for the code
+            # page of an old PC.
             self._zip = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030")
         except UnicodeDecodeError:
-            raise RefusedDocument("a zip archive with file names that are neither UTF-8 nor GB18030") from None
+            raise RefusedDocument(
+                "a zip archive with file names that are neither UTF-8 nor GB18030"
+            ) from None
         except _BROKEN as error:
             raise RefusedDocument(f"a damaged zip archive ({error})") from None
         entries = self._zip.infolist()
@@ -75,7 +85,10 @@ class Container:
         return [entry.filename for entry in self.entries]
 
     def read(self, name: str) -> bytes:
-        """The bytes of the file of a name: of several, the last, which the programs that write such files mean."""
+        """The bytes of the file of a name.
+
+        Of several, the last, which the programs that write such files mean.
+        """
         try:
             entry = self._zip.getinfo(name)
         except KeyError:

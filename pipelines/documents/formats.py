@@ -1,23 +1,25 @@
-"""Which reader a document needs, told by its content: names lie."""
+"""Which reader a document needs, told by its content, since names lie.
+
+The bytes of one file come in; its format goes out, or the `Document` that its reader makes of it,
+counted, cleaned and dated. What cannot be read is refused with the reason.
+"""
 
 import io
-from collections.abc import Iterator
-from typing import NamedTuple
 
 import olefile
 
 from pipelines import settings
-from pipelines.documents.container import Budget, Container, Entry
-from pipelines.documents.docx import read_docx
+from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.html import looks_like_html, read_html
-from pipelines.documents.hygiene import clean, printable
-from pipelines.documents.pdf import read_pdf
+from pipelines.documents.hygiene import clean
+from pipelines.documents.office.docx import read_docx
+from pipelines.documents.office.xls import read_xls
+from pipelines.documents.office.xlsx import read_xlsx
+from pipelines.documents.pdf.reader import read_pdf
 from pipelines.documents.properties import changed_on
 from pipelines.documents.text import read_text
-from pipelines.documents.xls import read_xls
-from pipelines.documents.xlsx import read_xlsx
-from pipelines.errors import BeyondLimits, RefusedDocument
+from pipelines.errors import RefusedDocument
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -32,30 +34,19 @@ _REFUSED = (
     (b"II*\0", "a picture"),
     (b"BM", "a picture"),
 )
-CONVERTED = {"doc": "application/msword", "odt": "application/vnd.oasis.opendocument.text", "rtf": "application/rtf"}
+CONVERTED = {
+    "doc": "application/msword",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "rtf": "application/rtf",
+}
 """What LibreOffice must convert first: format → its media type."""
 
 
-class Member(NamedTuple):
-    """A member of an archive: its address inside, and where its bytes are."""
-
-    name: str
-    container: Container
-    entry: Entry
-
-    @property
-    def data(self) -> bytes:
-        """Its bytes, inflated each time."""
-        return self.container.read_entry(self.entry)
-
-    @property
-    def size(self) -> int:
-        """How many bytes that are."""
-        return self.entry.file_size
-
-
 def format_of(data: bytes) -> str:
-    """The format of a document: `docx`, `xlsx`, `xls`, `html`, `pdf`, `text`, `zip`, or one of `CONVERTED`.
+    """The format of a document.
+
+    Returns:
+        `docx`, `xlsx`, `xls`, `html`, `pdf`, `text`, `zip`, or one of `CONVERTED`.
 
     Raises:
         RefusedDocument: empty, encrypted, or of a format that nothing here reads.
@@ -66,7 +57,7 @@ def format_of(data: bytes) -> str:
         return "pdf"
     if data.startswith(_OLE):
         return _ole_format(data)
-    if _is_container(data):
+    if is_container(data):
         return _zip_format(Container(data))
     if data.startswith(b"{\\rtf"):
         return "rtf"
@@ -82,7 +73,8 @@ def _is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def _is_container(data: bytes) -> bool:
+def is_container(data: bytes) -> bool:
+    """Whether a file is a zip container: an Office file, or an archive."""
     return data.startswith((_ZIP, _EMPTY_ZIP)) and not _is_pdf(data)
 
 
@@ -98,10 +90,12 @@ def _ole_format(data: bytes) -> str:
         return "doc"
     if streams & {"Workbook", "Book"}:
         return "xls"
-    raise RefusedDocument(f"no reader for this format: an old Office file with {', '.join(sorted(streams)[:4])}")
+    raise RefusedDocument(
+        f"no reader for this format: an old Office file with {', '.join(sorted(streams)[:4])}"
+    )
 
 
-def _is_archive(container: Container) -> bool:
+def is_archive(container: Container) -> bool:
     """Whether a container holds files of people's, not the parts of one Office file."""
     names = set(container.names)
     return not names & _OFFICE_PARTS and not names >= {"mimetype", "content.xml"}
@@ -111,7 +105,7 @@ _OFFICE_PARTS = {"word/document.xml", "xl/workbook.xml", "[Content_Types].xml"}
 
 
 def _zip_format(container: Container) -> str:
-    if _is_archive(container):
+    if is_archive(container):
         return "zip"
     names = set(container.names)
     if "word/document.xml" in names:
@@ -128,7 +122,9 @@ def _zip_format(container: Container) -> str:
         return "docx"
     if b"spreadsheetml" in types:
         return "xlsx"
-    raise RefusedDocument("no reader for this format: an Office file that is neither Word nor Excel")
+    raise RefusedDocument(
+        "no reader for this format: an Office file that is neither Word nor Excel"
+    )
 
 
 def read_document(data: bytes, form: str | None = None) -> Document:
@@ -184,67 +180,3 @@ def _cells_covered(table: Table) -> int:
 
 def _longest_cell(table: Table) -> int:
     return max([len(cell[0]) for row in table.rows for cell in row], default=0)
-
-
-def open_archive(data: bytes, depth: int = 0) -> list[Member]:
-    """The files inside a zip archive, but for hidden ones; archives inside it are left for the caller to open.
-
-    All that is in it is read through and counted first, archives inside it too: of what is refused,
-    no file is given.
-
-    Args:
-        data: its bytes.
-        depth: how many archives it lies in.
-
-    Raises:
-        RefusedDocument: damaged, encrypted or, with all that is in it, beyond the limits.
-    """
-    container = Container(data, bounded=False)
-    _check_whole(container, depth, Budget())
-    return list(_members(container))
-
-
-def _check_whole(container: Container, depth: int, budget: Budget) -> None:
-    if depth >= settings.MAX_ARCHIVE_DEPTH:
-        raise BeyondLimits(f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others")
-    budget.take(container)
-    for member in _members(container):
-        data = member.data
-        if _is_container(data):
-            _check_inner(data, depth + 1, budget)
-
-
-def _check_inner(data: bytes, depth: int, budget: Budget) -> None:
-    """Count what an archive inside another holds; one that is damaged is refused when it is opened itself."""
-    try:
-        container = Container(data, bounded=False)
-        if _is_archive(container):
-            _check_whole(container, depth, budget)
-    except BeyondLimits:
-        raise
-    except RefusedDocument:
-        pass
-
-
-def _members(container: Container) -> Iterator[Member]:
-    """The files that people put there, under names that lead nowhere else; of two of one name, the second has a number.
-
-    Absolute names, `..` and drives are left away: two names may become one by it.
-    """
-    numbers: dict[str, int] = {}
-    for entry in container.entries:
-        parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-        if not any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
-            yield Member(_unlike(printable("/".join(parts)) or "unnamed", numbers), container, entry)
-
-
-def _unlike(name: str, numbers: dict[str, int]) -> str:
-    """The name, or `name (2).docx` where it is taken; `numbers` has the last number of each name given."""
-    unlike = name
-    while unlike in numbers:
-        numbers[name] += 1
-        stem, dot, extension = name.rpartition(".")
-        whole = not stem or "/" in extension
-        unlike = f"{name} ({numbers[name]})" if whole else f"{stem} ({numbers[name]}){dot}{extension}"
-    numbers[unlike] = 1
-    return unlike

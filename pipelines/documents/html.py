@@ -1,4 +1,8 @@
-"""The reader for web pages, saved or served: HTML on lxml."""
+"""The reader for web pages, saved or served: HTML on lxml.
+
+The bytes of a page come in; its tables and the paragraphs around them go out, as a browser shows
+them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +10,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipelines.documents.grid import Document, Spanned, Table, place, raised
+from pipelines.documents.markup import Element
 from pipelines.documents.text import decode
-from pipelines.documents.xml import Element
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "text/html"
@@ -16,15 +20,47 @@ _START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
 )
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*+=\s*+["']?+\s*+([\w-]{2,20})""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}charset\s*+=\s*+["']?+\s*+([\w-]{2,20})""", re.IGNORECASE
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"))
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe")
+)
 _STRUCK = frozenset(("del", "s", "strike"))
 _INLINE = frozenset(
     (
-        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "dfn", "em", "font", "i"),
-        *("img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "samp", "small", "span"),
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "button",
+            "cite",
+            "code",
+            "dfn",
+            "em",
+            "font",
+            "i",
+        ),
+        *(
+            "img",
+            "input",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "ruby",
+            "samp",
+            "small",
+            "span",
+        ),
         *("strong", "sub", "sup", "textarea", "tt", "u", "var", "wbr"),
     )
 )
@@ -46,14 +82,22 @@ def read_html(data: bytes) -> Document:
         RefusedDocument: neither, or no page.
     """
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, collect_ids=False
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        huge_tree=False,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(_text(data).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise RefusedDocument(f"a damaged web page: {error.msg}") from None
     # Beyond its limits libxml2 stops reading without a word: what it gives then is not the page.
-    cut = next((entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"), None)
+    cut = next(
+        (entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"),
+        None,
+    )
     if cut is not None:
         raise RefusedDocument(f"a web page that no browser would show: {cut}")
     if root is None:
@@ -126,7 +170,8 @@ class _Reader:
             if next(row.iterdescendants("table"), None) is None:
                 rows.append([_spanned(cell) for cell in cells])
                 continue
-            # A table around tables lays out the page: what stands in it is read as if it stood in the page.
+            # A table around tables lays out the page: what stands in it is read as if it stood in
+            # the page.
             self._add(rows)
             rows = []
             for cell in cells:
@@ -178,7 +223,12 @@ def _cell_text(cell: Element) -> str:
                 take(child)
             elif tag == "br":
                 end()
-            elif isinstance(tag, str) and tag not in _SKIPPED and tag not in _STRUCK and not _is_hidden(child):
+            elif (
+                isinstance(tag, str)
+                and tag not in _SKIPPED
+                and tag not in _STRUCK
+                and not _is_hidden(child)
+            ):
                 end()
                 take(child)
                 end()
@@ -190,18 +240,30 @@ def _cell_text(cell: Element) -> str:
 
 
 def _own_text(element: Element) -> str:
-    """An element's text before its first child; 10<sup>3</sup> is not 103, and a field of a page shows its value."""
+    """An element's text before its first child.
+
+    10<sup>3</sup> is not 103, and a field of a page shows its value.
+    """
     if element.tag == "sup":
         return raised(element.text or "")
     if element.tag == "input":
-        return str(element.get("value", "")) if element.get("type", "text") in ("text", "number", "") else ""
+        return (
+            str(element.get("value", ""))
+            if element.get("type", "text") in ("text", "number", "")
+            else ""
+        )
     return element.text or ""
 
 
 def _even(text: str) -> str:
-    """White space as a page shows it; a line broken in the source between Chinese characters is none."""
+    """White space as a page shows it.
+
+    A line broken in the source between Chinese characters is none.
+    """
     text = _SPACES.sub(" ", _BROKEN.sub("", text.strip()))
     return text.replace("\xa0", " ").strip()
 
 
-_BROKEN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_BROKEN = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])"
+)

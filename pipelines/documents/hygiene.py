@@ -1,7 +1,8 @@
-"""Characters that no XML holds and no terminal should meet: taken out where a document is read.
+"""Characters that no XML holds and no terminal should meet.
 
-Those are the control characters (but for tab and the ends of lines), lone surrogates, and the two
-numbers that are no characters.
+A text or a `Document` comes in; the same goes out without them, counted. Those are the control
+characters (but for tab and the ends of lines), lone surrogates, and the two numbers that are no
+characters.
 """
 
 import re
@@ -18,7 +19,10 @@ _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
 def printable(text: str) -> str:
-    """The text without such characters; between two digits a space stands for them, so that no number grows."""
+    """The text without such characters.
+
+    Between two digits a space stands for them, so that no number grows.
+    """
     return text if is_printable(text) else _ONE.sub("", _BETWEEN_NUMBERS.sub(" ", text))
 
 
@@ -49,7 +53,8 @@ def clean(document: Document) -> None:
 
 def _clean_table(table: Table) -> None:
     table.rows = [
-        [make_cell((printable(text).strip(), column, span)) for text, column, span in row] for row in table.rows
+        [make_cell((printable(text).strip(), column, span)) for text, column, span in row]
+        for row in table.rows
     ]
     table.headings = _paragraphs(table.headings)
     table.location = table.location and printable(table.location)

@@ -1,4 +1,7 @@
-"""When a file says of itself that it was last changed: the date that programs write into what they save."""
+"""When a file says of itself that it was last changed.
+
+The bytes of a file come in; the day goes out that programs write into what they save, or `None`.
+"""
 
 import io
 import re
@@ -7,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import olefile
 
 from pipelines.documents.container import Container
-from pipelines.documents.xml import parse_xml
+from pipelines.documents.markup import parse_xml
 from pipelines.errors import RefusedDocument
 
 CHINA = timezone(timedelta(hours=8))
@@ -32,7 +35,15 @@ def changed_on(data: bytes, form: str) -> date | None:
             return _of_ole(data)
         if form == "rtf" and (match := _RTF.search(data)):
             return _sane(date(*map(int, match.groups())))
-    except (RefusedDocument, OSError, ValueError, OverflowError, IndexError, TypeError, AttributeError):
+    except (
+        RefusedDocument,
+        OSError,
+        ValueError,
+        OverflowError,
+        IndexError,
+        TypeError,
+        AttributeError,
+    ):
         pass  # what a damaged property says is not known
     return None
 

@@ -1,15 +1,16 @@
 r"""The reader for the plain text that Apache Tika makes of a document with tables.
 
-Tika writes an end of line after each paragraph, row and table, and a TAB before each cell. Its versions differ:
+Tika writes an end of line after each paragraph, row and table, and a TAB before each cell. Its
+versions differ:
 
-    cell a line (of .docx):  row := cell+ "\n"      cell := TAB paragraph*        paragraph := text "\n"
+    cell a line (of .docx):  row := cell+ "\n"   cell := TAB paragraph*   paragraph := text "\n"
     bare blanks (of .doc):   the same, but a blank cell is a TAB alone
     row a line (of .xlsx, and older ones):  row := (TAB text)+ "\n"
 
-In the first two an empty paragraph in a cell looks like the end of a row, and the text alone cannot tell them
-apart. Two things are certain: a cell starts with a TAB at the start of a line, and a paragraph outside a table comes
-after at least two blank lines (end of row, end of table). So rows are cut wherever one may end, and the table says
-that it is not `exact`.
+In the first two an empty paragraph in a cell looks like the end of a row, and the text alone cannot
+tell them apart. Two things are certain: a cell starts with a TAB at the start of a line, and a
+paragraph outside a table comes after at least two blank lines (end of row, end of table). So rows
+are cut wherever one may end, and the table says that it is not `exact`.
 """
 
 import re
@@ -26,7 +27,9 @@ _CELL = re.compile(r"^\t", re.MULTILINE)
 _BARE_BLANKS = re.compile(r"^\t\t+(?=\S)", re.MULTILINE)
 _BLANK_PARAGRAPH = re.compile(r"^\t *\n(?=\t)", re.MULTILINE)
 _ONLY_BLANKS = re.compile(r"^\t+$", re.MULTILINE)
-_NO_TABLES = "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+_NO_TABLES = (
+    "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+)
 _TABLE_END = "\n\n\n"  # end of the last paragraph, of its row, of its table
 
 
@@ -37,7 +40,8 @@ def read_text(data: bytes) -> Document:
         data: UTF-8 (with or without mark) or GB18030.
 
     Returns:
-        The document; its tables are not `exact`, and the last is not `closed` where the text was cut.
+        The document; its tables are not `exact`, and the last is not `closed` where the text was
+            cut.
 
     Raises:
         RefusedDocument: the bytes are neither UTF-8 nor GB18030 text.
@@ -77,7 +81,10 @@ def _read_cells(text: str, whole: bool) -> Document:
 
 
 def _read_rows(text: str, whole: bool) -> Document:
-    """A row a line; lines without a TAB before them go on in the cell above, or stand outside after a blank line."""
+    """A row a line.
+
+    Lines without a TAB before them go on in the cell above, or stand outside after a blank line.
+    """
     tables: list[Table] = []
     headings: list[str] = []
     rows: list[list[list[str]]] = []  # of each cell its lines
@@ -103,7 +110,10 @@ def _read_rows(text: str, whole: bool) -> Document:
 
 def _placed(rows: list[list[list[str]]]) -> list[Row]:
     """Rows with the columns of their cells; blank cells at their end may not have been written."""
-    return [[make_cell(("\n".join(lines).strip(), column, 1)) for column, lines in enumerate(row)] for row in rows]
+    return [
+        [make_cell(("\n".join(lines).strip(), column, 1)) for column, lines in enumerate(row)]
+        for row in rows
+    ]
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -166,7 +176,7 @@ class _Reader:
                 row = self._row
 
     def _last_cell(self, block: str) -> None:
-        """Take a text that goes on over lines: the last cell of a row, or one of several paragraphs."""
+        """Take a text of several lines: the last cell of a row, or one of several paragraphs."""
         inside, end, outside = block.partition(_TABLE_END)
         self._row.append(make_cell((inside.strip(), len(self._row), 1)))
         if end and outside.strip("\n"):
@@ -194,7 +204,8 @@ class _Reader:
         if self._row:
             self._rows.append(self._row)
         kind = tuple(cell.text for cell in self._rows[0])
-        # Tables of a kind end alike in one text, so a last one that ends with less than the others was cut.
+        # Tables of a kind end alike in one text, so a last one that ends with less than the others
+        # was cut.
         line_ends = len(self._last_block) - len(self._last_block.rstrip("\n"))
         closed = whole and line_ends - 1 >= self._ends.get(kind, 2)
         self._tables.append(Table(self._rows, self._headings, exact=False, closed=closed))

@@ -1,8 +1,21 @@
-"""Tables of cells in, forms out: recognised by the words of `vocabulary.toml`."""
+"""Forms, recognised in tables of cells.
+
+A `Document` comes in; its `Form`s go out, with the field that took each of their cells, and what
+had to be left with the reason. Words of `vocabulary.toml` decide, and position: which file format
+it was, is not known here, and no file is touched but the vocabulary's own.
+"""
 
 from pipelines.forms.fields import filled_in_on
 from pipelines.forms.recognise import names_contact, recognise
-from pipelines.forms.records import Amount, CellReading, Detail, Form, Indicator, Problem, Recognition
+from pipelines.forms.records import (
+    Amount,
+    CellReading,
+    Detail,
+    Form,
+    Indicator,
+    Problem,
+    Recognition,
+)
 
 __all__ = [
     "Amount",

@@ -1,4 +1,8 @@
-"""What single fields of a form say: a unit's code, an amount of money, a project's year and fund tag."""
+"""What single fields of a form say.
+
+The text of one field comes in; a unit's code and name, an amount of money, a project's year and
+fund tag, or a date goes out, or that it holds a telephone number.
+"""
 
 import re
 import unicodedata
@@ -16,7 +20,8 @@ _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
     r"(?:填\s*+[报表]|编\s*+制|制\s*+表|[上申]\s*+报)\s*+(?:日\s*+期|时\s*+间)\s*+[:：]?+\s*+"
-    r"(?P<year>(?:19|20)\d\d)\s*+[年.\-/]\s*+(?P<month>\d{1,2})\s*+[月.\-/]\s*+(?P<day>\d{1,2})(?!\d)"
+    r"(?P<year>(?:19|20)\d\d)\s*+[年.\-/]\s*+(?P<month>\d{1,2})\s*+[月.\-/]\s*+"
+    r"(?P<day>\d{1,2})(?!\d)"
 )
 _NO_FUND = re.compile(r"\d年|[期批届]$")
 _APART = re.compile(r"\d\s+\d")
@@ -51,17 +56,19 @@ def parse_unit(text: str) -> Unit:
 
 @lru_cache(maxsize=4096)
 def is_coded_unit(text: str) -> bool:
-    """Whether the text alone shows that it is a unit: a code of two segments or more, then a name."""
+    """Whether the text alone shows that it is a unit: a code of two segments, then a name."""
     match = _UNIT.fullmatch(text)
     return match is not None and len(match["code"]) >= 6
 
 
 def _holds_several_numbers(text: str) -> bool:
-    """Whether making the text even would join numbers that stand apart: `201.00①`, `201²`, `100 200`."""
+    """Whether making the text even would join numbers: `201.00①`, `201²`, `100 200`."""
     return bool(_APART.search(text)) or any(unicodedata.category(sign) == "No" for sign in text)
 
 
-def parse_amount(text: str, money_unit: str | None, money_units: Mapping[str, int]) -> Decimal | None:
+def parse_amount(
+    text: str, money_unit: str | None, money_units: Mapping[str, int]
+) -> Decimal | None:
     """An amount in yuan, exactly.
 
     Args:
@@ -97,7 +104,8 @@ def parse_name_tag(project_name: str) -> NameTag:
 _YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)(\s*年)?")
 _ONLY_A_YEAR = re.compile(r"[(\[]?(?:199\d|20\d\d)年度?[)\]]?")
 _PHONE = re.compile(
-    r"(?<!\d)(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|\(?0\d{2,3}\)?[-—–\s]?\d{7,8}|\d{3,4}[-—–]\d{7,8})(?!\d)"
+    r"(?<!\d)(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|\(?0\d{2,3}\)?[-—–\s]?\d{7,8}"
+    r"|\d{3,4}[-—–]\d{7,8})(?!\d)"
 )
 
 
@@ -118,7 +126,9 @@ def clean_name(text: str) -> str:
     """A unit's name without the seal, the date or the person to call that a form has behind it."""
     text = _END_DATE.sub("", _SEAL.sub("", text).strip())
     if holds_phone_number(text):
-        text = _IN_BRACKETS.sub(lambda found: "" if holds_phone_number(found[0]) else found[0], text)
+        text = _IN_BRACKETS.sub(
+            lambda found: "" if holds_phone_number(found[0]) else found[0], text
+        )
     return text.strip()
 
 
@@ -151,10 +161,13 @@ def holds_phone_number(text: str) -> bool:
 
 
 def filled_in_on(texts: Iterable[str]) -> date | None:
-    """The last day that a document prints as the one on which it was filled in: 填报日期：2023年1月5日.
+    """The last day that a document prints as the one on which it was filled in.
+
+    Such as 填报日期：2023年1月5日.
 
     Args:
-        texts: of its paragraphs and cells, in their order: the label and the day may stand in two cells.
+        texts: of its paragraphs and cells, in their order: the label and the day may stand in two
+            cells.
     """
     days = []
     for match in _FILLED_IN.finditer("\n".join(texts)):

@@ -1,14 +1,15 @@
-"""From tables of cells to forms, by words and not by position.
+"""From tables of cells to forms.
 
-A heading with a title word opens a form; `form_reader` then takes its rows, until the next title, the next project, or
-a table that does not belong to it.
+A `Document` comes in; its whole forms go out, and what had to be left. A heading with a title word
+opens a form; `form_reader` then takes its rows, until the next title, the next project, or a table
+that does not belong to it.
 """
 
 from collections.abc import Iterator
 
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import Cell
-from pipelines.forms.blocks import indicator_block
+from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import holds_phone_number, is_money_unit_line
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.records import Form, Problem, Recognition
@@ -27,7 +28,8 @@ def recognise(document: Document, words: Vocabulary | None = None) -> Recognitio
         words: the vocabulary; by default the one that comes with jixiao.
 
     Returns:
-        The whole forms, numbered from 1 in the order of the document, and what had to be left: a form that
+        The whole forms, numbered from 1 in the order of the document, and what had to be left: a
+            form that
         was cut or lacks its project or its indicators (it keeps its number).
     """
     search = _Search(words or vocabulary())
@@ -40,7 +42,9 @@ def names_contact(text: str) -> bool:
     """Whether a text says whom to call: a label such as 联系人：, or a telephone number."""
     words = vocabulary()
     labels = words.labels_in(text) if len(text) <= _LONGEST_CONTACT else []
-    return any(words.words[label["label"]].label == "contact" for label in labels) or holds_phone_number(text)
+    return any(
+        words.words[label["label"]].label == "contact" for label in labels
+    ) or holds_phone_number(text)
 
 
 class _Search:
@@ -64,7 +68,11 @@ class _Search:
         is_elsewhere = table.location != self._location
         self._location, self._hidden = table.location, table.hidden
         headings = table.headings
-        titles = [place for place, text in enumerate(headings) if self._kind(text) and not self._goes_on_under(text)]
+        titles = [
+            place
+            for place, text in enumerate(headings)
+            if self._kind(text) and not self._goes_on_under(text)
+        ]
         if titles:
             self._open(headings[titles[-1]])
             self._read_unit_of_money(headings[: titles[-1]])
@@ -83,7 +91,9 @@ class _Search:
     def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
         first = next((row for row in table.rows if any(cell.text for cell in row)), None)
         apart = is_elsewhere or bool(table.headings)
-        return first is not None and self._form is not None and self._form.goes_on_with(first, apart)
+        return (
+            first is not None and self._form is not None and self._form.goes_on_with(first, apart)
+        )
 
     def _goes_on_under(self, text: str) -> bool:
         """A title that says 续 is that of the form before it."""
@@ -95,7 +105,10 @@ class _Search:
             self._form.paragraph(paragraphs[-1])
 
     def _kind(self, text: str) -> str | None:
-        """The kind of form a text is the title of; a remark or a sentence that speaks of forms is none."""
+        """The kind of form a text is the title of.
+
+        A remark or a sentence that speaks of forms is none.
+        """
         kind = self._vocabulary.form_kind(text)
         if kind is None or "。" in text or squeeze(text[:8]).startswith(self._vocabulary.notes):
             return None
@@ -113,7 +126,9 @@ class _Search:
                 yield from filter(None, [pending, row])
                 pending = []
                 continue
-            pending.extend([Cell(cell.text, len(pending) + place) for place, cell in enumerate(row)])
+            pending.extend(
+                [Cell(cell.text, len(pending) + place) for place, cell in enumerate(row)]
+            )
             if len(pending) >= width:
                 yield pending
                 pending = []
@@ -121,7 +136,10 @@ class _Search:
             yield pending
 
     def _opens_something(self, row: Row, pending: Row) -> bool:
-        """Whether a row cannot be the rest of one that was cut: it begins with a label, or with a level of its own."""
+        """Whether a row cannot be the rest of one that was cut.
+
+        It begins with a label, or with a level of its own.
+        """
         word = self._words[row[0].text]
         if word.label is not None or word.column is not None:
             return len(row) > 1 or not pending
@@ -146,12 +164,19 @@ class _Search:
         if len(row) > 1 and row[0].text and row[1].text:
             return None
         texts = [cell.text for cell in row if cell.text]
-        if len(texts) != 1 or len(texts[0]) > _LONGEST_TITLE or self._words[texts[0]].label is not None:
+        if (
+            len(texts) != 1
+            or len(texts[0]) > _LONGEST_TITLE
+            or self._words[texts[0]].label is not None
+        ):
             return None
         return texts[0] if self._kind(texts[0]) and not self._goes_on_under(texts[0]) else None
 
     def _begins_form(self, row: Row) -> bool:
-        """Whether a form without a title begins here: with the name of its project, or with whose form it is."""
+        """Whether a form without a title begins here.
+
+        It begins with the name of its project, or with whose form it is.
+        """
         form = self._form
         if form is not None and (not form.has_project or (form.in_block and not row[0].text)):
             return False
@@ -167,9 +192,9 @@ class _Search:
         return any(cell.text and self._words[cell.text] is NO_WORD for cell in row)
 
     def _is_header(self, row: Row) -> bool:
-        return sum(self._words[cell.text].column is not None for cell in row if cell.text) >= 3 and (
-            indicator_block(row, self._vocabulary, ()) is not None
-        )
+        return sum(
+            self._words[cell.text].column is not None for cell in row if cell.text
+        ) >= 3 and (indicator_block(row, self._vocabulary, ()) is not None)
 
     def _open(self, heading: str | None) -> None:
         before = self._form or self._last
@@ -177,7 +202,9 @@ class _Search:
         self._close()
         self._follows = follows
         self._count += 1
-        kind = (heading and self._kind(heading)) or (before.kind if before is not None and heading is None else "goal")
+        kind = (heading and self._kind(heading)) or (
+            before.kind if before is not None and heading is None else "goal"
+        )
         form = Form(self._count, kind, heading, self._location, self._hidden)
         self._form = FormReader(form, self._vocabulary)
         if heading is None and before is not None:
@@ -202,5 +229,7 @@ class _Search:
         self._close()
         for heading in filter(self._kind, trailing):
             self._count += 1
-            self._problems.append(Problem(self._count, None, None, "form", "heading", "form_without_table", heading))
+            self._problems.append(
+                Problem(self._count, None, None, "form", "heading", "form_without_table", heading)
+            )
         return Recognition(self._forms, self._problems)

@@ -1,6 +1,7 @@
-"""What a form says, as records; each value beside the text it was read from and the place it stands.
+"""What a form says, as records.
 
-Rows and columns count from 1 within the form, as people count them.
+Each value stands beside the text it was read from and the place where it stands. Rows and columns
+count from 1 within the form, as people count them.
 """
 
 import json
@@ -40,10 +41,11 @@ class Amount(NamedTuple):
     """An amount of money about the whole form.
 
     Attributes:
-        role: `budget` (the total), its parts `fiscal`, `other` and `source` (a fund source that `label_text` names),
-            and of a department's spending `basic_spending` and `project_spending`.
-        stage: `annual` for the year's budget, `initial` for it before adjustments, `multi_year` for the total of all
-            years, `executed` for what was spent.
+        role: `budget` (the total), its parts `fiscal`, `other` and `source` (a fund source that
+            `label_text` names), and of a department's spending `basic_spending` and
+            `project_spending`.
+        stage: `annual` for the year's budget, `initial` for it before adjustments, `multi_year` for
+            the total of all years, `executed` for what was spent.
         source: the name of a `source`, as words are compared.
         yuan: exact, or `None` where the text is blank, no amount, or its unit of money is unknown.
         row: of its cell; of its label where the cell is missing.
@@ -92,7 +94,8 @@ class Indicator(NamedTuple):
         comparator_text: of a column for signs, likewise.
         standard_text: how reaching it is judged, or what the target rests on.
         weight_text: what it counts among the others; `full_score_text`: the points it can give.
-        result_text: what was reached, as reported; `score_text`: the points it gave; `deviation_text`: why it missed.
+        result_text: what was reached, as reported; `score_text`: the points it gave;
+            `deviation_text`: why it missed.
     """
 
     row: int
@@ -142,7 +145,8 @@ class Form:
 
     Attributes:
         title_year: the one year that its title names.
-        location: where in the file it begins, as the reader names it; `hidden`: whether the file hides it.
+        location: where in the file it begins, as the reader names it; `hidden`: whether the file
+            hides it.
         contacts: how many cells were left out since they say whom to call.
     """
 

@@ -1,4 +1,8 @@
-"""The words of the forms, as data: `vocabulary.toml`, and the names of fund sources as two CSV files."""
+"""The words of the forms, as data: `vocabulary.toml`, and fund sources as two CSV files.
+
+The text of a cell or heading comes in; what it stands for goes out, if it is a known word. White
+space, full-width signs, numbers before a word and brackets after it do not count.
+"""
 
 import csv
 import re
@@ -24,7 +28,7 @@ _BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[
 
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
-    """The text as words are compared: no white space, full-width signs as their half-width twins."""
+    """The text as words are compared: no white space, full-width signs as half-width ones."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -117,7 +121,9 @@ class Vocabulary:
     def form_kind(self, heading: str) -> str | None:
         """The kind of form a heading opens, if it opens one."""
         squeezed = squeeze(heading) if len(heading) <= _LONGEST_HEADING else ""
-        if not any(end in squeezed for end in self._title_ends):  # most texts: looking for all words takes longer
+        if not any(
+            end in squeezed for end in self._title_ends
+        ):  # most texts: looking for all words takes longer
             return None
         found = list(self._titles.finditer(squeezed))
         if not found or not _TITLE_END.fullmatch(squeezed, found[-1].end()):
@@ -130,10 +136,15 @@ class Vocabulary:
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, sorted(self.titles, key=len, reverse=True))) or _NEVER)
+        return re.compile(
+            "|".join(map(re.escape, sorted(self.titles, key=len, reverse=True))) or _NEVER
+        )
 
     def labels_in(self, text: str) -> list[re.Match[str]]:
-        """The labels inside a text, with the colon after them; white space in them does not count."""
+        """The labels inside a text, with the colon after them.
+
+        White space in them does not count.
+        """
         if text not in self._inline:
             self._inline[text] = list(self._inline_labels.finditer(text))
         return self._inline[text]
@@ -162,14 +173,23 @@ class Vocabulary:
         return re.compile(rf"{before}(?P<label>{spaced or _NEVER})\s*+{brackets}[:：]")
 
     def word(self, text: str) -> Word:
-        """What a text stands for, with numbers before it and brackets after it left away where need be."""
+        """What a text stands for.
+
+        Numbers before it and brackets after it are left away where need be.
+        """
         for candidate in _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ():
-            label = self.labels.get(candidate) or ("source" if candidate in self.fund_sources else None)
+            label = self.labels.get(candidate) or (
+                "source" if candidate in self.fund_sources else None
+            )
             column = self.columns.get(candidate)
-            parts = {name: words[candidate] for name, words in self.tables.items() if candidate in words}
+            parts = {
+                name: words[candidate] for name, words in self.tables.items() if candidate in words
+            }
             total = candidate in self.totals
             if label or column or parts or total:
-                money_unit = next((unit for unit in _bracketed(squeeze(text)) if unit in self.money_units), None)
+                money_unit = next(
+                    (unit for unit in _bracketed(squeeze(text)) if unit in self.money_units), None
+                )
                 return Word(label, column, parts, total, money_unit)
         return NO_WORD
 
@@ -213,7 +233,10 @@ def vocabulary() -> Vocabulary:
     package = files(__package__)
     names = [
         row[column]
-        for file, column in (("fund_sources.csv", "fund_source_name"), ("fund_source_aliases.csv", "alias"))
+        for file, column in (
+            ("fund_sources.csv", "fund_source_name"),
+            ("fund_source_aliases.csv", "alias"),
+        )
         for row in csv.DictReader(package.joinpath(file).read_text(encoding="utf-8").splitlines())
     ]
     return parse_vocabulary(package.joinpath("vocabulary.toml").read_text(encoding="utf-8"), names)
@@ -247,5 +270,7 @@ def _by_word(words_by_field: Mapping[str, list[str]]) -> dict[str, str]:
     for name, words in words_by_field.items():
         for word in words:
             if by_word.setdefault(squeeze(word), name) != name:
-                raise ValueError(f"vocabulary: {word} stands for both {by_word[squeeze(word)]} and {name}")
+                raise ValueError(
+                    f"vocabulary: {word} stands for both {by_word[squeeze(word)]} and {name}"
+                )
     return by_word

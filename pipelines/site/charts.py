@@ -1,6 +1,8 @@
-"""The charts of the overview: a query each, drawn by Altair as SVG, so that a page needs no script to show them.
+"""The charts of the overview.
 
-Altair and vl-convert are loaded where a chart is drawn: pages are written without them too.
+The rows of a query come in, one query a chart; SVG drawn by Altair goes out, so that a page needs
+no script to show it. Altair and vl-convert are loaded where a chart is drawn: pages are written
+without them too.
 """
 
 from collections.abc import Callable
@@ -27,7 +29,7 @@ class Chart:
 
     Attributes:
         name: of the chart, in a page's address.
-        title: above it; of money, `{year}` is where the one fiscal year stands that its rows are of.
+        title: above it; of money, `{year}` stands for the one fiscal year that its rows are of.
         unit: of the values.
         sql: gives what it shows.
         value: the column of the bars' lengths.
@@ -66,8 +68,8 @@ def _level(row: dict[str, Any]) -> Words:
     return Words(name, name)
 
 
-# Money of one stage, and of the latest year alone: of different years it does not add up. Where no year is known at
-# all, it is that of the forms without one.
+# Money of one stage, and of the latest year alone: of different years it does not add up. Where no
+# year is known at all, it is that of the forms without one.
 _FUNDING_OF_THE_LATEST_YEAR = """select * from marts.fct_project_funding
     where
         amount_stage = 'annual'
@@ -80,7 +82,9 @@ _FUNDING_OF_THE_LATEST_YEAR = """select * from marts.fct_project_funding
 CHARTS = (
     Chart(
         "budget",
-        Words("各单位的{year}年度预算，按资金来源", "Annual budgets of {year} by unit and fund source"),
+        Words(
+            "各单位的{year}年度预算，按资金来源", "Annual budgets of {year} by unit and fund source"
+        ),
         Words("万元", "10,000 yuan"),
         f"""with funding as (
     {_FUNDING_OF_THE_LATEST_YEAR}
@@ -90,7 +94,9 @@ CHARTS = (
 units as (
     select
         unit_key,
-        case when count(*) over (partition by unit_name) > 1 then unit_key || ' ' else '' end || unit_name as unit_name
+        case
+            when count(*) over (partition by unit_name) > 1 then unit_key || ' ' else ''
+        end || unit_name as unit_name
     from marts.dim_units
 ),
 
@@ -121,7 +127,10 @@ order by unit_yuan desc, unit_key, amount_wan desc""",
     ),
     Chart(
         "funds",
-        Words("资金来源及其在{year}年度预算中的比例", "Fund sources and their share of the annual budgets of {year}"),
+        Words(
+            "资金来源及其在{year}年度预算中的比例",
+            "Fund sources and their share of the annual budgets of {year}",
+        ),
         Words("%", "%"),
         f"""with funding as (
     {_FUNDING_OF_THE_LATEST_YEAR}
@@ -132,7 +141,9 @@ select
     fund_source_name,
     fund_source_name_en,
     cast(sum(amount_yuan) / 10000 as double) as amount_wan,
-    cast(round(100 * sum(amount_yuan) / nullif(sum(sum(amount_yuan)) over (), 0), 2) as double) as share_percent
+    cast(
+        round(100 * sum(amount_yuan) / nullif(sum(sum(amount_yuan)) over (), 0), 2) as double
+    ) as share_percent
 from funding
 inner join marts.dim_fund_sources using (fund_source_key)
 group by fiscal_year, fund_source_name, fund_source_name_en
@@ -169,7 +180,9 @@ order by indicators desc""",
     ),
     Chart(
         "findings",
-        Words("审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"),
+        Words(
+            "审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"
+        ),
         Words("处发现", "findings"),
         """select checks_zh, checks_en, rules.severity, count(*) as findings
 from audit.findings
@@ -213,15 +226,24 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
     title = getattr(chart.unit, language)
     drawn_rows = [row for row in rows if row[chart.value] is not None]
     labels = _short([getattr(chart.label(row), language) for row in drawn_rows])
-    parts_of = _short([getattr(chart.part(row), language) if chart.part else "" for row in drawn_rows])
+    parts_of = _short(
+        [getattr(chart.part(row), language) if chart.part else "" for row in drawn_rows]
+    )
     bars = [
         {"bar": label, "value": row[chart.value], "part": part}
         for row, label, part in zip(drawn_rows, labels, parts_of, strict=True)
     ]
     order = list(dict.fromkeys(bar["bar"] for bar in bars))
     encoding: dict[str, Any] = {
-        "y": altair.Y("bar:N", sort=order, title=None, axis=altair.Axis(labelLimit=_LONGEST_LABEL, ticks=False)),
-        "x": altair.X("value:Q", title=title, axis=altair.Axis(tickCount=6, tickMinStep=1, format=",.0f")),
+        "y": altair.Y(
+            "bar:N",
+            sort=order,
+            title=None,
+            axis=altair.Axis(labelLimit=_LONGEST_LABEL, ticks=False),
+        ),
+        "x": altair.X(
+            "value:Q", title=title, axis=altair.Axis(tickCount=6, tickMinStep=1, format=",.0f")
+        ),
     }
     if chart.part:
         parts = list(dict.fromkeys(bar["part"] for bar in bars))
@@ -233,13 +255,19 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
             scale=_scale(chart, language),
         )
     bar = altair.Chart(altair.InlineData(bars)).mark_bar(color="#35618e").encode(**encoding)
-    number = altair.Chart(altair.InlineData(bars)).mark_text(align="left", dx=4, fontSize=12, color="#222")
-    figures = number.encode(x="value:Q", y=encoding["y"], text=altair.Text("value:Q", format=",.4~r"))
+    number = altair.Chart(altair.InlineData(bars)).mark_text(
+        align="left", dx=4, fontSize=12, color="#222"
+    )
+    figures = number.encode(
+        x="value:Q", y=encoding["y"], text=altair.Text("value:Q", format=",.4~r")
+    )
     drawn = (
         (bar if chart.part else bar + figures)
         .properties(width=_WIDTH, height=altair.Step(_ROW_HEIGHT))
         .configure(font="sans-serif", background="transparent")
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor="#222", grid=False, domain=False)
+        .configure_axis(
+            labelFontSize=12, titleFontSize=12, labelColor="#222", grid=False, domain=False
+        )
         .configure_view(stroke=None)
         .configure_legend(labelFontSize=12, labelLimit=_LONGEST_LABEL)
     )
@@ -247,7 +275,10 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
 
 
 def _short(names: list[str]) -> list[str]:
-    """Names as there is room for them, those that differ told apart: bars of one name would be drawn as one."""
+    """Names as there is room for them, those that differ told apart.
+
+    Bars of one name would be drawn as one.
+    """
     cut: dict[str, str] = {}
     for name in names:
         shown = short(name, _LONGEST_NAME)
@@ -255,7 +286,7 @@ def _short(names: list[str]) -> list[str]:
     return [cut[name] for name in names]
 
 
-def _scale(chart: Chart, language: str) -> Any:  # noqa: ANN401 - altair's, which is loaded here alone
+def _scale(chart: Chart, language: str) -> Any:  # noqa: ANN401 - altair's, loaded here alone
     import altair  # noqa: PLC0415
 
     if not chart.colours:

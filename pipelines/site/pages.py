@@ -1,4 +1,7 @@
-"""What each page of a release shows: queries of the release in, pages out."""
+"""What each page of a release shows.
+
+A function that asks a release comes in; its pages go out, as files in its folder.
+"""
 
 import json
 import shutil
@@ -35,14 +38,15 @@ _SEVERITIES = ("error", "warning", "notice")
 def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     """Write the pages of a release into it: `index.html`, and the rest in `site/`.
 
-    Of units, projects and findings, the first `settings.SITE_PAGES` get a page of their own: those with the most
-    money, the gravest. Every count is of all there are.
+    Of units, projects and findings, the first `settings.SITE_PAGES` get a page of their own: those
+    with the most money, the gravest. Every count is of all there are.
 
     Args:
         release: its folder, with dbt's docs where there are any.
         name: what it is called.
         ask: gives the rows of a query of it as dictionaries; parameters by name.
-        charts: those that could be drawn, by name, as `charts.draw_all` gives them; of others the data is shown.
+        charts: those that could be drawn, by name, as `charts.draw_all` gives them; of others the
+            data is shown.
     """
     _copy_assets(release / "site")
     most = {"most": settings.SITE_PAGES}
@@ -51,7 +55,11 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     units = ask(queries.UNITS, most)
     shown = [finding for finding in findings if finding["has_page"]]
     [figures] = ask(queries.FIGURES)
-    keys = {"findings": _keys(shown, "finding"), "projects": _keys(projects, "project"), "units": _keys(units, "unit")}
+    keys = {
+        "findings": _keys(shown, "finding"),
+        "projects": _keys(projects, "project"),
+        "units": _keys(units, "unit"),
+    }
     pages = _Pages(release, name, figures, keys)
     pages.write("index.html", "index.html", _overview(ask, charts))
     pages.write("site/findings.html", "findings.html", _findings(ask, findings, units))
@@ -62,7 +70,9 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     pages.write("site/dictionary.html", "dictionary.html", {"tables": dictionary.tables(ask)})
     forms = _forms(ask, projects, shown)
     for finding in shown:
-        pages.write(_place("findings", finding["finding_key"]), "finding.html", _finding(forms, finding))
+        pages.write(
+            _place("findings", finding["finding_key"]), "finding.html", _finding(forms, finding)
+        )
     for key, project in _projects(ask, forms, projects):
         pages.write(_place("projects", key), "project.html", project)
     for key, unit in _units(ask, units):
@@ -80,7 +90,9 @@ def _place(kind: str, key: str) -> str:
 class _Pages:
     """Writes pages, each with what all of them share."""
 
-    def __init__(self, release: Path, name: str, figures: Row, with_page: dict[str, set[str]]) -> None:
+    def __init__(
+        self, release: Path, name: str, figures: Row, with_page: dict[str, set[str]]
+    ) -> None:
         """Take what pages share.
 
         Args:
@@ -91,12 +103,12 @@ class _Pages:
         """
         self._release = release
         self._environment = Environment(
-            loader=PackageLoader("pipelines.site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True, finalize=texts.finalize,
+            loader=PackageLoader("pipelines.site"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True, finalize=texts.finalize,
         )  # fmt: skip
         self._environment.filters |= {
-            "wan": wan, "plain": plain, "reading": reading, "short": texts.short, "name": texts.name,
-            "year": texts.year, "json": _compact,
+            "wan": wan, "plain": plain, "reading": reading, "short": texts.short,
+            "name": texts.name, "year": texts.year, "json": _compact,
         }  # fmt: skip
         self._environment.globals |= {
             "t": texts.in_both,
@@ -144,17 +156,23 @@ def _chart(ask: Ask, chart: Any, drawn: dict[str, Words]) -> Row:  # noqa: ANN40
     bars = len({chart.label(row) for row in rows})
     total = ask(chart.total)[0]["n"] if chart.total else bars
     return {
-        "chart": chart, "title": titled(chart, rows), "rows": rows, "svg": drawn.get(chart.name), "bars": bars,
-        "total": total,
+        "chart": chart, "title": titled(chart, rows), "rows": rows, "svg": drawn.get(chart.name),
+        "bars": bars, "total": total,
     }  # fmt: skip
 
 
 def _findings(ask: Ask, findings: list[Row], units: list[Row]) -> Row:
-    names = {row["unit_key"]: row["unit_name"] for row in [*findings, *units] if row["unit_key"] is not None}
+    names = {
+        row["unit_key"]: row["unit_name"]
+        for row in [*findings, *units]
+        if row["unit_key"] is not None
+    }
     totals = ask(queries.TOTALS_OF_FINDINGS, {"units": list(names)})
     return {
         "findings": findings,
-        "listed": {code: sum(finding["severity"] == code for finding in findings) for code in _SEVERITIES},
+        "listed": {
+            code: sum(finding["severity"] == code for finding in findings) for code in _SEVERITIES
+        },
         "severities": ask(queries.SEVERITIES),
         "rules": ask(queries.RULES_FIRED),
         "units": sorted(names.items(), key=lambda named: (texts.text(named[1]), named[0])),
@@ -163,16 +181,26 @@ def _findings(ask: Ask, findings: list[Row], units: list[Row]) -> Row:
 
 
 def _totals(rows: list[Row], columns: tuple[str, ...]) -> Row:
-    """Counts by the values of columns, in short: each row the places of its values in `names`, and the count."""
+    """Counts by the values of columns, in short.
+
+    Each row is the places of its values in `names`, and the count.
+    """
     names = {column: list(dict.fromkeys(row[column] for row in rows)) for column in columns}
-    places = {column: {value: place for place, value in enumerate(values)} for column, values in names.items()}
+    places = {
+        column: {value: place for place, value in enumerate(values)}
+        for column, values in names.items()
+    }
     shown = {column: [texts.text(value) for value in values] for column, values in names.items()}
-    return {"names": shown, "rows": [[*(places[of][row[of]] for of in columns), row["n"]] for row in rows]}
+    return {
+        "names": shown,
+        "rows": [[*(places[of][row[of]] for of in columns), row["n"]] for row in rows],
+    }
 
 
 def _coverage(ask: Ask) -> Row:
     most = {"most": settings.SITE_PAGES}
-    units = ask(queries.UNITS.replace("order by years.budget_yuan desc nulls last", "order by units.region_code"), most)
+    by_money, by_region = "order by years.budget_yuan desc nulls last", "order by units.region_code"
+    units = ask(queries.UNITS.replace(by_money, by_region), most)
     years = ask(queries.YEARS, {"keys": list(_keys(units, "unit"))})
     known = sorted({row["fiscal_year"] for row in years} - {None})
     unknown = [None] if any(row["fiscal_year"] is None for row in years) else []
@@ -194,14 +222,17 @@ def _changes(ask: Ask) -> Row:
 
 
 def _forms(ask: Ask, projects: list[Row], findings: list[Row]) -> Forms:
-    """The forms that pages show, in one query: those in force of the projects, and those that findings point to."""
+    """The forms that pages show, in one query.
+
+    They are those in force of the projects, and those that findings point to.
+    """
     keys = {key for finding in findings for key in _marked(finding)}
     rows = ask(queries.FORMS, {"keys": list(keys), "projects": list(_keys(projects, "project"))})
     return {row["form_key"]: (row, readings_from_json(row["cells"])) for row in rows}
 
 
 def _marked(finding: Row) -> dict[str, set[Place]]:
-    """The places of a finding's cells, by form; of one about very many forms, those of the first."""
+    """The places of a finding's cells, by form; where it is about very many, of the first."""
     marked: dict[str, set[Place]] = defaultdict(set)
     for cell in _evidence(finding):
         if cell["form_key"] in marked or len(marked) < _MOST_FORMS_OF_A_FINDING:
@@ -228,7 +259,10 @@ def _finding(forms: Forms, finding: Row) -> Row:
 def _projects(ask: Ask, forms: Forms, projects: list[Row]) -> Iterator[tuple[str, Row]]:
     """A page a project: its forms as published, beside what was understood."""
     keys = [project["project_key"] for project in projects]
-    of_projects = {name: _by(ask(sql, {"keys": keys}), "project_key") for name, sql in queries.OF_PROJECTS.items()}
+    of_projects = {
+        name: _by(ask(sql, {"keys": keys}), "project_key")
+        for name, sql in queries.OF_PROJECTS.items()
+    }
     audited = _audited(ask, "project_key", keys)
     own = _by((form for form, _ in forms.values() if form["is_in_force"]), "project_key")
     for project in projects:
@@ -278,7 +312,8 @@ def _units(ask: Ask, units: list[Row]) -> Iterator[tuple[str, Row]]:
     audited = _audited(ask, "unit_key", keys)
     for unit in units:
         key = unit["unit_key"]
-        yield key, {name: of.get(key, []) for name, of in rows.items()} | {"unit": unit, "audited": audited(key)}
+        shown = {name: of.get(key, []) for name, of in rows.items()}
+        yield key, shown | {"unit": unit, "audited": audited(key)}
 
 
 def _by(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:

@@ -1,7 +1,12 @@
-"""What the pages ask of a release. Counts are of everything; only lists are cut, by `$most`."""
+"""What the pages ask of a release.
+
+Keys and the number of rows wanted come in as parameters; SQL goes out. Counts are of everything;
+only lists are cut, by `$most`.
+"""
 
 _ORDER = """
-    list_position(['error', 'warning', 'notice'], findings.severity) nulls last, findings.amount_yuan desc nulls last,
+    list_position(['error', 'warning', 'notice'], findings.severity) nulls last,
+    findings.amount_yuan desc nulls last,
     findings.rule_code, findings.finding_key
 """
 """Findings as their reader wants them: the gravest first, then the most money."""
@@ -20,16 +25,21 @@ _PROJECT_ROWS = """
     left join marts.fct_project_budgets as budgets
         on projects.project_key = budgets.project_key and budgets.amount_stage = 'annual'
 """
-PROJECTS = f"{_PROJECT_ROWS} order by budgets.budget_yuan desc nulls last, projects.project_key limit $most"
+PROJECTS = f"""{_PROJECT_ROWS}
+    order by budgets.budget_yuan desc nulls last, projects.project_key
+    limit $most
+"""
 PROJECTS_OF_UNITS = f"""
     {_PROJECT_ROWS}
     where projects.unit_key in (select unnest($keys))
     qualify
         row_number() over (
             partition by projects.unit_key
-            order by projects.fiscal_year desc nulls last, budgets.budget_yuan desc nulls last, projects.project_key
+            order by projects.fiscal_year desc nulls last, budgets.budget_yuan desc nulls last,
+                projects.project_key
         ) <= $most
-    order by projects.fiscal_year desc nulls last, budgets.budget_yuan desc nulls last, projects.project_key
+    order by projects.fiscal_year desc nulls last, budgets.budget_yuan desc nulls last,
+        projects.project_key
 """
 FAMILIES_OF_UNITS = f"""
     with projects as ({_PROJECT_ROWS} where projects.unit_key in (select unnest($keys)))
@@ -49,7 +59,9 @@ FAMILIES_OF_UNITS = f"""
 
 YEARS_OF_UNITS = """
     with counted as (
-        select unit_key, fiscal_year, 1 as form_count, 0 as project_count, 0 as indicator_count, null as budget_yuan
+        select
+            unit_key, fiscal_year, 1 as form_count, 0 as project_count, 0 as indicator_count,
+            null as budget_yuan
         from marts.dim_forms
         where is_in_force
         union all
@@ -100,23 +112,31 @@ UNITS = f"""
     )
 
     select
-        units.unit_key, units.region_code, units.unit_code, units.unit_name, units.unit_names, units.department_code,
-        units.department_name, regions.region_name, regions.region_name_en, published.fiscal_year,
-        coalesce(published.project_count, 0) as project_count, years.budget_yuan, coalesce(found.errors, 0) as errors,
+        units.unit_key, units.region_code, units.unit_code, units.unit_name, units.unit_names,
+        units.department_code, units.department_name, regions.region_name, regions.region_name_en,
+        published.fiscal_year, coalesce(published.project_count, 0) as project_count,
+        years.budget_yuan, coalesce(found.errors, 0) as errors,
         coalesce(found.warnings, 0) as warnings, coalesce(found.notices, 0) as notices
     from marts.dim_units as units
     left join published using (unit_key)
     left join years
-        on units.unit_key = years.unit_key and published.fiscal_year is not distinct from years.fiscal_year
+        on units.unit_key = years.unit_key
+        and published.fiscal_year is not distinct from years.fiscal_year
     left join found on units.unit_key = found.unit_key
     left join marts.dim_regions as regions on units.region_code = regions.region_code
     order by years.budget_yuan desc nulls last, units.unit_key
     limit $most
 """
-"""The budget of a unit is that of the latest year that it published, beside which the year stands."""
-YEARS = f"select * from ({YEARS_OF_UNITS}) where unit_key in (select unnest($keys)) order by fiscal_year nulls last"
+"""The budget of a unit is that of the latest year that it published; the year stands beside it."""
+YEARS = f"""
+    select * from ({YEARS_OF_UNITS})
+    where unit_key in (select unnest($keys))
+    order by fiscal_year nulls last
+"""
 FUNDING_OF_UNITS = """
-    select unit_key, fiscal_year, fund_source_name, fund_source_name_en, sum(amount_yuan) as amount_yuan
+    select
+        unit_key, fiscal_year, fund_source_name, fund_source_name_en,
+        sum(amount_yuan) as amount_yuan
     from marts.fct_project_funding
     left join marts.dim_fund_sources using (fund_source_key)
     where unit_key in (select unnest($keys)) and amount_stage = 'annual'
@@ -161,7 +181,9 @@ SEVERITIES = """
     order by list_position(['error', 'warning', 'notice'], severity) nulls last, severity
 """
 RULES_FIRED = """
-    select rule_code, any_value(checks_zh) as checks_zh, any_value(checks_en) as checks_en, count(*) as n
+    select
+        rule_code, any_value(checks_zh) as checks_zh, any_value(checks_en) as checks_en,
+        count(*) as n
     from audit.findings
     left join audit.rules using (rule_code)
     group by rule_code
@@ -169,7 +191,8 @@ RULES_FIRED = """
 """
 TOTALS_OF_FINDINGS = """
     select
-        severity, rule_code as rule, case when unit_key in (select unnest($units)) then unit_key end as unit, status,
+        severity, rule_code as rule,
+        case when unit_key in (select unnest($units)) then unit_key end as unit, status,
         count(*) as n
     from audit.findings
     group by all
@@ -178,8 +201,9 @@ TOTALS_OF_FINDINGS = """
 """How many findings there are of each sort that the page of findings can be asked for."""
 FINDINGS = f"""
     select
-        findings.* exclude (evidence), rules.* exclude (rule_code, severity, suggestion_zh), units.unit_name,
-        projects.project_name, row_number() over (order by {_ORDER}) <= $most as has_page,
+        findings.* exclude (evidence), rules.* exclude (rule_code, severity, suggestion_zh),
+        units.unit_name, projects.project_name,
+        row_number() over (order by {_ORDER}) <= $most as has_page,
         case when row_number() over (order by {_ORDER}) <= $most then evidence end as evidence
     from audit.findings as findings
     left join audit.rules as rules using (rule_code)
@@ -188,11 +212,11 @@ FINDINGS = f"""
     qualify row_number() over (partition by findings.severity order by {_ORDER}) <= $most
     order by {_ORDER}
 """
-"""Those that get a page, and beyond them so many of each severity that none leads to an empty list."""
+"""Those that get a page, and so many of each severity that none leads to an empty list."""
 
 _LISTED = """
-    findings.finding_key, findings.project_key, findings.unit_key, findings.rule_code, findings.severity,
-    findings.status, findings.message_zh, findings.message_en
+    findings.finding_key, findings.project_key, findings.unit_key, findings.rule_code,
+    findings.severity, findings.status, findings.message_zh, findings.message_en
 """
 
 
@@ -216,16 +240,24 @@ def findings_of(key: str) -> str:
 
 
 def findings_that_touch(key: str) -> str:
-    """The first `$most` findings that show cells of a unit's or project's forms, but are another's or a document's."""
+    """The first `$most` findings that show cells of a unit's or project's forms.
+
+    They are another's, or a document's.
+    """
     return f"""
         with touched as (
             select distinct shown.finding_key, forms.{key} as touched_key
-            from (select finding_key, unnest(evidence).form_key as form_key from audit.findings) as shown
+            from (
+                select finding_key, unnest(evidence).form_key as form_key
+                from audit.findings
+            ) as shown
             inner join marts.dim_forms as forms using (form_key)
             where forms.is_in_force and forms.{key} in (select unnest($keys))
         )
 
-        select touched.touched_key, {_LISTED}, count(*) over (partition by touched.touched_key) as total
+        select
+            touched.touched_key, {_LISTED},
+            count(*) over (partition by touched.touched_key) as total
         from touched
         inner join audit.findings as findings using (finding_key)
         where findings.{key} is distinct from touched.touched_key
@@ -235,7 +267,10 @@ def findings_that_touch(key: str) -> str:
 
 
 def checked_in(key: str) -> str:
-    """What came of each rule and form in force of units or projects: fired, clean, or could not tell."""
+    """What came of each rule and form in force of units or projects.
+
+    It fired, was clean, or could not tell.
+    """
     return f"""
         select
             projects.{key},
@@ -253,17 +288,21 @@ def checked_in(key: str) -> str:
 
 
 DOCUMENTS = """
-    select file_name, document_key, publisher, region_code, published_on, dated_on, form_count, refusal
+    select
+        file_name, document_key, publisher, region_code, published_on, dated_on, form_count, refusal
     from marts.dim_documents
     order by refusal is null, file_name, document_key
     limit $most
 """
 CHANGES = "select * from history.changes limit $most"
-TOTALS_OF_CHANGES = "select change, count(*) as n from history.changes group by change order by change"
+TOTALS_OF_CHANGES = (
+    "select change, count(*) as n from history.changes group by change order by change"
+)
 
 FORMS = """
     select
-        forms.form_key, forms.project_key, forms.form_number, forms.heading, forms.form_kind, forms.location,
+        forms.form_key, forms.project_key, forms.form_number, forms.heading, forms.form_kind,
+        forms.location,
         forms.is_in_force, documents.file_name, documents.sha256, cells.cells
     from marts.dim_forms as forms
     inner join marts.dim_documents as documents using (document_key)
@@ -289,8 +328,11 @@ OF_PROJECTS = {
     "indicators": """
         select
             targets.* exclude (clauses),
-            list_filter(coalesce(targets.clauses, []), lambda clause: clause is not null) as clauses,
-            levels.level1_name, levels.level2_name, costs.cost_kind, results.result_text, results.score
+            list_filter(
+                coalesce(targets.clauses, []), lambda clause: clause is not null
+            ) as clauses,
+            levels.level1_name, levels.level2_name, costs.cost_kind, results.result_text,
+            results.score
         from marts.fct_indicator_targets as targets
         left join marts.dim_indicator_levels as levels using (indicator_level_key)
         left join marts.fct_cost_lines as costs using (indicator_key)
@@ -300,7 +342,8 @@ OF_PROJECTS = {
     """,
     "versions": """
         select
-            forms.project_key, forms.form_kind, forms.fiscal_year, documents.file_name, forms.valid_from,
+            forms.project_key, forms.form_kind, forms.fiscal_year, documents.file_name,
+            forms.valid_from,
             forms.valid_to, forms.is_in_force, budgets.budget_yuan
         from history.forms as forms
         left join history.project_budgets as budgets

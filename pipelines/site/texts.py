@@ -1,4 +1,8 @@
-"""Texts of documents on a page: whatever they hold, the page is whole, says something and stays of bounded size."""
+"""Texts of documents on a page.
+
+Any value comes in; what a page can show of it goes out. Whatever documents hold, the page is whole,
+says something and stays of bounded size.
+"""
 
 import hashlib
 import re
@@ -39,12 +43,13 @@ def name(value: object) -> str | Markup:
 
 
 def in_both(zh: object, en: object | None = None) -> Markup:
-    """A text in both languages, of which the page shows one; where one of them is missing, the other."""
+    """A text in both languages, of which the page shows one; where one is missing, the other."""
     chinese, english = text(zh) or text(en), text(en) or text(zh)
     if chinese == english:
         return Markup(f"<span>{escape(chinese)}</span>")  # noqa: S704 - escaped here
     return Markup(  # noqa: S704
-        f'<span class="zh" lang="zh-CN">{escape(chinese)}</span><span class="en" lang="en">{escape(english)}</span>'
+        f'<span class="zh" lang="zh-CN">{escape(chinese)}</span>'
+        f'<span class="en" lang="en">{escape(english)}</span>'
     )
 
 
@@ -54,7 +59,10 @@ def year(value: Any) -> str | Markup:  # noqa: ANN401 - a fiscal year, or nothin
 
 
 def slug(key: object) -> str:
-    """A key as the name of a file, short and its own: region and code, or a hash, as they are; else a hash of it."""
+    """A key as the name of a file, short and its own.
+
+    Region and code, or a hash, stay as they are; of anything else, a hash of it.
+    """
     shown = str(key)
     if _OF_HASH.fullmatch(shown):
         return shown

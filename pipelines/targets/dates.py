@@ -1,6 +1,7 @@
 """Points and periods of time as they stand in targets.
 
-A date whose year the text does not say is kept as `--09-30`, a month as `--09`: whoever knows the form's year fills
+An even text comes in; the first and the last day that it means go out, or `None`. A date whose year
+the text does not say is kept as `--09-30`, a month as `--09`: whoever knows the form's year fills
 it in. Everything else is `2023-09-30`.
 """
 
@@ -29,7 +30,8 @@ _POINTS = tuple(
     )
 )
 _MONTHS = re.compile(
-    rf"(?:{_YEAR}年)?{_MONTH}月?份?-(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>0?[1-9]|1[0-2])月份?(?:{_END})?"
+    rf"(?:{_YEAR}年)?{_MONTH}月?份?-"
+    rf"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>0?[1-9]|1[0-2])月份?(?:{_END})?"
 )
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _QUARTERS = "一二三四"
@@ -42,7 +44,8 @@ class Interval(NamedTuple):
 
     Attributes:
         is_day: whether it is one single day.
-        is_end: whether the text names an end (年底, 6月末), and so a point and not a stretch of time.
+        is_end: whether the text names an end (年底, 6月末), and so a point and not a stretch of
+            time.
     """
 
     start: str
@@ -83,9 +86,10 @@ def parse_point(text: str) -> Interval | None:
 
 
 def before(point: Interval) -> str:
-    """The last day that lies before a point as people mean it: 6月底前 is until June 30, 6月前 until May 31.
+    """The last day that lies before a point as people mean it.
 
-    A day is counted in: 12月31日前 is until December 31.
+    6月底前 is until June 30, 6月前 until May 31. A day is counted in: 12月31日前 is until December
+    31.
     """
     if point.is_day or point.is_end:
         return point.end
@@ -128,11 +132,13 @@ def _month_range(match: re.Match[str]) -> Interval | None:
     year, year2 = match["y"], match["y2"] or match["y"]
     if bool(year) != bool(year2):
         return None
-    return _ordered(_month(year, int(match["m"]), end=False), _month(year2, int(match["m2"]), end=True))
+    return _ordered(
+        _month(year, int(match["m"]), end=False), _month(year2, int(match["m2"]), end=True)
+    )
 
 
 def _inherit_year(left: str, right: str) -> Interval | None:
-    """The right end of a range; it takes the year of the left where it has none, and then its month."""
+    """The right end of a range; where it has no year it takes that of the left."""
     year = re.match(_YEAR, left)
     point = parse_point(right)
     if year is None or point is None or not point.start.startswith("--"):
@@ -142,13 +148,18 @@ def _inherit_year(left: str, right: str) -> Interval | None:
 
 def _ordered(start: str, end: str) -> Interval | None:
     """An interval whose ends are both with or both without a year, and in order."""
-    if start.startswith("--") != end.startswith("--") or (start[:7] > end[:7] and len(start) == len(end)):
+    if start.startswith("--") != end.startswith("--") or (
+        start[:7] > end[:7] and len(start) == len(end)
+    ):
         return None
     return None if start.startswith("--") and start[2:4] > end[2:4] else Interval(start, end)
 
 
 def _month(year: str | None, month: int, *, end: bool) -> str:
-    """First or last day of a month; of a year not said, the month itself, since February is not always as long."""
+    """First or last day of a month; where no year is said, the month itself.
+
+    February is not always as long.
+    """
     if year is None:
         return f"--{month:02}"
     day = monthrange(int(year), month)[1] if end else 1

@@ -1,4 +1,8 @@
-"""Units of measure, as data: `measure_units.csv`. Adding a unit is a line there."""
+"""Units of measure, as data: `measure_units.csv`.
+
+A word comes in; the unit that it is goes out, with what a number in it is to be multiplied with.
+Adding a unit is a line there.
+"""
 
 import csv
 import re
@@ -19,8 +23,9 @@ class Unit:
 
     Attributes:
         name: canonical: `平方米` for `平米`.
-        kind: `count`, `person`, `event`, `area`, `length`, `weight`, `volume`, `energy`, `power`, `data`, `time`,
-            `ratio`, `money`, `score`; `None` for a word that the table does not have.
+        kind: `count`, `person`, `event`, `area`, `length`, `weight`, `volume`, `energy`, `power`,
+            `data`, `time`, `ratio`, `money`, `score`; `None` for a word that the table does not
+            have.
         factor: what a number in this word is to be multiplied with to be in `name`.
         per: what it is counted for, as in 元/台: canonical names.
     """
@@ -76,7 +81,10 @@ def _without_brackets(text: str) -> str:
 
 
 def _single(word: str) -> Unit | None:
-    """A known word, or one with a factor before it: `万元`. A word like 千米 is not 1000 米 but itself."""
+    """A known word, or one with a factor before it: `万元`.
+
+    A word like 千米 is not 1000 米 but itself.
+    """
     units = known_units()
     if word in units:
         return units[word]
@@ -104,4 +112,8 @@ def unit_at_start(text: str) -> tuple[Unit, str] | None:
 
 def _goes_on(text: str, length: int) -> bool:
     """Whether a word in Latin letters goes on: the m of mg is no metre."""
-    return text[length - 1].isascii() and text[length - 1].isalpha() and text[length : length + 1].isascii()
+    return (
+        text[length - 1].isascii()
+        and text[length - 1].isalpha()
+        and text[length : length + 1].isascii()
+    )

@@ -1,134 +1,23 @@
-"""Archives, and files that are not what they seem."""
-
-import io
-import warnings
-import zipfile
+"""Formats told by content, and what is too large for any."""
 
 import pytest
 
 from pipelines import settings
-from pipelines.documents import format_of, open_archive, read_document
+from pipelines.documents import format_of, read_document
 from pipelines.errors import RefusedDocument
 from tests.builders import document
 from tests.renderings import docx_of, zip_of
 
 
-def test_names_in_gbk_are_read() -> None:
-    name = "绩效目标表.txt"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("PLACEHOLDER", b"x")
-    gbk = name.encode("gbk").ljust(11, b"_")[:11]
-    data = buffer.getvalue().replace(b"PLACEHOLDER", gbk)
-    assert [member.name for member in open_archive(data)] == [gbk.decode("gbk")]
-
-
-def files_in(data: bytes) -> list[tuple[str, bytes]]:
-    return [(member.name, member.data) for member in open_archive(data)]
-
-
-def zip_with(*files: tuple[str, bytes]) -> bytes:
-    """A zip archive in which two files may have one name."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for name, data in files:
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def test_hidden_files_are_left_and_names_lead_nowhere_else() -> None:
-    hidden = zip_of({".hidden": b"1", "a/.b/c.txt": b"2", "__MACOSX/c": b"3", "~$d.docx": b"4", "a/b.txt": b"5"})
-    assert files_in(hidden) == [("a/b.txt", b"5")]
-    outside = zip_with(
-        ("../../etc/passwd", b"1"), ("/etc/passwd", b"2"), ("./a.txt", b"3"), ("b\\c.txt", b"4"), ("..", b"")
-    )
-    assert [name for name, _ in files_in(outside)] == [
-        "etc/passwd",
-        "etc/passwd (2)",
-        "a.txt",
-        "b/c.txt",
-        "unnamed",
-    ]
-
-
-def test_of_two_files_of_one_name_both_are_read() -> None:
-    data = zip_with(
-        ("甲.docx", b"1"), ("甲.docx", b"2"), ("甲 (2).docx", b"3"), ("甲.docx", b"4"), ("b/甲", b"5"), ("b/甲", b"6")
-    )
-    assert files_in(data) == [
-        ("甲.docx", b"1"),
-        ("甲 (2).docx", b"2"),
-        ("甲 (2) (2).docx", b"3"),
-        ("甲 (3).docx", b"4"),
-        ("b/甲", b"5"),
-        ("b/甲 (2)", b"6"),
-    ]
-
-
-def test_a_folder_is_no_file_unless_it_holds_bytes() -> None:
-    assert files_in(zip_with(("a/", b""), ("b/", b"x"))) == [("b", b"x")]
-
-
-def test_control_characters_in_names_are_left_away() -> None:
-    assert files_in(zip_with(("a\x1b[31m\n.txt", b"1"))) == [("a[31m\n.txt", b"1")]
-
-
-def test_the_bounds_hold_for_all_levels_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    zeros = zip_with(*[(f"{number}.txt", b"0" * (1 << 20)) for number in range(3)])
-    both = zip_with(("a.zip", zeros), ("b.zip", zeros))
-    assert len(open_archive(both)) == 2
-    monkeypatch.setattr(settings, "MAX_INFLATED_BYTES", 5 << 20)
-    assert len(open_archive(zeros)) == 3
-    with pytest.raises(RefusedDocument, match="inflates to 6 MB; the limit is 5 MB"):
-        open_archive(both)
-    monkeypatch.setattr(settings, "MAX_INFLATED_BYTES", 10 << 20)
-    monkeypatch.setattr(settings, "MAX_ARCHIVE_ENTRIES", 7)
-    with pytest.raises(RefusedDocument, match="a zip archive of 8 files; the limit is 7"):
-        open_archive(both)
-
-
-def test_an_archive_inside_too_many_others_refuses_the_outermost() -> None:
-    data = document()
-    for _ in range(settings.MAX_ARCHIVE_DEPTH):
-        data = zip_with(("in.zip", data))
-    assert len(open_archive(data)) == 1
-    with pytest.raises(RefusedDocument, match=f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"):
-        open_archive(zip_with(("in.zip", data)))
-
-
-def test_a_damaged_archive_inside_another_costs_itself_alone() -> None:
-    damaged = bytearray(zip_with(("a.txt", b"0123456789")))
-    damaged[35] ^= 0xFF
-    assert len(open_archive(zip_with(("a.zip", bytes(damaged)), ("b.txt", b"1")))) == 2
-    with pytest.raises(RefusedDocument, match="a damaged zip archive"):
-        open_archive(bytes(damaged))
-
-
-@pytest.mark.parametrize(
-    ("limit", "value", "reason"),
-    [("MAX_ARCHIVE_ENTRIES", 3, "of 4 files"), ("MAX_INFLATED_BYTES", 1 << 20, "inflates to 4 MB")],
-)
-def test_bombs_are_refused_before_they_inflate(
-    monkeypatch: pytest.MonkeyPatch, limit: str, value: int, reason: str
-) -> None:
-    monkeypatch.setattr(settings, limit, value)
-    with pytest.raises(RefusedDocument, match=reason):
-        list(open_archive(zip_of({f"{number}.txt": b"0" * (1 << 20) for number in range(4)})))
-
-
-def test_an_encrypted_archive_says_so() -> None:
-    data = bytearray(zip_of({"a.txt": b"secret"}))
-    for mark in (b"PK\x03\x04", b"PK\x01\x02"):
-        data[data.index(mark) + (6 if mark[2] == 3 else 8)] |= 1
-    with pytest.raises(RefusedDocument, match="password"):
-        list(open_archive(bytes(data)))
-
-
 def test_a_document_is_what_it_holds_and_not_what_it_is_called() -> None:
     assert format_of(docx_of("")) == "docx"
     assert format_of(zip_of({"a.txt": b"x"})) == "zip"
-    assert format_of(zip_of({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b""})) == "odt"
+    assert (
+        format_of(
+            zip_of({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b""})
+        )
+        == "odt"
+    )
     assert format_of(b"{\\rtf1 x}") == "rtf"
     assert format_of(document()) == "text"
 
@@ -145,7 +34,9 @@ def test_too_many_tables_and_too_long_cells_are_refused(monkeypatch: pytest.Monk
 def test_cells_that_are_only_declared_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "MAX_CELLS", 5000)
     wide = b"<tr><td colspan=1000>a</td></tr>"
-    with pytest.raises(RefusedDocument, match="a table of 6 rows and 1000 columns: over 5000 cells"):
+    with pytest.raises(
+        RefusedDocument, match="a table of 6 rows and 1000 columns: over 5000 cells"
+    ):
         read_document(b"<html><table>" + wide + b"<tr><td>b</td></tr>" * 5 + b"</table>")
     cell = '<w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
     with pytest.raises(RefusedDocument, match="tables of over 5000 cells"):

@@ -8,7 +8,21 @@ import xlwt
 from pipelines.documents import printable, read_document
 from tests.renderings import docx_of
 
-CONTROLS = [*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x80, 0x84, 0x86, 0x9F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF]
+CONTROLS = [
+    *range(9),
+    0x0B,
+    0x0C,
+    *range(0x0E, 0x20),
+    0x7F,
+    0x80,
+    0x84,
+    0x86,
+    0x9F,
+    0xD800,
+    0xDFFF,
+    0xFFFE,
+    0xFFFF,
+]
 KEPT = "\t\n\r\x85\xa0\xb7\u2003\u3000\ufeff\ufffd￥绩\U0001f600"
 
 
@@ -23,7 +37,13 @@ def test_everything_else_stays() -> None:
 
 @pytest.mark.parametrize(
     ("text", "left"),
-    [("1\x002", "1 2"), ("1,\x0b\x0b234", "1, 234"), ("２\x1b３", "２ ３"), ("2\x00年", "2年"), ("\x001", "1")],
+    [
+        ("1\x002", "1 2"),
+        ("1,\x0b\x0b234", "1, 234"),
+        ("２\x1b３", "２ ３"),
+        ("2\x00年", "2年"),
+        ("\x001", "1"),
+    ],
 )
 def test_two_numbers_do_not_become_one(text: str, left: str) -> None:
     assert printable(text) == left
@@ -52,4 +72,6 @@ def test_the_name_of_a_sheet_is_cleaned_too() -> None:
 
 
 def test_a_document_without_any_is_left_as_it_is() -> None:
-    assert read_document(docx_of("<w:p><w:r><w:t>绩效·目标</w:t></w:r></w:p>")).removed_characters == 0
+    assert (
+        read_document(docx_of("<w:p><w:r><w:t>绩效·目标</w:t></w:r></w:p>")).removed_characters == 0
+    )

@@ -39,7 +39,13 @@ def test_word_excel_and_open_document(said: str, day: date | None) -> None:
     assert changed_on(zip_of({"meta.xml": META.format(said)}), "odt") == day
 
 
-DAMAGED = (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", zip_of({"docProps/core.xml": "<a"}), zip_of({}))
+DAMAGED = (
+    b"",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    zip_of({"docProps/core.xml": "<a"}),
+    zip_of({}),
+)
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx", "odt", "doc", "xls", "rtf", "text", "html"])

@@ -17,7 +17,10 @@ def test_a_merged_cell_goes_on_as_an_empty_one() -> None:
 
 
 def test_further_paragraphs_of_a_cell_have_no_tab() -> None:
-    assert rows_of("\ta\n\tfirst\nsecond\n\nthird\n\n\tc\n\n\n") == [["a", "first\nsecond\n\nthird"], ["c"]]
+    assert rows_of("\ta\n\tfirst\nsecond\n\nthird\n\n\tc\n\n\n") == [
+        ["a", "first\nsecond\n\nthird"],
+        ["c"],
+    ]
 
 
 def test_a_cell_whose_first_paragraph_is_empty_keeps_its_second() -> None:
@@ -29,7 +32,9 @@ def test_tabs_of_a_paragraph_stay_in_its_cell() -> None:
 
 
 def test_a_paragraph_after_two_blank_lines_stands_outside_and_heads_the_next_table() -> None:
-    document = read_text(b"[bookmark: _Toc1]1.one\n\ta\n\n\n \n[bookmark: x]2.two\n\tb\n\n\nthe end\n")
+    document = read_text(
+        b"[bookmark: _Toc1]1.one\n\ta\n\n\n \n[bookmark: x]2.two\n\tb\n\n\nthe end\n"
+    )
     assert [table.headings for table in document.tables] == [["1.one"], ["2.two"]]
     assert document.trailing == ["the end"]
 
@@ -47,7 +52,10 @@ def test_it_reads_the_encodings_that_bureaus_use(encoding: str) -> None:
     [
         ("项目".encode("utf-16"), "NUL|not UTF-8"),
         ("\tab\n\tcd\n".encode("utf-16"), "NUL"),
-        ("绩效目标表".encode() * 50 + b"\xff" + "绩效目标表".encode() * 50, "byte 0xff at offset 750.*damaged"),
+        (
+            "绩效目标表".encode() * 50 + b"\xff" + "绩效目标表".encode() * 50,
+            "byte 0xff at offset 750.*damaged",
+        ),
         (b"\xff\xfe\xff\x80\x80" * 20, "not UTF-8.*not GB18030"),
     ],
 )
@@ -58,7 +66,13 @@ def test_anything_else_is_refused_with_the_place(data: bytes, reason: str) -> No
 
 @pytest.mark.parametrize(
     ("text", "closed"),
-    [("\ta\n\n\n", True), ("\ta\n\n", False), ("\ta\n", False), ("\ta", False), ("\ta\n\n\n\n", True)],
+    [
+        ("\ta\n\n\n", True),
+        ("\ta\n\n", False),
+        ("\ta\n", False),
+        ("\ta", False),
+        ("\ta\n\n\n\n", True),
+    ],
 )
 def test_a_table_is_closed_when_its_end_is_there(text: str, closed: bool) -> None:
     assert read_text(text.encode()).tables[-1].closed is closed

@@ -20,12 +20,24 @@ from typing import Any, NamedTuple
 import pytest
 
 import pipelines
-from pipelines.documents import html, hygiene, pdf, sheets, text
+from pipelines.documents import html, hygiene, text
+from pipelines.documents.office import sheets
+from pipelines.documents.pdf import pages
 from pipelines.errors import JixiaoError
 from pipelines.forms import fields, filled_in_on, names_contact, recognise
 from pipelines.forms import vocabulary as vocabularies
 from pipelines.forms.vocabulary import vocabulary
-from pipelines.targets import dates, find_measures, grammar, numbers, parse_target, units
+from pipelines.targets import (
+    dates,
+    find_measures,
+    grammar,
+    measures,
+    moments,
+    numbers,
+    parse_target,
+    signs,
+    units,
+)
 
 LONG = 100_000
 SHORT = 3_000
@@ -73,7 +85,8 @@ def signs_of(pattern: "re.Pattern[Any]") -> list[str]:
 
 def _parsed(pattern: "re.Pattern[Any]") -> Any:
     return parser.parse(
-        pattern.pattern, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+        pattern.pattern,
+        pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags,
     )
 
 
@@ -107,7 +120,14 @@ def _inside(name: str, argument: Any) -> Iterator[Any]:
         yield from argument[1]
 
 
-_CATEGORIES = {"DIGIT": "1", "SPACE": " ", "WORD": "a", "NOT_DIGIT": "b", "NOT_SPACE": "c", "NOT_WORD": "!"}
+_CATEGORIES = {
+    "DIGIT": "1",
+    "SPACE": " ",
+    "WORD": "a",
+    "NOT_DIGIT": "b",
+    "NOT_SPACE": "c",
+    "NOT_WORD": "!",
+}
 
 
 def _members(name: str, argument: Any) -> list[str]:
@@ -332,8 +352,11 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
     "Vocabulary.form_kind": ((vocabularies,), lambda text: vocabulary().form_kind(text)),
     "Vocabulary.labels_in": ((vocabularies,), lambda text: vocabulary().labels_in(text)),
     "Vocabulary.column_rank": ((vocabularies,), lambda text: vocabulary().column_rank(text)),
-    "parse_target": ((grammar, dates, numbers, units), parse_target),
-    "find_measures": ((grammar, numbers, units), find_measures),
+    "parse_target": (
+        (grammar, signs, measures, moments, dates, numbers, units),
+        parse_target,
+    ),
+    "find_measures": ((grammar, signs, measures, numbers, units), find_measures),
     "parse_interval": ((dates,), dates.parse_interval),
     "parse_number": ((numbers,), numbers.parse_number),
     "find_unit": ((units,), units.find_unit),
@@ -349,7 +372,7 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
         (text, fields, vocabularies),
         lambda given: recognise(text.read_text(f"项目支出绩效目标表\n\t项目名称\n\t{given}\n".encode())),
     ),
-    "pdf._pattern": ((pdf,), pdf._pattern),
+    "pages._pattern": ((pages,), pages._pattern),
 }
 """Name → the modules whose expressions give it its texts, and what to call."""
 

@@ -1,4 +1,7 @@
-"""The reader for Excel workbooks (.xlsx): openpyxl."""
+"""The reader for Excel workbooks (.xlsx): openpyxl.
+
+The bytes of a workbook come in, a table a sheet goes out.
+"""
 
 import io
 import warnings
@@ -11,8 +14,8 @@ from openpyxl.utils import range_boundaries
 from pipelines import settings
 from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Table
-from pipelines.documents.sheets import Merged, sheet_table, text_of
-from pipelines.documents.xml import may_be_xml, parse_xml, refuse_doctype
+from pipelines.documents.markup import may_be_xml, parse_xml, refuse_doctype
+from pipelines.documents.office.sheets import Merged, sheet_table, text_of
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +23,9 @@ _PICTURE_RELATION = "/image"
 
 
 def read_xlsx(data: bytes) -> Document:
-    """Read a workbook: a table a sheet, merged ranges resolved, formulas as the values they were saved with.
+    """Read a workbook: a table a sheet, merged ranges resolved.
+
+    Formulas are read as the values they were saved with.
 
     Raises:
         RefusedDocument: damaged, or beyond the limits.
@@ -34,9 +39,10 @@ def read_xlsx(data: bytes) -> Document:
 
 
 def _check_parts(container: Container) -> bool:
-    """Whether any sheet has formulas; the parts are looked through once, before a library sees them.
+    """Whether any sheet has formulas.
 
-    Whatever they are called: which part is a sheet, others of them say.
+    The parts are looked through once, before a library sees them, whatever they are called: which
+    part is a sheet, others of them say.
     """
     has_formulas = False
     pictures = _only_pictures(container)
@@ -44,9 +50,16 @@ def _check_parts(container: Container) -> bool:
         part = container.read_entry(entry)
         if entry.filename.rpartition("/")[2] not in pictures and may_be_xml(part):
             refuse_doctype(part, entry.filename)
-            if _holds(part, "mergeCell") and _merged_cells(part, entry.filename) > settings.MAX_CELLS:
-                raise RefusedDocument(f"merged ranges of over {settings.MAX_CELLS} cells in {entry.filename}")
-            has_formulas = has_formulas or (_holds(part, "sheetData") and any(_holds(part, end) for end in _FORMULAS))
+            if (
+                _holds(part, "mergeCell")
+                and _merged_cells(part, entry.filename) > settings.MAX_CELLS
+            ):
+                raise RefusedDocument(
+                    f"merged ranges of over {settings.MAX_CELLS} cells in {entry.filename}"
+                )
+            has_formulas = has_formulas or (
+                _holds(part, "sheetData") and any(_holds(part, end) for end in _FORMULAS)
+            )
     return has_formulas
 
 
@@ -54,11 +67,18 @@ _FORMULAS = ("<f>", "<f ", ":f>", ":f ")
 
 
 def _holds(part: bytes, text: str) -> bool:
-    return text.encode() in part or text.encode("utf-16-le") in part or text.encode("utf-16-be") in part
+    return (
+        text.encode() in part
+        or text.encode("utf-16-le") in part
+        or text.encode("utf-16-be") in part
+    )
 
 
 def _only_pictures(container: Container) -> set[str]:
-    """The names of parts that serve as pictures and as nothing else: a drawing may well have a DOCTYPE."""
+    """The names of parts that serve as pictures and as nothing else.
+
+    A drawing may well have a DOCTYPE.
+    """
     pictures: set[str] = set()
     others: set[str] = set()
     has_drawings = any(name.endswith(".svg") for name in container.names)
@@ -66,7 +86,9 @@ def _only_pictures(container: Container) -> set[str]:
         if has_drawings and entry.filename.endswith(".rels"):
             for relation in parse_xml(container.read_entry(entry), entry.filename):
                 is_picture = relation.get("Type", "").endswith(_PICTURE_RELATION)
-                (pictures if is_picture else others).add(relation.get("Target", "").rpartition("/")[2])
+                (pictures if is_picture else others).add(
+                    relation.get("Target", "").rpartition("/")[2]
+                )
     return {name for name in pictures - others if name.endswith(".svg")}
 
 
@@ -93,14 +115,19 @@ def _size(area: str) -> int:
     try:
         left, top, right, bottom = range_boundaries(area)
         return int((right - left + 1) * (bottom - top + 1))
-    except (ValueError, TypeError):  # no range, or one of whole rows or columns: openpyxl refuses it
+    except (
+        ValueError,
+        TypeError,
+    ):  # no range, or one of whole rows or columns: openpyxl refuses it
         return 0
 
 
 def _open(data: bytes, values: bool) -> Any:  # noqa: ANN401
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that openpyxl leaves away: styles, validations, pictures
+            warnings.simplefilter(
+                "ignore"
+            )  # of parts that openpyxl leaves away: styles, validations, pictures
             return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
     except MemoryError:
         raise
@@ -126,7 +153,8 @@ def _text(sheet: Any, formulas: Any, row: int, column: int) -> str:  # noqa: ANN
     if cell.value is None:
         if formulas is sheet:
             return ""
-        # A formula that was never calculated has no value: what is there is the formula, which is no amount.
+        # A formula that was never calculated has no value: what is there is the formula, which is
+        # no amount.
         formula = formulas.cell(row, column).value
         return str(getattr(formula, "text", formula)) if formula is not None else ""
     return text_of(cell.value, cell.number_format)

@@ -1,4 +1,8 @@
-"""What the readers of workbooks share: numbers as they are meant, and sheets as tables."""
+"""What the readers of workbooks share.
+
+Values with their number formats come in, the texts that are meant go out; texts and merged ranges
+of a sheet come in, a `Table` goes out.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -30,8 +34,8 @@ class Merged(NamedTuple):
 def text_of(value: object, number_format: str) -> str:
     """A cell's value as text.
 
-    Numbers keep all the digits they have, however few the format shows; a percent format makes them per cent, and a
-    unit that the format writes behind them stays. Dates are ISO 8601.
+    Numbers keep all the digits they have, however few the format shows; a percent format makes them
+    per cent, and a unit that the format writes behind them stays. Dates are ISO 8601.
 
     Args:
         value: as a library for workbooks gives it.
@@ -75,12 +79,17 @@ def _plain(number: Decimal) -> str:
 
 
 def _literals(shown: str) -> tuple[str, str]:
-    """What a format writes before and after the number; nothing where it also scales it (`0!.0,"万元"`)."""
+    """What a format writes before and after the number.
+
+    Nothing where it also scales it (`0!.0,"万元"`).
+    """
     if "!" in shown:
         return "", ""
     shown = _GENERAL.sub("0", _with_signs_quoted(shown))
     marked = _LITERAL.sub(lambda found: f"\x01{found[1] or found[2] or ''}\x02", shown)
-    numbers = [found for found in _PLACEHOLDERS.finditer(marked) if not set("#0?").isdisjoint(found[0])]
+    numbers = [
+        found for found in _PLACEHOLDERS.finditer(marked) if not set("#0?").isdisjoint(found[0])
+    ]
     if len(numbers) != 1 or numbers[0][0].rstrip("?").endswith(","):
         return "", ""
     parts = marked[: numbers[0].start()], marked[numbers[0].end() :]
@@ -121,7 +130,9 @@ def sheet_table(
     """
     rows, columns = size
     if rows * columns > settings.MAX_CELLS:
-        raise RefusedDocument(f"sheet {name} spans {rows} rows and {columns} columns: over {settings.MAX_CELLS} cells")
+        raise RefusedDocument(
+            f"sheet {name} spans {rows} rows and {columns} columns: over {settings.MAX_CELLS} cells"
+        )
     spans, covered = _spans(merged, rows, columns)
     table: list[Row] = []
     for number in range(rows):
@@ -141,7 +152,10 @@ def sheet_table(
 def _spans(
     merged: Iterable[Merged], rows: int, columns: int
 ) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
-    """Columns covered by each merged range's first cell; of each other cell in one, those of its row (0 inside it)."""
+    """Columns covered by each merged range's first cell, and by the other cells in one.
+
+    Of each other cell, those of its row (0 inside it).
+    """
     spans: dict[tuple[int, int], int] = {}
     covered: dict[tuple[int, int], int] = {}
     count = 0

@@ -1,5 +1,7 @@
 """The reader for Word documents (.docx): WordprocessingML on lxml.
 
+The opened container comes in; tables and the paragraphs around them go out.
+
 Source: ECMA-376 part 1, 17.4 (tables), 17.13.5 (tracked changes), 17.5.2 (content controls).
 """
 
@@ -9,7 +11,7 @@ from lxml import etree
 
 from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Row, Table, make_cell, raised
-from pipelines.documents.xml import Element, parse_xml
+from pipelines.documents.markup import Element, parse_xml
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,7 +20,9 @@ _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
 def read_docx(container: Container) -> Document:
-    """Read a Word document: its tables, and the paragraphs around them, as they stand after accepting all changes.
+    """Read a Word document: its tables, and the paragraphs around them.
+
+    They are read as they stand after accepting all changes.
 
     Raises:
         RefusedDocument: damaged or not a Word document.
@@ -47,9 +51,9 @@ def _main_part(container: Container) -> str:
 def _parse(data: bytes) -> Element:
     """The root, without the looks of text, which are most of a document and none of what it says.
 
-    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is left is no XML and the
-    document is parsed whole; so is one with comments, or with looks that change what is said: deletions, hidden text,
-    superscripts.
+    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
+    left is no XML and the document is parsed whole; so is one with comments, or with looks that
+    change what is said: deletions, hidden text, superscripts.
     """
     if not (b"!" in data and b"<!" in data) and not any(mark in data for mark in _MEANINGFUL_LOOKS):
         bare = data
@@ -68,7 +72,10 @@ _MEANINGFUL_LOOKS = (b":del", b"vertAlign", b"w:vanish")
 
 
 def _settle(body: Element, w: str) -> None:
-    """Make plain what most documents do not have: tracked changes, content controls, text boxes, hidden text."""
+    """Make plain what most documents do not have.
+
+    That is tracked changes, content controls, text boxes and hidden text.
+    """
     names = (*_DELETIONS, *_WRAPPERS, *_CHANGES, _TEXT_BOX, "vanish", "vertAlign")
     if next(body.iter(*(f"{w}{name}" for name in names)), None) is None:
         return
@@ -84,13 +91,23 @@ def _settle(body: Element, w: str) -> None:
 def _heed_looks(body: Element, w: str) -> None:
     """Hidden text is left away; 10³ is not 103."""
     names = {"w": w.strip("{}")}
-    for run in body.xpath(".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names):
+    for run in body.xpath(
+        ".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names
+    ):
         run.getparent().remove(run)
     for text in body.xpath(".//w:r[w:rPr/w:vertAlign[@w:val='superscript']]/w:t", namespaces=names):
         text.text = raised(text.text or "")
 
 
-_CHANGES = ("tcPrChange", "trPrChange", "tblPrChange", "rPrChange", "pPrChange", "tblGridChange", "sectPrChange")
+_CHANGES = (
+    "tcPrChange",
+    "trPrChange",
+    "tblPrChange",
+    "rPrChange",
+    "pPrChange",
+    "tblGridChange",
+    "sectPrChange",
+)
 _DELETIONS = ("del", "moveFrom", "cellDel")
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
 _TEXT_BOX = "txbxContent"
@@ -107,7 +124,10 @@ def _accept_deletions(body: Element, w: str) -> None:
 
 
 def _join_paragraphs(marked: list[Element], w: str) -> None:
-    """Where the mark between two paragraphs was deleted, they are one; and so are as many as follow each other."""
+    """Where the mark between two paragraphs was deleted, they are one.
+
+    So are as many as follow each other.
+    """
     goes_on = set(marked)
     for paragraph in marked:
         following, last = paragraph.getnext(), paragraph
@@ -164,14 +184,16 @@ class _Reader:
             self._layout(table)
 
     def _layout(self, table: Element) -> None:
-        """A table that holds tables: what stands in it is read in its order, as if it stood in the page."""
+        """A table that holds tables: it is read in its order, as if all of it stood in the page."""
         rows: list[Row] = []
         for row in table.iterchildren(self._tr):
             cells = list(row.iterchildren(self._tc))
             nested = [cell for cell in cells if cell.find(f".//{self._tbl}") is not None]
             for cell in nested:
                 row.remove(cell)
-            rows += [cells for cells in _Rows(self._w).read(row) if any(cell.text for cell in cells)]
+            rows += [
+                cells for cells in _Rows(self._w).read(row) if any(cell.text for cell in cells)
+            ]
             for cell in nested:
                 self._add(rows)
                 rows = []
@@ -207,12 +229,17 @@ def _piece(element: Element, w: str) -> str:
         return _symbol(element.get(f"{w}char", ""))
     if name != "tab":
         return "\n"
-    parent = element.getparent()  # a tab stop in a paragraph's properties has the same name as a tab
+    parent = (
+        element.getparent()
+    )  # a tab stop in a paragraph's properties has the same name as a tab
     return "\t" if parent is not None and parent.tag == f"{w}r" else ""
 
 
 def _symbol(code: str) -> str:
-    """A sign by its number; one that is not known is said to be there, so that no number is read beside it."""
+    """A sign by its number.
+
+    One that is not known is said to be there, so that no number is read beside it.
+    """
     try:
         return _SYMBOLS.get(int(code, 16) & 0xFF, "\ufffd")
     except ValueError:
@@ -307,7 +334,9 @@ class _Rows:
         if self._across and self._row:
             self._row[-1] = self._row[-1]._replace(column_span=self._row[-1].column_span + span)
         else:
-            self._row.append(make_cell(("" if self._down else "".join(pieces).strip(), self._column, span)))
+            self._row.append(
+                make_cell(("" if self._down else "".join(pieces).strip(), self._column, span))
+            )
         self._column += span
         self._open = self._down = self._across = False
         self._span = 1

@@ -1,4 +1,7 @@
-"""XML and HTML parsed with bounds: no DOCTYPE in XML, no entities, nothing fetched."""
+"""XML parsed with bounds.
+
+The bytes of a part come in, its root goes out: no DOCTYPE, no entities, nothing fetched.
+"""
 
 import re
 from typing import Any, TypeAlias
@@ -12,7 +15,9 @@ Element: TypeAlias = Any  # lxml exports no name for its elements
 
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _BEGINS_AS_XML = re.compile(rb"[\x00\xff\xfe\xef\xbb\xbf \t\r\n]*+(?:<|\x4c\x6f\xa7\x94)")
-_ENCODING = re.compile(rb"""[\xef\xbb\xbf\s]*+<\?xml\b[^>]{0,200}?\bencoding\s*+=\s*+["']([\w.:-]{1,40})["']""")
+_ENCODING = re.compile(
+    rb"""[\xef\xbb\xbf\s]*+<\?xml\b[^>]{0,200}?\bencoding\s*+=\s*+["']([\w.:-]{1,40})["']"""
+)
 _PLAIN_ENCODINGS = frozenset(
     (
         *(b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"),
@@ -27,7 +32,9 @@ def may_be_xml(data: bytes) -> bool:
 
 
 def refuse_doctype(data: bytes, name: str) -> None:
-    """Refuse a part that declares a type or entities, before any parser sees it: one may read files for it.
+    """Refuse a part that declares a type or entities, before any parser sees it.
+
+    One may read files for it.
 
     Raises:
         RefusedDocument: it does, or is in an encoding in which that could be hidden.
@@ -55,8 +62,8 @@ def parse_xml(data: bytes, name: str) -> Element:
     """
     refuse_doctype(data, name)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
-        collect_ids=False,
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True, collect_ids=False,
     )  # fmt: skip
     try:
         return etree.fromstring(data, parser)

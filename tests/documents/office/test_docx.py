@@ -37,7 +37,10 @@ def texts(body: str, table: int = 0) -> list[list[str]]:
 
 
 def test_cells_have_their_columns() -> None:
-    assert rows(tbl(tr("a", "b"), tr("c", "d"))) == [[("a", 0, 1), ("b", 1, 1)], [("c", 0, 1), ("d", 1, 1)]]
+    assert rows(tbl(tr("a", "b"), tr("c", "d"))) == [
+        [("a", 0, 1), ("b", 1, 1)],
+        [("c", 0, 1), ("d", 1, 1)],
+    ]
 
 
 def test_cells_merged_across_have_a_span() -> None:
@@ -83,7 +86,11 @@ def test_headings_and_captions_stand_before_their_table() -> None:
 
 def test_a_table_in_a_cell_is_read_where_it_stands() -> None:
     inner = tbl(tr("一级指标", "指标值"))
-    body = tbl(tr("项目名称", "修路"), tr(tc("绩效指标"), tc(p("注意") + inner + p("以下空白"))), tr("备注", "无"))
+    body = tbl(
+        tr("项目名称", "修路"),
+        tr(tc("绩效指标"), tc(p("注意") + inner + p("以下空白"))),
+        tr("备注", "无"),
+    )
     document = read(body)
     assert [[[cell.text for cell in row] for row in table.rows] for table in document.tables] == [
         [["项目名称", "修路"], ["绩效指标"]],

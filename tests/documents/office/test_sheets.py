@@ -10,7 +10,7 @@ import xlwt
 
 from pipelines import settings
 from pipelines.documents import Document, read_document
-from pipelines.documents.sheets import Merged, sheet_table, text_of
+from pipelines.documents.office.sheets import Merged, sheet_table, text_of
 from pipelines.errors import RefusedDocument
 from tests.renderings import zip_of
 
@@ -87,7 +87,10 @@ def test_each_sheet_is_a_table_with_its_name_and_hidden_ones_say_so() -> None:
         book.create_sheet("空")
 
     tables = read_document(xlsx(fill)).tables
-    assert [(table.location, table.hidden) for table in tables] == [("sheet 绩效表", False), ("sheet 草稿", True)]
+    assert [(table.location, table.hidden) for table in tables] == [
+        ("sheet 绩效表", False),
+        ("sheet 草稿", True),
+    ]
 
 
 def test_a_formula_without_a_value_is_no_amount() -> None:
@@ -140,7 +143,10 @@ def test_a_sheet_that_spans_everything_is_refused(monkeypatch: pytest.MonkeyPatc
     ("files", "reason"),
     [
         ({"xl/workbook.xml": "<x"}, "a damaged workbook"),
-        ({"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'}, "a DOCTYPE in xl"),
+        (
+            {"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'},
+            "a DOCTYPE in xl",
+        ),
     ],
 )
 def test_what_no_excel_program_writes_is_refused(files: dict[str, str], reason: str) -> None:
@@ -157,7 +163,10 @@ def with_sheet(called: str, change: Callable[[str], str]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(xlsx(fill))) as opened:
         parts = {name: opened.read(name).decode() for name in opened.namelist()}
     parts[f"xl/worksheets/{called}"] = change(parts.pop("xl/worksheets/sheet1.xml"))
-    moved = {name: text.replace("worksheets/sheet1.xml", f"worksheets/{called}") for name, text in parts.items()}
+    moved = {
+        name: text.replace("worksheets/sheet1.xml", f"worksheets/{called}")
+        for name, text in parts.items()
+    }
     return zip_of(moved)
 
 
@@ -166,9 +175,12 @@ ENTITY = '<!DOCTYPE worksheet [<!ENTITY e "e">]>'
 
 @pytest.mark.parametrize("called", ["sheet1.xml", "sheet1.dat", "sheet1", "sheet1.svg"])
 @pytest.mark.parametrize(
-    ("before", "reason"), [(ENTITY, "a DOCTYPE in xl"), ('<?xml version="1.0" encoding="UTF-7"?>', "in an encoding")]
+    ("before", "reason"),
+    [(ENTITY, "a DOCTYPE in xl"), ('<?xml version="1.0" encoding="UTF-7"?>', "in an encoding")],
 )
-def test_no_sheet_declares_entities_whatever_it_is_called(called: str, before: str, reason: str) -> None:
+def test_no_sheet_declares_entities_whatever_it_is_called(
+    called: str, before: str, reason: str
+) -> None:
     with pytest.raises(RefusedDocument, match=reason):
         read_document(with_sheet(called, lambda text: before + text))
     assert texts(read_document(with_sheet(called, str)))[0] == ["a", ""]
@@ -177,10 +189,14 @@ def test_no_sheet_declares_entities_whatever_it_is_called(called: str, before: s
 
 def test_a_drawing_may_have_a_doctype() -> None:
     data = io.BytesIO(xlsx(lambda book: book.active.append(["a"])))
-    picture = '<Relationship Id="rId9" Type="http://x/relationships/image" Target="../media/image1.svg"/>'
+    picture = (
+        '<Relationship Id="rId9" Type="http://x/relationships/image" Target="../media/image1.svg"/>'
+    )
     with zipfile.ZipFile(data, "a") as opened:
         opened.writestr("xl/media/image1.svg", "<!DOCTYPE svg><svg/>")
-        opened.writestr("xl/drawings/_rels/drawing1.xml.rels", f"<Relationships>{picture}</Relationships>")
+        opened.writestr(
+            "xl/drawings/_rels/drawing1.xml.rels", f"<Relationships>{picture}</Relationships>"
+        )
     assert texts(read_document(data.getvalue())) == [["a"]]
 
 
@@ -195,7 +211,9 @@ def test_a_drawing_may_have_a_doctype() -> None:
 )
 @pytest.mark.parametrize("called", ["sheet1.xml", "sheet1.dat"])
 @pytest.mark.parametrize("prefix", ["", "x:"])
-def test_merged_ranges_are_bounded_however_they_are_written(merge: str, called: str, prefix: str) -> None:
+def test_merged_ranges_are_bounded_however_they_are_written(
+    merge: str, called: str, prefix: str
+) -> None:
     def change(text: str) -> str:
         cells = merge.replace("b='>'", "b='&gt;'")
         text = text.replace("</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>")

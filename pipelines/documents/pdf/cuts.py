@@ -1,0 +1,115 @@
+"""What the end of a page cut, joined again.
+
+The parts of a table come in, one a page; whether they are of one table goes out, and rows and cells
+that were cut between them are made whole in place. Geometry alone decides: where a text goes on
+below, the last line above has no room left for what follows.
+"""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from pipelines.documents.pdf.ruled import SAME_EDGE, Part, Piece
+
+_TOKEN = re.compile(
+    r"(?:[\x21-\x7e]+|[（《“]*.)[，。、；：？！）》”％,.;:)%]*", re.DOTALL
+)  # what a line's end does not break
+_ASCII_WIDTH = 0.65  # of a Chinese character, with the space that programs leave beside it
+_WIDE = 0.4  # of a table's width: a cell for running text
+
+
+def goes_on_in(above: Part, below: Part) -> bool:
+    """Whether a table at the top of a page is as wide as the last one of the page before."""
+    same_edges = (
+        abs(above.left - below.left) <= SAME_EDGE and abs(above.right - below.right) <= SAME_EDGE
+    )
+    return same_edges and below.page == above.page + 1
+
+
+def join_cut_row(parts: list[Part], below: Part) -> None:
+    """Drop a header that the next page repeats; give back the rest of a row that was cut."""
+    header = [piece.text for piece in parts[0].rows[0]]
+    first = [piece.text for piece in below.rows[0]]
+    if (
+        first == header
+        and all(header)
+        and not any(sign.isdigit() for text in header for sign in text)
+    ):
+        del below.rows[0]
+    if not below.rows or not parts[-1].rows:
+        return
+    above, rest = parts[-1].rows[-1], below.rows[0]
+    if _is_rest_of(above, rest, below.right - below.left):
+        for piece in rest:
+            if piece.text:
+                over = _over(above, piece)
+                if over is not None:
+                    over.text += piece.text
+                    over.room = piece.room
+        del below.rows[0]
+
+
+def _is_rest_of(above: list[Piece], rest: list[Piece], width: float) -> bool:
+    """Whether a row at the top of a page is what did not fit of the last row of the page before.
+
+    Where a cell's text goes on below, its last line above has no room left. One wide cell alone may
+    also go on with another paragraph.
+    """
+    texts = [piece for piece in rest if piece.text]
+    overs = [_over(above, piece) for piece in texts]
+    if not texts or any(over is None for over in overs):
+        return False
+    if (
+        len(texts) == 1
+        and texts[0].right - texts[0].left >= _WIDE * width
+        and texts[0] is not rest[0]
+    ):
+        return bool(overs[0] and overs[0].text)
+    full = [
+        over is not None and _continues(over, piece)
+        for over, piece in zip(overs, texts, strict=True)
+    ]
+    blank = [over is not None and not over.text and not over.below for over in overs]
+    return any(full) and all(
+        was_full or was_blank for was_full, was_blank in zip(full, blank, strict=True)
+    )
+
+
+def _continues(over: Piece, piece: Piece) -> bool:
+    """Whether what a cell begins with would not have fitted in the last line of the cell above."""
+    token = _TOKEN.match(piece.text)
+    if not over.text or token is None:
+        return False
+    width = sum(_ASCII_WIDTH if sign.isascii() else 1.0 for sign in token[0]) * over.size
+    return over.room < width
+
+
+def join_merged_cells(parts: list[Part], whole: Counter[str]) -> None:
+    """Join the text of a cell merged downwards over a page's end, cut there.
+
+    What it makes stands whole somewhere else.
+    """
+    for above, below in pairwise(parts):
+        for piece in below.rows[0] if below.rows and above.rows else []:
+            over = _owner(above, piece)
+            if over is None or not piece.text or not _continues(over, piece):
+                continue
+            if whole[over.text + piece.text] > whole[piece.text]:
+                over.text, piece.text = over.text + piece.text, ""
+
+
+def _owner(part: Part, piece: Piece) -> Piece | None:
+    """The last cell above with the same sides, where it began."""
+    for row in reversed(part.rows):
+        over = _over(row, piece)
+        if over is None or not over.below:
+            return over
+    return None
+
+
+def _over(above: list[Piece], piece: Piece) -> Piece | None:
+    """The cell of the row above with the same sides."""
+    for over in above:
+        if abs(over.left - piece.left) <= SAME_EDGE and abs(over.right - piece.right) <= SAME_EDGE:
+            return over
+    return None

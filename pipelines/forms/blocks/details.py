@@ -1,0 +1,108 @@
+"""The other tables inside a form: fund sources, spending details, tasks.
+
+A row of header words comes in, and the block that it heads goes out; of a row under it, the fund
+source and its amount, or a `Detail`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipelines.documents import Cell, Row
+from pipelines.forms.blocks.block import Block, columns_of
+from pipelines.forms.records import Detail
+from pipelines.forms.vocabulary import Word
+
+
+class FundBlock(Block):
+    """Fund sources and their amounts."""
+
+    def __init__(self, fields: Mapping[int, str], money_unit: str | None) -> None:
+        super().__init__(fields)
+        self.money_unit = money_unit
+
+    def item(self, row: Row) -> Cell | None:
+        """The cell that names the source."""
+        return self._cells(row).get("item")
+
+    def amount(self, row: Row) -> Cell | None:
+        """The cell with its money."""
+        return self._cells(row).get("amount")
+
+
+class DetailBlock(Block):
+    """Spending items or tasks, one a row."""
+
+    def __init__(self, kind: str, fields: Mapping[int, str], money_unit: str | None) -> None:
+        super().__init__(fields)
+        self._kind = kind
+        self._money_unit = money_unit
+
+    def detail(self, row: Row, number: int) -> Detail | None:
+        """The line that a row is, if it names anything."""
+        cells = self._cells(row)
+        name = cells.get("item")
+        if name is None:
+            return None
+        texts = {field: cell.text for field, cell in cells.items()}
+        return Detail(
+            number,
+            name.column + 1,
+            self._kind,
+            name.text,
+            texts.get("description"),
+            texts.get("goal"),
+            texts.get("amount"),
+            self._money_unit,
+            None,
+        )
+
+
+def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
+    """The other table of a form that a row is the header of, if it is one.
+
+    All its cells are words of that table.
+    """
+    header = [cell for cell in row if cell.text]
+    if not words[header[0].text].parts and words[header[0].text].label:
+        header = header[1:]
+    return _block_under(row, header, words) or (
+        _block_under(row, header[1:], words) if words[header[0].text].label else None
+    )
+
+
+def _block_under(
+    row: Row, header: list[Cell], words: Mapping[str, Word]
+) -> FundBlock | DetailBlock | None:
+    if len(header) < 2:
+        return None
+    shared = set.intersection(*(set(words[cell.text].parts) for cell in header))
+    for kind in sorted(shared):
+        found = [words[cell.text].parts[kind] for cell in header]
+        required = {"item", "amount"} if kind == "fund_source" else {"item"}
+        if (
+            required <= set(found)
+            and found.count("item") == 1
+            and found.count("amount") <= 1
+            and len(set(found)) > 1
+        ):
+            return _detail_block(kind, row, header, words)
+    return None
+
+
+def _detail_block(
+    kind: str, row: Row, header: list[Cell], words: Mapping[str, Word]
+) -> FundBlock | DetailBlock:
+    fields: dict[int, str] = {}
+    money_unit = None
+    heads = set(header)
+    for cell in row:
+        field = words[cell.text].parts[kind] if cell in heads else "label" if cell.text else ""
+        if field == "amount":
+            money_unit = words[cell.text].money_unit
+        fields.update(dict.fromkeys(columns_of(cell), field))
+    return (
+        FundBlock(fields, money_unit)
+        if kind == "fund_source"
+        else DetailBlock(kind, fields, money_unit)
+    )

@@ -1,0 +1,94 @@
+"""What labels stand for.
+
+A label's word comes in; what kind of value it asks for goes out: a text of the form, an amount of
+money, a term of goals, or nothing. No cell is looked at here.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import NamedTuple
+
+from pipelines.forms.vocabulary import Word
+
+MONEY: dict[str, tuple[str | None, str | None]] = {
+    "budget": ("budget", None),
+    "annual_budget": ("budget", "annual"),
+    "multi_year_budget": ("budget", "multi_year"),
+    "annual": (None, "annual"),
+    "initial": (None, "initial"),
+    "executed": (None, "executed"),
+    "fiscal": ("fiscal", None),
+    "other": ("other", None),
+    "source": ("source", None),
+    "basic_spending": ("basic_spending", None),
+    "project_spending": ("project_spending", None),
+}
+"""What a label about money says: role and stage; the label above or beside it may say the rest."""
+TEXTS = {
+    "project_name": "project_name",
+    "project_code": "project_code",
+    "unit": "unit_text",
+    "unit_code": "unit_code",
+    "department": "department_text",
+    "money_unit": "money_unit",
+    "fund_source": "fund_source_text",
+    "purpose_text": "purpose_text",
+    "goal_text": "goal_text",
+    "long_term_goal_text": "long_term_goal_text",
+    "result_goal_text": "result_goal_text",
+}
+"""Field of a label → the attribute of a `Form` that its value fills."""
+TERMS = {
+    "goal_text": "annual",
+    "long_term_goal_text": "long_term",
+    "year_term": "annual",
+    "long_term": "long_term",
+}
+"""Labels that say which goal the targets after them belong to."""
+KEPT_BESIDE = frozenset(("attribute", "execution", "note"))
+"""Labels whose values are kept with their cells alone."""
+GOALS = frozenset(("goal_text", "long_term_goal_text", "result_goal_text"))
+LONG_TEXTS = GOALS | {"purpose_text", "attribute", "note"}
+BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "year_term"))
+"""Labels that may begin a further table of a form whose indicators are read."""
+NAMES_OF_UNITS = frozenset(("unit", "department"))
+VALUELESS = frozenset(("section", "long_term", "year_term"))
+_IDENTITY = frozenset(
+    (
+        *("project_code", "unit", "unit_code", "department"),
+        *("contact", "fiscal_year", "project_name"),
+    )
+)
+
+
+class Label(NamedTuple):
+    """A label in a form.
+
+    Attributes:
+        field: what it asks for.
+        text: as published.
+        money_unit: the unit of money in brackets behind it.
+        stage: of the amounts that it stands over or beside.
+    """
+
+    field: str
+    text: str
+    money_unit: str | None = None
+    stage: str | None = None
+
+
+def may_be_value_of(label: Label, word: Word) -> bool:
+    """Whether a label's word may be the value of the label before it.
+
+    一般公共预算 after 资金来源 is its value, and so is 项目支出 after 项目名称.
+    """
+    if label.field == "project_name":
+        return word.label not in _IDENTITY
+    return label.field == "fund_source" and word.label in ("source", "fiscal", "other")
+
+
+def twice(labels: list[str]) -> Collection[str]:
+    """The labels that are there more than once."""
+    if len(set(labels)) == len(labels):
+        return ()
+    return {label for label, count in Counter(labels).items() if count > 1}

@@ -1,0 +1,76 @@
+"""What a target is understood as.
+
+Records only: a `Target` of `Clause`s, as the grammar gives them, and what a form says of a number
+outside its cell.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipelines.targets.units import Unit
+
+TARGET_KINDS = (
+    "quantity",
+    "ratio",
+    "money",
+    "unit_price",
+    "duration",
+    "deadline",
+    "period",
+    "frequency",
+    "compound",
+    "qualitative",
+)
+
+
+class Clause(NamedTuple):
+    """One measurable statement.
+
+    Attributes:
+        kind: `quantity`, `ratio`, `money`, `unit_price`, `duration`, `deadline`, `period` or
+            `frequency`.
+        text: the part of the target it was read from, without white space and half-width.
+        comparator: one of `>= <= = > <`; of a range `>=`.
+        value: in `measure_unit`, factors folded in; a ratio is a fraction of 1.
+        value_upper: the upper end of a range, included.
+        measure_unit: canonical; `元/台` for a unit price; `None` where nothing says it.
+        period_start: first day, `2023-01-01`, or without the year, `--01` or `--01-31`.
+        period_end: last day, likewise.
+        frequency: `day`, `workday`, `week`, `month`, `quarter`, `half_year`, `year`.
+    """
+
+    kind: str
+    text: str
+    comparator: str | None = None
+    value: Decimal | None = None
+    value_upper: Decimal | None = None
+    measure_unit: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    frequency: str | None = None
+
+
+class Target(NamedTuple):
+    """A target as understood.
+
+    Attributes:
+        kind: that of its clause; `compound` for several clauses or one and a remainder;
+            `qualitative` for none.
+        clauses: every measurable statement.
+        remainder: what was not understood of it.
+    """
+
+    kind: str
+    clauses: tuple[Clause, ...] = ()
+    remainder: str | None = None
+
+
+class Elsewhere(NamedTuple):
+    """What the form says of a number outside its cell."""
+
+    unit: Unit | None
+    comparator: str | None
+
+
+NOWHERE = Elsewhere(None, None)
+"""Where the form says nothing else of it."""
