@@ -22,7 +22,7 @@ PREFIXES = {
 
 def layer(manifest: dict[str, Any], key: str) -> str:
     """The folder of a model; `raw` for a source, `seeds` for a seed."""
-    kind = key.split(".")[0]
+    kind = key.split(".", maxsplit=1)[0]
     return {"source": "raw", "seed": "seeds"}.get(kind) or manifest["nodes"][key]["fqn"][1]
 
 
