@@ -21,7 +21,7 @@
 {%- endmacro %}
 
 {# Before a fact is added to: its rows of the projects that have changed make room for what is in force now. #}
-{% macro make_room(key='project_key', changed='changed_projects') -%}
+{% macro make_room(key='project_key', changed='int_changed_projects') -%}
     {% if is_incremental() %}
         delete from {{ this }}
         where {{ key }} in (select {{ key }} from {{ landing_database() }}.staging.{{ changed }})
@@ -30,7 +30,7 @@
 
 {# Every version of the rows of a relation, with the times at which we said so. A row that is not said any more is
    closed, one that is said anew is opened; nothing is ever removed. Only what has changed is looked at. #}
-{% macro history_of(model, key='project_key', changed='changed_projects') -%}
+{% macro history_of(model, key='project_key', changed='int_changed_projects') -%}
     with said as (
         select * from {{ ref(model) }}
         {%- if changed %}

@@ -7,9 +7,7 @@ for one thing. Here are also the expressions for signs that other modules build 
 import re
 import unicodedata
 
-_SAME = str.maketrans(
-    {"㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">", "﹤": "<"}
-)
+_SAME = str.maketrans({"㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">", "﹤": "<"})
 _SIGNS = (
     (re.compile(r"km2(?!\d)"), "平方公里"),
     (re.compile(r"(?<![A-Za-z])m2(?!\d)"), "平方米"),
@@ -28,17 +26,14 @@ _NUMBERING = re.compile(
 # Words serve as signs. 正向 and 反向 stand in columns for signs: more is better, less is better.
 _WORDS = {
     ">=": "≥ 不低于 不少于 不小于 不得低于 不得少于 至少 最少 以上 及以上 正向",
-    "<=": "≤ 不超过 不高于 不大于 不多于 不得超过 不得高于 不超 至多 最多 控制在 以内 之内 内"
-    " 以下 及以下 反向",
+    "<=": "≤ 不超过 不高于 不大于 不多于 不得超过 不得高于 不超 至多 最多 控制在 以内 之内 内 以下 及以下 反向",
     ">": "> 大于 高于 超过 多于 超出",
     "<": "< 小于 低于 少于 不足 不到 未超过",
     "=": "= 等于 约 约为 大约 达到 达 为 共 共计 左右",
 }
 COMPARATORS = {word: comparator for comparator, words in _WORDS.items() for word in words.split()}
 AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内", "左右", "内")
-_BEFORE = sorted(
-    (word for word in COMPARATORS if word not in {*AFTER, "正向", "反向"}), key=len, reverse=True
-)
+_BEFORE = sorted((word for word in COMPARATORS if word not in {*AFTER, "正向", "反向"}), key=len, reverse=True)
 SIGN = "|".join(map(re.escape, _BEFORE))
 # 内 is a sign after a time (24小时内), and part of a word after anything else (3项内容).
 SIGN_AFTER = "|".join(AFTER[:-1]) + "|(?<=[年月周期天日时钟秒])内"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipelines.cli.inspection import shown
+from pipelines.cli.inspection import parts_of
 from pipelines.errors import RefusedDocument, UsageError
 from tests.builders import BUNDLE, ROADS_GOAL, document, form_text, page
 
@@ -15,7 +15,7 @@ def shown(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     console = Console(width=200, file=io.StringIO())
     try:
-        for part in shown(path):
+        for part in parts_of(path):
             console.print(part)
     except RefusedDocument as refused:
         console.print(str(refused))
@@ -74,4 +74,4 @@ def test_what_is_no_document_with_forms_is_said(tmp_path: Path, data: bytes, lin
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no file"):
-        list(shown(tmp_path / "none"))
+        list(parts_of(tmp_path / "none"))

@@ -1,7 +1,7 @@
 with projects as (
     select projects.*
     from {{ ref('dim_projects') }} as projects
-    semi join {{ ref('audited_projects') }} using (project_key)
+    semi join {{ ref('int_audited_projects') }} using (project_key)
 ),
 
 budgets as (
@@ -10,7 +10,7 @@ budgets as (
 ),
 
 costs as (
-    select * from {{ ref('int_project_costs') }}
+    select * from {{ ref('aud_project_costs') }}
 ),
 
 funding as (

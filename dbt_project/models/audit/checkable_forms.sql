@@ -1,5 +1,5 @@
 with forms as (
-    select * from {{ ref('int_forms') }}
+    select * from {{ ref('aud_forms') }}
     where is_in_force
 ),
 
@@ -14,25 +14,25 @@ indicators as (
         bool_or(level1_name = '满意度') as has_satisfaction,
         bool_or(level1_name = '效益') as has_benefits,
         bool_or(is_cost) as has_cost_targets
-    from {{ ref('int_indicators') }}
+    from {{ ref('aud_indicators') }}
     group by form_key
 ),
 
 budgets as (
     select distinct form_key
-    from {{ ref('int_budget_cells') }}
+    from {{ ref('aud_budget_cells') }}
     where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0 and source_count = 0
 ),
 
 cost_lines as (
     select distinct form_key
-    from {{ ref('int_cost_lines') }}
+    from {{ ref('aud_cost_lines') }}
     where amount_yuan is not null and budget_yuan is not null
 ),
 
 results as (
     select distinct form_key
-    from {{ ref('int_results') }}
+    from {{ ref('aud_results') }}
 )
 
 select

@@ -1,7 +1,7 @@
 -- A price and the quantity it prices, in one form: the quantity whose name shares most with the price's, in the unit
 -- that the price is for. A match must be the only best one, and share two pairs of letters, or its product be a cost line.
 with indicators as (
-    select * from {{ ref('int_indicators') }}
+    select * from {{ ref('aud_indicators') }}
 ),
 
 cost_lines as (

@@ -1,5 +1,5 @@
 with fired as (
-    select * from {{ ref('int_fired') }}
+    select * from {{ ref('aud_fired') }}
 ),
 
 rules as (
@@ -11,7 +11,7 @@ projects as (
 ),
 
 seen as (
-    select * from {{ ref('int_seen_findings') }}
+    select * from {{ ref('aud_seen_findings') }}
 ),
 
 accepted as (

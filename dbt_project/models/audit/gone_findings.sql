@@ -1,5 +1,5 @@
 with seen as (
-    select * from {{ ref('int_seen_findings') }}
+    select * from {{ ref('aud_seen_findings') }}
 ),
 
 findings as (

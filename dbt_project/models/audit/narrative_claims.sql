@@ -3,7 +3,7 @@ with claims as (
 ),
 
 forms as (
-    select * from {{ ref('int_forms') }}
+    select * from {{ ref('aud_forms') }}
     where speaks_for_project
 ),
 
@@ -20,7 +20,7 @@ counted as (
 ),
 
 indicators as (
-    select * from {{ ref('int_indicators') }}
+    select * from {{ ref('aud_indicators') }}
 ),
 
 -- The indicator with the same number in the same unit, or of the same kind where people are counted (6700名, 6700人).

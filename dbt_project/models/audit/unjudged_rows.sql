@@ -4,11 +4,11 @@ with rules as (
 ),
 
 indicators as (
-    select * from {{ ref('int_indicators') }}
+    select * from {{ ref('aud_indicators') }}
 ),
 
 results as (
-    select * from {{ ref('int_results') }}
+    select * from {{ ref('aud_results') }}
 ),
 
 forms as (

@@ -1,3 +1,3 @@
 {{ config(alias='cost_lines') }}
 
-{{ history_of('ver_cost_lines') }}
+{{ history_of('int_cost_lines') }}

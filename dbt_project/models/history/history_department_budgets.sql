@@ -1,3 +1,3 @@
 {{ config(alias='department_budgets') }}
 
-{{ history_of('ver_department_budgets') }}
+{{ history_of('int_department_budgets') }}

@@ -1,3 +1,3 @@
 {{ config(alias='documents') }}
 
-{{ history_of('ver_documents', changed=none) }}
+{{ history_of('int_documents', changed=none) }}

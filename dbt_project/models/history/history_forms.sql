@@ -1,3 +1,3 @@
 {{ config(alias='forms') }}
 
-{{ history_of('ver_forms') }}
+{{ history_of('int_forms') }}

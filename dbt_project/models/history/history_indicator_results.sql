@@ -1,3 +1,3 @@
 {{ config(alias='indicator_results') }}
 
-{{ history_of('ver_indicator_results') }}
+{{ history_of('int_indicator_results') }}

@@ -1,3 +1,3 @@
 {{ config(alias='indicator_targets') }}
 
-{{ history_of('ver_indicator_targets') }}
+{{ history_of('int_indicator_targets') }}

@@ -1,3 +1,3 @@
 {{ config(alias='project_budgets') }}
 
-{{ history_of('ver_project_budgets') }}
+{{ history_of('int_project_budgets') }}

@@ -1,3 +1,3 @@
 {{ config(alias='project_funding') }}
 
-{{ history_of('ver_project_funding') }}
+{{ history_of('int_project_funding') }}

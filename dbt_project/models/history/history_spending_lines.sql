@@ -1,3 +1,3 @@
 {{ config(alias='spending_lines') }}
 
-{{ history_of('ver_spending_lines') }}
+{{ history_of('int_spending_lines') }}

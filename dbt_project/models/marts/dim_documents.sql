@@ -1,5 +1,5 @@
 with documents as (
-    select * from {{ ref('ver_documents') }}
+    select * from {{ ref('int_documents') }}
     where not is_withdrawn
 )
 

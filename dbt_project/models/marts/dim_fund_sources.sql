@@ -5,11 +5,11 @@ with fund_sources as (
 used as (
     select funds.fund_source_key
     from {{ ref('stg_project_funds') }} as funds
-    semi join {{ ref('ver_forms') }} using (form_key)
+    semi join {{ ref('int_forms') }} using (form_key)
     union
     select funds.fund_source_key
     from {{ ref('stg_form_funds') }} as funds
-    semi join {{ ref('ver_forms') }} using (form_key)
+    semi join {{ ref('int_forms') }} using (form_key)
 ),
 
 -- A word that the seed does not know is a source of its own, of which nothing more is known.

@@ -1,5 +1,5 @@
 with forms as (
-    select * from {{ ref('changed_forms') }}
+    select * from {{ ref('int_changed_forms') }}
     where speaks_for_project
 ),
 

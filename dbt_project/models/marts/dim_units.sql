@@ -1,9 +1,9 @@
 with forms as (
-    select * from {{ ref('ver_forms') }}
+    select * from {{ ref('int_forms') }}
 ),
 
 documents as (
-    select * from {{ ref('ver_documents') }}
+    select * from {{ ref('int_documents') }}
 ),
 
 named as (

@@ -1,7 +1,7 @@
 with forms as (
     select forms.*
     from {{ ref('stg_forms') }} as forms
-    semi join {{ ref('changed_documents') }} using (document_key)
+    semi join {{ ref('int_changed_documents') }} using (document_key)
 )
 
 select

@@ -1,4 +1,4 @@
--- depends_on: {{ ref('changed_documents') }}, {{ ref('changed_projects') }}
+-- depends_on: {{ ref('int_changed_documents') }}, {{ ref('int_changed_projects') }}
 with documents as (
     select * from {{ ref('stg_documents') }}
 )

@@ -1,5 +1,5 @@
 with cost_lines as (
-    select * from {{ ref('int_cost_lines') }}
+    select * from {{ ref('aud_cost_lines') }}
 )
 
 select

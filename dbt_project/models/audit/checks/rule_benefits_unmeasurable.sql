@@ -1,5 +1,5 @@
 with benefits as (
-    select * from {{ ref('int_indicators') }}
+    select * from {{ ref('aud_indicators') }}
     where level1_name = '效益'
 ),
 

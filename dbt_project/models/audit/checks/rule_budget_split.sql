@@ -4,7 +4,7 @@ with budgets as (
     select
         *,
         coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0) as parts_yuan
-    from {{ ref('int_budget_cells') }}
+    from {{ ref('aud_budget_cells') }}
     where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0 and source_count = 0
 )
 

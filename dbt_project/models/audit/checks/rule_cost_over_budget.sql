@@ -1,9 +1,9 @@
 with costs as (
-    select * from {{ ref('int_project_costs') }}
+    select * from {{ ref('aud_project_costs') }}
 ),
 
 budgets as (
-    select * from {{ ref('int_budget_cells') }}
+    select * from {{ ref('aud_budget_cells') }}
 )
 
 select

@@ -1,5 +1,5 @@
 with indicators as (
-    select * from {{ ref('int_indicators') }}
+    select * from {{ ref('aud_indicators') }}
 )
 
 select

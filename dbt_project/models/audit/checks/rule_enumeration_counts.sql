@@ -1,6 +1,6 @@
 -- 「甲、乙、丙等8个项目」 in one text and 「甲、乙、丙等7个大项」 in the other.
 with texts as (
-    select * from {{ ref('int_form_texts') }}
+    select * from {{ ref('aud_form_texts') }}
 ),
 
 lists as (

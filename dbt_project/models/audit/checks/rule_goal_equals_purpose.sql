@@ -2,7 +2,7 @@ with texts as (
     select
         *,
         md5(regexp_replace(regexp_replace(text, '[\s\p{Z}。.；;]', '', 'g'), '^[1一][.、．]?', '')) as wording
-    from {{ ref('int_form_texts') }}
+    from {{ ref('aud_form_texts') }}
     where field in ('purpose_text', 'goal_text')
 ),
 

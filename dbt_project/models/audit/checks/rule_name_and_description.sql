@@ -3,7 +3,7 @@ with indicators as (
     select
         *,
         {{ squeezed('indicator_name') }} != {{ squeezed('indicator_description') }} as differs
-    from {{ ref('int_indicators') }}
+    from {{ ref('aud_indicators') }}
     where indicator_description is not null
 ),
 

@@ -1,6 +1,6 @@
 -- Lines of the narrative that name works in 《》 and end with an amount. A line that reckons (3版×6万元/版=18万元) is none.
 with texts as (
-    select * from {{ ref('int_form_texts') }}
+    select * from {{ ref('aud_form_texts') }}
 ),
 
 lines as (
@@ -29,7 +29,7 @@ claimed as (
 ),
 
 cost_lines as (
-    select * from {{ ref('int_cost_lines') }}
+    select * from {{ ref('aud_cost_lines') }}
     where cost_kind = 'component'
 ),
 

@@ -1,6 +1,6 @@
 -- Where nobody can tell whether a result reaches its target, `unjudged_rows` says so.
 with results as (
-    select * from {{ ref('int_results') }}
+    select * from {{ ref('aud_results') }}
 )
 
 select

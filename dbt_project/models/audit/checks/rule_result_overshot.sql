@@ -1,5 +1,5 @@
 with results as (
-    select * from {{ ref('int_results') }}
+    select * from {{ ref('aud_results') }}
 )
 
 select

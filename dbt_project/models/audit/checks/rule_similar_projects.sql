@@ -9,7 +9,7 @@ with projects as (
         forms.document_key,
         {{ squeezed('forms.goal_text') }} as goal
     from {{ ref('dim_projects') }} as projects
-    inner join {{ ref('int_forms') }} as forms using (form_key)
+    inner join {{ ref('aud_forms') }} as forms using (form_key)
 ),
 
 goal_cells as (
@@ -18,7 +18,7 @@ goal_cells as (
         row_number,
         column_number,
         text
-    from {{ ref('int_text_cells') }}
+    from {{ ref('aud_text_cells') }}
     where field = 'goal_text'
 ),
 
@@ -38,7 +38,7 @@ indicators as (
         indicator_level_key,
         name_word,
         target_word
-    from {{ ref('int_indicators') }}
+    from {{ ref('aud_indicators') }}
     where not is_cost
 ),
 

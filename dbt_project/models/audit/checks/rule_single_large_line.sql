@@ -2,7 +2,7 @@ with cost_lines as (
     select
         *,
         count(*) over (partition by project_key) as line_count
-    from {{ ref('int_cost_lines') }}
+    from {{ ref('aud_cost_lines') }}
 )
 
 select

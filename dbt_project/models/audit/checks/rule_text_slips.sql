@@ -1,6 +1,6 @@
 -- Words twice in a row, words with a letter out of place, names cut short, quotation marks without their other half.
 with texts as (
-    select * from {{ ref('int_form_texts') }}
+    select * from {{ ref('aud_form_texts') }}
 ),
 
 names as (
@@ -13,7 +13,7 @@ names as (
         indicator_name as text,
         row_number,
         name_column_number as column_number
-    from {{ ref('int_indicators') }}
+    from {{ ref('aud_indicators') }}
 ),
 
 all_texts as (

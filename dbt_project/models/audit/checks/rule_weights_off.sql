@@ -10,7 +10,7 @@ with weighted as (
         count(*) = count(coalesce(full_score, weight)) as is_whole,
         min(row_number) as row_number,
         min(column_number) as column_number
-    from {{ ref('int_results') }}
+    from {{ ref('aud_results') }}
     group by project_key, document_key, form_key, form_number
 ),
 

@@ -1,3 +1,3 @@
 select * exclude (form_kind, is_in_force, valid_from, valid_to)
-from {{ ref('ver_cost_lines') }}
+from {{ ref('int_cost_lines') }}
 where is_in_force

@@ -1,3 +1,3 @@
 select * exclude (form_kind, is_in_force, valid_from, valid_to)
-from {{ ref('ver_department_budgets') }}
+from {{ ref('int_department_budgets') }}
 where is_in_force

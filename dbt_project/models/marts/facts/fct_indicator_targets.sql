@@ -1,3 +1,3 @@
 select * exclude (form_kind, is_in_force, valid_from, valid_to)
-from {{ ref('ver_indicator_targets') }}
+from {{ ref('int_indicator_targets') }}
 where is_in_force

@@ -8,7 +8,7 @@
     ),
 
     audited as (
-        select document_key from {{ ref('audited_groups') }}
+        select document_key from {{ ref('int_audited_groups') }}
         where document_key is not null
     ),
 
@@ -27,7 +27,7 @@
         or released.status = 'new'
         or accepted.reason is distinct from released.accepted_reason
 {% else %}
-    -- depends_on: {{ ref('audited_groups') }}, {{ ref('stg_accepted') }}
+    -- depends_on: {{ ref('int_audited_groups') }}, {{ ref('stg_accepted') }}
     select
         cast(null as varchar) as finding_key,
         cast(null as varchar) as rule_code,

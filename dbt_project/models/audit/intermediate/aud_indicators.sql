@@ -1,8 +1,8 @@
 -- What the form that speaks for a project promises for the year.
 with speaking as (
     select forms.*
-    from {{ ref('ver_forms') }} as forms
-    semi join {{ ref('audited_projects') }} using (project_key)
+    from {{ ref('int_forms') }} as forms
+    semi join {{ ref('int_audited_projects') }} using (project_key)
     where forms.speaks_for_project
 ),
 

@@ -4,7 +4,7 @@ with indicators as (
 ),
 
 targets as (
-    select * from {{ ref('ver_indicator_targets') }}
+    select * from {{ ref('int_indicator_targets') }}
 ),
 
 joined as (

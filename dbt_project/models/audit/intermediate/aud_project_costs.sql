@@ -1,6 +1,6 @@
 -- The costs of a project that its budget pays: not those to society or nature, nor a part named beside its whole.
 with lines as (
-    select * from {{ ref('int_cost_lines') }}
+    select * from {{ ref('aud_cost_lines') }}
     where
         amount_yuan is not null
         and not regexp_matches(indicator_level_key, '社会成本|生态环境成本')

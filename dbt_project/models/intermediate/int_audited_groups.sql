@@ -4,7 +4,7 @@
 {% set history = last_released('history', 'forms') %}
 
 with recursive changed as (
-    select project_key from {{ ref('changed_projects') }}
+    select project_key from {{ ref('int_changed_projects') }}
 ),
 
 forms as (
@@ -12,7 +12,7 @@ forms as (
         project_key,
         unit_key,
         document_key
-    from {{ ref('ver_forms') }}
+    from {{ ref('int_forms') }}
     {% if history %}
         union all
         select

@@ -2,17 +2,17 @@ with forms as (
     select
         project_key,
         unit_key
-    from {{ ref('ver_forms') }}
+    from {{ ref('int_forms') }}
 ),
 
 changed as (
-    select project_key from {{ ref('changed_projects') }}
+    select project_key from {{ ref('int_changed_projects') }}
 ),
 
 of_units as (
     select forms.project_key
     from forms
-    semi join {{ ref('audited_groups') }} as audited on forms.unit_key = audited.unit_key
+    semi join {{ ref('int_audited_groups') }} as audited on forms.unit_key = audited.unit_key
 ),
 
 unioned as (

@@ -1,9 +1,9 @@
 with cells as (
-    select * from {{ ref('int_text_cells') }}
+    select * from {{ ref('aud_text_cells') }}
 ),
 
 forms as (
-    select * from {{ ref('int_forms') }}
+    select * from {{ ref('aud_forms') }}
     where speaks_for_project
 )
 

@@ -1,7 +1,7 @@
 with results as (
     select results.*
     from {{ ref('fct_indicator_results') }} as results
-    semi join {{ ref('audited_projects') }} using (project_key)
+    semi join {{ ref('int_audited_projects') }} using (project_key)
 ),
 
 targets as (

@@ -1,4 +1,4 @@
 -- All forms about the projects that have changed, in force or not: what facts are made from.
 select forms.*
-from {{ ref('ver_forms') }} as forms
-semi join {{ ref('changed_projects') }} using (project_key)
+from {{ ref('int_forms') }} as forms
+semi join {{ ref('int_changed_projects') }} using (project_key)

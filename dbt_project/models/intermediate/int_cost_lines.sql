@@ -1,9 +1,9 @@
 with targets as (
-    select * from {{ ref('ver_indicator_targets') }}
+    select * from {{ ref('int_indicator_targets') }}
 ),
 
 levels as (
-    select * from {{ ref('dim_indicator_levels') }}
+    select * from {{ ref('int_indicator_levels') }}
 ),
 
 -- A form in force is held against the budget that is in force, an earlier version against its own.
@@ -11,7 +11,7 @@ budgets as (
     select
         *,
         case when not is_in_force then form_key end as form_of_version
-    from {{ ref('ver_project_budgets') }}
+    from {{ ref('int_project_budgets') }}
     where amount_stage = 'annual'
 ),
 

@@ -3,7 +3,7 @@ with details as (
 ),
 
 forms as (
-    select * from {{ ref('changed_forms') }}
+    select * from {{ ref('int_changed_forms') }}
 )
 
 select

@@ -3,7 +3,7 @@ with promised as (
         indicator_key,
         column_number,
         name_column_number
-    from {{ ref('int_indicators') }}
+    from {{ ref('aud_indicators') }}
 ),
 
 lines as (

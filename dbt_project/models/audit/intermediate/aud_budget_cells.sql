@@ -1,7 +1,7 @@
 with amounts as (
     select amounts.*
     from {{ ref('stg_amounts') }} as amounts
-    semi join {{ ref('int_forms') }} using (form_key)
+    semi join {{ ref('aud_forms') }} using (form_key)
     where amounts.amount_yuan is not null and amounts.amount_stage = 'annual'
 ),
 
@@ -21,7 +21,7 @@ costs as (
     select
         project_key,
         promised_yuan
-    from {{ ref('int_project_costs') }}
+    from {{ ref('aud_project_costs') }}
 ),
 
 sources as (

@@ -5,4 +5,4 @@ with forms as (
 
 select forms.*
 from forms
-semi join {{ ref('audited_projects') }} using (project_key)
+semi join {{ ref('int_audited_projects') }} using (project_key)

@@ -7,14 +7,14 @@ with said as (
     select
         project_key,
         document_key,
-        {{ version_key(ref('ver_forms')) }} as version_key
-    from {{ ref('ver_forms') }}
+        {{ version_key(ref('int_forms')) }} as version_key
+    from {{ ref('int_forms') }}
 ),
 
 read_anew as (
     select said.project_key
     from said
-    semi join {{ ref('changed_documents') }} using (document_key)
+    semi join {{ ref('int_changed_documents') }} using (document_key)
 ),
 
 {% if history %}

@@ -2,7 +2,7 @@
 with forms as (
     select forms.*
     from {{ ref('stg_forms') }} as forms
-    semi join {{ ref('int_forms') }} using (form_key)
+    semi join {{ ref('aud_forms') }} using (form_key)
 ),
 
 cells as (
