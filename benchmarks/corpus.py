@@ -22,7 +22,35 @@ from tests.renderings import blocks_of, to_docx
 
 RAW = Path(__file__).parent.parent / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"
 FORMS_OF_A_DOCUMENT = 8
-PROVINCES = (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61)
+PROVINCES = (
+    11,
+    12,
+    13,
+    14,
+    15,
+    21,
+    22,
+    23,
+    31,
+    32,
+    33,
+    34,
+    35,
+    36,
+    37,
+    41,
+    42,
+    43,
+    44,
+    45,
+    46,
+    50,
+    51,
+    52,
+    53,
+    54,
+    61,
+)
 _CEILING = re.compile(r"≤[\d.]+万元")
 _NUMBER = re.compile(r"(?<![\d.年])\d{1,5}(?=[人例台个次张套期名件])")
 _ALL_PARTS = ("名称", "机构", "单位")
@@ -45,7 +73,9 @@ class MadeForm:
 
     def text(self) -> str:
         """As Tika writes it."""
-        return form_text(self.project, self.unit, self.budget, self.budget, indicators=self.indicators)
+        return form_text(
+            self.project, self.unit, self.budget, self.budget, indicators=self.indicators
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +113,13 @@ def _form(chance: random.Random, unit: str, serial: int) -> MadeForm:
     names, indicators = _pools()
     budget = f"{chance.randint(100, 5_000_00) / 100:.2f}"
     rows = [
-        (*row[:3], _NUMBER.sub(lambda _: str(chance.randint(1, 9_999)), row[3])) for row in chance.choice(indicators)
+        (*row[:3], _NUMBER.sub(lambda _: str(chance.randint(1, 9_999)), row[3]))
+        for row in chance.choice(indicators)
     ]
     cost = ("产出指标", "成本指标", "项目总预算", f"≤{budget}万元")
-    project = f"{chance.choice(names)}{serial}（2023年{chance.choice(('', '-市级残保金', '-中央基金'))}）"
+    project = (
+        f"{chance.choice(names)}{serial}（2023年{chance.choice(('', '-市级残保金', '-中央基金'))}）"
+    )
     return MadeForm(project, unit, budget, (*rows, cost))
 
 
@@ -103,13 +136,21 @@ def _changed(forms: tuple[MadeForm, ...]) -> tuple[MadeForm, ...]:
     def doubled(form: MadeForm) -> MadeForm:
         budget = f"{Decimal(form.budget) * 2}"
         *rows, (level1, level2, name, _) = form.indicators
-        return replace(form, budget=budget, indicators=(*rows, (level1, level2, name, f"≤{budget}万元")))
+        return replace(
+            form, budget=budget, indicators=(*rows, (level1, level2, name, f"≤{budget}万元"))
+        )
 
     return tuple(doubled(form) if place % 2 else form for place, form in enumerate(forms))
 
 
 def make(
-    forms: int, *, seed: int = 1, first: int = 0, docx: float = 0.0, republished: float = 0.02, broken: float = 0.005
+    forms: int,
+    *,
+    seed: int = 1,
+    first: int = 0,
+    docx: float = 0.0,
+    republished: float = 0.02,
+    broken: float = 0.005,
 ) -> Iterator[MadeDocument]:
     """Make documents, one after another.
 
@@ -129,13 +170,17 @@ def make(
         region = f"{PROVINCES[number % len(PROVINCES)]}{1 + number // 27 % 20:02}{1 + number // 540 % 20:02}"
         own = _forms(seed, number)
         if chance.random() < broken:
-            yield MadeDocument(f"{number:07}.pdf", region, "2023-02-01", f"%PDF-1.7\n{number}".encode(), ())
+            yield MadeDocument(
+                f"{number:07}.pdf", region, "2023-02-01", f"%PDF-1.7\n{number}".encode(), ()
+            )
         else:
             yield MadeDocument(f"{number:07}.{kind}", region, "2023-02-01", _bytes(own, kind), own)
             made += len(own)
             if chance.random() < republished:
                 again = _changed(own)
-                yield MadeDocument(f"{number:07}-again.{kind}", region, "2023-06-01", _bytes(again, kind), again)
+                yield MadeDocument(
+                    f"{number:07}-again.{kind}", region, "2023-06-01", _bytes(again, kind), again
+                )
                 made += len(again)
         number += 1
 
@@ -156,7 +201,9 @@ def write(raw: Path, documents: Iterator[MadeDocument]) -> dict[str, int]:
     raw.mkdir(parents=True, exist_ok=True)
     sources, facts = raw / "sources.csv", raw.parent / "facts.csv"
     if not sources.exists():
-        sources.write_text("file,publisher,region_code,fiscal_year,published_on,source_url\n", encoding="utf-8")
+        sources.write_text(
+            "file,publisher,region_code,fiscal_year,published_on,source_url\n", encoding="utf-8"
+        )
     in_force: dict[tuple[str, str], tuple[str, int]] = {}
     count = published = 0
     with sources.open("a", encoding="utf-8", newline="") as listed:
@@ -165,11 +212,23 @@ def write(raw: Path, documents: Iterator[MadeDocument]) -> dict[str, int]:
             folder = raw / made.file_name[:4]
             folder.mkdir(exist_ok=True)
             (folder / made.file_name).write_bytes(made.data)
-            rows.writerow([f"{folder.name}/{made.file_name}", "", made.region_code, 2023, made.published_on, ""])
+            rows.writerow(
+                [
+                    f"{folder.name}/{made.file_name}",
+                    "",
+                    made.region_code,
+                    2023,
+                    made.published_on,
+                    "",
+                ]
+            )
             count += 1
             published += len(made.forms)
             in_force |= {
-                (f"{made.region_code}:{form.unit[:6]}", form.project): (form.budget, len(form.indicators))
+                (f"{made.region_code}:{form.unit[:6]}", form.project): (
+                    form.budget,
+                    len(form.indicators),
+                )
                 for form in made.forms
             }
     with facts.open("a", encoding="utf-8", newline="") as file:

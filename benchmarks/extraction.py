@@ -37,7 +37,9 @@ def inflate_and_parse(data: bytes) -> object:
 def cells_of_python_docx(data: bytes) -> int:
     """Every cell's text, as its documentation shows."""
     document = docx.Document(io.BytesIO(data))
-    return sum(len(cell.text) for table in document.tables for row in table.rows for cell in row.cells)
+    return sum(
+        len(cell.text) for table in document.tables for row in table.rows for cell in row.cells
+    )
 
 
 def cells_of_pdfplumber(data: bytes) -> int:
@@ -55,7 +57,14 @@ def to_pdf(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "forms.docx").write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
-        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "forms.docx"]
+        command = [
+            "soffice",
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "forms.docx",
+        ]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
         return (Path(folder) / "forms.pdf").read_bytes()
 
@@ -76,7 +85,10 @@ def word_figures(data: bytes) -> dict[str, float]:
         },
         SLOW_ROUNDS,
     )
-    return {name: round(taken / seconds["inflate_and_parse"], 2) for name, taken in (seconds | slow).items()}
+    return {
+        name: round(taken / seconds["inflate_and_parse"], 2)
+        for name, taken in (seconds | slow).items()
+    }
 
 
 def text_figures(data: bytes) -> dict[str, float]:

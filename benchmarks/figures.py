@@ -16,7 +16,9 @@ from typing import Any
 
 HERE = Path(__file__).parent
 READMES = (HERE.parent / "README.md", HERE.parent / "README.zh-CN.md")
-_PLACE = re.compile(r"(?<=<!-- figures of make benchmark -->\n).*?(?=<!-- end of figures -->)", re.DOTALL)
+_PLACE = re.compile(
+    r"(?<=<!-- figures of make benchmark -->\n).*?(?=<!-- end of figures -->)", re.DOTALL
+)
 
 
 def measure(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
@@ -82,7 +84,9 @@ def _loads(place: int) -> list[str]:
     rows = ["| " + " | ".join(names) + " |", "|" + "---:|" * len(names)]
     for forms, run in figures["forms"].items():
         load = run["load"]
-        shares = " · ".join(f"{100 * load['stages'].get(stage, 0) / load['seconds']:.0f}%" for stage in _STAGES)
+        shares = " · ".join(
+            f"{100 * load['stages'].get(stage, 0) / load['seconds']:.0f}%" for stage in _STAGES
+        )
         cells = [
             f"{int(forms):,}",
             f"{load['seconds']:,.0f}",
@@ -110,7 +114,9 @@ def _peers(place: int) -> list[str]:
     )
     versions = reading["peers"] | landing["versions"]
     others = " · ".join(
-        f"{name} {versions[name]} {word[name]}×" for name in ("kreuzberg", "python-docx", "docx2python") if name in word
+        f"{name} {versions[name]} {word[name]}×"
+        for name in ("kreuzberg", "python-docx", "docx2python")
+        if name in word
     )
     rows = (
         (
@@ -128,7 +134,10 @@ def _peers(place: int) -> list[str]:
             nights,
         ),
         (
-            ("Word to records, times inflating and parsing the XML alone", "Word 读成记录，为仅解压并解析 XML 的倍数"),
+            (
+                "Word to records, times inflating and parsing the XML alone",
+                "Word 读成记录，为仅解压并解析 XML 的倍数",
+            ),
             f"{word['records']}× · {others}",
         ),
         (
@@ -136,7 +145,10 @@ def _peers(place: int) -> list[str]:
             f"{reading['text']['records_forms_per_second']:,}",
         ),
         (
-            ("landing, times `create table as` from the same frames", "入库，为同一批数据 `create table as` 的倍数"),
+            (
+                "landing, times `create table as` from the same frames",
+                "入库，为同一批数据 `create table as` 的倍数",
+            ),
             f"{landing['times_create_table_as']['landing']}× · dlt {versions['dlt']} "
             f"{landing['times_create_table_as']['dlt']}×",
         ),
@@ -155,7 +167,13 @@ def _growth(what: str) -> float:
     """The steepest exponent between one size and the next."""
     runs = [(int(forms), run["load"][what]) for forms, run in read("loads")["forms"].items()]
     steps = itertools.pairwise(runs)
-    return round(max(math.log(more / less) / math.log(large / small) for (small, less), (large, more) in steps), 2)
+    return round(
+        max(
+            math.log(more / less) / math.log(large / small)
+            for (small, less), (large, more) in steps
+        ),
+        2,
+    )
 
 
 def shown(readme: Path) -> str:

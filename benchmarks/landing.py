@@ -36,7 +36,9 @@ def checked_batches(folder: Path, forms: int) -> list[Batch]:
     size = settings.DOCUMENTS_PER_BATCH
     try:
         return [
-            contracts.check_batch(batches.read(sources[start : start + size], folder / "archive")[0])
+            contracts.check_batch(
+                batches.read(sources[start : start + size], folder / "archive")[0]
+            )
             for start in range(0, len(sources), size)
         ]
     finally:
@@ -69,7 +71,9 @@ def run_dlt(made: list[Batch], target: Path) -> None:
         destination=dlt.destinations.duckdb(str(target)),
         dataset_name="raw",
     )
-    pipeline.run([dlt.resource(getattr(whole, table).to_arrow(), name=table) for table in frames.TABLES])
+    pipeline.run(
+        [dlt.resource(getattr(whole, table).to_arrow(), name=table) for table in frames.TABLES]
+    )
 
 
 def main() -> None:
@@ -107,7 +111,9 @@ def main() -> None:
             name: round(taken / seconds["create_table_as"], 2) for name, taken in seconds.items()
         },
         "dlt_times_landing": round(seconds["dlt"] / seconds["landing"], 2),
-        "versions": {name: importlib.metadata.version(name) for name in ("duckdb", "dlt", "polars")},
+        "versions": {
+            name: importlib.metadata.version(name) for name in ("duckdb", "dlt", "polars")
+        },
     }
     write("landing", figures)
 

@@ -55,14 +55,18 @@ def run(command: list[str | Path], environment: dict[str, str], log: Path) -> Me
     """
     begin = time.perf_counter()
     with log.open("w") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
         watched = _Watch(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begin
         watched.stop()
     if os.waitstatus_to_exitcode(status) not in (0, _WITH_REFUSALS):
         raise RuntimeError("\n".join(log.read_text().splitlines()[-20:]))
-    return Measured(round(seconds, 2), round(usage.ru_utime + usage.ru_stime, 2), round(watched.peak / 2**20))
+    return Measured(
+        round(seconds, 2), round(usage.ru_utime + usage.ru_stime, 2), round(watched.peak / 2**20)
+    )
 
 
 class _Watch:
@@ -111,7 +115,9 @@ def _stages(url: str) -> dict[str, float]:
     offset = 0
     while tasks := _tasks(url, flow_run["id"], offset):
         for task in tasks:
-            stage = next((stage for stage in STAGES if task["name"].startswith(stage)), task["name"])
+            stage = next(
+                (stage for stage in STAGES if task["name"].startswith(stage)), task["name"]
+            )
             first, last = spans.get(stage, (task["start_time"], task["end_time"]))
             spans[stage] = (min(first, task["start_time"]), max(last, task["end_time"]))
         offset += len(tasks)
@@ -120,7 +126,9 @@ def _stages(url: str) -> dict[str, float]:
 
 def _tasks(url: str, flow_run: str, offset: int) -> list[dict[str, str]]:
     wanted = {"flow_runs": {"id": {"any_": [flow_run]}}, "limit": 200, "offset": offset}
-    found: list[dict[str, str]] = httpx.post(f"{url}/task_runs/filter", json=wanted).raise_for_status().json()
+    found: list[dict[str, str]] = (
+        httpx.post(f"{url}/task_runs/filter", json=wanted).raise_for_status().json()
+    )
     return found
 
 
@@ -132,7 +140,9 @@ def wrong(root: Path) -> int:
     """Of how many projects the current release says anything else than the corpus must give."""
     database = store.current(settings.Places(root)) / store.DATABASE
     with duckdb.connect(database, read_only=True) as connection:
-        return int(connection.execute(corpus.WRONG, {"facts": str(root / "facts.csv")}).fetchall()[0][0])
+        return int(
+            connection.execute(corpus.WRONG, {"facts": str(root / "facts.csv")}).fetchall()[0][0]
+        )
 
 
 def figures_of(loads: dict[int, dict[str, Any]]) -> dict[str, Any]:
@@ -145,7 +155,9 @@ def figures_of(loads: dict[int, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def measure(folder: Path, forms: int, nights: list[float], server: PrefectServer) -> Iterator[tuple[str, Any]]:
+def measure(
+    folder: Path, forms: int, nights: list[float], server: PrefectServer
+) -> Iterator[tuple[str, Any]]:
     """What a load of so many forms takes, a bare script on the same files, and nights with a share of new forms."""
     root = folder / str(forms)
     corpus.write(root / "raw", corpus.make(forms))
@@ -162,7 +174,10 @@ def measure(folder: Path, forms: int, nights: list[float], server: PrefectServer
             more = corpus.make(max(1, round(forms * share)), first=500_000 + place * 100_000)
             corpus.write(root / "raw", more)
         night = load(root, server)
-        yield f"night_{share:g}", asdict(night) | {"share_of_load": round(night.seconds / first.seconds, 3)}
+        yield (
+            f"night_{share:g}",
+            asdict(night) | {"share_of_load": round(night.seconds / first.seconds, 3)},
+        )
     yield "wrong_after_nights", wrong(root)
 
 
@@ -174,7 +189,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--forms", type=int, nargs="+", default=[1_000, 10_000])
     arguments.add_argument("--nights", type=float, nargs="*", default=[0, 0.001, 0.01])
-    arguments.add_argument("--folder", type=Path, help="where the corpora and warehouses are made, and stay")
+    arguments.add_argument(
+        "--folder", type=Path, help="where the corpora and warehouses are made, and stay"
+    )
     asked = arguments.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="jixiao-loads-"))
     (folder / "server" / "data").mkdir(parents=True, exist_ok=True)

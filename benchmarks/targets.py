@@ -23,7 +23,11 @@ REPEATS = 3
 def distinct_texts(count: int) -> list[str]:
     """Targets of the real document with other numbers, each text once."""
     randomness = random.Random(2023)
-    targets = [i.target_text for form in recognise(read_document(RAW.read_bytes())).forms for i in form.indicators]
+    targets = [
+        i.target_text
+        for form in recognise(read_document(RAW.read_bytes())).forms
+        for i in form.indicators
+    ]
     texts: dict[str, None] = {}
     while len(texts) < count:
         text = randomness.choice(targets) or ""

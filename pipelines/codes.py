@@ -28,8 +28,16 @@ _CODES = {
         "component": ("组成部分", "component"),
         "unit_price": ("单价", "unit price"),
     },
-    "severity": {"error": ("错误", "error"), "warning": ("警告", "warning"), "notice": ("提示", "notice")},
-    "status": {"new": ("新发现", "new"), "standing": ("仍存在", "standing"), "accepted": ("已接受", "accepted")},
+    "severity": {
+        "error": ("错误", "error"),
+        "warning": ("警告", "warning"),
+        "notice": ("提示", "notice"),
+    },
+    "status": {
+        "new": ("新发现", "new"),
+        "standing": ("仍存在", "standing"),
+        "accepted": ("已接受", "accepted"),
+    },
     "form_kind": {
         "goal": ("绩效目标表", "goals"),
         "application": ("绩效目标申报表", "application"),
@@ -42,7 +50,11 @@ _CODES = {
         "initial": ("年初预算", "initial budget"),
         "executed": ("执行数", "executed"),
     },
-    "change": {"added": ("新增", "added"), "gone": ("消失", "gone"), "changed": ("变更", "changed")},
+    "change": {
+        "added": ("新增", "added"),
+        "gone": ("消失", "gone"),
+        "changed": ("变更", "changed"),
+    },
     "taxonomy": {"unknown": ("未知", "unknown")},
 }
 

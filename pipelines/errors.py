@@ -105,7 +105,12 @@ def first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-_DISK_TROUBLES = ("No space left on device", "Disk quota exceeded", "Read-only file system", "Input/output error")
+_DISK_TROUBLES = (
+    "No space left on device",
+    "Disk quota exceeded",
+    "Read-only file system",
+    "Input/output error",
+)
 
 
 def disk_trouble(text: str) -> str | None:

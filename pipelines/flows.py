@@ -57,18 +57,28 @@ _PASSING = (errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ETIMEDOUT, errno.ESTAL
 def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
     """Whether trying again can help: a file that another process holds, a share that was away."""
     failure = state.result(raise_on_failure=False)
-    return isinstance(failure, LoadRunning) or (isinstance(failure, OSError) and failure.errno in _PASSING)
+    return isinstance(failure, LoadRunning) or (
+        isinstance(failure, OSError) and failure.errno in _PASSING
+    )
 
 
 def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001 - Prefect names them
     """Tell that a load failed, and the command that shows more."""
     places = settings.places()
-    title = f"the load {flow_run.name} ended as {state.name}: {state.message or 'no reason is known'}"
-    lines = [f"warehouse: {places.root}", f"more: jixiao prefect flow-run logs {flow_run.id}", "then: jixiao status"]
+    title = (
+        f"the load {flow_run.name} ended as {state.name}: {state.message or 'no reason is known'}"
+    )
+    lines = [
+        f"warehouse: {places.root}",
+        f"more: jixiao prefect flow-run logs {flow_run.id}",
+        "then: jixiao status",
+    ]
     alarms.tell(title, lines)
 
 
-@flow(name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=runner())
+@flow(
+    name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=runner()
+)
 def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     """Load what is new in `data/raw/`, build the warehouse and publish a release.
 
@@ -92,7 +102,9 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
         raise
     except Exception as error:
         if isinstance(error, OSError) or disk_trouble(str(error)):
-            raise StorageFailed(f"{first_line(error)}: nothing was published, the last release serves on") from None
+            raise StorageFailed(
+                f"{first_line(error)}: nothing was published, the last release serves on"
+            ) from None
         raise
 
 
@@ -110,7 +122,9 @@ def _note_success(places: Places, summary: Summary) -> None:
 
 def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
     summary = _publish_if_changed(places, _land_what_is_new(places, again, left))
-    create_markdown_artifact(markdown(summary), key="load-summary", description="What this load did")
+    create_markdown_artifact(
+        markdown(summary), key="load-summary", description="What this load did"
+    )
     forget_old_runs()
     return summary
 
@@ -132,15 +146,22 @@ def _land_what_is_new(places: Places, again: str | None, left: LeftInHand) -> Lo
     except Exception as error:
         if isinstance(error, JixiaoError | OSError) or disk_trouble(str(error)) or not wanted:
             raise
-        _log.warning("what was read could not be landed (%s): each batch is tried by itself", first_line(error))
-        folders = _read(wanted, folder / "again", places, version, {source.sha256 for source in wanted})
+        _log.warning(
+            "what was read could not be landed (%s): each batch is tried by itself",
+            first_line(error),
+        )
+        folders = _read(
+            wanted, folder / "again", places, version, {source.sha256 for source in wanted}
+        )
         loaded = land_documents(places, folders, _as_it_is(found), version, started_at)
     shutil.rmtree(places.spool, ignore_errors=True)
     _log.info(landed_line(loaded))
     return loaded
 
 
-def _read(wanted: list[Source], spool: Path, places: Places, version: str, suspects: set[str]) -> list[Path]:
+def _read(
+    wanted: list[Source], spool: Path, places: Places, version: str, suspects: set[str]
+) -> list[Path]:
     """Read documents, batches of them side by side; those that may take the load down are tried before."""
     load_id = ledger.next_load(places.landing)
     with clusters_failures():
@@ -207,19 +228,25 @@ def _told(places: Places, loaded: Loaded) -> int:
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
-def find_documents(places: Places, reader_version: str, again: str | None) -> tuple[Found, list[Source]]:
+def find_documents(
+    places: Places, reader_version: str, again: str | None
+) -> tuple[Found, list[Source]]:
     """The documents in `data/raw/`, each with its hash; and those among them that are to be read.
 
     What cannot be read now and was read before lies there as it was then: what it said stands.
     """
     damaged = database.prepare(places.landing, lambda: reader.arrivals(places))
     if damaged:
-        _log.warning("the working database was damaged: it is %s now, and all is read again", damaged)
+        _log.warning(
+            "the working database was damaged: it is %s now, and all is read again", damaged
+        )
     found = sources.find_sources(places.raw, ledger.known_files(places.landing))
     found = Found([*found.sources, *_as_it_lay(places, found)], found.unreadable)
     if not found.sources:
         why = "; ".join(f"{name}: {reason}" for name, reason in found.unreadable[:3])
-        raise UsageError(f"no documents in {places.raw}: {why or 'put some there, with a row each in sources.csv'}")
+        raise UsageError(
+            f"no documents in {places.raw}: {why or 'put some there, with a row each in sources.csv'}"
+        )
     unmended = None if convert.is_available() else convert.MISSING
     known = ledger.known_documents(places.landing, reader_version, unmended)
     return found, _to_read(found.sources, known, again)
@@ -239,7 +266,12 @@ def _as_it_lay(places: Places, found: Found) -> list[Source]:
 
 @task(cache_policy=NO_CACHE, task_run_name="read-{folder.name}")
 def read_documents(
-    batch: list[Source], folder: Path, places: Places, reader_version: str, load_id: int, suspects: set[str]
+    batch: list[Source],
+    folder: Path,
+    places: Places,
+    reader_version: str,
+    load_id: int,
+    suspects: set[str],
 ) -> Read:
     """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside or into the lake.
 
@@ -247,9 +279,13 @@ def read_documents(
     process down is set aside.
     """
     if fingerprint.of_reading() != reader_version:
-        raise UsageError(f"{socket.gethostname()} has another version of jixiao than the load: install the same there")
+        raise UsageError(
+            f"{socket.gethostname()} has another version of jixiao than the load: install the same there"
+        )
     orphans.mark(places.root)
-    found = culprits.among([source for source in batch if source.sha256 in suspects], places, reader_version)
+    found = culprits.among(
+        [source for source in batch if source.sha256 in suspects], places, reader_version
+    )
     with in_hand(places, f"reading-{folder.name}", batch):
         try:
             checked, notes = _read_and_check(batch, found, places)
@@ -270,10 +306,16 @@ def read_documents(
         return Read(folder, list(_lines(notes)))
 
 
-_SET_ASIDE = ["the rest is published", "more: jixiao status", "once it is mended: jixiao load --again FILE"]
+_SET_ASIDE = [
+    "the rest is published",
+    "more: jixiao status",
+    "once it is mended: jixiao load --again FILE",
+]
 
 
-def _read_and_check(batch: list[Source], found: list[Culprit], places: Places) -> tuple[Batch, list[Note]]:
+def _read_and_check(
+    batch: list[Source], found: list[Culprit], places: Places
+) -> tuple[Batch, list[Note]]:
     """The checked rows of a batch, and what is said of it; of those that cannot be loaded, that."""
     apart = {culprit.source for culprit in found}
     read, notes = batches.read([source for source in batch if source not in apart], places.archive)
@@ -299,7 +341,9 @@ def _holds(note: Note) -> str:
         return f"an archive of {len(note.members)} documents"
     hidden = f", {note.hidden} of them on hidden sheets" if note.hidden else ""
     removed = note.characters_removed
-    return f"{note.forms} forms{hidden}" + (f"; control characters taken out: {removed}" if removed else "")
+    return f"{note.forms} forms{hidden}" + (
+        f"; control characters taken out: {removed}" if removed else ""
+    )
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
@@ -341,7 +385,9 @@ def build_release(places: Places, kept: Kind[Any], release_id: str, project: str
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
-def publish_release(places: Places, kept: Kind[Any], release_id: str, inputs: dict[str, str], begun: Begun) -> Any:  # noqa: ANN401 - a folder, or a snapshot
+def publish_release(
+    places: Places, kept: Kind[Any], release_id: str, inputs: dict[str, str], begun: Begun
+) -> Any:  # noqa: ANN401 - a folder, or a snapshot
     """Publish what is built, with what decorates it."""
     with in_hand(places, "publishing"):
         release = kept.publish(

@@ -41,7 +41,9 @@ LARGE_LANDING_BYTES = 64 * 1024 * 1024
 """With more landed than this, models are built one at a time: each may need all of the memory."""
 STORAGE_VERSION = "v1.5.0"
 """Of the files that are written: half as large as those that a DuckDB before 1.5 can open."""
-READING_PROCESSES = int(os.environ.get("JIXIAO_READING_PROCESSES") or max(1, min(os.cpu_count() or 1, 8)))
+READING_PROCESSES = int(
+    os.environ.get("JIXIAO_READING_PROCESSES") or max(1, min(os.cpu_count() or 1, 8))
+)
 """So many documents are read at one time, on each machine."""
 DOCUMENTS_PER_BATCH = int(os.environ.get("JIXIAO_DOCUMENTS_PER_BATCH") or 500)
 """A task of the flow takes a batch of documents."""
@@ -249,6 +251,9 @@ def configure_prefect(where: Places, *, server: bool = False) -> None:
         "DO_NOT_TRACK": "1",
     }
     if server:
-        defaults |= {"PREFECT_API_URL": "http://127.0.0.1:4200/api", "PREFECT_LOGGING_LEVEL": "INFO"}
+        defaults |= {
+            "PREFECT_API_URL": "http://127.0.0.1:4200/api",
+            "PREFECT_LOGGING_LEVEL": "INFO",
+        }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -29,7 +29,10 @@ def form_text(
         ["绩效目标", "1.免费体检"],
     ]
     header = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]
-    rows = [header, *[[level1, level2, name, name, target] for level1, level2, name, target in indicators]]
+    rows = [
+        header,
+        *[[level1, level2, name, name, target] for level1, level2, name, target in indicators],
+    ]
     return f"1.{project}绩效目标表\n{_table(labels)}\n \n{_table(rows)}\n\n \n"
 
 
@@ -47,10 +50,18 @@ ODD = {
     "unit-of-the-same-code.txt": form_text(unit="101001乙市水利局", project="公用经费（2023年）"),
     "zero.txt": form_text(project="零（2023年）", budget="0.00", fiscal="0.00"),
     "only-a-part.txt": form_text(project="部分（2023年）", budget="201", fiscal="", other="0"),
-    "unknown-fund.txt": form_text(project="未知（2023年-某某补助）", budget="15", fiscal="10", other="5"),
-    "unknown-level.txt": form_text(project="级别（2023年）", indicators=[("成本　指标", "说不清", "名", "≤1元")]),
-    "slash.txt": form_text(project="斜线（2023年）", indicators=[("效益", "甲/乙", "名", "≥1人"), *INDICATORS]),
-    "odd-signs.txt": form_text(project="'; drop table x; --（2023年）", unit="563201\u3000天津市\u200b中心"),
+    "unknown-fund.txt": form_text(
+        project="未知（2023年-某某补助）", budget="15", fiscal="10", other="5"
+    ),
+    "unknown-level.txt": form_text(
+        project="级别（2023年）", indicators=[("成本　指标", "说不清", "名", "≤1元")]
+    ),
+    "slash.txt": form_text(
+        project="斜线（2023年）", indicators=[("效益", "甲/乙", "名", "≥1人"), *INDICATORS]
+    ),
+    "odd-signs.txt": form_text(
+        project="'; drop table x; --（2023年）", unit="563201\u3000天津市\u200b中心"
+    ),
     "twice.txt": form_text(project="两次（2023年）") * 2,
     "large.txt": form_text(project="大（2023年）", budget="99999999999", fiscal="99999999999"),
     "target-large.txt": form_text(
@@ -63,7 +74,10 @@ ODD = {
 def page(title: str, *rows: Sequence[str | tuple[str, int, int]]) -> bytes:
     """A web page with one form; a cell is a text, or a text with the columns and rows it covers."""
     spanned = [[(cell, 1, 1) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    cells = [[f"<td colspan={across} rowspan={down}>{text}</td>" for text, across, down in row] for row in spanned]
+    cells = [
+        [f"<td colspan={across} rowspan={down}>{text}</td>" for text, across, down in row]
+        for row in spanned
+    ]
     table = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
     return f"<html><h1>{title}</h1><table>{table}</table></html>".encode()
 

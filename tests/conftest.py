@@ -70,7 +70,15 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def _bare(run_dbt: Callable[..., None]) -> Callable[..., None]:
     def run(places: settings.Places, *arguments: str, **options: str) -> None:
-        run_dbt(places, *arguments, "--exclude", "models/audit", "test_type:generic", "control_totals_hold", **options)
+        run_dbt(
+            places,
+            *arguments,
+            "--exclude",
+            "models/audit",
+            "test_type:generic",
+            "control_totals_hold",
+            **options,
+        )
 
     return run
 
@@ -130,15 +138,21 @@ class Warehouse:
 
         return query.query(self.places.current, sql).rows
 
-    def jixiao(self, *arguments: str | bytes, **environment: str) -> subprocess.CompletedProcess[str]:
+    def jixiao(
+        self, *arguments: str | bytes, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         import sys
 
         return self.run([Path(sys.executable).with_name("jixiao"), *arguments], **environment)
 
-    def run(self, command: list[str | bytes | Path], **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, command: list[str | bytes | Path], **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
-            env={name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+            env={
+                name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")
+            }
             | {"JIXIAO_DATA": str(self.places.root), "COLUMNS": "200"}
             | environment,
             capture_output=True,
@@ -152,7 +166,9 @@ def empty_warehouse(tmp_path: Path, prefect_server: None) -> Warehouse:
     return Warehouse(tmp_path / "data")
 
 
-def _once(factory: pytest.TempPathFactory, name: str, load: Callable[[Path], Warehouse]) -> Warehouse:
+def _once(
+    factory: pytest.TempPathFactory, name: str, load: Callable[[Path], Warehouse]
+) -> Warehouse:
     """A warehouse that several processes look at: the one that comes first loads it."""
     base = factory.getbasetemp()
     place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
@@ -165,15 +181,23 @@ def _once(factory: pytest.TempPathFactory, name: str, load: Callable[[Path], War
 
 
 @pytest.fixture(scope="session")
-def crowd(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes) -> Warehouse:
+def crowd(
+    tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes
+) -> Warehouse:
     """Hundreds of documents in one load: each real form alone, each with a fault put in, odd ones, and an archive."""
     return _once(tmp_path_factory, "crowd", lambda root: _load_crowd(root, tianjin))
 
 
 def _load_crowd(root: Path, tianjin: bytes) -> Warehouse:
     warehouse = Warehouse(root)
-    texts = {f"form-{number}": alone(text, 100_000 + number) for number, text in enumerate(forms(tianjin), start=1)}
-    texts |= {f"fault-{number}": alone(fault.text, 200_000 + number) for number, fault in enumerate(faults(tianjin))}
+    texts = {
+        f"form-{number}": alone(text, 100_000 + number)
+        for number, text in enumerate(forms(tianjin), start=1)
+    }
+    texts |= {
+        f"fault-{number}": alone(fault.text, 200_000 + number)
+        for number, fault in enumerate(faults(tianjin))
+    }
     for name, data in texts.items():
         warehouse.add(f"{name}.txt", data)
     for name, text in ODD.items():

@@ -148,7 +148,10 @@ def checked(release: Path, ask: Ask) -> int:
     for page in pages(release):
         tree = lxml.html.parse(str(page), lxml.html.HTMLParser(encoding="utf-8")).getroot()
         for shown in tree.iterfind(".//*[@data-total]"):
-            what, key = shown.get("data-total"), (shown.get("data-of", ""), shown.get("data-by", ""))
+            what, key = (
+                shown.get("data-total"),
+                (shown.get("data-of", ""), shown.get("data-by", "")),
+            )
             assert _said(shown) == plain(counts[what].get(key, 0)), (page, what, key)
             held += 1
         for shown in tree.iterfind(".//*[@data-yuan]"):
@@ -170,13 +173,17 @@ def _said(shown: lxml.html.HtmlElement) -> str:
 
 
 def _counts(ask: Ask, sql: str) -> dict[tuple[str, str], int]:
-    return {(of, by): n for of, by, n in (row.values() for row in _rows(ask, sql, ("of", "sort", "n")))}
+    return {
+        (of, by): n for of, by, n in (row.values() for row in _rows(ask, sql, ("of", "sort", "n")))
+    }
 
 
 def _amounts(ask: Ask, sql: str) -> dict[tuple[str, str, str], set[str]]:
     """The amounts that may stand there: of fund sources a unit has several."""
     found = defaultdict(set)
-    for of, stage, year, yuan in (row.values() for row in _rows(ask, sql, ("of", "stage", "year", "yuan"))):
+    for of, stage, year, yuan in (
+        row.values() for row in _rows(ask, sql, ("of", "stage", "year", "yuan"))
+    ):
         found[of, stage, "" if year is None else str(year)].add(wan(yuan) or "—")
     return found
 
@@ -216,10 +223,14 @@ def dead_links(release: Path) -> Iterator[tuple[Path, str]]:
     """The links that lead nowhere, each with its page."""
     for page in pages(release):
         tree = lxml.html.parse(str(page), lxml.html.HTMLParser(encoding="utf-8")).getroot()
-        for link in {link for _, attribute, link, _ in tree.iterlinks() if attribute in ("href", "src")}:
+        for link in {
+            link for _, attribute, link, _ in tree.iterlinks() if attribute in ("href", "src")
+        }:
             path, _, anchor = unquote(link).partition("#")
             target = page.parent / path.partition("?")[0] if path else page
             if link.startswith("data:"):
                 continue
-            if not target.exists() or (anchor and f'id="{anchor}"' not in target.read_text(encoding="utf-8")):
+            if not target.exists() or (
+                anchor and f'id="{anchor}"' not in target.read_text(encoding="utf-8")
+            ):
                 yield page, link

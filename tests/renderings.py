@@ -98,10 +98,15 @@ def indicators_of(form: Form, style: Style) -> list[list[Box]]:
     for place, indicator in enumerate(found):
         if style.repeat_header and place and place % style.repeat_header == 0:
             rows.append([Box(text) for text in HEADER])
-        cells = [Box(text or "") for text in (indicator.name, indicator.description, indicator.target_text)]
+        cells = [
+            Box(text or "")
+            for text in (indicator.name, indicator.description, indicator.target_text)
+        ]
         runs = [
             _run(found, place, lambda one: (one.level1_text,), style),
-            _run(found, place, lambda one: (one.level1_text, one.level2_text), style) if style.merge_level2 else 1,
+            _run(found, place, lambda one: (one.level1_text, one.level2_text), style)
+            if style.merge_level2
+            else 1,
         ]
         levels = [
             Box(text or "", 1, run)
@@ -131,7 +136,9 @@ def _split(rows: list[list[Box]], style: Style) -> list[Block]:
     if not style.split_rows:
         return [Grid(rows, 5, 1)]
     header, body = rows[0], rows[1:]
-    parts = [body[start : start + style.split_rows] for start in range(0, len(body), style.split_rows)]
+    parts = [
+        body[start : start + style.split_rows] for start in range(0, len(body), style.split_rows)
+    ]
     return [block for part in parts for block in (Grid([header, *part], 5, 1), " ")]
 
 
@@ -164,7 +171,8 @@ _RELS = (
 def to_docx(blocks: Iterable[Block], style: Style = PLAIN) -> bytes:
     """A Word document."""
     body = "".join(
-        _paragraph(block, style) if isinstance(block, str) else _word_table(block, style) for block in blocks
+        _paragraph(block, style) if isinstance(block, str) else _word_table(block, style)
+        for block in blocks
     )
     return docx_of(body + '<w:p/><w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1200" '
                    'w:bottom="1440" w:left="1200" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>')  # fmt: skip
@@ -182,7 +190,9 @@ def zip_of(files: dict[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, (2023, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(name, (2023, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
+            )
     return buffer.getvalue()
 
 
@@ -213,7 +223,9 @@ def _word_table(grid: Grid, style: Style) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_word_row(row, number, grid, style, widths) for number, row in enumerate(filled(grid)))
+    rows = "".join(
+        _word_row(row, number, grid, style, widths) for number, row in enumerate(filled(grid))
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
@@ -270,8 +282,15 @@ def _word_row(row: list, number: int, grid: Grid, style: Style, widths: list[int
 
 def to_html(blocks: Iterable[Block], encoding: str = "utf-8", declared: bool = True) -> bytes:
     """A saved web page, with scripts and a menu around the document."""
-    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={encoding}">' if declared else ""
-    body = "".join(f"<p>{html.escape(block)}</p>" if isinstance(block, str) else _html_table(block) for block in blocks)
+    meta = (
+        f'<meta http-equiv="Content-Type" content="text/html; charset={encoding}">'
+        if declared
+        else ""
+    )
+    body = "".join(
+        f"<p>{html.escape(block)}</p>" if isinstance(block, str) else _html_table(block)
+        for block in blocks
+    )
     page = (
         f"<!DOCTYPE html>\n<html><head>{meta}<title>公开</title><script>var a = '<table><tr><td>项目名称</td></tr>';"
         f'</script><style>td {{ color: red }}</style></head><body><div class="menu"><a href="/">首页</a></div>'
@@ -283,13 +302,20 @@ def to_html(blocks: Iterable[Block], encoding: str = "utf-8", declared: bool = T
 def _html_table(grid: Grid) -> str:
     rows = ""
     for row in grid.rows:
-        cells = "".join(f'<td colspan="{box.across}" rowspan="{box.down}">{_html_text(box.text)}</td>' for box in row)
+        cells = "".join(
+            f'<td colspan="{box.across}" rowspan="{box.down}">{_html_text(box.text)}</td>'
+            for box in row
+        )
         rows += f"<tr>{cells}</tr>\n"
     return f'<table border="1"><tbody>{rows}</tbody></table>\n'
 
 
 def _html_text(text: str) -> str:
-    return "".join(f"<p><span>{html.escape(line)}</span></p>\n" for line in text.split("\n")) if text else "&nbsp;"
+    return (
+        "".join(f"<p><span>{html.escape(line)}</span></p>\n" for line in text.split("\n"))
+        if text
+        else "&nbsp;"
+    )
 
 
 # Excel

@@ -23,7 +23,9 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def wait_until(happened: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 120) -> None:
+def wait_until(
+    happened: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 120
+) -> None:
     """Wait for something that a process brings about.
 
     Raises:
@@ -59,14 +61,23 @@ class Dask:
         environment: what a load needs in order to have its documents read there.
     """
 
-    def __init__(self, root: Path, server: "PrefectServer", workers: int, **environment: str) -> None:
+    def __init__(
+        self, root: Path, server: "PrefectServer", workers: int, **environment: str
+    ) -> None:
         self.root = root
         self.address = f"tcp://127.0.0.1:{free_port()}"
-        self.environment = server.environment | environment | {"JIXIAO_DASK_SCHEDULER": self.address}
+        self.environment = (
+            server.environment | environment | {"JIXIAO_DASK_SCHEDULER": self.address}
+        )
         self.processes: list[subprocess.Popen[bytes]] = []
         host, port = self.address.removeprefix("tcp://").split(":")
-        self.scheduler = self._start("scheduler", "--host", host, "--port", port, "--no-dashboard", "--no-show")
-        self.workers = [self._start("worker", self.address, "--no-nanny", "--nthreads", "1") for _ in range(workers)]
+        self.scheduler = self._start(
+            "scheduler", "--host", host, "--port", port, "--no-dashboard", "--no-show"
+        )
+        self.workers = [
+            self._start("worker", self.address, "--no-nanny", "--nthreads", "1")
+            for _ in range(workers)
+        ]
         log = root / "scheduler-0.log"
         wait_until(lambda: log.read_text().count("Register worker") == workers, self.scheduler, log)
 
@@ -93,12 +104,23 @@ class PrefectServer:
     def __init__(self, root: Path) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/api"
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")
+        } | {
             "JIXIAO_DATA": str(root),
             "PREFECT_API_URL": self.url,
             "COLUMNS": "250",
         }
-        command = [JIXIAO, "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [
+            JIXIAO,
+            "prefect",
+            "server",
+            "start",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
         log = root.parent / "server.log"
         self.process = start(command, log, env=self.environment)
         wait_until(self._answers, self.process, log)
@@ -116,7 +138,10 @@ class PrefectServer:
 
 def postgres_programs() -> Path | None:
     """Where PostgreSQL's server programs are; nothing where it is not installed."""
-    found = [shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)]
+    found = [
+        shutil.which("initdb"),
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True),
+    ]
     return next((Path(program).resolve().parent for program in found if program), None)
 
 
@@ -127,7 +152,9 @@ class Postgres:
         programs = postgres_programs()
         if programs is None:
             raise RuntimeError("PostgreSQL is not installed")
-        self._user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
+        self._user = (
+            {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
+        )
         self._data = tempfile.mkdtemp(prefix="jixiao-postgres-")
         if self._user:
             shutil.chown(self._data, "nobody", "nogroup")
@@ -136,7 +163,15 @@ class Postgres:
         initdb = [programs / "initdb", "--auth=trust", "--username=jixiao", "-D", self._data]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **told)
         port = str(free_port())
-        command = [programs / "postgres", "-D", self._data, "-p", port, "-c", "listen_addresses=127.0.0.1"]
+        command = [
+            programs / "postgres",
+            "-D",
+            self._data,
+            "-p",
+            port,
+            "-c",
+            "listen_addresses=127.0.0.1",
+        ]
         self.process = start([*command, "-k", self._data], log, **told)
         wait_until(lambda: "ready to accept connections" in log.read_text(), self.process, log)
         self.catalog = f"host=127.0.0.1 port={port} user=jixiao dbname=postgres"

@@ -22,10 +22,20 @@ def test_documents_say_what_the_facts_say() -> None:
         kind = Path(one.file_name).suffix.removeprefix(".")
         forms = recognise(read_document(one.data, kind)).forms
         assert [
-            (form.project_name, form.amounts[0].yuan, len(form.indicators), form.indicators[-1].target_text)
+            (
+                form.project_name,
+                form.amounts[0].yuan,
+                len(form.indicators),
+                form.indicators[-1].target_text,
+            )
             for form in forms
         ] == [
-            (said.project, Decimal(said.budget) * 10_000, len(said.indicators), said.indicators[-1][3])
+            (
+                said.project,
+                Decimal(said.budget) * 10_000,
+                len(said.indicators),
+                said.indicators[-1][3],
+            )
             for said in one.forms
         ]
 
@@ -35,4 +45,6 @@ def test_a_corpus_is_added_to(tmp_path: Path) -> None:
     second = write(tmp_path / "raw", make(16, first=1_000, broken=0))
     with (tmp_path / "facts.csv").open(encoding="utf-8") as file:
         assert len(list(csv.reader(file))) == first["in_force"] + second["in_force"]
-    assert (tmp_path / "raw" / "sources.csv").read_text().count("\n") == 1 + first["documents"] + second["documents"]
+    assert (tmp_path / "raw" / "sources.csv").read_text().count("\n") == 1 + first[
+        "documents"
+    ] + second["documents"]

@@ -41,18 +41,26 @@ def test_a_readme_names_no_command_that_does_not_exist(readme: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
-    assert f"Example: jixiao {command}" in (typer.main.get_command(app).commands[command].help or "")  # type: ignore[attr-defined]
+    assert f"Example: jixiao {command}" in (
+        typer.main.get_command(app).commands[command].help or ""
+    )  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_every_query_in_a_readme_gives_the_answer_that_stands_there(loaded: Warehouse, readme: str) -> None:
-    shown = re.findall(r"```console\n\$ jixiao query \"([^\"\n]*)\"\n(.*?)```", text(readme), re.DOTALL)
+def test_every_query_in_a_readme_gives_the_answer_that_stands_there(
+    loaded: Warehouse, readme: str
+) -> None:
+    shown = re.findall(
+        r"```console\n\$ jixiao query \"([^\"\n]*)\"\n(.*?)```", text(readme), re.DOTALL
+    )
     assert shown
     for sql, answer in shown:
         assert loaded.jixiao("query", sql).stdout.split() == answer.split()
 
 
-@pytest.mark.parametrize("file", sorted((PROJECT / "docs" / "queries").glob("*.sql")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted((PROJECT / "docs" / "queries").glob("*.sql")), ids=lambda file: file.stem
+)
 def test_every_query_of_the_cookbook_answers_its_question(loaded: Warehouse, file: Path) -> None:
     first = file.read_text(encoding="utf-8").splitlines()[0]
     assert re.fullmatch(r"-- .*[。？].*[.?]", first)
@@ -62,8 +70,12 @@ def test_every_query_of_the_cookbook_answers_its_question(loaded: Warehouse, fil
 
 
 def test_no_query_adds_money_of_different_years_or_stages() -> None:
-    queries = [file.read_text(encoding="utf-8") for file in (PROJECT / "docs" / "queries").glob("*.sql")]
-    queries += [sql for readme in READMES for sql in re.findall(r'jixiao query "(.*?)"', text(readme))]
+    queries = [
+        file.read_text(encoding="utf-8") for file in (PROJECT / "docs" / "queries").glob("*.sql")
+    ]
+    queries += [
+        sql for readme in READMES for sql in re.findall(r'jixiao query "(.*?)"', text(readme))
+    ]
     adding = [sql for sql in queries if re.search(r"sum\(\w*_yuan\)", sql)]
     assert len(adding) >= 4
     for sql in adding:
@@ -71,7 +83,9 @@ def test_no_query_adds_money_of_different_years_or_stages() -> None:
         assert "amount_stage" in sql or "fct_project" not in sql, sql
 
 
-def test_what_analysts_are_told_works(loaded: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_analysts_are_told_works(
+    loaded: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = text("docs/analysts.md")
     (tmp_path / "release").symlink_to(loaded.places.current.resolve())
     monkeypatch.chdir(tmp_path)
@@ -99,7 +113,9 @@ def test_the_findings_that_the_readmes_count_are_the_expected_ones() -> None:
 
 @pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
 def test_the_figures_of_a_readme_are_those_that_were_measured(readme: str, language: str) -> None:
-    assert figures.shown(PROJECT / readme) == figures.table(language), "run `python -m benchmarks.figures`"
+    assert figures.shown(PROJECT / readme) == figures.table(language), (
+        "run `python -m benchmarks.figures`"
+    )
 
 
 def test_the_figures_of_the_performance_page_are_those_that_were_measured() -> None:

@@ -53,7 +53,9 @@ def test_an_error_is_one_line() -> None:
     assert str(errors.UsageError("no file a\nALARM: b")) == "no file a\\nALARM: b"
 
 
-def test_every_record_of_the_log_is_one_line(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_record_of_the_log_is_one_line(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(logger(), "propagate", True)
     with caplog.at_level(logging.INFO, "jixiao"):
         logging.getLogger("jixiao").info("%s: %d forms", "a\nALARM: everything is fine.txt", 3)

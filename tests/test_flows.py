@@ -18,7 +18,9 @@ from tests.conftest import TIANJIN, TIANJIN_SHA256, Warehouse
 
 def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None:
     ask = loaded.ask
-    assert ask("select count(*), sum(amount_yuan) from marts.fct_project_funding") == [(39, Decimal("47172000.00"))]
+    assert ask("select count(*), sum(amount_yuan) from marts.fct_project_funding") == [
+        (39, Decimal("47172000.00"))
+    ]
     assert ask("select count(*) from marts.dim_forms") == [(39,)]
     assert ask("select count(*) from marts.dim_projects") == [(39,)]
     assert ask(
@@ -31,7 +33,11 @@ def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None
         ("563301", 12),
     ]
     levels = "from marts.fct_indicator_targets join marts.dim_indicator_levels using (indicator_level_key) group by 1"
-    assert dict(ask(f"select level1_name, count(*) {levels}")) == {"产出": 333, "效益": 68, "满意度": 51}
+    assert dict(ask(f"select level1_name, count(*) {levels}")) == {
+        "产出": 333,
+        "效益": 68,
+        "满意度": 51,
+    }
     assert dict(ask(f"select level2_name, count(*) {levels}")) == {
         "成本": 111,
         "数量": 80,
@@ -43,9 +49,9 @@ def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None
         "经济效益": 2,
         "生态效益": 2,
     }
-    assert ask("select sum(budget_yuan), sum(fiscal_yuan), sum(other_yuan) from marts.fct_project_budgets") == [
-        (Decimal(47172000), Decimal(43152000), Decimal(4020000))
-    ]
+    assert ask(
+        "select sum(budget_yuan), sum(fiscal_yuan), sum(other_yuan) from marts.fct_project_budgets"
+    ) == [(Decimal(47172000), Decimal(43152000), Decimal(4020000))]
     assert dict(ask("select fund_source_key, count(*) from marts.dim_projects group by 1")) == {
         "disability_fund_municipal": 13,
         "non_fiscal": 3,
@@ -110,7 +116,11 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
 
     # An unchanged night reads nothing, changes nothing, publishes nothing, and says so.
     unchanged = warehouse.load()
-    assert (unchanged.loaded.documents_read, unchanged.published, unchanged.release) == (0, False, first.release)
+    assert (unchanged.loaded.documents_read, unchanged.published, unchanged.release) == (
+        0,
+        False,
+        first.release,
+    )
     assert "no document was read: all were read before" in warehouse.lines
     assert f"nothing has changed: {first.release} stays" in warehouse.lines
 
@@ -129,7 +139,9 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     corrected = warehouse.load()
     assert (corrected.loaded.documents_read, corrected.published) == (0, True)
     assert corrected.refused == [("e.txt", "the file is empty")]
-    assert warehouse.ask("select publisher from marts.dim_documents where file_name = 'a.txt'") == [("另一局",)]
+    assert warehouse.ask("select publisher from marts.dim_documents where file_name = 'a.txt'") == [
+        ("另一局",)
+    ]
     assert warehouse.ask(facts) == before
 
     # A changed dbt project rebuilds and publishes, without reading.
@@ -174,14 +186,18 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     assert locked.published
     assert locked.refused == [("c.txt", "it cannot be read (Too many levels of symbolic links)")]
     assert warehouse.ask(facts) == standing
-    assert any(line.startswith(f"ALARM: the release {damaged.name} is damaged") for line in warehouse.lines)
+    assert any(
+        line.startswith(f"ALARM: the release {damaged.name} is damaged") for line in warehouse.lines
+    )
     assert not warehouse.load().published
 
     # What a release was published without is tried again.
     manifest = store.manifest(warehouse.places.current)
     release_json = warehouse.places.current.resolve() / "release.json"
     release_json.chmod(0o644)
-    release_json.write_text(json.dumps(manifest | {"missing": [{"what": "pages", "why": "a fault"}]}))
+    release_json.write_text(
+        json.dumps(manifest | {"missing": [{"what": "pages", "why": "a fault"}]})
+    )
     assert warehouse.load().published
 
 
@@ -190,7 +206,9 @@ def test_odd_documents_never_stop_the_morning(crowd: Warehouse) -> None:
     rules = {row["rule"] for row in crowd.summary.quarantined}
     assert rules == {"project_twice", "slash_in_level", "form_quarantined", "not_an_amount"}
     ask = crowd.ask
-    assert ask("select count(*) from marts.dim_projects where project_name = '公用经费（2023年）'") == [(2,)]
+    assert ask(
+        "select count(*) from marts.dim_projects where project_name = '公用经费（2023年）'"
+    ) == [(2,)]
     assert (
         ask("""
         select budgets.form_key from marts.fct_project_budgets as budgets
@@ -224,16 +242,19 @@ ROADS = "select project_key from marts.dim_projects where project_name = '乡村
 
 def test_a_goal_and_its_results_are_about_one_project(crowd: Warehouse) -> None:
     ask = crowd.ask
-    assert ask(f"select fiscal_year_from from marts.dim_projects where project_key in ({ROADS})") == [("heading",)]
-    stages = (
-        f"select amount_stage, budget_yuan from marts.fct_project_budgets where project_key in ({ROADS}) order by 1"
-    )
+    assert ask(
+        f"select fiscal_year_from from marts.dim_projects where project_key in ({ROADS})"
+    ) == [("heading",)]
+    stages = f"select amount_stage, budget_yuan from marts.fct_project_budgets where project_key in ({ROADS}) order by 1"
     assert ask(stages) == [("annual", 1_000_000), ("executed", 800_000), ("initial", 1_000_000)]
     results = """
         select indicator_name, completion_ratio, is_met, score, full_score
         from marts.fct_indicator_results order by row_number
     """
-    assert [tuple(map(float, row[1:])) for row in ask(results)] == [(0.9, 0, 54, 60), (2.5, 1, 41, 41)]
+    assert [tuple(map(float, row[1:])) for row in ask(results)] == [
+        (0.9, 0, 54, 60),
+        (2.5, 1, 41, 41),
+    ]
     rules = f"select rule_code from audit.findings where project_key in ({ROADS}) order by 1"
     assert {rule for (rule,) in ask(rules)} >= {"result_missed", "result_overshot", "weights_off"}
 
@@ -243,13 +264,19 @@ def test_fund_sources_by_name_add_up_to_the_budget(crowd: Warehouse) -> None:
         select fund_source_key, amount_yuan from marts.fct_project_funding
         where project_key in ({ROADS}) and amount_stage = 'annual' order by 1
     """
-    assert crowd.ask(lines) == [("carry_over", 200_000), ("general_public_budget", 700_000), ("unsaid", 100_000)]
+    assert crowd.ask(lines) == [
+        ("carry_over", 200_000),
+        ("general_public_budget", 700_000),
+        ("unsaid", 100_000),
+    ]
 
 
 def test_a_whole_department_is_no_project_to_add_up(crowd: Warehouse) -> None:
     ask = crowd.ask
     department = "select project_key from marts.dim_projects where is_whole_department"
-    assert ask(f"select count(*) from marts.fct_project_funding where project_key in ({department})") == [(0,)]
+    assert ask(
+        f"select count(*) from marts.fct_project_funding where project_key in ({department})"
+    ) == [(0,)]
     budgets = "select budget_yuan, basic_spending_yuan from marts.fct_department_budgets"
     assert ask(budgets) == [(5_000_000, 3_000_000)]
     assert ask("select line_kind, line_name, amount_yuan from marts.fct_spending_lines") == [
@@ -261,16 +288,24 @@ def test_whom_to_call_is_counted_and_in_no_table(crowd: Warehouse) -> None:
     assert crowd.summary.loaded.contacts_left_out == 1
     for name in ("current/warehouse.duckdb",):
         assert b"13912345678" not in (crowd.places.curated / name).read_bytes()
-    assert crowd.ask("select count(*) from provenance.form_cells where contains(cells, '张三')") == [(0,)]
-    assert crowd.ask("select count(*) from provenance.form_cells where contains(cells, '联系人')") == [(1,)]
+    assert crowd.ask(
+        "select count(*) from provenance.form_cells where contains(cells, '张三')"
+    ) == [(0,)]
+    assert crowd.ask(
+        "select count(*) from provenance.form_cells where contains(cells, '联系人')"
+    ) == [(1,)]
 
 
 def test_words_that_no_seed_knows_are_said_with_the_line_to_add(crowd: Warehouse) -> None:
     from pipelines.reports import attention
 
     lines = attention.unknown_words(crowd.places.current)
-    assert any("某某补助" in line and "fund_source_aliases.csv: 某某补助," in line for line in lines)
-    assert any("说不清" in line and "indicator_level_aliases.csv: 2,说不清," in line for line in lines)
+    assert any(
+        "某某补助" in line and "fund_source_aliases.csv: 某某补助," in line for line in lines
+    )
+    assert any(
+        "说不清" in line and "indicator_level_aliases.csv: 2,说不清," in line for line in lines
+    )
 
 
 def test_what_cannot_be_done_is_said(empty_warehouse: Warehouse) -> None:
@@ -285,7 +320,10 @@ def test_a_second_load_leaves_with_its_own_exit_code(empty_warehouse: Warehouse)
     from pipelines.landing import lock
 
     empty_warehouse.add("a.txt", document())
-    with lock.exclusive(empty_warehouse.places.work / "load.lock"), pytest.raises(LoadRunning) as error:
+    with (
+        lock.exclusive(empty_warehouse.places.work / "load.lock"),
+        pytest.raises(LoadRunning) as error,
+    ):
         empty_warehouse.load()
     assert error.value.exit_code == 5
 
@@ -295,7 +333,9 @@ def test_years_come_from_documents_in_every_zone(loaded: Warehouse, zone: str) -
     """The command runs in the zone; the facts were loaded in another."""
     os.environ["TZ"], before = zone, os.environ.get("TZ")
     try:
-        done = loaded.jixiao("query", "--format", "csv", "select distinct fiscal_year from marts.dim_projects")
+        done = loaded.jixiao(
+            "query", "--format", "csv", "select distinct fiscal_year from marts.dim_projects"
+        )
     finally:
         del os.environ["TZ"]
         if before:
@@ -317,7 +357,10 @@ def test_the_summary_of_a_load_shows_names_and_texts_as_code() -> None:
     from pipelines.operations.summary import Summary, markdown
 
     names = ("a\n# ALARM.txt", "x`y|z.txt", "<img src=x>")
-    row = dict.fromkeys(("form_number", "row_number", "column_number", "field")) | {"record": "r", "rule": "r"}
+    row = dict.fromkeys(("form_number", "row_number", "column_number", "field")) | {
+        "record": "r",
+        "rule": "r",
+    }
     summary = Summary(
         dataclasses.replace(Loaded(*[0] * 10, state="", changed=True)),
         Path("20230101T000000Z"),

@@ -61,4 +61,6 @@ def _open_what_is_closed() -> None:
             setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # where the terminal has not all characters
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # where the terminal has not all characters

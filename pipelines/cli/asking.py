@@ -70,7 +70,9 @@ def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:
         "quarantined": "quarantined",
     }
     loads = ledger.last_loads(landing, last)
-    _print_table(console, list(columns), [[row[name] for name in columns.values()] for row in loads])
+    _print_table(
+        console, list(columns), [[row[name] for name in columns.values()] for row in loads]
+    )
     for file, reason in ledger.refused_documents(landing):
         _say(console, f"refused: {file}: {reason}")
     for row in ledger.quarantined_rows(landing):
@@ -92,8 +94,12 @@ def diff(
     before: Annotated[
         str | None, typer.Argument(metavar="RELEASE", help="By default the one before the other.")
     ] = None,
-    after: Annotated[str | None, typer.Argument(metavar="RELEASE", help="By default the current one.")] = None,
-    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
+    after: Annotated[
+        str | None, typer.Argument(metavar="RELEASE", help="By default the current one.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")
+    ] = "table",
 ) -> None:
     """Show what changed between two releases, row by row: added, gone, changed from what to what.
 
@@ -125,7 +131,13 @@ def diff(
     console = wide_console()
     _print_table(console, columns, rows)
     counts = {
-        name: len({(row["table_name"], row["to_key"] or row["from_key"]) for row in changed if row["change"] == name})
+        name: len(
+            {
+                (row["table_name"], row["to_key"] or row["from_key"])
+                for row in changed
+                if row["change"] == name
+            }
+        )
         for name in ("added", "gone", "changed")
     }
     _say(console, ", ".join(f"{count} {name}" for name, count in counts.items()))
@@ -151,7 +163,9 @@ def query(
             help='Such as "select count(*) from marts.dim_projects", or a .sql file; of several, the last one answers.',
         ),
     ],
-    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")] = "table",
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")
+    ] = "table",
 ) -> None:
     """Ask the current release, read-only.
 
@@ -194,8 +208,13 @@ def _sql(argument: str) -> str:
 
 @app.command()
 def export(
-    target: Annotated[str, typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files.")],
-    release: Annotated[str | None, typer.Option(metavar="RELEASE", help="By default the current one.")] = None,
+    target: Annotated[
+        str,
+        typer.Argument(metavar="OUTPUT", help="A file called *.xlsx, or a folder for CSV files."),
+    ],
+    release: Annotated[
+        str | None, typer.Option(metavar="RELEASE", help="By default the current one.")
+    ] = None,
 ) -> None:
     """Write a release for Excel: a workbook with a sheet a table, or a folder of CSV files.
 
@@ -225,14 +244,25 @@ _STATUSES = ("new", "standing", "accepted", "gone")
 
 @app.command()
 def findings(
-    unit: Annotated[str | None, typer.Option(callback=_utf8, help="Part of the name of a unit, or its code.")] = None,
-    project: Annotated[str | None, typer.Option(callback=_utf8, help="Part of the name of a project.")] = None,
-    rule: Annotated[str | None, typer.Option(callback=_utf8, help="A rule_code of audit.rules.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(callback=_utf8, help="Part of the name of a unit, or its code.")
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option(callback=_utf8, help="Part of the name of a project.")
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option(callback=_utf8, help="A rule_code of audit.rules.")
+    ] = None,
     severity: Annotated[str | None, typer.Option(metavar="|".join(_SEVERITIES))] = None,
-    status: Annotated[str | None, typer.Option(metavar="|".join(_STATUSES), help="Since the last release.")] = None,
-    form: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to print them.")] = "table",
+    status: Annotated[
+        str | None, typer.Option(metavar="|".join(_STATUSES), help="Since the last release.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json", help="How to print them.")
+    ] = "table",
     opinion: Annotated[
-        Path | None, typer.Option(metavar="FILE.xlsx", help="Write a 审核意见表 instead, one sheet a unit.")
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Write a 审核意见表 instead, one sheet a unit."),
     ] = None,
 ) -> None:
     """List what the audit found, the most money first.
@@ -242,12 +272,17 @@ def findings(
     from pipelines.releases import store
     from pipelines.reports import findings
 
-    for value, allowed, name in ((severity, _SEVERITIES, "--severity"), (status, _STATUSES, "--status")):
+    for value, allowed, name in (
+        (severity, _SEVERITIES, "--severity"),
+        (status, _STATUSES, "--status"),
+    ):
         if value is not None and value not in allowed:
             raise typer.BadParameter(" or ".join(allowed), param_hint=name)
     _check_format(form)
     current = store.current(settings.places())
-    answer = findings.findings(current, unit=unit, project=project, rule=rule, severity=severity, status=status)
+    answer = findings.findings(
+        current, unit=unit, project=project, rule=rule, severity=severity, status=status
+    )
     found = answer.dicts()
     if opinion is not None:
         from pipelines.reports.opinion import opinion_workbook
@@ -258,7 +293,10 @@ def findings(
     elif form != "table":
         _write(answer.columns, answer.rows, form)
     elif not found:
-        _say(Console(), "no findings; that is not to say that all was checked: audit.coverage says what was")
+        _say(
+            Console(),
+            "no findings; that is not to say that all was checked: audit.coverage says what was",
+        )
     else:
         columns = ["severity", "rule", "form, row", "status", "yuan", "finding", "key"]
         rows = [
@@ -289,7 +327,9 @@ _FEW_PLACES = 4
 
 @app.command()
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")
+    ],
 ) -> None:
     """Show what is read from one file, without loading it: its forms, each cell's field, what nothing claimed.
 
@@ -305,7 +345,10 @@ def inspect(
 @app.command()
 def trace(
     key: Annotated[
-        str, typer.Argument(metavar="KEY", callback=_utf8, help="Any *_key of a fact, a form or a project.")
+        str,
+        typer.Argument(
+            metavar="KEY", callback=_utf8, help="Any *_key of a fact, a form or a project."
+        ),
     ],
 ) -> None:
     """Show where a fact came from: its document, its form, and the original cells.
@@ -326,9 +369,16 @@ def trace(
     for row in sorted({cell.row for cell in traced.cells}):
         texts = {cell.column: cell.text for cell in traced.cells if cell.row == row}
         marked = row == traced.row_number
-        cells = [Text(escaped(texts.get(number + 1, ""), keep_newlines=True)) for number in range(width)]
-        table.add_row(f"▶ {row}" if marked else str(row), *cells, style="bold reverse" if marked else None)
+        cells = [
+            Text(escaped(texts.get(number + 1, ""), keep_newlines=True)) for number in range(width)
+        ]
+        table.add_row(
+            f"▶ {row}" if marked else str(row), *cells, style="bold reverse" if marked else None
+        )
     console.print(table)
     for cell in traced.cells:
         if cell.row == traced.row_number:
-            _say(console, f"row {cell.row}, column {cell.column}: {cell.field or 'not claimed'}: {cell.text}")
+            _say(
+                console,
+                f"row {cell.row}, column {cell.column}: {cell.field or 'not claimed'}: {cell.text}",
+            )

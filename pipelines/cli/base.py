@@ -44,7 +44,9 @@ def say_missing(console: Console, manifest: dict[str, Any]) -> bool:
 def say_gone(console: Console, withdrawn: Iterable[str], replaced: Iterable[str]) -> None:
     """Name the files that have another content now, and those that are gone."""
     for file in replaced:
-        _say(console, f"replaced: {file} has another content now; history keeps what it said before")
+        _say(
+            console, f"replaced: {file} has another content now; history keeps what it said before"
+        )
     for file in withdrawn:
         _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
 
@@ -55,4 +57,6 @@ def writing(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise storage_failure(error, str(output)) or UsageError(f"{output}: {error.strerror}") from None
+        raise storage_failure(error, str(output)) or UsageError(
+            f"{output}: {error.strerror}"
+        ) from None

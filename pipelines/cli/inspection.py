@@ -49,7 +49,9 @@ def parts_of(path: Path) -> Iterator[RenderableType]:
     """
     read = inspect(path)
     if read.members:
-        yield _line(f"{path.name}: an archive of {len(read.members)} documents; unpack it to inspect one")
+        yield _line(
+            f"{path.name}: an archive of {len(read.members)} documents; unpack it to inspect one"
+        )
         yield from (_line(f"  {name}") for name in read.members)
         return
     if read.refusal is not None:
@@ -72,7 +74,9 @@ def _line(text: str, style: str = "") -> Text:
 
 
 def _form(form: Form) -> RenderableType:
-    title = f"form {form.number} ({form.kind}{', hidden' if form.hidden else ''}): {form.heading or ''}"
+    title = (
+        f"form {form.number} ({form.kind}{', hidden' if form.hidden else ''}): {form.heading or ''}"
+    )
     amounts = ", ".join(f"{amount.role}/{amount.stage} {amount.yuan} 元" for amount in form.amounts)
     facts = {
         "at": form.location,
@@ -104,7 +108,9 @@ def _cell(cell: CellReading | None) -> Text:
         return Text("")
     text = cell.text if len(cell.text) <= _LONGEST_TEXT else f"{cell.text[:_LONGEST_TEXT]}…"
     shown = Text(escaped(text, keep_newlines=True), style=_STYLES.get(cell.field, ""))
-    return shown.append(f" [{cell.field or 'NOT CLAIMED'}]", style="dim" if cell.field else "bold red")
+    return shown.append(
+        f" [{cell.field or 'NOT CLAIMED'}]", style="dim" if cell.field else "bold red"
+    )
 
 
 def _tables(tables: list[Table], forms: list[Form]) -> Iterator[Text]:
@@ -127,7 +133,9 @@ def _advice(forms: list[Form]) -> Iterator[Text]:
     left = [(form.number, cell) for form in forms for cell in form.readings if cell.field is None]
     for number, cell in left:
         text = cell.text[:_LONGEST_TEXT]
-        yield _line(f"not claimed: form {number}, row {cell.row}, column {cell.column}: {text}", "red")
+        yield _line(
+            f"not claimed: form {number}, row {cell.row}, column {cell.column}: {text}", "red"
+        )
     if left:
         yield Text(
             "a label or header word among these is a line in pipelines/forms/vocabulary.toml (see CONTRIBUTING.md)"

@@ -31,7 +31,8 @@ _PUBLISHED_WITHOUT_ALL = 11
 @app.command()
 def load(
     again: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Read this document anew, though it was read before.")
+        str | None,
+        typer.Option(metavar="FILE", help="Read this document anew, though it was read before."),
     ] = None,
 ) -> None:
     """Load what is new in data/raw, build the warehouse and publish it.
@@ -50,7 +51,9 @@ def load(
         except RuntimeError as error:
             if "Failed to reach API" not in str(error):
                 raise
-            raise UsageError(f"{error}: start the server of PREFECT_API_URL, or unset it to do without") from None
+            raise UsageError(
+                f"{error}: start the server of PREFECT_API_URL, or unset it to do without"
+            ) from None
     for row in summary.quarantined:
         _say(console, f"quarantined: {quarantine_line(row)}")
     say_gone(console, summary.withdrawn, summary.replaced)
@@ -80,7 +83,9 @@ def _show_progress(console: Console, status: Status | None) -> None:
 
 @app.command()
 def cut(
-    release: Annotated[str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")] = None,
+    release: Annotated[
+        str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")
+    ] = None,
 ) -> None:
     """Write a release of the lake (JIXIAO_LAKE) as a folder of data/curated, and point current to it.
 
@@ -88,7 +93,9 @@ def cut(
     """
     places = settings.places()
     if places.lake is None:
-        raise UsageError("there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md")
+        raise UsageError(
+            "there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md"
+        )
     settings.configure_prefect(places)
     from pipelines.operations import fingerprint
     from pipelines.releases import snapshot, store
@@ -155,7 +162,9 @@ def rollback(
 
 @app.command()
 def verify(
-    release: Annotated[str | None, typer.Argument(metavar="RELEASE", help="By default all that are kept.")] = None,
+    release: Annotated[
+        str | None, typer.Argument(metavar="RELEASE", help="By default all that are kept.")
+    ] = None,
 ) -> None:
     """Check that the files of releases are what was published; what else lies beside them does no harm.
 
@@ -173,12 +182,16 @@ def verify(
         also = [f"also there: {', '.join(others)}"] if others else []
         _say(console, f"{folder.name}: {'; '.join([*(damage or ['as published']), *also])}")
     if wrong:
-        raise ReleaseDamaged(f"{wrong} releases are damaged: `jixiao rollback` to a whole one, or restore a backup")
+        raise ReleaseDamaged(
+            f"{wrong} releases are damaged: `jixiao rollback` to a whole one, or restore a backup"
+        )
 
 
 @app.command()
 def document(
-    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="Of its bytes, or the first 8 digits and more.")],
+    sha256: Annotated[
+        str, typer.Argument(metavar="SHA256", help="Of its bytes, or the first 8 digits and more.")
+    ],
     output: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it.")],
 ) -> None:
     """Get a document back as it was loaded, though it no longer lies in data/raw.
@@ -223,7 +236,13 @@ def recover() -> None:
         _say(console, line)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
 def prefect(context: typer.Context) -> None:
     """Run Prefect's own command with this warehouse's settings: its server, its worker, its deployment.
 

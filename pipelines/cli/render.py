@@ -50,7 +50,10 @@ def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequenc
     console.print(table)
     if next(rest, None) is not None:
         count = f" of {len(rows):,}" if isinstance(rows, Sequence) else " of more"
-        say(console, f"showing the first {settings.ROWS_SHOWN:,} rows{count}: --format csv gives all")
+        say(
+            console,
+            f"showing the first {settings.ROWS_SHOWN:,} rows{count}: --format csv gives all",
+        )
 
 
 def shown(value: object) -> str:

@@ -83,9 +83,15 @@ def _members(container: Container) -> Iterator[Member]:
     """
     numbers: dict[str, int] = {}
     for entry in container.entries:
-        parts = [part for part in entry.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        parts = [
+            part
+            for part in entry.filename.replace("\\", "/").split("/")
+            if part not in ("", ".", "..")
+        ]
         if not any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
-            yield Member(_unlike(printable("/".join(parts)) or "unnamed", numbers), container, entry)
+            yield Member(
+                _unlike(printable("/".join(parts)) or "unnamed", numbers), container, entry
+            )
 
 
 def _unlike(name: str, numbers: dict[str, int]) -> str:
@@ -98,6 +104,8 @@ def _unlike(name: str, numbers: dict[str, int]) -> str:
         numbers[name] += 1
         stem, dot, extension = name.rpartition(".")
         whole = not stem or "/" in extension
-        unlike = f"{name} ({numbers[name]})" if whole else f"{stem} ({numbers[name]}){dot}{extension}"
+        unlike = (
+            f"{name} ({numbers[name]})" if whole else f"{stem} ({numbers[name]}){dot}{extension}"
+        )
     numbers[unlike] = 1
     return unlike

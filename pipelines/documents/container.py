@@ -45,7 +45,9 @@ class Budget:
         self._bytes += sum(entry.file_size for entry in container.entries)
         if self._bytes > settings.MAX_INFLATED_BYTES:
             limit = settings.MAX_INFLATED_BYTES >> 20
-            raise BeyondLimits(f"a zip archive that inflates to {self._bytes >> 20} MB; the limit is {limit} MB")
+            raise BeyondLimits(
+                f"a zip archive that inflates to {self._bytes >> 20} MB; the limit is {limit} MB"
+            )
 
 
 class Container:
@@ -66,7 +68,9 @@ class Container:
             # page of an old PC.
             self._zip = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030")
         except UnicodeDecodeError:
-            raise RefusedDocument("a zip archive with file names that are neither UTF-8 nor GB18030") from None
+            raise RefusedDocument(
+                "a zip archive with file names that are neither UTF-8 nor GB18030"
+            ) from None
         except _BROKEN as error:
             raise RefusedDocument(f"a damaged zip archive ({error})") from None
         entries = self._zip.infolist()

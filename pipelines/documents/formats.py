@@ -90,7 +90,9 @@ def _ole_format(data: bytes) -> str:
         return "doc"
     if streams & {"Workbook", "Book"}:
         return "xls"
-    raise RefusedDocument(f"no reader for this format: an old Office file with {', '.join(sorted(streams)[:4])}")
+    raise RefusedDocument(
+        f"no reader for this format: an old Office file with {', '.join(sorted(streams)[:4])}"
+    )
 
 
 def is_archive(container: Container) -> bool:
@@ -120,7 +122,9 @@ def _zip_format(container: Container) -> str:
         return "docx"
     if b"spreadsheetml" in types:
         return "xlsx"
-    raise RefusedDocument("no reader for this format: an Office file that is neither Word nor Excel")
+    raise RefusedDocument(
+        "no reader for this format: an Office file that is neither Word nor Excel"
+    )
 
 
 def read_document(data: bytes, form: str | None = None) -> Document:

@@ -110,7 +110,9 @@ def place(rows: Iterable[Iterable[Spanned]]) -> list[Row]:
         covering = {at: (left - 1, across) for at, (left, across) in covering.items() if left > 1}
     width = max((row[-1].column + row[-1].column_span for row in placed if row), default=0)
     if width * len(placed) > settings.MAX_CELLS:
-        raise RefusedDocument(f"a table of {len(placed)} rows and {width} columns: over {settings.MAX_CELLS} cells")
+        raise RefusedDocument(
+            f"a table of {len(placed)} rows and {width} columns: over {settings.MAX_CELLS} cells"
+        )
     for row in placed:
         end = row[-1].column + row[-1].column_span if row else 0
         row.extend(make_cell(("", column, 1)) for column in range(end, width))

@@ -20,10 +20,14 @@ _START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
 )
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*+=\s*+["']?+\s*+([\w-]{2,20})""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}charset\s*+=\s*+["']?+\s*+([\w-]{2,20})""", re.IGNORECASE
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"))
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe")
+)
 _STRUCK = frozenset(("del", "s", "strike"))
 _INLINE = frozenset(
     (
@@ -219,7 +223,12 @@ def _cell_text(cell: Element) -> str:
                 take(child)
             elif tag == "br":
                 end()
-            elif isinstance(tag, str) and tag not in _SKIPPED and tag not in _STRUCK and not _is_hidden(child):
+            elif (
+                isinstance(tag, str)
+                and tag not in _SKIPPED
+                and tag not in _STRUCK
+                and not _is_hidden(child)
+            ):
                 end()
                 take(child)
                 end()
@@ -238,7 +247,11 @@ def _own_text(element: Element) -> str:
     if element.tag == "sup":
         return raised(element.text or "")
     if element.tag == "input":
-        return str(element.get("value", "")) if element.get("type", "text") in ("text", "number", "") else ""
+        return (
+            str(element.get("value", ""))
+            if element.get("type", "text") in ("text", "number", "")
+            else ""
+        )
     return element.text or ""
 
 
@@ -251,4 +264,6 @@ def _even(text: str) -> str:
     return text.replace("\xa0", " ").strip()
 
 
-_BROKEN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_BROKEN = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])"
+)

@@ -53,7 +53,8 @@ def clean(document: Document) -> None:
 
 def _clean_table(table: Table) -> None:
     table.rows = [
-        [make_cell((printable(text).strip(), column, span)) for text, column, span in row] for row in table.rows
+        [make_cell((printable(text).strip(), column, span)) for text, column, span in row]
+        for row in table.rows
     ]
     table.headings = _paragraphs(table.headings)
     table.location = table.location and printable(table.location)

@@ -15,7 +15,9 @@ Element: TypeAlias = Any  # lxml exports no name for its elements
 
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _BEGINS_AS_XML = re.compile(rb"[\x00\xff\xfe\xef\xbb\xbf \t\r\n]*+(?:<|\x4c\x6f\xa7\x94)")
-_ENCODING = re.compile(rb"""[\xef\xbb\xbf\s]*+<\?xml\b[^>]{0,200}?\bencoding\s*+=\s*+["']([\w.:-]{1,40})["']""")
+_ENCODING = re.compile(
+    rb"""[\xef\xbb\xbf\s]*+<\?xml\b[^>]{0,200}?\bencoding\s*+=\s*+["']([\w.:-]{1,40})["']"""
+)
 _PLAIN_ENCODINGS = frozenset(
     (
         *(b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"),

@@ -27,7 +27,9 @@ _CELL = re.compile(r"^\t", re.MULTILINE)
 _BARE_BLANKS = re.compile(r"^\t\t+(?=\S)", re.MULTILINE)
 _BLANK_PARAGRAPH = re.compile(r"^\t *\n(?=\t)", re.MULTILINE)
 _ONLY_BLANKS = re.compile(r"^\t+$", re.MULTILINE)
-_NO_TABLES = "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+_NO_TABLES = (
+    "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+)
 _TABLE_END = "\n\n\n"  # end of the last paragraph, of its row, of its table
 
 
@@ -108,7 +110,10 @@ def _read_rows(text: str, whole: bool) -> Document:
 
 def _placed(rows: list[list[list[str]]]) -> list[Row]:
     """Rows with the columns of their cells; blank cells at their end may not have been written."""
-    return [[make_cell(("\n".join(lines).strip(), column, 1)) for column, lines in enumerate(row)] for row in rows]
+    return [
+        [make_cell(("\n".join(lines).strip(), column, 1)) for column, lines in enumerate(row)]
+        for row in rows
+    ]
 
 
 def decode(data: bytes) -> tuple[str, bool]:

@@ -100,7 +100,9 @@ class Amounts:
         self._units[key] = label.money_unit
         return role
 
-    def _amount(self, role: str, stage: str, source: str | None, label_text: str, text: str, cell: Cell) -> Amount:
+    def _amount(
+        self, role: str, stage: str, source: str | None, label_text: str, text: str, cell: Cell
+    ) -> Amount:
         row, column = self._form.row_count, cell.column + 1
         return Amount(role, stage, source, label_text, text, None, None, row, column)
 

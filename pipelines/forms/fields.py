@@ -66,7 +66,9 @@ def _holds_several_numbers(text: str) -> bool:
     return bool(_APART.search(text)) or any(unicodedata.category(sign) == "No" for sign in text)
 
 
-def parse_amount(text: str, money_unit: str | None, money_units: Mapping[str, int]) -> Decimal | None:
+def parse_amount(
+    text: str, money_unit: str | None, money_units: Mapping[str, int]
+) -> Decimal | None:
     """An amount in yuan, exactly.
 
     Args:
@@ -124,7 +126,9 @@ def clean_name(text: str) -> str:
     """A unit's name without the seal, the date or the person to call that a form has behind it."""
     text = _END_DATE.sub("", _SEAL.sub("", text).strip())
     if holds_phone_number(text):
-        text = _IN_BRACKETS.sub(lambda found: "" if holds_phone_number(found[0]) else found[0], text)
+        text = _IN_BRACKETS.sub(
+            lambda found: "" if holds_phone_number(found[0]) else found[0], text
+        )
     return text.strip()
 
 

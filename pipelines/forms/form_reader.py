@@ -310,7 +310,9 @@ class FormReader:
         if text.strip(" |") and not holds_phone_number(text):
             self._problem("row_width", "indicator", None, text, row=self._form.row_count)
 
-    def _problem(self, rule: str, record: str, field: str | None, text: str, row: int | None = None) -> None:
+    def _problem(
+        self, rule: str, record: str, field: str | None, text: str, row: int | None = None
+    ) -> None:
         self._problems.append(Problem(self._form.number, row, None, record, field, rule, text))
 
     def finish(self) -> tuple[Form | None, list[Problem]]:

@@ -42,7 +42,9 @@ def names_contact(text: str) -> bool:
     """Whether a text says whom to call: a label such as 联系人：, or a telephone number."""
     words = vocabulary()
     labels = words.labels_in(text) if len(text) <= _LONGEST_CONTACT else []
-    return any(words.words[label["label"]].label == "contact" for label in labels) or holds_phone_number(text)
+    return any(
+        words.words[label["label"]].label == "contact" for label in labels
+    ) or holds_phone_number(text)
 
 
 class _Search:
@@ -66,7 +68,11 @@ class _Search:
         is_elsewhere = table.location != self._location
         self._location, self._hidden = table.location, table.hidden
         headings = table.headings
-        titles = [place for place, text in enumerate(headings) if self._kind(text) and not self._goes_on_under(text)]
+        titles = [
+            place
+            for place, text in enumerate(headings)
+            if self._kind(text) and not self._goes_on_under(text)
+        ]
         if titles:
             self._open(headings[titles[-1]])
             self._read_unit_of_money(headings[: titles[-1]])
@@ -85,7 +91,9 @@ class _Search:
     def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
         first = next((row for row in table.rows if any(cell.text for cell in row)), None)
         apart = is_elsewhere or bool(table.headings)
-        return first is not None and self._form is not None and self._form.goes_on_with(first, apart)
+        return (
+            first is not None and self._form is not None and self._form.goes_on_with(first, apart)
+        )
 
     def _goes_on_under(self, text: str) -> bool:
         """A title that says 续 is that of the form before it."""
@@ -118,7 +126,9 @@ class _Search:
                 yield from filter(None, [pending, row])
                 pending = []
                 continue
-            pending.extend([Cell(cell.text, len(pending) + place) for place, cell in enumerate(row)])
+            pending.extend(
+                [Cell(cell.text, len(pending) + place) for place, cell in enumerate(row)]
+            )
             if len(pending) >= width:
                 yield pending
                 pending = []
@@ -154,7 +164,11 @@ class _Search:
         if len(row) > 1 and row[0].text and row[1].text:
             return None
         texts = [cell.text for cell in row if cell.text]
-        if len(texts) != 1 or len(texts[0]) > _LONGEST_TITLE or self._words[texts[0]].label is not None:
+        if (
+            len(texts) != 1
+            or len(texts[0]) > _LONGEST_TITLE
+            or self._words[texts[0]].label is not None
+        ):
             return None
         return texts[0] if self._kind(texts[0]) and not self._goes_on_under(texts[0]) else None
 
@@ -178,9 +192,9 @@ class _Search:
         return any(cell.text and self._words[cell.text] is NO_WORD for cell in row)
 
     def _is_header(self, row: Row) -> bool:
-        return sum(self._words[cell.text].column is not None for cell in row if cell.text) >= 3 and (
-            indicator_block(row, self._vocabulary, ()) is not None
-        )
+        return sum(
+            self._words[cell.text].column is not None for cell in row if cell.text
+        ) >= 3 and (indicator_block(row, self._vocabulary, ()) is not None)
 
     def _open(self, heading: str | None) -> None:
         before = self._form or self._last
@@ -188,7 +202,9 @@ class _Search:
         self._close()
         self._follows = follows
         self._count += 1
-        kind = (heading and self._kind(heading)) or (before.kind if before is not None and heading is None else "goal")
+        kind = (heading and self._kind(heading)) or (
+            before.kind if before is not None and heading is None else "goal"
+        )
         form = Form(self._count, kind, heading, self._location, self._hidden)
         self._form = FormReader(form, self._vocabulary)
         if heading is None and before is not None:
@@ -213,5 +229,7 @@ class _Search:
         self._close()
         for heading in filter(self._kind, trailing):
             self._count += 1
-            self._problems.append(Problem(self._count, None, None, "form", "heading", "form_without_table", heading))
+            self._problems.append(
+                Problem(self._count, None, None, "form", "heading", "form_without_table", heading)
+            )
         return Recognition(self._forms, self._problems)

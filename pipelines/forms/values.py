@@ -92,7 +92,9 @@ class Values:
         last = max((cell.column for cell in row if cell.text), default=0)
         for cell in row:
             word = self._words[cell.text] if cell.text else NO_WORD
-            if word.label is not None and (left is None or answered or not may_be_value_of(left, word)):
+            if word.label is not None and (
+                left is None or answered or not may_be_value_of(left, word)
+            ):
                 label = self._amounts.label(cell, word, side_by_side=word.label in repeated)
                 claim(self._form, cell, "label")
                 unanswered.append((cell, label))
@@ -116,7 +118,9 @@ class Values:
     def labels_in(self, row: Row) -> list[str]:
         """The labels of a row, left to right."""
         words = self._words
-        return [label for cell in row if cell.text and (label := words[cell.text].label) is not None]
+        return [
+            label for cell in row if cell.text and (label := words[cell.text].label) is not None
+        ]
 
     def _read_pair(self, cell: Cell, value: Cell) -> bool:
         """Take a row of a label and its value, as most are; whether it was one."""
@@ -159,7 +163,9 @@ class Values:
         for column in range(cell.column, cell.column + cell.column_span):
             self._above.pop(column, None)
 
-    def _read_value(self, cell: Cell, left: Label | None, answered: bool, merged: Label | None) -> str | None:
+    def _read_value(
+        self, cell: Cell, left: Label | None, answered: bool, merged: Label | None
+    ) -> str | None:
         above = self._above.get(cell.column)
         if left is not None and left.field in VALUELESS:
             left, answered = None, False

@@ -121,7 +121,9 @@ class Vocabulary:
     def form_kind(self, heading: str) -> str | None:
         """The kind of form a heading opens, if it opens one."""
         squeezed = squeeze(heading) if len(heading) <= _LONGEST_HEADING else ""
-        if not any(end in squeezed for end in self._title_ends):  # most texts: looking for all words takes longer
+        if not any(
+            end in squeezed for end in self._title_ends
+        ):  # most texts: looking for all words takes longer
             return None
         found = list(self._titles.finditer(squeezed))
         if not found or not _TITLE_END.fullmatch(squeezed, found[-1].end()):
@@ -134,7 +136,9 @@ class Vocabulary:
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, sorted(self.titles, key=len, reverse=True))) or _NEVER)
+        return re.compile(
+            "|".join(map(re.escape, sorted(self.titles, key=len, reverse=True))) or _NEVER
+        )
 
     def labels_in(self, text: str) -> list[re.Match[str]]:
         """The labels inside a text, with the colon after them.
@@ -174,12 +178,18 @@ class Vocabulary:
         Numbers before it and brackets after it are left away where need be.
         """
         for candidate in _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ():
-            label = self.labels.get(candidate) or ("source" if candidate in self.fund_sources else None)
+            label = self.labels.get(candidate) or (
+                "source" if candidate in self.fund_sources else None
+            )
             column = self.columns.get(candidate)
-            parts = {name: words[candidate] for name, words in self.tables.items() if candidate in words}
+            parts = {
+                name: words[candidate] for name, words in self.tables.items() if candidate in words
+            }
             total = candidate in self.totals
             if label or column or parts or total:
-                money_unit = next((unit for unit in _bracketed(squeeze(text)) if unit in self.money_units), None)
+                money_unit = next(
+                    (unit for unit in _bracketed(squeeze(text)) if unit in self.money_units), None
+                )
                 return Word(label, column, parts, total, money_unit)
         return NO_WORD
 
@@ -260,5 +270,7 @@ def _by_word(words_by_field: Mapping[str, list[str]]) -> dict[str, str]:
     for name, words in words_by_field.items():
         for word in words:
             if by_word.setdefault(squeeze(word), name) != name:
-                raise ValueError(f"vocabulary: {word} stands for both {by_word[squeeze(word)]} and {name}")
+                raise ValueError(
+                    f"vocabulary: {word} stands for both {by_word[squeeze(word)]} and {name}"
+                )
     return by_word

@@ -65,7 +65,9 @@ def read(sources: Iterable[Source], archive: Path) -> tuple[Batch, list[Note]]:
     waiting = list(sources)
     while waiting:
         some, waiting = _some_of(waiting)
-        first_of_each = {source.sha256: source for source in reversed(some) if source.sha256 not in seen}
+        first_of_each = {
+            source.sha256: source for source in reversed(some) if source.sha256 not in seen
+        }
         seen |= first_of_each.keys()
         for part, said in _read_in_time(list(reversed(first_of_each.values())), archive, spent):
             parts.append(part)
@@ -76,11 +78,17 @@ def read(sources: Iterable[Source], archive: Path) -> tuple[Batch, list[Note]]:
 
 def _some_of(waiting: list[Source]) -> tuple[list[Source], list[Source]]:
     """All files in `data/raw/`; of those in archives so many that the seconds are looked at again before long."""
-    count = settings.READING_PROCESSES * settings.DOCUMENTS_AT_A_TIME if waiting[0].outermost else len(waiting)
+    count = (
+        settings.READING_PROCESSES * settings.DOCUMENTS_AT_A_TIME
+        if waiting[0].outermost
+        else len(waiting)
+    )
     return waiting[:count], waiting[count:]
 
 
-def _read_in_time(sources: list[Source], archive: Path, spent: Spent) -> Iterator[tuple[Batch, list[Note]]]:
+def _read_in_time(
+    sources: list[Source], archive: Path, spent: Spent
+) -> Iterator[tuple[Batch, list[Note]]]:
     late = {source for source in sources if spent.is_over(source)}
     if late:
         yield framed(map(extract.given_up, filter(late.__contains__, sources)))
@@ -88,9 +96,14 @@ def _read_in_time(sources: list[Source], archive: Path, spent: Spent) -> Iterato
     yield from _read_side_by_side(keep(in_time, archive), archive, spent)
 
 
-def _read_side_by_side(sources: list[Source], archive: Path, spent: Spent) -> Iterator[tuple[Batch, list[Note]]]:
+def _read_side_by_side(
+    sources: list[Source], archive: Path, spent: Spent
+) -> Iterator[tuple[Batch, list[Note]]]:
     pool, limit = _readers(), settings.MAX_READING_SECONDS
-    started = [(some, pool.schedule(_read_some, args=[some, archive], timeout=limit)) for some in _portions(sources)]
+    started = [
+        (some, pool.schedule(_read_some, args=[some, archive], timeout=limit))
+        for some in _portions(sources)
+    ]
     for some, future in started:
         try:
             read_together: tuple[Batch, list[Note]] = future.result()
@@ -105,12 +118,16 @@ def _read_side_by_side(sources: list[Source], archive: Path, spent: Spent) -> It
             yield read_together
 
 
-def _read_alone(sources: list[Source], archive: Path, spent: Spent) -> Iterator[tuple[Batch, list[Note]]]:
+def _read_alone(
+    sources: list[Source], archive: Path, spent: Spent
+) -> Iterator[tuple[Batch, list[Note]]]:
     for read in pool.one_by_one(sources, archive, spent, partial(_read_one, extract.read_file)):
         yield framed([read]) if isinstance(read, Extraction) else read
 
 
-def _read_one(reader: Callable[[Source, Path], Extraction], source: Source, archive: Path) -> tuple[Batch, list[Note]]:
+def _read_one(
+    reader: Callable[[Source, Path], Extraction], source: Source, archive: Path
+) -> tuple[Batch, list[Note]]:
     return framed([reader(source, archive)])
 
 
@@ -119,7 +136,10 @@ def _portions(sources: list[Source]) -> Iterator[list[Source]]:
     some: list[Source] = []
     size = 0
     for source in sources:
-        if some and (len(some) == settings.DOCUMENTS_AT_A_TIME or size + source.size_bytes > settings.BYTES_AT_A_TIME):
+        if some and (
+            len(some) == settings.DOCUMENTS_AT_A_TIME
+            or size + source.size_bytes > settings.BYTES_AT_A_TIME
+        ):
             yield some
             some, size = [], 0
         some.append(source)

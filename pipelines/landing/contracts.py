@@ -34,10 +34,15 @@ def _first_of(*columns: str) -> pl.Expr:
 
 
 def _schema(
-    schema: pl.Schema, columns: Mapping[str, pa.Column], required: tuple[str, ...], *checks: pa.Check
+    schema: pl.Schema,
+    columns: Mapping[str, pa.Column],
+    required: tuple[str, ...],
+    *checks: pa.Check,
 ) -> pa.DataFrameSchema:
     """A strict contract: these columns, these types, nothing coerced."""
-    plain = {name: pa.Column(dtype, nullable=name not in required) for name, dtype in schema.items()}
+    plain = {
+        name: pa.Column(dtype, nullable=name not in required) for name, dtype in schema.items()
+    }
     return pa.DataFrameSchema({**plain, **columns}, checks=list(checks), strict=True, coerce=False)
 
 
@@ -46,13 +51,18 @@ _FORMS = _schema(
     {
         "document_sha256": pa.Column(pl.String, pa.Check.str_matches(_SHA256, error="sha256")),
         "form_number": pa.Column(pl.Int32, pa.Check.ge(1, error="form_number")),
-        "name_year": pa.Column(pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True),
-        "title_year": pa.Column(pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True),
+        "name_year": pa.Column(
+            pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True
+        ),
+        "title_year": pa.Column(
+            pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True
+        ),
     },
     ("document_sha256", "form_number", "form_kind", "is_hidden", "cells"),
     _row_check(
         "project_missing",
-        pl.col("project_name").is_not_null() | pl.col("form_kind").is_in(["department", "self_evaluation"]),
+        pl.col("project_name").is_not_null()
+        | pl.col("form_kind").is_in(["department", "self_evaluation"]),
     ),
     _row_check("form_number_twice", _first_of("document_sha256", "form_number")),
     _row_check(
@@ -71,17 +81,32 @@ _AMOUNTS = _schema(
     {
         "amount_role": pa.Column(pl.String, pa.Check.isin(AMOUNT_ROLES, error="amount_role")),
         "amount_stage": pa.Column(pl.String, pa.Check.isin(AMOUNT_STAGES, error="amount_stage")),
-        "amount_yuan": pa.Column(tables.AMOUNTS["amount_yuan"], pa.Check.ge(0, error="negative"), nullable=True),
+        "amount_yuan": pa.Column(
+            tables.AMOUNTS["amount_yuan"], pa.Check.ge(0, error="negative"), nullable=True
+        ),
     },
-    ("document_sha256", "form_number", "row_number", "column_number", "amount_stage", "amount_text"),
-    _row_check("amount_missing", (pl.col("amount_role") != "budget") | (pl.col("amount_text") != "")),
+    (
+        "document_sha256",
+        "form_number",
+        "row_number",
+        "column_number",
+        "amount_stage",
+        "amount_text",
+    ),
+    _row_check(
+        "amount_missing", (pl.col("amount_role") != "budget") | (pl.col("amount_text") != "")
+    ),
     _row_check(
         "money_unit_missing",
-        pl.col("money_unit").is_not_null() | pl.col("amount_yuan").is_not_null() | (pl.col("amount_text") == ""),
+        pl.col("money_unit").is_not_null()
+        | pl.col("amount_yuan").is_not_null()
+        | (pl.col("amount_text") == ""),
     ),
     _row_check(
         "not_an_amount",
-        pl.col("amount_yuan").is_not_null() | pl.col("money_unit").is_null() | (pl.col("amount_text") == ""),
+        pl.col("amount_yuan").is_not_null()
+        | pl.col("money_unit").is_null()
+        | (pl.col("amount_text") == ""),
     ),
     _row_check(
         "finer_than_a_fen",
@@ -89,7 +114,9 @@ _AMOUNTS = _schema(
     ),
     _row_check(
         "amount_twice",
-        _first_of("document_sha256", "form_number", "amount_role", "amount_stage", "fund_source_text"),
+        _first_of(
+            "document_sha256", "form_number", "amount_role", "amount_stage", "fund_source_text"
+        ),
     ),
 )
 _INDICATORS = _schema(
@@ -99,9 +126,15 @@ _INDICATORS = _schema(
         "comparator": pa.Column(
             pl.String, pa.Check.isin([">=", "<=", "=", ">", "<"], error="comparator"), nullable=True
         ),
-        "target_kind": pa.Column(pl.String, pa.Check.isin(TARGET_KINDS, error="target_kind"), nullable=True),
-        "period_start": pa.Column(pl.String, pa.Check.str_matches(_DAY_OR_MONTH, error="period_start"), nullable=True),
-        "period_end": pa.Column(pl.String, pa.Check.str_matches(_DAY_OR_MONTH, error="period_end"), nullable=True),
+        "target_kind": pa.Column(
+            pl.String, pa.Check.isin(TARGET_KINDS, error="target_kind"), nullable=True
+        ),
+        "period_start": pa.Column(
+            pl.String, pa.Check.str_matches(_DAY_OR_MONTH, error="period_start"), nullable=True
+        ),
+        "period_end": pa.Column(
+            pl.String, pa.Check.str_matches(_DAY_OR_MONTH, error="period_end"), nullable=True
+        ),
     },
     (
         "document_sha256",
@@ -111,18 +144,26 @@ _INDICATORS = _schema(
         "block_number",
         "indicator_name",
     ),
-    _row_check("level_missing", pl.any_horizontal(pl.col("level1_text", "level2_text").is_not_null())),
-    _row_check("row_twice", _first_of("document_sha256", "form_number", "row_number", "block_number")),
+    _row_check(
+        "level_missing", pl.any_horizontal(pl.col("level1_text", "level2_text").is_not_null())
+    ),
+    _row_check(
+        "row_twice", _first_of("document_sha256", "form_number", "row_number", "block_number")
+    ),
     _row_check(
         "slash_in_level",
-        ~pl.any_horizontal(pl.col("level1_text", "level2_text").str.contains("/", literal=True).fill_null(False)),
+        ~pl.any_horizontal(
+            pl.col("level1_text", "level2_text").str.contains("/", literal=True).fill_null(False)
+        ),
     ),
     _row_check("kind_missing", pl.col("target_kind").is_null() == pl.col("target_text").is_null()),
 )
 _DETAILS = _schema(
     tables.DETAILS,
     {
-        "detail_kind": pa.Column(pl.String, pa.Check.isin(["spending", "task"], error="detail_kind")),
+        "detail_kind": pa.Column(
+            pl.String, pa.Check.isin(["spending", "task"], error="detail_kind")
+        ),
         "amount_yuan": pa.Column(tables.DETAILS["amount_yuan"], nullable=True),
     },
     ("document_sha256", "form_number", "row_number", "column_number", "detail_name"),
@@ -139,21 +180,41 @@ _MEMBERS = _schema(
 )
 _DOCUMENTS = _schema(
     tables.DOCUMENTS,
-    {"document_sha256": pa.Column(pl.String, pa.Check.str_matches(_SHA256, error="sha256"), unique=True)},
-    ("document_sha256", "file_name", "size_bytes", "read_again", "form_count", "cells_claimed", "cells_unclaimed"),
+    {
+        "document_sha256": pa.Column(
+            pl.String, pa.Check.str_matches(_SHA256, error="sha256"), unique=True
+        )
+    },
+    (
+        "document_sha256",
+        "file_name",
+        "size_bytes",
+        "read_again",
+        "form_count",
+        "cells_claimed",
+        "cells_unclaimed",
+    ),
 )
 _CLAIMS = _schema(tables.CLAIMS, {}, tuple(tables.CLAIMS.names())[:5])
 _QUARANTINE = _schema(tables.QUARANTINE, {}, ("record", "rule"))
 _SOURCES = _schema(
     tables.SOURCES,
     {
-        "region_code": pa.Column(pl.String, pa.Check.str_matches(r"^\d{6}$", error="region_code"), nullable=True),
-        "fiscal_year": pa.Column(pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True),
+        "region_code": pa.Column(
+            pl.String, pa.Check.str_matches(r"^\d{6}$", error="region_code"), nullable=True
+        ),
+        "fiscal_year": pa.Column(
+            pl.Int32, pa.Check.in_range(_FIRST_YEAR, _LAST_YEAR, error="year"), nullable=True
+        ),
     },
     ("file",),
     _row_check("file_twice", _first_of("file")),
-    _row_check("not_a_year", pl.col("fiscal_year").is_not_null() | pl.col("fiscal_year_text").is_null()),
-    _row_check("not_a_date", pl.col("published_on").is_not_null() | pl.col("published_on_text").is_null()),
+    _row_check(
+        "not_a_year", pl.col("fiscal_year").is_not_null() | pl.col("fiscal_year_text").is_null()
+    ),
+    _row_check(
+        "not_a_date", pl.col("published_on").is_not_null() | pl.col("published_on_text").is_null()
+    ),
 )
 
 
@@ -218,11 +279,15 @@ def _check(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> tuple[pl.DataFram
         failures = errors.failure_cases
     else:
         return frame, frame.clear().with_columns(
-            pl.lit(0, pl.UInt32).alias("_index"), pl.lit("").alias("field"), pl.lit("").alias("rule")
+            pl.lit(0, pl.UInt32).alias("_index"),
+            pl.lit("").alias("field"),
+            pl.lit("").alias("rule"),
         )
     broken = failures.filter(pl.col("index").is_null())
     if broken.height:
-        raise ContractBroken(f"frame of another shape than its contract: {broken['check'].to_list()}")
+        raise ContractBroken(
+            f"frame of another shape than its contract: {broken['check'].to_list()}"
+        )
     failures = failures.select(
         pl.col("index").cast(pl.UInt32).alias("_index"),
         pl.col("column").alias("field"),
@@ -237,7 +302,9 @@ def _with_form(frame: pl.DataFrame, forms: pl.DataFrame) -> tuple[pl.DataFrame, 
     key = ["document_sha256", "form_number"]
     kept = frame.join(forms, on=key, how="semi", maintain_order="left")
     orphaned = frame.join(forms, on=key, how="anti", maintain_order="left")
-    return kept, orphaned.with_columns(pl.lit("form_number").alias("field"), pl.lit("form_quarantined").alias("rule"))
+    return kept, orphaned.with_columns(
+        pl.lit("form_number").alias("field"), pl.lit("form_quarantined").alias("rule")
+    )
 
 
 def _joined(*columns: str) -> pl.Expr:

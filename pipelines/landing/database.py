@@ -35,7 +35,10 @@ def connect(database: Path, *, read_only: bool = False, spill: Path | None = Non
         spill: the folder where that is put. By default it is beside the file; where the file is only read, in the
             temporary folder of the system (`TMPDIR`): a release is sealed.
     """
-    config = {"memory_limit": settings.DATABASE_MEMORY, "storage_compatibility_version": settings.STORAGE_VERSION}
+    config = {
+        "memory_limit": settings.DATABASE_MEMORY,
+        "storage_compatibility_version": settings.STORAGE_VERSION,
+    }
     if spill or read_only:
         config["temp_directory"] = str(spill or _spill(database.resolve()))
     return duckdb.connect(database, read_only=read_only, config=config)  # type: ignore[arg-type]
@@ -51,7 +54,9 @@ def _spill(database: Path) -> Path:  # noqa: ARG001 - each database of a process
 
 
 @contextmanager
-def connect_to_lake(lake: Lake, *, snapshot: int | None = None, beside: Path | None = None) -> Iterator[Connection]:
+def connect_to_lake(
+    lake: Lake, *, snapshot: int | None = None, beside: Path | None = None
+) -> Iterator[Connection]:
     """Attach the lake as `lake`, and make it what names without a catalog mean.
 
     Args:
@@ -85,12 +90,16 @@ def connect_to_lake(lake: Lake, *, snapshot: int | None = None, beside: Path | N
             connection.execute(f"set global allowed_directories = [{literal(lake.data)}]")
             if beside:
                 version = literal(settings.STORAGE_VERSION)
-                connection.execute(f"attach {literal(beside)} as beside (storage_version {version})")
+                connection.execute(
+                    f"attach {literal(beside)} as beside (storage_version {version})"
+                )
             connection.execute("use lake")
             lock_down(connection)
             yield connection
     except (duckdb.IOException, duckdb.HTTPException) as error:
-        raise StorageFailed(f"the lake cannot be reached: {first_line(error)}; the last release serves on") from None
+        raise StorageFailed(
+            f"the lake cannot be reached: {first_line(error)}; the last release serves on"
+        ) from None
 
 
 def lock_down(connection: Connection, folders: Sequence[Path] = ()) -> None:
@@ -105,7 +114,11 @@ def lock_down(connection: Connection, folders: Sequence[Path] = ()) -> None:
         if folders:
             allowed = ", ".join(map(literal, folders))
             connection.execute(f"set allowed_directories = [{allowed}]")
-        for setting in ("global timezone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+        for setting in (
+            "global timezone = 'UTC'",
+            "enable_external_access = false",
+            "lock_configuration = true",
+        ):
             connection.execute(f"set {setting}")
 
 
@@ -161,7 +174,9 @@ def literal(text: str | Path) -> str:
 def columns(connection: Connection, relation: str) -> list[tuple[str, str]]:
     """Names and types; none where there is no such table."""
     try:
-        described = connection.execute(f"select column_name, column_type from (describe from {relation})")
+        described = connection.execute(
+            f"select column_name, column_type from (describe from {relation})"
+        )
     except duckdb.CatalogException:
         return []
     return sorted(described.fetchall())
@@ -243,7 +258,9 @@ def _connected(landing: Path) -> Connection:
         ) from None
 
 
-def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.Schema]) -> list[str]:
+def _create_tables(
+    connection: Connection, schema: str, tables: Mapping[str, pl.Schema]
+) -> list[str]:
     """Make tables; one whose columns have changed since is made anew. Which were made.
 
     Nothing is lost: such a change of code makes another `reader_version`, so documents are read again, and what no
@@ -253,14 +270,24 @@ def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.
     made = []
     for table, wanted in tables.items():
         with registered(connection, "wanted", pl.DataFrame(schema=wanted)):
-            standing, described = columns(connection, f"{schema}.{table}"), columns(connection, "wanted")
+            standing, described = (
+                columns(connection, f"{schema}.{table}"),
+                columns(connection, "wanted"),
+            )
             if described == standing:
                 continue
-            kept = f"union all by name from {schema}.{table}" if standing and table in REMEMBERED else ""
+            kept = (
+                f"union all by name from {schema}.{table}"
+                if standing and table in REMEMBERED
+                else ""
+            )
             names = ", ".join(wanted.names())
             rows = connection.execute(f"select {names} from (from wanted {kept})").pl()
             kinds = dict(described)
-            defined = [f"{name} {kinds[name]} {STORED.get(f'{schema}.{table}.{name}', '')}" for name in wanted.names()]
+            defined = [
+                f"{name} {kinds[name]} {STORED.get(f'{schema}.{table}.{name}', '')}"
+                for name in wanted.names()
+            ]
             connection.execute(f"create or replace table {schema}.{table} ({', '.join(defined)})")
             insert(connection, f"{schema}.{table}", rows)
             made.append(table)
@@ -269,8 +296,12 @@ def _create_tables(connection: Connection, schema: str, tables: Mapping[str, pl.
 
 def _create_lake(connection: Connection) -> None:
     """Make the tables of the lake: `landed`, which batches are added to, and `raw`, which shows the last of each."""
-    landed = {table: pl.Schema([*RAW[table].items(), ("batch", pl.String)]) for table in frames.TABLES}
-    connection.execute("call lake.set_option('data_inlining_row_limit', 0)")  # rows are in Parquet, however few
+    landed = {
+        table: pl.Schema([*RAW[table].items(), ("batch", pl.String)]) for table in frames.TABLES
+    }
+    connection.execute(
+        "call lake.set_option('data_inlining_row_limit', 0)"
+    )  # rows are in Parquet, however few
     connection.execute("call lake.set_option('parquet_compression', 'zstd')")
     made = _create_tables(connection, "landed", landed)
     _create_tables(connection, "raw", {table: RAW[table] for table in RAW if table not in landed})

@@ -184,7 +184,13 @@ def _claims(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
             for field, text in (("purpose_text", form.purpose_text), ("goal_text", form.goal_text)):
                 for number, measure in enumerate(find_measures(text or ""), start=1):
                     place = (read.sha256, form.number, field, number)
-                    yield (*place, measure.text, measure.comparator, measure.value, measure.measure_unit)
+                    yield (
+                        *place,
+                        measure.text,
+                        measure.comparator,
+                        measure.value,
+                        measure.measure_unit,
+                    )
 
 
 def _problems(extractions: list[Extraction]) -> Iterator[tuple[Any, ...]]:
@@ -207,15 +213,28 @@ def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
     in_name = pl.col("indicator_name").str.extract(_UNIT_IN_NAME)
     named = indicators.with_columns(
         _unit=pl.when(bare & unit.is_null()).then(in_name).otherwise(unit),
-        **{name: pl.col(f"{name}_text").str.extract(_SCORE).cast(VALUE, strict=False) for name in SCORES},
+        **{
+            name: pl.col(f"{name}_text").str.extract(_SCORE).cast(VALUE, strict=False)
+            for name in SCORES
+        },
     )
-    targets = _understood_once(named, ["target_text", "_unit", "comparator_text"], pl.Schema(UNDERSTOOD), _understood)
+    targets = _understood_once(
+        named, ["target_text", "_unit", "comparator_text"], pl.Schema(UNDERSTOOD), _understood
+    )
     typed = named.join(
-        targets, on=["target_text", "_unit", "comparator_text"], how="left", nulls_equal=True, maintain_order="left"
+        targets,
+        on=["target_text", "_unit", "comparator_text"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
-    schema = pl.Schema({name: RESULT_UNDERSTOOD[name] for name in ("result_kind", "result_value", "result_unit")})
+    schema = pl.Schema(
+        {name: RESULT_UNDERSTOOD[name] for name in ("result_kind", "result_value", "result_unit")}
+    )
     results = _understood_once(named, ["result_text", "_unit"], schema, _understood_result)
-    typed = typed.join(results, on=["result_text", "_unit"], how="left", nulls_equal=True, maintain_order="left")
+    typed = typed.join(
+        results, on=["result_text", "_unit"], how="left", nulls_equal=True, maintain_order="left"
+    )
     return typed.select(INDICATORS.names())
 
 
@@ -223,25 +242,37 @@ _SCORE = r"^\s*(\d+(?:\.\d+)?)\s*(?:分|%|％)?\s*$"
 
 
 def _understood_once(
-    frame: pl.DataFrame, key: list[str], schema: pl.Schema, understand: Callable[..., tuple[Any, ...]]
+    frame: pl.DataFrame,
+    key: list[str],
+    schema: pl.Schema,
+    understand: Callable[..., tuple[Any, ...]],
 ) -> pl.DataFrame:
     """Each distinct key that has a text, beside what it means."""
     distinct = frame.select(key).unique(maintain_order=True).filter(pl.col(key[0]).is_not_null())
     return distinct.hstack(
-        pl.DataFrame([understand(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
+        pl.DataFrame(
+            [understand(*row) for row in distinct.iter_rows()], schema=schema, orient="row"
+        )
     )
 
 
 def _understood_result(text: str, unit: str | None) -> tuple[Any, ...]:
     result = parse_target(text, unit=unit)
-    clause = result.clauses[0] if len(result.clauses) == 1 and result.remainder is None else _NO_CLAUSE
+    clause = (
+        result.clauses[0] if len(result.clauses) == 1 and result.remainder is None else _NO_CLAUSE
+    )
     return (result.kind, clause.value, clause.measure_unit)
 
 
 def _understood(text: str, unit: str | None, comparator: str | None) -> tuple[Any, ...]:
     target = parse_target(text, unit=unit, comparator=comparator)
     single = _NO_CLAUSE if target.kind in ("compound", "qualitative") else target.clauses[0]
-    return (target.kind, *single[2:], [clause._asdict() for clause in target.clauses], target.remainder)
+    return (
+        target.kind,
+        *single[2:],
+        [clause._asdict() for clause in target.clauses],
+        target.remainder,
+    )
 
 
 _NO_CLAUSE = Clause("", "")

@@ -99,7 +99,9 @@ def stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
         "read_at": pl.lit(datetime.now(UTC)),
     }
     return replace(
-        batch, documents=batch.documents.with_columns(**read), quarantine=_of_load(batch.quarantine, load_id)
+        batch,
+        documents=batch.documents.with_columns(**read),
+        quarantine=_of_load(batch.quarantine, load_id),
     )
 
 
@@ -146,9 +148,7 @@ def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
 def _parquet(folders: Sequence[Path], table: str) -> str:
     """The rows of a table in all batches, beside the name of the batch."""
     files = ", ".join(literal(folder / f"{table}.parquet") for folder in folders)
-    return (
-        f"(select * exclude (filename), parse_dirpath(filename) as batch from read_parquet([{files}], filename = true))"
-    )
+    return f"(select * exclude (filename), parse_dirpath(filename) as batch from read_parquet([{files}], filename = true))"
 
 
 def _of_load(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
@@ -158,7 +158,9 @@ def _of_load(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
 def _counted(connection: Connection, load_id: int) -> dict[str, int]:
     """What a load landed."""
     result = connection.execute(_COUNTED, {"load": load_id})
-    return dict(zip((column[0] for column in result.description), result.fetchall()[0], strict=True))
+    return dict(
+        zip((column[0] for column in result.description), result.fetchall()[0], strict=True)
+    )
 
 
 _COUNTED = """
@@ -196,14 +198,19 @@ def _stamps(files: Iterable[Source]) -> pl.DataFrame:
 
 def _unreadable(entries: Iterable[Unreadable]) -> pl.DataFrame:
     """What cannot be read in `data/raw/`: it has no bytes to be known by, so it stands beside the documents."""
-    rows = [{"record": "file", "field": name, "rule": "unreadable", "text": reason} for name, reason in entries]
+    rows = [
+        {"record": "file", "field": name, "rule": "unreadable", "text": reason}
+        for name, reason in entries
+    ]
     return pl.DataFrame(rows, schema=tables.QUARANTINE)
 
 
 def _replace_quarantined(connection: Connection, quarantined: pl.DataFrame) -> bool:
     """Note what is wrong in `data/raw/` now; what was wrong before keeps the load that found it."""
     said = tables.QUARANTINE.names()
-    standing = connection.execute(f"select {', '.join(said)} from raw.quarantined_sources").fetchall()
+    standing = connection.execute(
+        f"select {', '.join(said)} from raw.quarantined_sources"
+    ).fetchall()
     if set(standing) == set(quarantined.select(said).rows()):
         return False
     return _replace(connection, "quarantined_sources", quarantined)

@@ -7,7 +7,14 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pipelines.landing.database import Connection, Landing, insert, open_landing, scalar, transaction
+from pipelines.landing.database import (
+    Connection,
+    Landing,
+    insert,
+    open_landing,
+    scalar,
+    transaction,
+)
 from pipelines.landing.tables import LOADS, SET_ASIDE
 
 
@@ -56,17 +63,23 @@ def known_documents(landing: Landing, reader_version: str, unmended: str | None 
 def lying_files(landing: Landing) -> list[tuple[str, str, int]]:
     """Name, sha256 and size of each file that lay in `data/raw/` at the last load."""
     with open_landing(landing) as connection:
-        return connection.execute("select file_name, document_sha256, size_bytes from raw.files").fetchall()
+        return connection.execute(
+            "select file_name, document_sha256, size_bytes from raw.files"
+        ).fetchall()
 
 
 def known_files(landing: Landing) -> dict[str, tuple[str, str]]:
     """By file name, the stamp that each file in `data/raw/` had at the last load, and its sha256 then."""
     with open_landing(landing) as connection:
-        rows = connection.execute("select file_name, stamp, document_sha256 from raw.stamps").fetchall()
+        rows = connection.execute(
+            "select file_name, stamp, document_sha256 from raw.stamps"
+        ).fetchall()
     return {name: (stamp, sha256) for name, stamp, sha256 in rows}
 
 
-def set_aside(landing: Landing, documents: Mapping[str, str], dbt_project: str, tried: Iterable[str] = ()) -> None:
+def set_aside(
+    landing: Landing, documents: Mapping[str, str], dbt_project: str, tried: Iterable[str] = ()
+) -> None:
     """Keep documents from the build, each with the reason; those that were kept from it before are not any more.
 
     Args:
@@ -77,8 +90,13 @@ def set_aside(landing: Landing, documents: Mapping[str, str], dbt_project: str, 
     """
     with open_landing(landing) as connection, transaction(connection):
         load_id = scalar(connection, "select max(load_id) from raw.loads")
-        since = dict(connection.execute("select document_sha256, load_id from raw.set_aside").fetchall())
-        rows = [(sha256, since.get(sha256, load_id), dbt_project, reason) for sha256, reason in documents.items()]
+        since = dict(
+            connection.execute("select document_sha256, load_id from raw.set_aside").fetchall()
+        )
+        rows = [
+            (sha256, since.get(sha256, load_id), dbt_project, reason)
+            for sha256, reason in documents.items()
+        ]
         rows += [(sha256, load_id, "", "is it this one?") for sha256 in tried]
         connection.execute("delete from raw.set_aside")
         insert(connection, "raw.set_aside", pl.DataFrame(rows, schema=SET_ASIDE, orient="row"))
@@ -118,10 +136,16 @@ def last_state(connection: Connection) -> str:
     return row[0] if row else "empty"
 
 
-def write_ledger(connection: Connection, loaded: Loaded, reader_version: str, started_at: datetime) -> None:
+def write_ledger(
+    connection: Connection, loaded: Loaded, reader_version: str, started_at: datetime
+) -> None:
     """Note what a load did."""
     row = {name: getattr(loaded, name) for name in LOADS if hasattr(loaded, name)}
-    row |= {"started_at": started_at, "finished_at": datetime.now(UTC), "reader_version": reader_version}
+    row |= {
+        "started_at": started_at,
+        "finished_at": datetime.now(UTC),
+        "reader_version": reader_version,
+    }
     insert(connection, "raw.loads", pl.DataFrame([row], schema=LOADS))
 
 
@@ -182,12 +206,18 @@ def quarantine_line(row: dict[str, Any]) -> str:
 def last_loads(landing: Landing, limit: int) -> list[dict[str, Any]]:
     """The last rows of the ledger, newest first."""
     with open_landing(landing) as connection:
-        return connection.execute("from raw.loads order by load_id desc limit ?", [limit]).pl().to_dicts()
+        return (
+            connection.execute("from raw.loads order by load_id desc limit ?", [limit])
+            .pl()
+            .to_dicts()
+        )
 
 
 def unclaimed_cells(landing: Landing) -> list[dict[str, Any]]:
     """Documents with cells that no field claimed."""
-    query = "select file_name, cells_unclaimed from raw.documents where cells_unclaimed > 0 order by 1"
+    query = (
+        "select file_name, cells_unclaimed from raw.documents where cells_unclaimed > 0 order by 1"
+    )
     with open_landing(landing) as connection:
         return connection.execute(query).pl().to_dicts()
 
@@ -222,4 +252,6 @@ def gone_documents(landing: Landing) -> Gone:
     """
     with open_landing(landing) as connection:
         rows = connection.execute(query).fetchall()
-    return Gone(*([name for name, replaced in rows if replaced is wanted] for wanted in (False, True)))
+    return Gone(
+        *([name for name, replaced in rows if replaced is wanted] for wanted in (False, True))
+    )

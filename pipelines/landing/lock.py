@@ -43,7 +43,11 @@ def exclusive(lock: Path, run: str | None = None) -> Iterator[list[Interrupted]]
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holders = _holders(file)
-            holder = f"process {holders[-1].process}, since {holders[-1].since} UTC" if holders else "just started"
+            holder = (
+                f"process {holders[-1].process}, since {holders[-1].since} UTC"
+                if holders
+                else "just started"
+            )
             raise LoadRunning(f"another load is running ({holder})") from None
         interrupted = _holders(file)
         if run is None:
@@ -60,4 +64,8 @@ def exclusive(lock: Path, run: str | None = None) -> Iterator[list[Interrupted]]
 def _holders(file: TextIO) -> list[Interrupted]:
     file.seek(0)
     lines = [line.split("\t") for line in file.read().splitlines()]
-    return [Interrupted(int(line[0]), line[1], line[2]) for line in lines if len(line) == 3 and line[0].isdecimal()]
+    return [
+        Interrupted(int(line[0]), line[1], line[2])
+        for line in lines
+        if len(line) == 3 and line[0].isdecimal()
+    ]

@@ -49,7 +49,9 @@ def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
     if wrong.height:
         raise UsageError(f"{name}: {wrong['accepted_until'][0]} is no day (as in 2023-12-31)")
     current = typed.filter(pl.col("accepted_until").is_null() | (pl.col("accepted_until") >= today))
-    return current.filter(pl.col("finding_key").is_not_null()).unique("finding_key", keep="last", maintain_order=True)
+    return current.filter(pl.col("finding_key").is_not_null()).unique(
+        "finding_key", keep="last", maintain_order=True
+    )
 
 
 def _csv(data: bytes, name: str, columns: list[str]) -> pl.DataFrame:
@@ -57,7 +59,9 @@ def _csv(data: bytes, name: str, columns: list[str]) -> pl.DataFrame:
     texts = _decoded_csv(data, name)
     missing = [column for column in columns if column not in texts.columns]
     if missing:
-        raise UsageError(f"{name}: no column {', '.join(missing)} (it has: {', '.join(texts.columns)})")
+        raise UsageError(
+            f"{name}: no column {', '.join(missing)} (it has: {', '.join(texts.columns)})"
+        )
     texts = texts.select(pl.col(column).str.strip_chars().replace("", None) for column in columns)
     return texts.filter(~pl.all_horizontal(pl.all().is_null()))
 
@@ -77,7 +81,9 @@ def _decoded_csv(data: bytes, name: str) -> pl.DataFrame:
     raise UsageError(f"{name}: neither UTF-8 nor GB18030")
 
 
-EMPTY_SOURCES = ",".join(name for name in SOURCES.names() if not name.endswith("_text")).encode() + b"\n"
+EMPTY_SOURCES = (
+    ",".join(name for name in SOURCES.names() if not name.endswith("_text")).encode() + b"\n"
+)
 """A `sources.csv` that says nothing: what stands in for one that is not there."""
 EMPTY_ACCEPTED = ",".join(ACCEPTED.names()).encode() + b"\n"
 """An `accepted_findings.csv` likewise."""

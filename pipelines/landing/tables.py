@@ -81,7 +81,12 @@ DETAILS = pl.Schema(
     }
 )
 MEMBERS = pl.Schema(
-    {"document_sha256": pl.String, "file_name": pl.String, "member_sha256": pl.String, "size_bytes": pl.Int64}
+    {
+        "document_sha256": pl.String,
+        "file_name": pl.String,
+        "member_sha256": pl.String,
+        "size_bytes": pl.Int64,
+    }
 )
 CLAUSE: Types = {
     "kind": pl.String,
@@ -170,7 +175,12 @@ SOURCES = pl.Schema(
 
 
 ACCEPTED = pl.Schema(
-    {"finding_key": pl.String, "reason": pl.String, "accepted_by": pl.String, "accepted_until": pl.Date}
+    {
+        "finding_key": pl.String,
+        "reason": pl.String,
+        "accepted_by": pl.String,
+        "accepted_until": pl.Date,
+    }
 )
 
 
@@ -203,7 +213,12 @@ LEDGER: Types = {
 LOADS = pl.Schema(LEDGER)
 FILES = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "size_bytes": pl.Int64})
 SET_ASIDE = pl.Schema(
-    {"document_sha256": pl.String, "load_id": pl.Int32, "dbt_project": pl.String, "reason": pl.String}
+    {
+        "document_sha256": pl.String,
+        "load_id": pl.Int32,
+        "dbt_project": pl.String,
+        "reason": pl.String,
+    }
 )
 STAMPS = pl.Schema({"file_name": pl.String, "document_sha256": pl.String, "stamp": pl.String})
 QUARANTINED = pl.Schema([*QUARANTINE.items(), ("load_id", pl.Int32)])

@@ -65,10 +65,14 @@ def build_what_can_be(
         raise
     ledger.set_aside(places.landing, standing | found, building.project)
     begin()
-    return Built(dbt.build(places, building), [(new[sha256], reason) for sha256, reason in found.items()])
+    return Built(
+        dbt.build(places, building), [(new[sha256], reason) for sha256, reason in found.items()]
+    )
 
 
-def _new_documents(places: Places, known: set[tuple[str, datetime]], standing: dict[str, str]) -> dict[str, str]:
+def _new_documents(
+    places: Places, known: set[tuple[str, datetime]], standing: dict[str, str]
+) -> dict[str, str]:
     """The documents with forms that no build has succeeded with: file names by sha256."""
     landed = ledger.documents_with_forms(places.landing).items()
     return {

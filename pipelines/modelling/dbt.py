@@ -54,11 +54,19 @@ def build(places: Places, building: Building) -> int:
     # Views and seeds are what the project says, not what was landed: they stand until it says something else. Cautious:
     # tests that speak of them as well as of what is built are not left out with them.
     if as_before and _says(places.modelled, building.project):
-        arguments += ["--exclude", "config.materialized:view", "resource_type:seed", "--indirect-selection", "cautious"]
+        arguments += [
+            "--exclude",
+            "config.materialized:view",
+            "resource_type:seed",
+            "--indirect-selection",
+            "cautious",
+        ]
     places.modelled.unlink(missing_ok=True)
     run_dbt(places, *arguments, building=building)
     places.modelled.write_text(building.project, encoding="utf-8")
-    return sum(result["status"] == "pass" for result in _results(places.dbt_target / "run_results.json"))
+    return sum(
+        result["status"] == "pass" for result in _results(places.dbt_target / "run_results.json")
+    )
 
 
 def write_docs(places: Places, project: str, target: str | None = None) -> None:
@@ -82,7 +90,9 @@ def _says(marker: Path, project: str) -> bool:
     return marker.exists() and marker.read_text(encoding="utf-8") == project
 
 
-def run_dbt(places: Places, *arguments: str, building: Building | None = None, target: str | None = None) -> None:
+def run_dbt(
+    places: Places, *arguments: str, building: Building | None = None, target: str | None = None
+) -> None:
     """Run dbt's own command line on the warehouse of these places.
 
     Args:
@@ -98,7 +108,13 @@ def run_dbt(places: Places, *arguments: str, building: Building | None = None, t
     places.dbt_target.mkdir(parents=True, exist_ok=True)
     results = places.dbt_target / "run_results.json"
     results.unlink(missing_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "--log-level-file", "info", *arguments]
+    command = [
+        str(Path(sys.executable).with_name("dbt")),
+        "--no-use-colors",
+        "--log-level-file",
+        "info",
+        *arguments,
+    ]
     folders = ["--project-dir", settings.DBT_PROJECT, "--profiles-dir", settings.DBT_PROJECT]
     written = ["--target-path", places.dbt_target, "--log-path", places.dbt_target]
     where = ["--target", target or ("lake" if places.lake else "work")]
@@ -113,13 +129,25 @@ def run_dbt(places: Places, *arguments: str, building: Building | None = None, t
             timeout=settings.MODELLING_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise ModellingFailed(f"dbt {arguments[0]} took over {settings.MODELLING_SECONDS} s") from None
+        raise ModellingFailed(
+            f"dbt {arguments[0]} took over {settings.MODELLING_SECONDS} s"
+        ) from None
     if done.returncode:
-        why = _failures(results) or done.stdout.strip().splitlines()[-3:] or [done.stderr.strip()[-500:]]
+        why = (
+            _failures(results)
+            or done.stdout.strip().splitlines()[-3:]
+            or [done.stderr.strip()[-500:]]
+        )
         trouble = disk_trouble(f"{done.stdout}\n{done.stderr}")
         if trouble:
-            raise StorageFailed(f"dbt {arguments[0]} could not write to {places.work}: {trouble}; nothing is published")
-        kind = ModelBroken if _failures(results) and _TOO_LARGE not in "; ".join(why) else ModellingFailed
+            raise StorageFailed(
+                f"dbt {arguments[0]} could not write to {places.work}: {trouble}; nothing is published"
+            )
+        kind = (
+            ModelBroken
+            if _failures(results) and _TOO_LARGE not in "; ".join(why)
+            else ModellingFailed
+        )
         raise kind(
             f"dbt {arguments[0]} failed, nothing is published: {'; '.join(why)} (log: {places.dbt_target / 'dbt.log'})"
         )
@@ -131,7 +159,10 @@ _TOO_LARGE = "Out of Memory Error"
 def _environment(places: Places, building: Building | None) -> dict[str, str]:
     released = {}
     if building:
-        released = {"JIXIAO_RELEASE": building.release_id, "JIXIAO_RELEASED_AT": building.released_at.isoformat(" ")}
+        released = {
+            "JIXIAO_RELEASE": building.release_id,
+            "JIXIAO_RELEASED_AT": building.released_at.isoformat(" "),
+        }
     kept = _lake_environment(places.lake) if places.lake else {}
     return (
         released
@@ -163,7 +194,10 @@ def _lake_environment(lake: Lake) -> dict[str, str]:
         "JIXIAO_LAKE_DATA": lake.data,
         "DBT_ENV_SECRET_LAKE": lake.catalog,
         "DBT_ENV_SECRET_S3_SECRET": s3["secret"],
-        **{f"JIXIAO_S3_{name.upper()}": s3[name] for name in ("key_id", "region", "endpoint", "use_ssl")},
+        **{
+            f"JIXIAO_S3_{name.upper()}": s3[name]
+            for name in ("key_id", "region", "endpoint", "use_ssl")
+        },
     }
 
 
@@ -185,7 +219,11 @@ def _results(run_results: Path) -> list[dict[str, Any]]:
         StorageFailed: only a part of it is there, as on a full disk.
     """
     try:
-        results: list[dict[str, Any]] = json.loads(run_results.read_text(encoding="utf-8"))["results"]
+        results: list[dict[str, Any]] = json.loads(run_results.read_text(encoding="utf-8"))[
+            "results"
+        ]
     except ValueError:
-        raise StorageFailed(f"dbt could not write all of {run_results}; nothing is published") from None
+        raise StorageFailed(
+            f"dbt could not write all of {run_results}; nothing is published"
+        ) from None
     return results

@@ -53,7 +53,9 @@ def last_success(places: Places) -> dict[str, Any]:
         said = json.loads(places.last_success.read_text(encoding="utf-8"))
         ended = datetime.fromisoformat(said["ended_at"])
         # A time without a zone is ours.
-        said["ended_at"] = ended.replace(tzinfo=UTC) if ended.tzinfo is None else ended.astimezone(UTC)
+        said["ended_at"] = (
+            ended.replace(tzinfo=UTC) if ended.tzinfo is None else ended.astimezone(UTC)
+        )
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return {}
     return dict(said)
@@ -88,7 +90,9 @@ def _release(places: Places) -> list[str]:
         return [str(error)]
     if not damage:
         return []
-    return [f"the current release {release.name} is damaged ({'; '.join(damage)}): run `jixiao rollback`"]
+    return [
+        f"the current release {release.name} is damaged ({'; '.join(damage)}): run `jixiao rollback`"
+    ]
 
 
 def _disk(places: Places) -> list[str]:
@@ -101,4 +105,6 @@ def _disk(places: Places) -> list[str]:
         return [f"{error.filename or places.root} cannot be looked at: {error.strerror}"]
     if free > settings.LEAST_FREE_BYTES + 3 * size:
         return []
-    return [f"{free >> 20} MB are free on the disk of {places.root}: too little for the next release"]
+    return [
+        f"{free >> 20} MB are free on the disk of {places.root}: too little for the next release"
+    ]

@@ -60,7 +60,9 @@ def in_hand(places: Places, stage: str, sources: Iterable[Source] = ()) -> Itera
     """Note what is being done, and with which documents, until it is done."""
     note = places.in_hand / stage
     note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps({source.sha256: source.file_name for source in sources}), encoding="utf-8")
+    note.write_text(
+        json.dumps({source.sha256: source.file_name for source in sources}), encoding="utf-8"
+    )
     try:
         yield
     finally:
@@ -87,7 +89,10 @@ def among(sources: Sequence[Source], places: Places, reader_version: str) -> lis
     if len(sources) == 1:
         return [Culprit(sources[0], reason)]
     middle = len(sources) // 2
-    return [*among(sources[:middle], places, reader_version), *among(sources[middle:], places, reader_version)]
+    return [
+        *among(sources[:middle], places, reader_version),
+        *among(sources[middle:], places, reader_version),
+    ]
 
 
 def put_aside(culprits: Iterable[Culprit]) -> tuple[Batch, list[Note]]:
@@ -112,7 +117,9 @@ def _rehearse(sources: Sequence[Source], places: Places, reader_version: str) ->
 def _outcome(folder: Path, sources: list[Source], archive: Path, reader_version: str) -> str | None:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_rehearsal, args=(folder, sources, archive, reader_version, sender))
+    process = context.Process(
+        target=_rehearsal, args=(folder, sources, archive, reader_version, sender)
+    )
     process.start()
     sender.close()
     process.join(settings.REHEARSAL_SECONDS)
@@ -128,7 +135,9 @@ def _outcome(folder: Path, sources: list[Source], archive: Path, reader_version:
         return None
 
 
-def _rehearsal(folder: Path, sources: list[Source], archive: Path, reader_version: str, sender: Connection) -> None:
+def _rehearsal(
+    folder: Path, sources: list[Source], archive: Path, reader_version: str, sender: Connection
+) -> None:
     try:
         _load_into(folder, sources, archive, reader_version)
     except BaseException as error:
@@ -145,8 +154,18 @@ def _load_into(folder: Path, sources: list[Source], archive: Path, reader_versio
     said = sidecars.sources_frame(sidecars.EMPTY_SOURCES)
     now = datetime.now(UTC)
     accepted = sidecars.accepted_frame(sidecars.EMPTY_ACCEPTED, now.date())
-    land.land(folder / "landing.duckdb", [folder / "batch"], said, accepted, Found([], []), reader_version, now)
+    land.land(
+        folder / "landing.duckdb",
+        [folder / "batch"],
+        said,
+        accepted,
+        Found([], []),
+        reader_version,
+        now,
+    )
 
 
 def _is_nobodys_fault(error: BaseException) -> bool:
-    return isinstance(error, JixiaoError | KeyboardInterrupt) or disk_trouble(str(error)) is not None
+    return (
+        isinstance(error, JixiaoError | KeyboardInterrupt) or disk_trouble(str(error)) is not None
+    )

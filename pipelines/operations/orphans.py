@@ -58,7 +58,12 @@ def _marked(root: Path) -> list[tuple[int, int]]:
 
 def _is_alive(process: int) -> bool:
     try:
-        state = (_PROCESSES / str(process) / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        state = (
+            (_PROCESSES / str(process) / "stat")
+            .read_text(encoding="utf-8")
+            .rpartition(")")[2]
+            .split()[0]
+        )
     except OSError:
         return False
     return state not in ("Z", "X")

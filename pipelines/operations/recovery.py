@@ -70,10 +70,18 @@ def recover() -> list[str]:
         )
         try:
             with get_client(sync_client=True) as client:
-                lost = [run.id for run in client.read_flow_runs(flow_filter=_MINE, flow_run_filter=running)]
+                lost = [
+                    run.id
+                    for run in client.read_flow_runs(flow_filter=_MINE, flow_run_filter=running)
+                ]
         except (httpx.HTTPError, RuntimeError) as error:
-            return [*lines, f"Prefect's server does not answer, its runs stay as they are: {first_line(error)}"]
-        return lines + [f"run {run} is closed as Crashed" for run in lost if _close_run(run, "Crashed")]
+            return [
+                *lines,
+                f"Prefect's server does not answer, its runs stay as they are: {first_line(error)}",
+            ]
+        return lines + [
+            f"run {run} is closed as Crashed" for run in lost if _close_run(run, "Crashed")
+        ]
 
 
 _MINE = FlowFilter(name=FlowFilterName(any_=["nightly"]))
@@ -90,8 +98,14 @@ def clear_up(places: Places, interrupted: list[Interrupted]) -> None:
 
 def _end_what_was_left(places: Places, interrupted: list[Interrupted]) -> list[str]:
     originals.tidy(places.archive)
-    lines = [f"ended process {process}, which a killed load left behind" for process in orphans.end_lost(places.root)]
-    lines += [f"the load of process {load.process}, since {load.since} UTC, was interrupted" for load in interrupted]
+    lines = [
+        f"ended process {process}, which a killed load left behind"
+        for process in orphans.end_lost(places.root)
+    ]
+    lines += [
+        f"the load of process {load.process}, since {load.since} UTC, was interrupted"
+        for load in interrupted
+    ]
     return lines
 
 
@@ -104,7 +118,9 @@ def _close_run(run: UUID, state_name: str) -> bool:
             return False
         if state is None or state.is_final():
             return False
-        crashed = State(type=StateType.CRASHED, name=state_name, message="its process ended without a word")
+        crashed = State(
+            type=StateType.CRASHED, name=state_name, message="its process ended without a word"
+        )
         client.set_flow_run_state(run, crashed, force=True)
     return True
 

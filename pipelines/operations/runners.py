@@ -23,9 +23,13 @@ def runner() -> TaskRunner[Any]:
     try:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - only the extra `cluster` has it
     except ModuleNotFoundError:
-        raise UsageError("JIXIAO_DASK_SCHEDULER needs the extra `cluster`: see docs/scaling.md") from None
+        raise UsageError(
+            "JIXIAO_DASK_SCHEDULER needs the extra `cluster`: see docs/scaling.md"
+        ) from None
     if not get_current_settings().api.url:
-        raise UsageError("JIXIAO_DASK_SCHEDULER needs a Prefect server for all machines: set PREFECT_API_URL")
+        raise UsageError(
+            "JIXIAO_DASK_SCHEDULER needs a Prefect server for all machines: set PREFECT_API_URL"
+        )
     return DaskTaskRunner(address=settings.DASK_SCHEDULER)
 
 
@@ -41,7 +45,9 @@ def clusters_failures() -> Iterator[None]:
     except Exception as error:
         # Dask says that it cannot connect in an OSError which is not the operating system's: it has no number.
         is_dasks = isinstance(error, OSError) and error.errno is None
-        if settings.DASK_SCHEDULER and (is_dasks or type(error).__module__.startswith("distributed.")):
+        if settings.DASK_SCHEDULER and (
+            is_dasks or type(error).__module__.startswith("distributed.")
+        ):
             raise ClusterFailed(
                 f"the workers of {settings.DASK_SCHEDULER} did not read all documents ({first_line(error)}): nothing "
                 "was landed; see that they run, and load again"

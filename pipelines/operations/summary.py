@@ -76,7 +76,12 @@ def markdown(summary: Summary) -> str:
     }
     for title, entries in left.items():
         if entries:
-            lines += ["", f"## {title}", "", *(f"- {escaping.code(entry)}" for entry in entries[:_MOST_ENTRIES])]
+            lines += [
+                "",
+                f"## {title}",
+                "",
+                *(f"- {escaping.code(entry)}" for entry in entries[:_MOST_ENTRIES]),
+            ]
         if len(entries) > _MOST_ENTRIES:
             lines += [f"- … {len(entries) - _MOST_ENTRIES} more: `jixiao status`"]
     return "\n".join(lines) + "\n"

@@ -22,7 +22,11 @@ _SETTINGS = {
         "DisableMacrosExecution": "true",
         "BlockUntrustedRefererLinks": "true",
     },
-    "/org.openoffice.Office.Writer/Content/Update": {"Link": "2", "Field": "false", "Chart": "false"},
+    "/org.openoffice.Office.Writer/Content/Update": {
+        "Link": "2",
+        "Field": "false",
+        "Chart": "false",
+    },
     "/org.openoffice.Inet/Settings": {
         "ooInetProxyType": "2",
         "ooInetHTTPProxyName": "127.0.0.1",
@@ -57,7 +61,9 @@ def to_docx(data: bytes, extension: str) -> bytes:
     program = _program()
     if program is None:
         raise RefusedDocument(MISSING)
-    with tempfile.TemporaryDirectory(prefix="jixiao-convert-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="jixiao-convert-", ignore_cleanup_errors=True
+    ) as folder:
         place = Path(folder)
         source = place / f"document.{extension}"
         source.write_bytes(data)
@@ -67,7 +73,9 @@ def to_docx(data: bytes, extension: str) -> bytes:
         if not result.exists():
             raise RefusedDocument("LibreOffice cannot open it: it is damaged, or needs a password")
         if result.stat().st_size > settings.MAX_DOCUMENT_BYTES:
-            raise RefusedDocument(f"larger than {settings.MAX_DOCUMENT_BYTES >> 20} MB once converted")
+            raise RefusedDocument(
+                f"larger than {settings.MAX_DOCUMENT_BYTES >> 20} MB once converted"
+            )
         return result.read_bytes()
 
 
@@ -112,7 +120,9 @@ def _run(program: str, place: Path, source: Path) -> None:
         try:
             process.wait(settings.MAX_CONVERTING_SECONDS)
         except subprocess.TimeoutExpired:
-            raise RefusedDocument(f"LibreOffice took over {settings.MAX_CONVERTING_SECONDS} s") from None
+            raise RefusedDocument(
+                f"LibreOffice took over {settings.MAX_CONVERTING_SECONDS} s"
+            ) from None
         finally:
             _end(process)
 

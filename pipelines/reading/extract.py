@@ -64,7 +64,9 @@ class Extraction:
 
 def given_up(source: Source) -> Extraction:
     """Refuse a document since the archive it lies in took too long; what was read of the archive stays."""
-    return refusal(source, f"reading the archive it lies in took over {settings.MAX_ARCHIVE_SECONDS} s")
+    return refusal(
+        source, f"reading the archive it lies in took over {settings.MAX_ARCHIVE_SECONDS} s"
+    )
 
 
 def refused(source: Source, reason: str, *, rule: str | None = None) -> Extraction:
@@ -77,14 +79,18 @@ def refused(source: Source, reason: str, *, rule: str | None = None) -> Extracti
     """
     extraction = refusal(source, reason)
     if rule is not None and extraction.refusal is not None:
-        extraction.problems = [Problem(None, None, None, "document", None, rule, extraction.refusal)]
+        extraction.problems = [
+            Problem(None, None, None, "document", None, rule, extraction.refusal)
+        ]
     return extraction
 
 
 def refusal(source: Source, reason: str, *, read_again: bool = False) -> Extraction:
     """What stands for a document that is refused."""
     one_line = " ".join(printable(reason).split())[:500]
-    return Extraction(source.file_name, source.sha256, source.size_bytes, refusal=one_line, read_again=read_again)
+    return Extraction(
+        source.file_name, source.sha256, source.size_bytes, refusal=one_line, read_again=read_again
+    )
 
 
 OUT_OF_MEMORY = 112
@@ -112,7 +118,11 @@ def _extract_file(source: Source, archive: Path) -> Extraction:
     except OSError as error:
         return refusal(source, why(error), read_again=True)
     if hashlib.sha256(data).hexdigest() != source.sha256:
-        return refusal(source, "the file changed while it was being read; it is read again next time", read_again=True)
+        return refusal(
+            source,
+            "the file changed while it was being read; it is read again next time",
+            read_again=True,
+        )
     return extract(data, source, archive)
 
 
@@ -183,7 +193,9 @@ def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
         raise RefusedDocument("an archive with nothing in it")
     free = shutil.disk_usage(archive if archive.exists() else archive.parent).free
     size = sum(_on_disk(member.size) for member in members)
-    no_room = refusal(source, f"unpacked it takes {size >> 20} MB, and {free >> 20} MB are free", read_again=True)
+    no_room = refusal(
+        source, f"unpacked it takes {size >> 20} MB, and {free >> 20} MB are free", read_again=True
+    )
     if size > free >= settings.LEAST_FREE_BYTES:
         return no_room
     try:
@@ -192,7 +204,9 @@ def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
         if error.errno in (errno.ENOSPC, errno.EDQUOT) and free >= settings.LEAST_FREE_BYTES:
             return no_room
         raise
-    return Extraction(source.file_name, source.sha256, source.size_bytes, "application/zip", members=kept)
+    return Extraction(
+        source.file_name, source.sha256, source.size_bytes, "application/zip", members=kept
+    )
 
 
 def _keep_members(members: list[Member], source: Source, archive: Path) -> list[Source]:
@@ -206,7 +220,9 @@ def _keep_members(members: list[Member], source: Source, archive: Path) -> list[
             new += [place for place in [place_of(archive, sha256)] if not place.exists()]
             path = keep_bytes(archive, content, sha256)
             name = f"{source.file_name}/{member.name}"
-            kept.append(Source(path, name, sha256, len(content), source.depth + 1, outermost=outermost))
+            kept.append(
+                Source(path, name, sha256, len(content), source.depth + 1, outermost=outermost)
+            )
     except OSError:
         for place in new:
             place.unlink(missing_ok=True)

@@ -72,4 +72,6 @@ def _inspect(path: Path) -> Inspection:
     forms, problems = recognise(document)
     refusal = document.note if not forms and not document.tables else None
     removed = document.removed_characters
-    return Inspection(refusal, document.media_type, document.tables, forms, problems, characters_removed=removed)
+    return Inspection(
+        refusal, document.media_type, document.tables, forms, problems, characters_removed=removed
+    )

@@ -17,7 +17,14 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines import settings
 from pipelines.errors import storage_failure
-from pipelines.reading.extract import OUT_OF_MEMORY, TOO_MUCH_MEMORY, Extraction, given_up, read_file, refusal
+from pipelines.reading.extract import (
+    OUT_OF_MEMORY,
+    TOO_MUCH_MEMORY,
+    Extraction,
+    given_up,
+    read_file,
+    refusal,
+)
 from pipelines.reading.sources import Source
 
 
@@ -33,7 +40,10 @@ class Spent:
 
     def is_over(self, source: Source) -> bool:
         """Whether all seconds of the archive that a document lies in are spent."""
-        return bool(source.outermost) and self._seconds[source.outermost] > settings.MAX_ARCHIVE_SECONDS
+        return (
+            bool(source.outermost)
+            and self._seconds[source.outermost] > settings.MAX_ARCHIVE_SECONDS
+        )
 
 
 def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extraction]:
@@ -72,7 +82,9 @@ def one_by_one(
             yield _finished(*running.popleft(), spent)
 
 
-def _start(pool: Any, read: Callable[[Source, Path], Any], source: Source, archive: Path, spent: Spent) -> Any:  # noqa: ANN401
+def _start(
+    pool: Any, read: Callable[[Source, Path], Any], source: Source, archive: Path, spent: Spent
+) -> Any:  # noqa: ANN401
     """Have a document read, unless its archive has had its time."""
     if spent.is_over(source):
         return None

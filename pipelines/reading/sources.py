@@ -76,7 +76,10 @@ def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) 
     if not root.is_dir():
         return Found([], [])
     entries = _entries_in(root, root, (_identity(root.stat()),))
-    found = [entry if isinstance(entry, Unreadable) else _source(entry, root, known or {}) for entry in entries]
+    found = [
+        entry if isinstance(entry, Unreadable) else _source(entry, root, known or {})
+        for entry in entries
+    ]
     return Found(
         sorted((one for one in found if isinstance(one, Source)), key=lambda source: source.path),
         sorted(one for one in found if isinstance(one, Unreadable)),
@@ -87,11 +90,16 @@ Identity = tuple[int, int]
 """What a file system calls a folder: its device and inode."""
 
 
-def _entries_in(folder: Path, root: Path, above: tuple[Identity, ...]) -> Iterator[os.DirEntry[str] | Unreadable]:
+def _entries_in(
+    folder: Path, root: Path, above: tuple[Identity, ...]
+) -> Iterator[os.DirEntry[str] | Unreadable]:
     """The files in a folder and in those inside it; `above` are the folders that it lies in, itself among them."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith((".", "~$")) or entry.path[len(str(root)) + 1 :] in _NO_DOCUMENTS:
+            if (
+                entry.name.startswith((".", "~$"))
+                or entry.path[len(str(root)) + 1 :] in _NO_DOCUMENTS
+            ):
                 continue
             try:
                 yield from _files_of(entry, root, above)
@@ -136,7 +144,9 @@ def _name(entry: os.DirEntry[str], root: Path) -> str:
     return os.fsencode(inside).decode("utf-8", errors="backslashreplace")
 
 
-def _source(entry: os.DirEntry[str], root: Path, known: Mapping[str, tuple[str, str]]) -> Source | Unreadable:
+def _source(
+    entry: os.DirEntry[str], root: Path, known: Mapping[str, tuple[str, str]]
+) -> Source | Unreadable:
     path, name = Path(entry.path), _name(entry, root)
     try:
         stamp, size = _stamp(entry)
@@ -171,6 +181,10 @@ def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
     A file that is too large to be read, or that has just changed, stays where it is: it will be refused.
     """
     wanted = list(sources)
-    small = {source.sha256: source.path for source in wanted if source.size_bytes <= settings.MAX_DOCUMENT_BYTES}
+    small = {
+        source.sha256: source.path
+        for source in wanted
+        if source.size_bytes <= settings.MAX_DOCUMENT_BYTES
+    }
     kept = keep_files(archive, small)
     return [replace(source, path=kept.get(source.sha256, source.path)) for source in wanted]

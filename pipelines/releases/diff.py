@@ -101,7 +101,9 @@ def sql() -> str:
 
     Rows that say the same again (a document published anew with the same words) are no change.
     """
-    tables = "\nunion all by name\n".join(_table(name, compared) for name, compared in _TABLES.items())
+    tables = "\nunion all by name\n".join(
+        _table(name, compared) for name, compared in _TABLES.items()
+    )
     return f"""
         with names as (
             select
@@ -124,7 +126,9 @@ def sql() -> str:
 def _table(name: str, compared: _Compared) -> str:
     """The changes of one table: rows that stood before and do not now, against those that stand now and did not."""
     identity = ", ".join(("project_key", *compared.identity))
-    same = " and ".join(f"was.{key} is not distinct from now.{key}" for key in (*identity.split(", "), "nth"))
+    same = " and ".join(
+        f"was.{key} is not distinct from now.{key}" for key in (*identity.split(", "), "nth")
+    )
     values = ", ".join(
         f"{{'column_name': '{column}', 'from_value': cast(was.{column} as varchar), "
         f"'to_value': cast(now.{column} as varchar), 'is_first': {str(place == 0).lower()}}}"
@@ -165,7 +169,11 @@ def _rows(name: str, compared: _Compared, identity: str, at: str, not_at: str) -
 
 
 def _row(name: str) -> str:
-    return "form_number" if name in ("forms", "project_budgets", "department_budgets") else "row_number"
+    return (
+        "form_number"
+        if name in ("forms", "project_budgets", "department_budgets")
+        else "row_number"
+    )
 
 
 def _stood(at: str) -> str:

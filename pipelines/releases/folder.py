@@ -19,7 +19,9 @@ class Folders:
     def standing(self, inputs: dict[str, str]) -> Path | None:
         """The current release, where the newest is whole, lacks nothing and was built from the same."""
         newest = store.newest_whole(self.places)
-        if newest is None or newest != store.latest(self.places):  # a damaged one must not stay the newest
+        if newest is None or newest != store.latest(
+            self.places
+        ):  # a damaged one must not stay the newest
             return None
         as_before = store.manifest(newest)["built_from"] == inputs
         # What could not be made last time may be made this time.
@@ -45,7 +47,9 @@ class Folders:
         """The documents in the release that is built upon, by their keys, with the time of each reading."""
         return reader.readings(self.places.releases / begun.upon) if begun.upon else set()
 
-    def publish(self, release_id: str, inputs: dict[str, str], begun: Begun, furnish: Furnish) -> Path:
+    def publish(
+        self, release_id: str, inputs: dict[str, str], begun: Begun, furnish: Furnish
+    ) -> Path:
         """Write what is built as a folder and point `current` to it."""
         return publish.publish(self.places, release_id, inputs, begun.upon, furnish)
 

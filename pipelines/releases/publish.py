@@ -15,9 +15,7 @@ from pipelines.releases.kinds import Furnish
 from pipelines.settings import Places
 
 SCHEMA_VERSION = 2
-_SCHEMA_PROMISE = (
-    "Within a schema_version tables and columns are only added; a change of meaning, type or name raises it."
-)
+_SCHEMA_PROMISE = "Within a schema_version tables and columns are only added; a change of meaning, type or name raises it."
 
 
 def publish(
@@ -103,14 +101,19 @@ def _write_database(built: Path, folder: Path) -> dict[str, int]:
         raise AssertionError("a write-ahead log is left beside the built warehouse")
     _link(built, folder / store.DATABASE)
     (folder / "parquet").mkdir()
-    with connect(folder / store.DATABASE, read_only=True, spill=store.scratch(folder)) as connection:
+    with connect(
+        folder / store.DATABASE, read_only=True, spill=store.scratch(folder)
+    ) as connection:
         # Each core writes row groups of its own.
         connection.execute("set preserve_insertion_order = false")
         lock_down(connection, [folder / "parquet"])
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
-        return {f"{schema}.{table}": _write_parquet(connection, folder, schema, table) for schema, table in names}
+        return {
+            f"{schema}.{table}": _write_parquet(connection, folder, schema, table)
+            for schema, table in names
+        }
 
 
 def _link(built: Path, released: Path) -> None:
@@ -126,7 +129,9 @@ def _write_parquet(connection: Connection, folder: Path, schema: str, table: str
     # zstd's quickest level: a few percent larger than DuckDB's own, and quicker. Groups of rows by their size, since
     # each core holds one: those of the cells of forms would not fit into memory.
     options = "format parquet, compression zstd, compression_level 1, row_group_size_bytes '64MB'"
-    [(rows,)] = connection.execute(f'copy "{schema}"."{table}" to {literal(str(file))} ({options})').fetchall()
+    [(rows,)] = connection.execute(
+        f'copy "{schema}"."{table}" to {literal(str(file))} ({options})'
+    ).fetchall()
     return int(rows)
 
 

@@ -54,7 +54,9 @@ _ARRIVALS = """
 def readings(release: Path) -> set[tuple[str, datetime]]:
     """The documents that a release was built from, each with the time when it was read, by their keys."""
     with open_release(release) as connection:
-        return set(connection.execute("select document_key, read_at from provenance.readings").fetchall())
+        return set(
+            connection.execute("select document_key, read_at from provenance.readings").fetchall()
+        )
 
 
 def names(result: Connection) -> list[str]:
@@ -90,7 +92,9 @@ def open_release(release: Path) -> Iterator[Connection]:
     try:
         connection = connect(database, read_only=True, spill=store.scratch(release))
     except duckdb.Error as error:
-        raise ReleaseDamaged(f"{database} cannot be opened ({first_line(error)}): see `jixiao verify`") from None
+        raise ReleaseDamaged(
+            f"{database} cannot be opened ({first_line(error)}): see `jixiao verify`"
+        ) from None
     with connection:
         lock_down(connection)
         yield connection

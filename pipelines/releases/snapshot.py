@@ -61,7 +61,9 @@ class Snapshots:
         """The documents in the release that is built upon, by their keys, with the time of each reading."""
         return readings(self.lake, find(self.lake, begun.upon)) if begun.upon else set()
 
-    def publish(self, release_id: str, inputs: dict[str, str], begun: Begun, furnish: Furnish) -> Snapshot:  # noqa: ARG002 - what decorates a release is made when it is cut
+    def publish(
+        self, release_id: str, inputs: dict[str, str], begun: Begun, furnish: Furnish
+    ) -> Snapshot:  # noqa: ARG002 - what decorates a release is made when it is cut
         """Record what is built in the lake as a release."""
         return record(self.lake, release_id, inputs, begun.upon)
 
@@ -86,7 +88,9 @@ def find(lake: Lake, name: str | None = None) -> Snapshot:
         raise NothingPublished("nothing is published yet in the lake: run `jixiao load`")
     found = next((snapshot for snapshot in known if name in (None, snapshot.name)), None)
     if found is None:
-        raise UsageError(f"there is no release {name} in the lake: there are {', '.join(one.name for one in known)}")
+        raise UsageError(
+            f"there is no release {name} in the lake: there are {', '.join(one.name for one in known)}"
+        )
     return found
 
 
@@ -104,7 +108,9 @@ def _known(lake: Lake) -> list[Snapshot]:
 def readings(lake: Lake, since: Snapshot) -> set[tuple[str, datetime]]:
     """The documents that a release was built from, each with the time when it was read, by their keys."""
     with connect_to_lake(lake, snapshot=since.number) as connection:
-        return set(connection.execute("select document_key, read_at from provenance.readings").fetchall())
+        return set(
+            connection.execute("select document_key, read_at from provenance.readings").fetchall()
+        )
 
 
 def begin(lake: Lake, release_id: str) -> Snapshot | None:
@@ -120,7 +126,8 @@ def begin(lake: Lake, release_id: str) -> Snapshot | None:
         _prepare(connection)
         last = next(iter(_releases(connection)), None)
         [(interrupted,)] = connection.execute(
-            "select count(*) from published.builds where release_id > ?", [last.name if last else ""]
+            "select count(*) from published.builds where release_id > ?",
+            [last.name if last else ""],
         ).fetchall()
         if interrupted:
             _restore(connection, lake, last)
@@ -148,7 +155,9 @@ def record(lake: Lake, release_id: str, inputs: dict[str, str], since: str | Non
     return Snapshot(release_id, number, inputs)
 
 
-def cut(places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, str], Sequence[Missing]]) -> Path:
+def cut(
+    places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, str], Sequence[Missing]]
+) -> Path:
     """Write a release of the lake as a folder of `releases/`, as a load without a lake does, and point `current` to it.
 
     Args:
@@ -172,7 +181,13 @@ def cut(places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, s
     # Views, and what is said of their columns, are dbt's to make.
     views = [f"config.schema:{schema},config.materialized:view" for schema in _RELEASED]
     dbt.run_dbt(places, "run", "--select", *views, target="work")
-    return publish(places, snapshot.name, snapshot.built_from, before, lambda folder: furnish(folder, snapshot.name))
+    return publish(
+        places,
+        snapshot.name,
+        snapshot.built_from,
+        before,
+        lambda folder: furnish(folder, snapshot.name),
+    )
 
 
 def _prepare(connection: Connection) -> None:
@@ -217,7 +232,9 @@ def _restore(connection: Connection, lake: Lake, last: Snapshot | None) -> None:
             released = _described(then)
     # What is read as of a snapshot does not see what its own transaction has deleted: so it is put aside before.
     for place, table in enumerate(released):
-        connection.execute(f"create temp table then_{place} as from lake.{table} at (version => {last.number})")  # type: ignore[union-attr]
+        connection.execute(
+            f"create temp table then_{place} as from lake.{table} at (version => {last.number})"
+        )  # type: ignore[union-attr]
     connection.begin()
     for table in standing.keys() - released.keys():
         connection.execute(f"drop table lake.{table}")

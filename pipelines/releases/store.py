@@ -32,7 +32,9 @@ def released_at(release_id: str) -> datetime:
         if _ID.fullmatch(release_id):
             return datetime.strptime(release_id, _ID_FORMAT).replace(tzinfo=UTC)
     named = release_id or "an empty name"
-    raise UsageError(f"{named} is no release: they are called as 20230228T020000Z; see `jixiao releases`")
+    raise UsageError(
+        f"{named} is no release: they are called as 20230228T020000Z; see `jixiao releases`"
+    )
 
 
 def new_id(places: Places) -> str:
@@ -65,7 +67,9 @@ def latest(places: Places) -> Path | None:
 
 def newest_whole(places: Places) -> Path | None:
     """The newest release of which the manifest can be read."""
-    return next((release for release in reversed(all_releases(places)) if _has_manifest(release)), None)
+    return next(
+        (release for release in reversed(all_releases(places)) if _has_manifest(release)), None
+    )
 
 
 def _has_manifest(release: Path) -> bool:
@@ -88,7 +92,9 @@ def find(places: Places, release_id: str | None) -> Path:
     released_at(release_id)
     folder = places.releases / release_id
     if not (folder / MANIFEST).exists():
-        raise UsageError(f"there is no release {release_id}: `jixiao releases` lists those that are kept")
+        raise UsageError(
+            f"there is no release {release_id}: `jixiao releases` lists those that are kept"
+        )
     return folder
 
 
@@ -117,10 +123,17 @@ def manifest(release: Path) -> dict[str, Any]:
         said = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise ReleaseDamaged(f"{release / MANIFEST} cannot be read: {error}") from None
-    unsaid = [name for name, kind in _SAID.items() if not isinstance(said, dict) or type(said.get(name)) is not kind]
+    unsaid = [
+        name
+        for name, kind in _SAID.items()
+        if not isinstance(said, dict) or type(said.get(name)) is not kind
+    ]
     if unsaid:
         raise ReleaseDamaged(f"{release / MANIFEST} does not say {', '.join(unsaid)}")
-    if not all(isinstance(file, dict) and {"bytes", "sha256"} <= file.keys() for file in said["files"].values()):
+    if not all(
+        isinstance(file, dict) and {"bytes", "sha256"} <= file.keys()
+        for file in said["files"].values()
+    ):
         raise ReleaseDamaged(f"{release / MANIFEST} does not say how large each file is")
     return dict(said)
 
@@ -131,7 +144,10 @@ _SAID = {"release": str, "published_at": str, "built_from": dict, "tables": dict
 def begin(places: Places, release_id: str) -> Path:
     """An empty folder for a release that is being written; what earlier ones left unfinished goes."""
     places.releases.mkdir(parents=True, exist_ok=True)
-    for leftover in [*places.releases.glob(f"{_UNFINISHED}*"), *places.releases.glob(f"{_PRUNED}*")]:
+    for leftover in [
+        *places.releases.glob(f"{_UNFINISHED}*"),
+        *places.releases.glob(f"{_PRUNED}*"),
+    ]:
         shutil.rmtree(leftover)
     folder = places.releases / f"{_UNFINISHED}{release_id}"
     folder.mkdir()
@@ -205,7 +221,9 @@ def scratch(release: Path) -> Path | None:
 
     What a killed load leaves there, `begin` clears. A finished one has no such place: it is sealed.
     """
-    return release.with_name(f"{release.name}.tmp") if release.name.startswith(_UNFINISHED) else None
+    return (
+        release.with_name(f"{release.name}.tmp") if release.name.startswith(_UNFINISHED) else None
+    )
 
 
 def verify(release: Path) -> list[str]:
@@ -219,7 +237,11 @@ def verify(release: Path) -> list[str]:
         return [str(error)]
     there = _by_name(release)
     wrong = [f"{name} is missing" for name in said if name not in there]
-    wrong += [fault for name, what in said.items() if name in there and (fault := _fault(name, there[name], what))]
+    wrong += [
+        fault
+        for name, what in said.items()
+        if name in there and (fault := _fault(name, there[name], what))
+    ]
     wrong += [
         f"{name} was left by somebody who opened {DATABASE} for writing, and changes what its readers see: remove it"
         for name in there

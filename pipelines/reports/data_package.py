@@ -56,7 +56,9 @@ def write(release: Path, name: str, ask: Ask) -> None:
         "version": name,
         "resources": [_resource(file, described[file.stem]) for file in kept],
     }
-    (release / NAME).write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (release / NAME).write_text(
+        json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
 
 
 def _resource(file: Path, table: Table) -> dict[str, Any]:

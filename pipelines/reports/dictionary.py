@@ -28,7 +28,10 @@ _UNITS = (
     ("target_value_upper", Words("见 measure_unit", "see measure_unit")),
     ("fiscal_year", Words("年", "year")),
 )
-_UNITS_OF_TYPES = {"DATE": Words("日期", "date"), "TIMESTAMP WITH TIME ZONE": Words("UTC 时间", "time, UTC")}
+_UNITS_OF_TYPES = {
+    "DATE": Words("日期", "date"),
+    "TIMESTAMP WITH TIME ZONE": Words("UTC 时间", "time, UTC"),
+}
 
 # Columns that a word of the vocabulary fills under another name; the rest are called as their field.
 _FIELDS = {
@@ -107,7 +110,9 @@ def tables(ask: Ask) -> list[Table]:
         ask: gives the rows of a query as dictionaries.
     """
     found = {
-        (row["schema_name"], row["name"]): Table(row["schema_name"], row["name"], both(row["comment"]))
+        (row["schema_name"], row["name"]): Table(
+            row["schema_name"], row["name"], both(row["comment"])
+        )
         for row in ask(_TABLES, {"schemas": list(SCHEMAS)})
     }
     columns = ask(_COLUMNS, {"schemas": list(SCHEMAS)})
@@ -155,7 +160,10 @@ def both(comment: str | None) -> Words:
 def _examples(ask: Ask, schema: str, table: str) -> dict[str, Any]:
     """The first value of each column that is none."""
     [row] = ask(f"select any_value(columns(*)) from (from {schema}.{table} limit {_EXAMPLES_FROM})")
-    return {re.sub(r"^any_value\((?:\w+\.)*\"?(\w+)\"?\)$", r"\1", name): value for name, value in row.items()}
+    return {
+        re.sub(r"^any_value\((?:\w+\.)*\"?(\w+)\"?\)$", r"\1", name): value
+        for name, value in row.items()
+    }
 
 
 def _shown(value: object) -> str:
@@ -168,7 +176,9 @@ def _shown(value: object) -> str:
 
 
 def _unit(column: str, data_type: str) -> Words | None:
-    return _UNITS_OF_TYPES.get(data_type) or next((unit for end, unit in _UNITS if column.endswith(end)), None)
+    return _UNITS_OF_TYPES.get(data_type) or next(
+        (unit for end, unit in _UNITS if column.endswith(end)), None
+    )
 
 
 def _origin(table: str, column: str) -> list[str]:
@@ -176,6 +186,11 @@ def _origin(table: str, column: str) -> list[str]:
     fields = _FIELDS_IN_TABLE.get((plain_name, column)) or _FIELDS.get(column) or (column,)
     known = vocabulary()
     words = [*known.columns.items(), *known.labels.items()]
-    words += [(word, name) for name, heads in known.tables.items() for word, head in heads.items() if head == "amount"]
+    words += [
+        (word, name)
+        for name, heads in known.tables.items()
+        for word, head in heads.items()
+        if head == "amount"
+    ]
     found = [[word for word, of in words if of == name] for name in fields]
     return [word for group in found for word in group[: max(1, _MOST_WORDS // len(fields))]]

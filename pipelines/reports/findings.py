@@ -35,9 +35,17 @@ def findings(
         NothingPublished: there is no release.
         UsageError: nothing is called so; says what is. Or the release is from before findings were made.
     """
-    wanted = {"unit": unit, "project": project, "rule": rule, "severity": severity, "status": status}
+    wanted = {
+        "unit": unit,
+        "project": project,
+        "rule": rule,
+        "severity": severity,
+        "status": status,
+    }
     if status == "gone" and (unit, project) != (None, None):
-        raise UsageError("of findings that are gone neither unit nor project is known: ask without these")
+        raise UsageError(
+            "of findings that are gone neither unit nor project is known: ask without these"
+        )
     with reading(current) as ask:
         try:
             for kind in _NAMES:
@@ -53,7 +61,9 @@ def _see_that_it_exists(ask: Reader, kind: str, name: str | None) -> None:
     [found] = ask(_FOUND.format(names=_NAMES[kind]), {"it": name, "in_part": kind != "rule"})
     if not found["is_known"]:
         names = [row["name"] for row in ask(_NEAR.format(names=_NAMES[kind]), {"it": name})]
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) if kind == "rule" else names[:3]
+        near = (
+            difflib.get_close_matches(name, names, n=3, cutoff=0.4) if kind == "rule" else names[:3]
+        )
         raise UsageError(
             f"there is no {kind} {name or 'without a name'}{': near it are ' if near else ''}{', '.join(near)}"
             f' (all: jixiao query "from {_NAMES[kind].rpartition(" from ")[2]}")'

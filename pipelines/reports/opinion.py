@@ -10,7 +10,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.reports.workbook import cell_text, sheet_title
 
-_COLUMNS = {"表号": 8, "项目名称": 32, "行": 6, "原文": 48, "问题": 48, "建议": 40, "涉及金额（元）": 16, "程度": 8}
+_COLUMNS = {
+    "表号": 8,
+    "项目名称": 32,
+    "行": 6,
+    "原文": 48,
+    "问题": 48,
+    "建议": 40,
+    "涉及金额（元）": 16,
+    "程度": 8,
+}
 _SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 _NO_UNIT = "各单位"
 

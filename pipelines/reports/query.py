@@ -48,7 +48,9 @@ def stream(current: Path, sql: str) -> Iterator[Stream]:
         try:
             result = connection.execute(sql)
             if result is None:
-                raise UsageError('no query: write one such as "select count(*) from marts.dim_projects"')
+                raise UsageError(
+                    'no query: write one such as "select count(*) from marts.dim_projects"'
+                )
             yield Stream(names(result), fetched(result))
         except duckdb.Error as error:
             raise UsageError(_on_one_line(error)) from None

@@ -45,7 +45,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _visible(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(value if value is None or isinstance(value, int | float) else escaped(value) for value in row)
+    return tuple(
+        value if value is None or isinstance(value, int | float) else escaped(value)
+        for value in row
+    )
 
 
 def _write_json(file: TextIO, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -67,7 +70,9 @@ def _distinct(columns: Sequence[str]) -> list[str]:
     names: list[str] = []
     for column in columns:
         again = (f"{column}_{number}" for number in range(1, len(columns)))
-        names.append(column if column not in names else next(name for name in again if name not in names))
+        names.append(
+            column if column not in names else next(name for name in again if name not in names)
+        )
     return names
 
 

@@ -52,7 +52,9 @@ def trace(current: Path, key: str) -> Trace:
             ).fetchone()
         )
     if not place or not found:
-        raise UsageError(f"no fact has the key {key}: keys are the *_key columns of marts, such as indicator_key")
+        raise UsageError(
+            f"no fact has the key {key}: keys are the *_key columns of marts, such as indicator_key"
+        )
     file_name, sha256, heading, form_number, cells = found
     return Trace(file_name, sha256, heading, form_number, place[1], readings_from_json(cells))
 

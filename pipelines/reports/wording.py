@@ -33,7 +33,9 @@ def reading(clause: dict[str, Any]) -> Words:
     """How a clause of a target was understood: at least 35,000 张; by 2023-06-30; nothing measurable."""
     kind = clause["kind"] or ""
     if clause["value"] is None and clause["period_end"] is None and clause["period_start"] is None:
-        return Words("无可衡量的内容" if kind == "qualitative" else "频次未写数量", "nothing measurable")
+        return Words(
+            "无可衡量的内容" if kind == "qualitative" else "频次未写数量", "nothing measurable"
+        )
     if clause["value"] is None:
         return _time(clause["period_start"], clause["period_end"])
     sign = _COMPARATORS.get(clause["comparator"] or "", "")

@@ -25,7 +25,15 @@ _COLUMN_WIDTH = 18
 _EXACT_DIGITS = 15
 """Excel keeps no more of a number: a longer one stays a text."""
 _FORMATS = {"date": "yyyy-mm-dd", "timestamp with time zone": "yyyy-mm-dd hh:mm:ss"}
-NAMES_OF_SHEET = ("工作表 Sheet", "表 Table", "标题 Heading", "列 Column", "类型 Type", "含义", "Meaning")
+NAMES_OF_SHEET = (
+    "工作表 Sheet",
+    "表 Table",
+    "标题 Heading",
+    "列 Column",
+    "类型 Type",
+    "含义",
+    "Meaning",
+)
 
 
 def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
@@ -51,7 +59,9 @@ def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
     for table in exported:
         sheets = _write_table(book, titles[table.full_name], table, rows(f"from {table.full_name}"))
         if sheets > 1:
-            notes.append(f"{table.full_name}: over {sheets} sheets, since a sheet holds {_MOST_ROWS} rows")
+            notes.append(
+                f"{table.full_name}: over {sheets} sheets, since a sheet holds {_MOST_ROWS} rows"
+            )
     book.save(file)
     return notes
 
@@ -131,8 +141,12 @@ def write_folder(folder: Path, ask: Ask, rows: Rows) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     exported = tables(ask)
     for table in exported:
-        with (folder / f"{table.full_name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            write_csv(file, [column.name for column in table.columns], rows(f"from {table.full_name}"))
+        with (folder / f"{table.full_name}.csv").open(
+            "w", encoding="utf-8-sig", newline=""
+        ) as file:
+            write_csv(
+                file, [column.name for column in table.columns], rows(f"from {table.full_name}")
+            )
     return len(exported)
 
 

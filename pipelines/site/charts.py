@@ -82,7 +82,9 @@ _FUNDING_OF_THE_LATEST_YEAR = """select * from marts.fct_project_funding
 CHARTS = (
     Chart(
         "budget",
-        Words("各单位的{year}年度预算，按资金来源", "Annual budgets of {year} by unit and fund source"),
+        Words(
+            "各单位的{year}年度预算，按资金来源", "Annual budgets of {year} by unit and fund source"
+        ),
         Words("万元", "10,000 yuan"),
         f"""with funding as (
     {_FUNDING_OF_THE_LATEST_YEAR}
@@ -178,7 +180,9 @@ order by indicators desc""",
     ),
     Chart(
         "findings",
-        Words("审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"),
+        Words(
+            "审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"
+        ),
         Words("处发现", "findings"),
         """select checks_zh, checks_en, rules.severity, count(*) as findings
 from audit.findings
@@ -222,7 +226,9 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
     title = getattr(chart.unit, language)
     drawn_rows = [row for row in rows if row[chart.value] is not None]
     labels = _short([getattr(chart.label(row), language) for row in drawn_rows])
-    parts_of = _short([getattr(chart.part(row), language) if chart.part else "" for row in drawn_rows])
+    parts_of = _short(
+        [getattr(chart.part(row), language) if chart.part else "" for row in drawn_rows]
+    )
     bars = [
         {"bar": label, "value": row[chart.value], "part": part}
         for row, label, part in zip(drawn_rows, labels, parts_of, strict=True)
@@ -235,7 +241,9 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
             title=None,
             axis=altair.Axis(labelLimit=_LONGEST_LABEL, ticks=False),
         ),
-        "x": altair.X("value:Q", title=title, axis=altair.Axis(tickCount=6, tickMinStep=1, format=",.0f")),
+        "x": altair.X(
+            "value:Q", title=title, axis=altair.Axis(tickCount=6, tickMinStep=1, format=",.0f")
+        ),
     }
     if chart.part:
         parts = list(dict.fromkeys(bar["part"] for bar in bars))
@@ -247,13 +255,19 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
             scale=_scale(chart, language),
         )
     bar = altair.Chart(altair.InlineData(bars)).mark_bar(color="#35618e").encode(**encoding)
-    number = altair.Chart(altair.InlineData(bars)).mark_text(align="left", dx=4, fontSize=12, color="#222")
-    figures = number.encode(x="value:Q", y=encoding["y"], text=altair.Text("value:Q", format=",.4~r"))
+    number = altair.Chart(altair.InlineData(bars)).mark_text(
+        align="left", dx=4, fontSize=12, color="#222"
+    )
+    figures = number.encode(
+        x="value:Q", y=encoding["y"], text=altair.Text("value:Q", format=",.4~r")
+    )
     drawn = (
         (bar if chart.part else bar + figures)
         .properties(width=_WIDTH, height=altair.Step(_ROW_HEIGHT))
         .configure(font="sans-serif", background="transparent")
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelColor="#222", grid=False, domain=False)
+        .configure_axis(
+            labelFontSize=12, titleFontSize=12, labelColor="#222", grid=False, domain=False
+        )
         .configure_view(stroke=None)
         .configure_legend(labelFontSize=12, labelLimit=_LONGEST_LABEL)
     )

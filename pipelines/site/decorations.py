@@ -27,7 +27,9 @@ from pipelines.site import pages
 DOCS = "docs"
 
 
-def furnish(places: Places, folder: Path, name: str, project: str, target: str | None = None) -> list[Missing]:
+def furnish(
+    places: Places, folder: Path, name: str, project: str, target: str | None = None
+) -> list[Missing]:
     """Put docs, pages and data package into the folder of a release; what could not be made leaves nothing behind.
 
     Args:
@@ -47,14 +49,20 @@ def furnish(places: Places, folder: Path, name: str, project: str, target: str |
             (DOCS, (DOCS,), lambda: _docs(places, folder, project, target)),
             ("data package", (data_package.NAME,), lambda: run(_write_package, folder, name)),
             ("charts", (), lambda: run(_draw, folder)),
-            ("pages", ("index.html", "site"), lambda: run(_write_pages, folder, name, made.get("charts") or {})),
+            (
+                "pages",
+                ("index.html", "site"),
+                lambda: run(_write_pages, folder, name, made.get("charts") or {}),
+            ),
         ]
         for what, written, make in steps:
             try:
                 made[what] = make()
             except Exception as error:
                 if disk_trouble(str(error)):
-                    raise StorageFailed(f"the {what} of {name} could not be written: {first_line(error)}") from None
+                    raise StorageFailed(
+                        f"the {what} of {name} could not be written: {first_line(error)}"
+                    ) from None
                 missing.append(Missing(what, _why(error)))
                 _remove(folder, written)
     return missing
@@ -72,7 +80,9 @@ def _why(error: Exception) -> str:
 
 def _remove(folder: Path, written: tuple[str, ...]) -> None:
     for name in written:
-        shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink(missing_ok=True)
+        shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink(
+            missing_ok=True
+        )
 
 
 @contextmanager
@@ -81,7 +91,9 @@ def _child() -> Iterator[Callable[..., Any]]:
     with ProcessPool(1, context=multiprocessing.get_context("spawn")) as pool:
 
         def run(function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401
-            return pool.schedule(function, args=arguments, timeout=settings.DECORATING_SECONDS).result()
+            return pool.schedule(
+                function, args=arguments, timeout=settings.DECORATING_SECONDS
+            ).result()
 
         yield run
 

@@ -44,7 +44,8 @@ def _(ask, mo):
         "order by key",
     )
     unit = choice(
-        "单位 Unit", "select unit_name || ' ' || unit_key as name, unit_key as key from marts.dim_units order by key"
+        "单位 Unit",
+        "select unit_name || ' ' || unit_key as name, unit_key as key from marts.dim_units order by key",
     )
     fund = choice(
         "资金来源 Fund source",
@@ -61,8 +62,12 @@ def _(ask, mo):
         order by sort_order
         """,
     )
-    years = ask("select distinct fiscal_year from marts.fct_project_funding order by 1 desc nulls last")
-    named = {str(row["fiscal_year"] or "年度不详 year unknown"): row["fiscal_year"] for row in years}
+    years = ask(
+        "select distinct fiscal_year from marts.fct_project_funding order by 1 desc nulls last"
+    )
+    named = {
+        str(row["fiscal_year"] or "年度不详 year unknown"): row["fiscal_year"] for row in years
+    }
     # Money of different years does not add up: one is always chosen.
     year = mo.ui.dropdown(named, value=next(iter(named), None), label="年度 Year")
     mo.hstack([region, unit, fund, level, year], justify="start", wrap=True)
@@ -71,7 +76,12 @@ def _(ask, mo):
 
 @app.cell
 def _(ask, fund, level, region, unit, year):
-    chosen = {"regions": region.value, "units": unit.value, "funds": fund.value, "levels": level.value}
+    chosen = {
+        "regions": region.value,
+        "units": unit.value,
+        "funds": fund.value,
+        "levels": level.value,
+    }
     # Nothing chosen is everything.
     indicators = ask(
         """
@@ -117,7 +127,10 @@ def _(ask, fund, level, region, unit, year):
 @app.cell
 def _(altair, indicators, mo, money, pl, words, year):
     budgets = (
-        altair.Chart(altair.InlineData(money), title=f"{year.selected_key} 年度预算（万元）Annual budgets, 10,000 yuan")
+        altair.Chart(
+            altair.InlineData(money),
+            title=f"{year.selected_key} 年度预算（万元）Annual budgets, 10,000 yuan",
+        )
         .mark_bar()
         .encode(
             x=altair.X("amount_wan:Q", title=None),
@@ -128,7 +141,9 @@ def _(altair, indicators, mo, money, pl, words, year):
     )
     kinds = (
         altair.Chart(
-            altair.InlineData([{"kind": " ".join(words(row["target_kind"], "target_kind"))} for row in indicators]),
+            altair.InlineData(
+                [{"kind": " ".join(words(row["target_kind"], "target_kind"))} for row in indicators]
+            ),
             title="指标值的种类 Kinds of target",
         )
         .mark_bar()
@@ -137,7 +152,11 @@ def _(altair, indicators, mo, money, pl, words, year):
     mo.vstack(
         [
             mo.hstack([mo.ui.altair_chart(budgets), mo.ui.altair_chart(kinds)], wrap=True),
-            mo.ui.table(pl.DataFrame(indicators, infer_schema_length=None), label="指标 Indicators", selection=None),
+            mo.ui.table(
+                pl.DataFrame(indicators, infer_schema_length=None),
+                label="指标 Indicators",
+                selection=None,
+            ),
         ]
     )
 
@@ -145,10 +164,14 @@ def _(altair, indicators, mo, money, pl, words, year):
 @app.cell
 def _(mo, settings):
     cookbook = {
-        file.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- "): file.read_text(encoding="utf-8")
+        file.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- "): file.read_text(
+            encoding="utf-8"
+        )
         for file in sorted((settings.PROJECT / "docs" / "queries").glob("*.sql"))
     }
-    recipe = mo.ui.dropdown(cookbook, value=next(iter(cookbook)), label="常用查询 Cookbook", full_width=True)
+    recipe = mo.ui.dropdown(
+        cookbook, value=next(iter(cookbook)), label="常用查询 Cookbook", full_width=True
+    )
     recipe
     return (recipe,)
 
@@ -166,7 +189,9 @@ def _(JixiaoError, editor, mo, pl, places, query, run, store):
     mo.stop(not run.value)
     try:
         answer = query(store.current(places), editor.value)
-        frame = pl.DataFrame(answer.rows, schema=answer.columns, orient="row", infer_schema_length=None, strict=False)
+        frame = pl.DataFrame(
+            answer.rows, schema=answer.columns, orient="row", infer_schema_length=None, strict=False
+        )
         shown = mo.ui.table(frame, label=f"{len(answer.rows)} 行 rows", selection=None)
     except JixiaoError as error:
         shown = mo.callout(mo.md(f"```\n{error}\n```"), kind="danger")

@@ -41,7 +41,9 @@ def grid(
     width = max((column for _, column in cells), default=0)
     rows = sorted({row for row, _ in cells})
     if only_marked:
-        wanted = {row for row, _ in marked} | {cell.row for cell in cells.values() if cell.field == "header"}
+        wanted = {row for row, _ in marked} | {
+            cell.row for cell in cells.values() if cell.field == "header"
+        }
         rows = [row for row in rows if row in wanted]
     last = dict(sorted(cells))  # of each row the last column
     return {

@@ -70,7 +70,9 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     pages.write("site/dictionary.html", "dictionary.html", {"tables": dictionary.tables(ask)})
     forms = _forms(ask, projects, shown)
     for finding in shown:
-        pages.write(_place("findings", finding["finding_key"]), "finding.html", _finding(forms, finding))
+        pages.write(
+            _place("findings", finding["finding_key"]), "finding.html", _finding(forms, finding)
+        )
     for key, project in _projects(ask, forms, projects):
         pages.write(_place("projects", key), "project.html", project)
     for key, unit in _units(ask, units):
@@ -88,7 +90,9 @@ def _place(kind: str, key: str) -> str:
 class _Pages:
     """Writes pages, each with what all of them share."""
 
-    def __init__(self, release: Path, name: str, figures: Row, with_page: dict[str, set[str]]) -> None:
+    def __init__(
+        self, release: Path, name: str, figures: Row, with_page: dict[str, set[str]]
+    ) -> None:
         """Take what pages share.
 
         Args:
@@ -158,11 +162,17 @@ def _chart(ask: Ask, chart: Any, drawn: dict[str, Words]) -> Row:  # noqa: ANN40
 
 
 def _findings(ask: Ask, findings: list[Row], units: list[Row]) -> Row:
-    names = {row["unit_key"]: row["unit_name"] for row in [*findings, *units] if row["unit_key"] is not None}
+    names = {
+        row["unit_key"]: row["unit_name"]
+        for row in [*findings, *units]
+        if row["unit_key"] is not None
+    }
     totals = ask(queries.TOTALS_OF_FINDINGS, {"units": list(names)})
     return {
         "findings": findings,
-        "listed": {code: sum(finding["severity"] == code for finding in findings) for code in _SEVERITIES},
+        "listed": {
+            code: sum(finding["severity"] == code for finding in findings) for code in _SEVERITIES
+        },
         "severities": ask(queries.SEVERITIES),
         "rules": ask(queries.RULES_FIRED),
         "units": sorted(names.items(), key=lambda named: (texts.text(named[1]), named[0])),
@@ -176,7 +186,10 @@ def _totals(rows: list[Row], columns: tuple[str, ...]) -> Row:
     Each row is the places of its values in `names`, and the count.
     """
     names = {column: list(dict.fromkeys(row[column] for row in rows)) for column in columns}
-    places = {column: {value: place for place, value in enumerate(values)} for column, values in names.items()}
+    places = {
+        column: {value: place for place, value in enumerate(values)}
+        for column, values in names.items()
+    }
     shown = {column: [texts.text(value) for value in values] for column, values in names.items()}
     return {
         "names": shown,
@@ -246,7 +259,10 @@ def _finding(forms: Forms, finding: Row) -> Row:
 def _projects(ask: Ask, forms: Forms, projects: list[Row]) -> Iterator[tuple[str, Row]]:
     """A page a project: its forms as published, beside what was understood."""
     keys = [project["project_key"] for project in projects]
-    of_projects = {name: _by(ask(sql, {"keys": keys}), "project_key") for name, sql in queries.OF_PROJECTS.items()}
+    of_projects = {
+        name: _by(ask(sql, {"keys": keys}), "project_key")
+        for name, sql in queries.OF_PROJECTS.items()
+    }
     audited = _audited(ask, "project_key", keys)
     own = _by((form for form, _ in forms.values() if form["is_in_force"]), "project_key")
     for project in projects:

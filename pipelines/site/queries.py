@@ -295,7 +295,9 @@ DOCUMENTS = """
     limit $most
 """
 CHANGES = "select * from history.changes limit $most"
-TOTALS_OF_CHANGES = "select change, count(*) as n from history.changes group by change order by change"
+TOTALS_OF_CHANGES = (
+    "select change, count(*) as n from history.changes group by change order by change"
+)
 
 FORMS = """
     select

@@ -132,7 +132,9 @@ def _month_range(match: re.Match[str]) -> Interval | None:
     year, year2 = match["y"], match["y2"] or match["y"]
     if bool(year) != bool(year2):
         return None
-    return _ordered(_month(year, int(match["m"]), end=False), _month(year2, int(match["m2"]), end=True))
+    return _ordered(
+        _month(year, int(match["m"]), end=False), _month(year2, int(match["m2"]), end=True)
+    )
 
 
 def _inherit_year(left: str, right: str) -> Interval | None:
@@ -146,7 +148,9 @@ def _inherit_year(left: str, right: str) -> Interval | None:
 
 def _ordered(start: str, end: str) -> Interval | None:
     """An interval whose ends are both with or both without a year, and in order."""
-    if start.startswith("--") != end.startswith("--") or (start[:7] > end[:7] and len(start) == len(end)):
+    if start.startswith("--") != end.startswith("--") or (
+        start[:7] > end[:7] and len(start) == len(end)
+    ):
         return None
     return None if start.startswith("--") and start[2:4] > end[2:4] else Interval(start, end)
 

@@ -47,7 +47,9 @@ def parse_target(text: str, *, unit: str | None = None, comparator: str | None =
     if any(unicodedata.category(sign) == "No" for sign in text):
         return Target("qualitative", remainder=even(text))  # 201² is no 2012
     clean = even(text)
-    elsewhere = Elsewhere(find_unit(even(unit)) if unit else None, COMPARATORS.get(even(comparator or "")))
+    elsewhere = Elsewhere(
+        find_unit(even(unit)) if unit else None, COMPARATORS.get(even(comparator or ""))
+    )
     whole = _clause(clean, elsewhere)
     if whole is not None:
         return _target([whole], "")

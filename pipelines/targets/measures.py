@@ -33,10 +33,18 @@ def measure(text: str, elsewhere: Elsewhere) -> Clause | None:
         return None
     unit = _unit_of(match, elsewhere)
     number = parse_number(match["number"] or match["chinese"])
-    if unit is None or number is None or (not match["rest"] and unit.kind == "ratio" and number <= 1):
+    if (
+        unit is None
+        or number is None
+        or (not match["rest"] and unit.kind == "ratio" and number <= 1)
+    ):
         return None  # 0.88 under a column of % may be 0.88% or 88%: the form does not say
     subject, per = _per_before(match["subject"])
-    if match["factor"] and unit.factor == 1 and find_unit(match["factor"] + match["rest"]) is not None:
+    if (
+        match["factor"]
+        and unit.factor == 1
+        and find_unit(match["factor"] + match["rest"]) is not None
+    ):
         unit = find_unit(match["factor"] + match["rest"]) or unit
     elif match["factor"]:
         number *= parse_factor(match["factor"])
@@ -62,7 +70,11 @@ def _unit_of(match: re.Match[str], elsewhere: Elsewhere) -> Unit | None:
     if begun is not None:
         unit, noun = begun
         spoken = match["chinese"] is None or match["sign"]
-        return unit if spoken and unit.kind not in ("time", "money") and _NOUN.fullmatch(noun) else None
+        return (
+            unit
+            if spoken and unit.kind not in ("time", "money") and _NOUN.fullmatch(noun)
+            else None
+        )
     return Unit(rest, None) if match["number"] and _UNKNOWN_UNIT.fullmatch(rest) else None
 
 
@@ -84,7 +96,9 @@ def _per_before(subject: str) -> tuple[str, tuple[str, ...]]:
 def _may_have_subject(match: re.Match[str], unit: Unit) -> bool:
     """Words before a number are what it is of, where a sign or a known unit shows a measure."""
     ordinal = match["subject"].endswith("第")
-    return not ordinal and (bool(match["sign"]) or (unit.kind is not None and match["chinese"] is None))
+    return not ordinal and (
+        bool(match["sign"]) or (unit.kind is not None and match["chinese"] is None)
+    )
 
 
 def _comparator(match: re.Match[str], elsewhere: Elsewhere) -> str | None:
@@ -139,7 +153,13 @@ def number_range(text: str, elsewhere: Elsewhere) -> Clause | None:
     unit = find_unit(match["unit"]) if match["unit"] else elsewhere.unit
     low_unit = find_unit(match["low_unit"]) if match["low_unit"] else unit
     low, high = parse_number(match["low"]), parse_number(match["high"])
-    if unit is None or low_unit is None or low_unit.text != unit.text or low is None or high is None:
+    if (
+        unit is None
+        or low_unit is None
+        or low_unit.text != unit.text
+        or low is None
+        or high is None
+    ):
         return None
     if low * low_unit.factor >= high * unit.factor:
         return None

@@ -27,7 +27,12 @@ def deadline_or_period(text: str) -> Clause | None:
     after = match["after"] or ""
     if after.endswith("前"):
         return Clause("deadline", text, period_end=before(interval))
-    if interval.is_day or interval.is_end or after == "止" or (match["by"] or "").startswith(("不", "截")):
+    if (
+        interval.is_day
+        or interval.is_end
+        or after == "止"
+        or (match["by"] or "").startswith(("不", "截"))
+    ):
         return Clause("deadline", text, period_end=interval.end)
     return Clause("period", text, period_start=interval.start, period_end=interval.end)
 
@@ -66,6 +71,11 @@ def frequency(text: str) -> Clause | None:
         return Clause("frequency", text, frequency=_TIMES[regularly["time"]])
     match = _EVERY.fullmatch(text) or _PER_TIME.fullmatch(text)
     counted = measure(match["count"], NOWHERE) if match else None
-    if match is None or counted is None or counted.kind != "quantity" or counted.measure_unit is None:
+    if (
+        match is None
+        or counted is None
+        or counted.kind != "quantity"
+        or counted.measure_unit is None
+    ):
         return None
     return counted._replace(kind="frequency", text=text, frequency=_TIMES[match["time"]])

@@ -8,7 +8,9 @@ import re
 from decimal import Decimal
 
 CHINESE_NUMBER = "[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]*"
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d+)(?:\.\d+)?"  # with more groups of three it is beyond all values
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,6}|\d+)(?:\.\d+)?"  # with more groups of three it is beyond all values
+)
 FACTOR = "百万|千万|百亿|千亿|十万|万亿|[十百千万亿]"
 
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

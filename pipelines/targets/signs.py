@@ -7,7 +7,9 @@ for one thing. Here are also the expressions for signs that other modules build 
 import re
 import unicodedata
 
-_SAME = str.maketrans({"㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">", "﹤": "<"})
+_SAME = str.maketrans(
+    {"㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">", "﹤": "<"}
+)
 _SIGNS = (
     (re.compile(r"km2(?!\d)"), "平方公里"),
     (re.compile(r"(?<![A-Za-z])m2(?!\d)"), "平方米"),
@@ -33,7 +35,9 @@ _WORDS = {
 }
 COMPARATORS = {word: comparator for comparator, words in _WORDS.items() for word in words.split()}
 AFTER = ("及以上", "及以下", "以上", "以下", "以内", "之内", "左右", "内")
-_BEFORE = sorted((word for word in COMPARATORS if word not in {*AFTER, "正向", "反向"}), key=len, reverse=True)
+_BEFORE = sorted(
+    (word for word in COMPARATORS if word not in {*AFTER, "正向", "反向"}), key=len, reverse=True
+)
 SIGN = "|".join(map(re.escape, _BEFORE))
 # 内 is a sign after a time (24小时内), and part of a word after anything else (3项内容).
 SIGN_AFTER = "|".join(AFTER[:-1]) + "|(?<=[年月周期天日时钟秒])内"

@@ -112,4 +112,8 @@ def unit_at_start(text: str) -> tuple[Unit, str] | None:
 
 def _goes_on(text: str, length: int) -> bool:
     """Whether a word in Latin letters goes on: the m of mg is no metre."""
-    return text[length - 1].isascii() and text[length - 1].isalpha() and text[length : length + 1].isascii()
+    return (
+        text[length - 1].isascii()
+        and text[length - 1].isalpha()
+        and text[length : length + 1].isascii()
+    )

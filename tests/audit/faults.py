@@ -31,7 +31,11 @@ def replaced(text: str, match: re.Match[str], group: str, new: str) -> str:
 
 def cost_line(text: str) -> re.Match[str] | None:
     """The first line that is money, neither a price nor for other things."""
-    lines = [match for match in re.finditer(COST, text) if not re.search("单价|均价|尾款|《", match["name"])]
+    lines = [
+        match
+        for match in re.finditer(COST, text)
+        if not re.search("单价|均价|尾款|《", match["name"])
+    ]
     return lines[-1] if lines else None
 
 
@@ -70,27 +74,43 @@ def cost_turned(number: int, text: str) -> Fault | None:
 def year(new: str, rule: str) -> Callable[[int, str], Fault | None]:
     def changed(number: int, text: str) -> Fault | None:
         match = re.search(r"\t时效指标\n\t[^\n]+\n\t[^\n]+\n\t ?(?P<year>2023)[年.]", text)
-        return match and Fault("date", number, replaced(text, match, "year", new), frozenset({rule}))
+        return match and Fault(
+            "date", number, replaced(text, match, "year", new), frozenset({rule})
+        )
 
     return changed
 
 
 def count_as_quality(number: int, text: str) -> Fault | None:
     match = re.search(
-        ROW.format(level="(?P<level>数量)", name="[^\n]+", target="≥?[\\d.]+[人名次个台例项期场条]"), text
+        ROW.format(
+            level="(?P<level>数量)", name="[^\n]+", target="≥?[\\d.]+[人名次个台例项期场条]"
+        ),
+        text,
     )
-    return match and Fault("level", number, replaced(text, match, "level", "质量"), frozenset({"count_under_quality"}))
+    return match and Fault(
+        "level", number, replaced(text, match, "level", "质量"), frozenset({"count_under_quality"})
+    )
 
 
 def ratio_as_quantity(number: int, text: str) -> Fault | None:
-    match = re.search(ROW.format(level="(?P<level>质量)", name="[^\n]*率", target="≥?[\\d.]+%"), text)
-    return match and Fault("level", number, replaced(text, match, "level", "数量"), frozenset({"ratio_under_quantity"}))
+    match = re.search(
+        ROW.format(level="(?P<level>质量)", name="[^\n]*率", target="≥?[\\d.]+%"), text
+    )
+    return match and Fault(
+        "level", number, replaced(text, match, "level", "数量"), frozenset({"ratio_under_quantity"})
+    )
 
 
 def satisfaction_as_benefit(number: int, text: str) -> Fault | None:
-    match = re.search(SATISFACTION.replace("服务对象满意度指标", "(?P<level>服务对象满意度)指标"), text)
+    match = re.search(
+        SATISFACTION.replace("服务对象满意度指标", "(?P<level>服务对象满意度)指标"), text
+    )
     return match and Fault(
-        "level", number, replaced(text, match, "level", "社会效益"), frozenset({"level_without_taxonomy"})
+        "level",
+        number,
+        replaced(text, match, "level", "社会效益"),
+        frozenset({"level_without_taxonomy"}),
     )
 
 
@@ -132,4 +152,6 @@ def faults(tianjin: bytes) -> Iterator[Fault]:
 
 def alone(text: str, code: int) -> bytes:
     """A form as a document of its own, of a unit of its own."""
-    return re.sub(r"\n\t563\d{3}", f"\n\t{code}", text, count=1).rstrip(" \n").encode() + b"\n\n\n\n"
+    return (
+        re.sub(r"\n\t563\d{3}", f"\n\t{code}", text, count=1).rstrip(" \n").encode() + b"\n\n\n\n"
+    )

@@ -33,36 +33,48 @@ def test_the_findings_are_the_reviewed_ones_and_no_others(loaded: Warehouse) -> 
         (row["rule_code"], row["severity"], places(row["evidence"]))
         for row in findings.findings(loaded.places.current).dicts()
     ]
-    expected = [(row["rule_code"], row["severity"], in_order(row["form_and_row"])) for row in EXPECTED]
+    expected = [
+        (row["rule_code"], row["severity"], in_order(row["form_and_row"])) for row in EXPECTED
+    ]
     assert sorted(found) == sorted(expected)
     assert all(row["why_it_is_right"] for row in EXPECTED)
 
 
 def test_there_is_one_error(loaded: Warehouse) -> None:
     [error] = findings.findings(loaded.places.current, severity="error").dicts()
-    assert [cell["text"] for cell in error["evidence"]] == ["报纸刊发《通告》按时完成率", "2022年9月底前"]
+    assert [cell["text"] for cell in error["evidence"]] == [
+        "报纸刊发《通告》按时完成率",
+        "2022年9月底前",
+    ]
     assert error["suggestion_zh"]
 
 
 def test_a_rule_is_a_file_a_row_and_a_name() -> None:
-    files = {path.stem.removeprefix("rule_") for path in (settings.DBT_PROJECT / "models/audit/checks").glob("*.sql")}
+    files = {
+        path.stem.removeprefix("rule_")
+        for path in (settings.DBT_PROJECT / "models/audit/checks").glob("*.sql")
+    }
     with (settings.DBT_PROJECT / "seeds" / "audit_rules.csv").open(encoding="utf-8") as rules:
         rows = {row["rule_code"] for row in csv.DictReader(rules)}
     project = yaml.safe_load((settings.DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    tests = yaml.safe_load((settings.DBT_PROJECT / "models/audit/checks/_unit_tests.yml").read_text(encoding="utf-8"))
+    tests = yaml.safe_load(
+        (settings.DBT_PROJECT / "models/audit/checks/_unit_tests.yml").read_text(encoding="utf-8")
+    )
     assert files == rows == set(project["vars"]["audit_rules"])
     assert {test["model"].removeprefix("rule_") for test in tests["unit_tests"]} == files
 
 
 def test_every_form_and_rule_says_what_was_checked(loaded: Warehouse) -> None:
-    forms, rules = loaded.ask("select count(distinct form_key), count(distinct rule_code) from audit.coverage")[0]
+    forms, rules = loaded.ask(
+        "select count(distinct form_key), count(distinct rule_code) from audit.coverage"
+    )[0]
     assert loaded.ask("select count(*) from audit.coverage") == [(forms * rules,)]
     assert forms == 39
-    deadlines = (
-        "from audit.coverage inner join marts.dim_forms using (form_key) where rule_code = 'deadline_before_year'"
-    )
+    deadlines = "from audit.coverage inner join marts.dim_forms using (form_key) where rule_code = 'deadline_before_year'"
     assert loaded.ask(f"select form_number {deadlines} and outcome = 'fired'") == [(17,)]
-    assert loaded.ask(f"select form_key {deadlines} and outcome = 'not_checkable' order by 1") == loaded.ask("""
+    assert loaded.ask(
+        f"select form_key {deadlines} and outcome = 'not_checkable' order by 1"
+    ) == loaded.ask("""
         select form_key from marts.dim_forms
         anti join (select form_key from marts.fct_indicator_targets where period_end is not null) using (form_key)
         order by 1
@@ -73,12 +85,18 @@ def test_every_form_and_rule_says_what_was_checked(loaded: Warehouse) -> None:
 
 def test_budgets_are_met(loaded: Warehouse) -> None:
     met = "from audit.budget_reconciliation group by 1 order by 1"
-    assert loaded.ask(f"select met_by, count(*) {met}") == [("components", 17), ("named_total", 2), ("single_line", 20)]
+    assert loaded.ask(f"select met_by, count(*) {met}") == [
+        ("components", 17),
+        ("named_total", 2),
+        ("single_line", 20),
+    ]
     assert loaded.ask("""
         select form_number, priced_yuan, unexplained_by_prices_yuan from audit.budget_reconciliation
         where met_by = 'named_total' order by 1
     """) == [(2, Decimal(7460000), Decimal(8000)), (5, Decimal(1917000), Decimal(250000))]
-    assert loaded.ask("select sum(abs(unexplained_by_lines_yuan)) from audit.budget_reconciliation") == [(Decimal(0),)]
+    assert loaded.ask(
+        "select sum(abs(unexplained_by_lines_yuan)) from audit.budget_reconciliation"
+    ) == [(Decimal(0),)]
 
 
 def test_prices_find_their_quantities(loaded: Warehouse) -> None:
@@ -147,7 +165,10 @@ def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_pat
     book = openpyxl.load_workbook(tmp_path / "opinion.xlsx")
     assert "天津市残疾人社会保障和就业服务中心" in book.sheetnames
     assert len(book.sheetnames) == 6  # five units, and what holds for the whole document
-    rows = [[cell.value for cell in row] for row in book["天津市残疾人社会保障和就业服务中心"].iter_rows(min_row=2)]
+    rows = [
+        [cell.value for cell in row]
+        for row in book["天津市残疾人社会保障和就业服务中心"].iter_rows(min_row=2)
+    ]
     [error] = [row for row in rows if row[7] == "错误"]
     assert error[:3] == ["17", "残疾人保障金年审等业务经费（2023年）", "12"]
     assert error[3] == "“报纸刊发《通告》按时完成率”\n“2022年9月底前”"
@@ -168,7 +189,13 @@ def test_texts_are_no_formulas_in_what_is_exported(tmp_path: Path) -> None:
     }
     book = openpyxl.load_workbook(io.BytesIO(opinion_workbook([finding])))
     assert {cell.data_type for cell in book.worksheets[0][2]} == {"s", "n"}
-    assert [_harmless(text) for text in ("=1", "+1", "-1", "@1", "\t1")] == ["'=1", "'+1", "'-1", "'@1", "'\t1"]
+    assert [_harmless(text) for text in ("=1", "+1", "-1", "@1", "\t1")] == [
+        "'=1",
+        "'+1",
+        "'-1",
+        "'@1",
+        "'\t1",
+    ]
     assert [_harmless(value) for value in ("1", -1)] == ["1", -1]
 
 
@@ -178,7 +205,9 @@ COST = ("产出指标", "成本指标", "经费", "≤201万元")
 
 def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> None:
     for name in ("stays", "accepted", "mended"):
-        empty_warehouse.add(f"{name}.txt", document(form_text(f"{name}（2023年）", indicators=[LATE, COST])))
+        empty_warehouse.add(
+            f"{name}.txt", document(form_text(f"{name}（2023年）", indicators=[LATE, COST]))
+        )
     # Two forms about one project with results, of two kinds, in two documents: each has its findings, and both stand.
     empty_warehouse.add("result.html", ROADS_RESULT)
     empty_warehouse.add("goal.html", ROADS_RESULT.replace("自评表".encode(), "目标表".encode()))
@@ -190,7 +219,9 @@ def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> 
     """
     before = {name: (key, status, seen) for name, key, status, seen, _ in empty_warehouse.ask(ask)}
     assert {(status, seen) for _, status, seen in before.values()} == {("new", first)}
-    assert empty_warehouse.ask("select count(*) from audit.findings where rule_code = 'result_missed'") == [(2,)]
+    assert empty_warehouse.ask(
+        "select count(*) from audit.findings where rule_code = 'result_missed'"
+    ) == [(2,)]
 
     key = {name: key for name, (key, _, _) in before.items()}
     empty_warehouse.places.accepted.write_text(
@@ -226,7 +257,9 @@ def test_a_missed_rate_fires_whatever_its_form_mixes_and_what_cannot_be_judged_i
 ) -> None:
     empty_warehouse.add("mixed.html", MIXED_SCALES)
     empty_warehouse.load()
-    missed = "select message_zh[2:4] from audit.findings where rule_code = 'result_missed' order by 1"
+    missed = (
+        "select message_zh[2:4] from audit.findings where rule_code = 'result_missed' order by 1"
+    )
     assert [name for (name,) in empty_warehouse.ask(missed)] == ["优良率", "合格率", "完好率"]
     unjudged = """
         select indicator_name, rule_code, reason

@@ -18,7 +18,9 @@ def rules_by_file(warehouse: Warehouse) -> dict[str, list[str]]:
     return {Path(name).stem: rules for name, rules in found}
 
 
-def test_every_seeded_fault_is_found_and_nothing_else_changes(crowd: Warehouse, tianjin: bytes) -> None:
+def test_every_seeded_fault_is_found_and_nothing_else_changes(
+    crowd: Warehouse, tianjin: bytes
+) -> None:
     rules = rules_by_file(crowd)
     planted = list(faults(tianjin))
     missed, wrong = [], []
@@ -28,7 +30,9 @@ def test_every_seeded_fault_is_found_and_nothing_else_changes(crowd: Warehouse, 
         missed += [(fault.kind, fault.form, rule) for rule in fault.appears if rule not in after]
         wrong += [(fault.kind, fault.form, before, after)] if after != expected else []
     found = len(planted) - len({(kind, form) for kind, form, _ in missed})
-    print(f"seeded faults: {len(planted)}, found: {found}, with any other change: {len(wrong) - len(missed)}")
+    print(
+        f"seeded faults: {len(planted)}, found: {found}, with any other change: {len(wrong) - len(missed)}"
+    )
     assert len(planted) >= 200
     assert missed == []
     assert wrong == []

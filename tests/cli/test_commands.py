@@ -37,7 +37,9 @@ def test_what_a_load_left_is_said_and_is_its_exit_code(
     row = {"file_name": "b.txt", "form_number": 1, "row_number": 3, "column_number": 3, "record": "amount",
            "field": None, "rule": "not_an_amount", "text": "预算数: ?"}  # fmt: skip
     landed = dataclasses.replace(Loaded(*[0] * 10, state="", changed=True), quarantined=1)
-    summary = summary.Summary(landed, loaded.places.current.resolve(), True, [], [row], ["c.txt"], ["d.txt"])
+    summary = summary.Summary(
+        landed, loaded.places.current.resolve(), True, [], [row], ["c.txt"], ["d.txt"]
+    )
     monkeypatch.setattr(flows, "nightly", lambda _: summary)
     monkeypatch.setattr(settings, "configure_prefect", lambda _: None)
     done = CliRunner().invoke(app.app, ["load"])
@@ -71,7 +73,9 @@ def test_status_during_a_load_still_shows_the_release(loaded: Warehouse, tmp_pat
     copy = Warehouse(tmp_path / "data")
     shutil.copytree(loaded.places.root, copy.places.root, symlinks=True, dirs_exist_ok=True)
     hold = f"import duckdb; held = duckdb.connect({str(copy.places.landing)!r}); print('held', flush=True); input()"
-    holder = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     assert holder.stdout is not None
     holder.stdout.readline()
     done = copy.jixiao("status")
@@ -178,7 +182,9 @@ sys.exit(process.wait())
 def test_who_takes_no_more_of_the_output_changes_nothing(
     loaded: Warehouse, output: str, arguments: list[str], code: int
 ) -> None:
-    done = loaded.run([sys.executable, "-c", SHELL, output, Path(sys.executable).with_name("jixiao"), *arguments])
+    done = loaded.run(
+        [sys.executable, "-c", SHELL, output, Path(sys.executable).with_name("jixiao"), *arguments]
+    )
     wanted = "jixiao: standard output: No space left on device\n" if code == 7 else ""
     assert (done.returncode, done.stderr if code != 3 else "") == (code, wanted)
 
@@ -218,7 +224,9 @@ def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["query", "select 1"], ["trace", "x"]])
-def test_before_the_first_load_there_is_nothing_to_ask(tmp_path: Path, arguments: list[str]) -> None:
+def test_before_the_first_load_there_is_nothing_to_ask(
+    tmp_path: Path, arguments: list[str]
+) -> None:
     done = Warehouse(tmp_path / "data").jixiao(*arguments)
     assert done.returncode == 4
     assert done.stderr.startswith("jixiao: nothing is published yet")
@@ -231,10 +239,15 @@ def test_releases_are_listed_compared_and_verified(loaded: Warehouse) -> None:
     assert loaded.jixiao("verify").stdout == f"{name}: as published\n"
     assert loaded.jixiao("verify", name).returncode == 0
     assert loaded.jixiao("diff").stdout.endswith("0 added, 0 gone, 0 changed\n")
-    assert loaded.jixiao("diff", "--format", "csv").stdout.startswith("change,table_name,unit_name,project_name,item,")
+    assert loaded.jixiao("diff", "--format", "csv").stdout.startswith(
+        "change,table_name,unit_name,project_name,item,"
+    )
     assert loaded.jixiao("check").stdout == "all well\n"
     none_before = loaded.jixiao("rollback")
-    assert (none_before.returncode, none_before.stderr) == (2, f"jixiao: there is no release before {name}\n")
+    assert (none_before.returncode, none_before.stderr) == (
+        2,
+        f"jixiao: there is no release before {name}\n",
+    )
     unknown = loaded.jixiao("diff", "yesterday")
     assert unknown.returncode == 2
     assert "yesterday is no release" in unknown.stderr

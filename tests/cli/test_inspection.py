@@ -26,7 +26,12 @@ def test_each_cell_stands_with_its_field(tmp_path: Path) -> None:
     text = shown(tmp_path / "a.html", ROADS_GOAL)
     assert "a.html: text/html, 1 tables, 1 forms" in text
     assert "form 1 (goal): 2022年度项目支出绩效目标表" in text
-    for cell in ("乡村道路 [project_name]", "≥10公里 [target_text]", "三级指标 [header]", "[contact]"):
+    for cell in (
+        "乡村道路 [project_name]",
+        "≥10公里 [target_text]",
+        "三级指标 [header]",
+        "[contact]",
+    ):
         assert cell in text
     assert "张三" not in text
     assert "NOT CLAIMED" not in text
@@ -41,7 +46,10 @@ def test_what_nothing_claimed_stands_out_with_what_to_do(tmp_path: Path) -> None
 
 
 def test_control_characters_that_were_taken_out_are_told(tmp_path: Path) -> None:
-    text = shown(tmp_path / "a.txt", document(form_text(project="免费\x1b[31m体检（2023年）", unit="563201某\x0b局")))
+    text = shown(
+        tmp_path / "a.txt",
+        document(form_text(project="免费\x1b[31m体检（2023年）", unit="563201某\x0b局")),
+    )
     assert "control characters taken out: 3" in text
     assert "\x1b" not in text
     assert "control characters" not in shown(tmp_path / "b.txt", document())

@@ -40,7 +40,10 @@ def test_a_table_takes_no_more_rows_than_it_shows(monkeypatch: pytest.MonkeyPatc
 def test_a_cell_of_a_table_has_lines_but_forges_none() -> None:
     lines = printed(["x\x1b[2J"], [[ODD]]).splitlines()
     assert "x\\x1b[2J" in lines[1]
-    assert [line.strip("│ ") for line in lines[3:5]] == ["a", "ALARM: all is well\\x1b]0;x\\x07\\u202e"]
+    assert [line.strip("│ ") for line in lines[3:5]] == [
+        "a",
+        "ALARM: all is well\\x1b]0;x\\x07\\u202e",
+    ]
 
 
 def test_a_very_long_cell_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +57,10 @@ def test_csv_is_exact_in_a_file_and_harmless_on_a_terminal() -> None:
     for file in (exact, seen):
         rows.write(file, ["a", "b"], [(ODD, None), (1.5, [ODD])], "csv")
     assert list(csv.reader(io.StringIO(exact.getvalue(), newline="")))[1] == [ODD, ""]
-    assert seen.getvalue().splitlines()[:2] == ["a,b", "a\\nALARM: all is well\\x1b]0;x\\x07\\u202e,"]
+    assert seen.getvalue().splitlines()[:2] == [
+        "a,b",
+        "a\\nALARM: all is well\\x1b]0;x\\x07\\u202e,",
+    ]
     assert seen.getvalue().isascii()
     assert seen.getvalue().count("\n") == 3
 

@@ -12,7 +12,9 @@ def models(manifest: dict[str, Any], *layers: str) -> list[dict[str, Any]]:
     return [
         node
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["fqn"][1] in layers and node["schema"] != "staging"
+        if node["resource_type"] == "model"
+        and node["fqn"][1] in layers
+        and node["schema"] != "staging"
     ]
 
 
@@ -61,7 +63,11 @@ def test_a_column_is_described_in_docs_columns_md_and_nowhere_else(
 
 
 def test_no_two_blocks_say_the_same_and_each_is_used(manifest: dict[str, Any]) -> None:
-    blocks = {key: block["block_contents"] for key, block in manifest["docs"].items() if key.startswith("doc.jixiao.")}
+    blocks = {
+        key: block["block_contents"]
+        for key, block in manifest["docs"].items()
+        if key.startswith("doc.jixiao.")
+    }
     twice = [text for text, times in Counter(blocks.values()).items() if times > 1]
     used = {key for _, column in columns(manifest) for key in column["doc_blocks"]}
     assert twice == []

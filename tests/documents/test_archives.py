@@ -38,7 +38,9 @@ def zip_with(*files: tuple[str, bytes]) -> bytes:
 
 
 def test_hidden_files_are_left_and_names_lead_nowhere_else() -> None:
-    hidden = zip_of({".hidden": b"1", "a/.b/c.txt": b"2", "__MACOSX/c": b"3", "~$d.docx": b"4", "a/b.txt": b"5"})
+    hidden = zip_of(
+        {".hidden": b"1", "a/.b/c.txt": b"2", "__MACOSX/c": b"3", "~$d.docx": b"4", "a/b.txt": b"5"}
+    )
     assert files_in(hidden) == [("a/b.txt", b"5")]
     outside = zip_with(
         ("../../etc/passwd", b"1"),
@@ -102,7 +104,9 @@ def test_an_archive_inside_too_many_others_refuses_the_outermost() -> None:
     for _ in range(settings.MAX_ARCHIVE_DEPTH):
         data = zip_with(("in.zip", data))
     assert len(open_archive(data)) == 1
-    with pytest.raises(RefusedDocument, match=f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"):
+    with pytest.raises(
+        RefusedDocument, match=f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"
+    ):
         open_archive(zip_with(("in.zip", data)))
 
 

@@ -63,21 +63,27 @@ def test_the_text_of_a_cell(cell: str, text: str) -> None:
 
 def test_a_table_that_lays_out_the_page_is_read_through() -> None:
     inner = "<table><tr><td>项目名称</td><td>修路</td></tr></table>"
-    document = page(f"<table><tr><td>菜单</td></tr><tr><td><h2>绩效目标表</h2>{inner}<p>完</p></td></tr></table>")
+    document = page(
+        f"<table><tr><td>菜单</td></tr><tr><td><h2>绩效目标表</h2>{inner}<p>完</p></td></tr></table>"
+    )
     assert [texts(document, number) for number in range(2)] == [[["菜单"]], [["项目名称", "修路"]]]
     assert document.tables[1].headings == ["绩效目标表"]
     assert document.trailing == ["完"]
 
 
 def test_headings_captions_and_what_follows() -> None:
-    document = page("<h1>一</h1>text <b>bold</b><table><caption>表</caption><tr><td>a</td></tr></table><p>尾</p>")
+    document = page(
+        "<h1>一</h1>text <b>bold</b><table><caption>表</caption><tr><td>a</td></tr></table><p>尾</p>"
+    )
     assert document.tables[0].headings == ["一", "text bold", "表"]
     assert document.trailing == ["尾"]
 
 
 @pytest.mark.parametrize("declared", ["", "<meta charset=gb2312>", '<meta charset="utf-8">'])
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_pages_are_read_as_what_they_are_whatever_they_declare(declared: str, encoding: str) -> None:
+def test_pages_are_read_as_what_they_are_whatever_they_declare(
+    declared: str, encoding: str
+) -> None:
     text = f"<html><head>{declared}</head><table><tr><td>绩效目标</td><td>残疾人免费体检费用</td></tr></table></html>"
     assert texts(read_document(text.encode(encoding))) == [["绩效目标", "残疾人免费体检费用"]]
 
@@ -100,7 +106,9 @@ def test_a_page_is_told_by_its_start(start: bytes, is_page: bool) -> None:
     assert looks_like_html(start) is is_page
 
 
-@pytest.mark.parametrize("body", ["<div>" * 5000, "<table><tr><td>" * 1000, "<p>" + "x" * 12_000_000])
+@pytest.mark.parametrize(
+    "body", ["<div>" * 5000, "<table><tr><td>" * 1000, "<p>" + "x" * 12_000_000]
+)
 def test_a_page_that_is_not_read_to_its_end_is_refused(body: str) -> None:
     with pytest.raises(RefusedDocument, match="no browser would show"):
         page(body)

@@ -72,4 +72,6 @@ def test_the_name_of_a_sheet_is_cleaned_too() -> None:
 
 
 def test_a_document_without_any_is_left_as_it_is() -> None:
-    assert read_document(docx_of("<w:p><w:r><w:t>绩效·目标</w:t></w:r></w:p>")).removed_characters == 0
+    assert (
+        read_document(docx_of("<w:p><w:r><w:t>绩效·目标</w:t></w:r></w:p>")).removed_characters == 0
+    )

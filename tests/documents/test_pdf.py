@@ -72,13 +72,19 @@ def pdf(*pages: Page, extra: str = "") -> bytes:
     start = out.tell()
     out.write(f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n".encode())
     out.write(b"".join(f"{place:010} 00000 n \n".encode() for place in places))
-    out.write(f"trailer << /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode())
+    out.write(
+        f"trailer << /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
     return out.getvalue()
 
 
 def stream(content: bytes) -> bytes:
     packed = zlib.compress(content)
-    return f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream"
+    return (
+        f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
+        + packed
+        + b"\nendstream"
+    )
 
 
 def rows(document: Document, table: int = 0) -> list[list[tuple]]:
@@ -89,7 +95,12 @@ A, B, C = (50.0, 110.0), (110.0, 300.0), (300.0, 400.0)
 
 
 def test_ruled_cells_are_a_table_and_the_rest_is_around_it() -> None:
-    page = Page().text("绩效目标表", 200, 40).row(60, 20, ("项目名称", *A), ("修路", *B)).text("以下空白", 50, 200)
+    page = (
+        Page()
+        .text("绩效目标表", 200, 40)
+        .row(60, 20, ("项目名称", *A), ("修路", *B))
+        .text("以下空白", 50, 200)
+    )
     document = read_document(pdf(page))
     assert rows(document) == [[("项目名称", 0, 1), ("修路", 1, 1)]]
     assert (document.tables[0].headings, document.tables[0].location) == (["绩效目标表"], "page 1")
@@ -102,7 +113,12 @@ def test_lines_of_a_cell_are_joined_as_chinese_is() -> None:
 
 
 def test_merged_cells_both_ways() -> None:
-    page = Page().row(60, 40, ("产出", *A)).row(60, 20, ("数量", *B), ("10个", *C)).row(80, 20, ("合并", B[0], C[1]))
+    page = (
+        Page()
+        .row(60, 40, ("产出", *A))
+        .row(60, 20, ("数量", *B), ("10个", *C))
+        .row(80, 20, ("合并", B[0], C[1]))
+    )
     assert rows(read_document(pdf(page))) == [
         [("产出", 0, 1), ("数量", 1, 1), ("10个", 2, 1)],
         [("", 0, 1), ("合并", 1, 2)],
@@ -113,9 +129,17 @@ FULL = "一二三四五六七八九十一二三四五六七八"  # 18 characters
 
 
 def test_a_row_cut_by_the_end_of_a_page_is_joined() -> None:
-    above = Page().row(60, 20, ("产出", *A), ("甲", *B), ("1个", *C)).row(740, 20, ("", *A), (FULL, *B), ("10个", *C))
+    above = (
+        Page()
+        .row(60, 20, ("产出", *A), ("甲", *B), ("1个", *C))
+        .row(740, 20, ("", *A), (FULL, *B), ("10个", *C))
+    )
     above.box(50, 80, 400, 740)
-    below = Page().row(40, 20, ("", *A), ("九十", *B), ("", *C)).row(60, 20, ("", *A), ("乙", *B), ("2个", *C))
+    below = (
+        Page()
+        .row(40, 20, ("", *A), ("九十", *B), ("", *C))
+        .row(60, 20, ("", *A), ("乙", *B), ("2个", *C))
+    )
     document = read_document(pdf(above, below))
     assert [cell[0] for cell in rows(document)[-2]] == ["", f"{FULL}九十", "10个"]
     assert [cell[0] for cell in rows(document)[-1]] == ["", "乙", "2个"]
@@ -149,7 +173,12 @@ def test_headers_and_page_numbers_of_further_pages_are_dropped() -> None:
 
 
 def test_a_heading_broken_over_two_lines_is_one() -> None:
-    page = Page().text("一" * 35, 50, 30).text("绩效目标表", 50, 42).row(60, 20, ("a", 50, 200), ("b", 200, 400))
+    page = (
+        Page()
+        .text("一" * 35, 50, 30)
+        .text("绩效目标表", 50, 42)
+        .row(60, 20, ("a", 50, 200), ("b", 200, 400))
+    )
     assert read_document(pdf(page)).tables[0].headings == ["一" * 35 + "绩效目标表"]
 
 

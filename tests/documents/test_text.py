@@ -32,7 +32,9 @@ def test_tabs_of_a_paragraph_stay_in_its_cell() -> None:
 
 
 def test_a_paragraph_after_two_blank_lines_stands_outside_and_heads_the_next_table() -> None:
-    document = read_text(b"[bookmark: _Toc1]1.one\n\ta\n\n\n \n[bookmark: x]2.two\n\tb\n\n\nthe end\n")
+    document = read_text(
+        b"[bookmark: _Toc1]1.one\n\ta\n\n\n \n[bookmark: x]2.two\n\tb\n\n\nthe end\n"
+    )
     assert [table.headings for table in document.tables] == [["1.one"], ["2.two"]]
     assert document.trailing == ["the end"]
 

@@ -30,7 +30,9 @@ def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = terminalreporter.getreports("passed")
-    for line in (value for report in reports for name, value in report.user_properties if name == "tried"):
+    for line in (
+        value for report in reports for name, value in report.user_properties if name == "tried"
+    ):
         terminalreporter.write_line(line)
 
 
@@ -67,7 +69,9 @@ class Numbered(Warehouse):
     def __init__(self, root: Path, server: PrefectServer) -> None:
         super().__init__(root)
         self.environment = server.environment | {"JIXIAO_DATA": str(root)}
-        handle, name = tempfile.mkstemp(prefix="jixiao-load-", suffix=".log")  # not on the disk that is filled
+        handle, name = tempfile.mkstemp(
+            prefix="jixiao-load-", suffix=".log"
+        )  # not on the disk that is filled
         os.close(handle)
         self.log = Path(name)
         self.count = 0
@@ -76,9 +80,15 @@ class Numbered(Warehouse):
         self.count += 1
         self.add(
             f"{self.count:04}.txt",
-            document(form_text(f"项目{self.count}（2023年）", budget=str(self.count), fiscal=str(self.count))),
+            document(
+                form_text(
+                    f"项目{self.count}（2023年）", budget=str(self.count), fiscal=str(self.count)
+                )
+            ),
         )
-        self.describe(*[f"{number:04}.txt,,120000,2023,2023-01-01," for number in range(1, self.count + 1)])
+        self.describe(
+            *[f"{number:04}.txt,,120000,2023,2023-01-01," for number in range(1, self.count + 1)]
+        )
 
     @property
     def said(self) -> str:
@@ -88,7 +98,10 @@ class Numbered(Warehouse):
     def start(self, **environment: str) -> subprocess.Popen[bytes]:
         with self.log.open("w") as log:
             return subprocess.Popen(
-                [JIXIAO, "load"], env=self.environment | environment, stdout=log, stderr=subprocess.STDOUT
+                [JIXIAO, "load"],
+                env=self.environment | environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
 
     def run(self, **environment: str) -> tuple[int, str]:
@@ -98,11 +111,15 @@ class Numbered(Warehouse):
         """How many documents the current release holds, having checked that it holds just the first so many, whole."""
         current = store.current(self.places)
         assert store.verify(current) == []
-        budgets = self.ask("select cast(budget_yuan / 10000 as int) from marts.fct_project_budgets order by 1")
+        budgets = self.ask(
+            "select cast(budget_yuan / 10000 as int) from marts.fct_project_budgets order by 1"
+        )
         numbers = [number for (number,) in budgets]
         assert numbers == list(range(1, len(numbers) + 1))
         targets = self.ask("select count(*) from marts.fct_indicator_targets")
-        history = self.ask("select count(*) from history.project_budgets where superseded_at is null")
+        history = self.ask(
+            "select count(*) from history.project_budgets where superseded_at is null"
+        )
         assert (targets, history) == ([(3 * len(numbers),)], [(len(numbers),)])
         return len(numbers)
 
@@ -112,19 +129,30 @@ class Numbered(Warehouse):
 
         assert self.published() == self.count
         with duckdb.connect(self.places.landing, read_only=True) as landing:
-            ids = [load for (load,) in landing.execute("select load_id from raw.loads order by 1").fetchall()]
+            ids = [
+                load
+                for (load,) in landing.execute(
+                    "select load_id from raw.loads order by 1"
+                ).fetchall()
+            ]
             assert ids == list(range(1, len(ids) + 1))
             assert landing.execute(
                 "select count(*), count(distinct document_sha256) from raw.documents"
             ).fetchall() == [(self.count, self.count)]
-            assert landing.execute("select sum(documents_read) from raw.loads").fetchone() == (self.count,)
-            assert landing.execute("select count(*) from raw.indicators").fetchone() == (3 * self.count,)
+            assert landing.execute("select sum(documents_read) from raw.loads").fetchone() == (
+                self.count,
+            )
+            assert landing.execute("select count(*) from raw.indicators").fetchone() == (
+                3 * self.count,
+            )
         for release in store.all_releases(self.places):
             assert store.verify(release) == []
         assert [path for path in self.places.releases.iterdir() if path.name.startswith(".")] == []
         assert list(self.places.archive.rglob(".unfinished-*")) == []
         assert self.places.lock.read_text() == ""
-        assert self.ask("select count(*) from history.documents where superseded_at is null") == [(self.count,)]
+        assert self.ask("select count(*) from history.documents where superseded_at is null") == [
+            (self.count,)
+        ]
 
 
 def stage_of(output: str) -> str:

@@ -49,7 +49,8 @@ FILES = {
     "same-as-the-real-one.txt": b"",  # replaced by the real document's own bytes
     "two-kinds.txt": document(form_text(), form_text().replace("绩效目标表", "绩效自评表")),
     "two-units-of-one-code.txt": document(
-        form_text("一（2023年）", unit="563201甲中心"), form_text("二（2023年）", unit="563201乙中心")
+        form_text("一（2023年）", unit="563201甲中心"),
+        form_text("二（2023年）", unit="563201乙中心"),
     ),
 }
 
@@ -58,14 +59,24 @@ def oddities() -> dict[str, bytes]:
     """All of them; each but the last kinds says something of a project of its own."""
     found = {f"odd-{name}": text.encode() for name, text in ODD.items()}
     for number, amount in enumerate(AMOUNTS):
-        found[f"amount-{number}.txt"] = document(form_text(f"金额{number}（2023年）", budget=amount, fiscal=amount))
+        found[f"amount-{number}.txt"] = document(
+            form_text(f"金额{number}（2023年）", budget=amount, fiscal=amount)
+        )
     for number, target in enumerate(TARGETS):
-        rows = [("产出指标", "数量指标", "名", target), ("产出指标", "成本指标", "费", target), *INDICATORS]
-        found[f"target-{number}.txt"] = document(form_text(f"目标{number}（2023年）", indicators=rows))
+        rows = [
+            ("产出指标", "数量指标", "名", target),
+            ("产出指标", "成本指标", "费", target),
+            *INDICATORS,
+        ]
+        found[f"target-{number}.txt"] = document(
+            form_text(f"目标{number}（2023年）", indicators=rows)
+        )
     for number, project in enumerate(PROJECTS):
         found[f"project-{number}.txt"] = document(form_text(project))
     for number, unit in enumerate(UNITS):
         found[f"unit-{number}.txt"] = document(form_text(f"代码{number}（2023年）", unit=unit))
     for number, row in enumerate(LEVELS):
-        found[f"level-{number}.txt"] = document(form_text(f"级别{number}（2023年）", indicators=[row, *INDICATORS]))
+        found[f"level-{number}.txt"] = document(
+            form_text(f"级别{number}（2023年）", indicators=[row, *INDICATORS])
+        )
     return found | FILES

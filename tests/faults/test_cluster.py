@@ -45,16 +45,23 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_fact(
         "select table_schema || '.' || table_name from information_schema.tables where table_schema = 'marts'"
     )
     for (table,) in tables:
-        assert cluster.ask(f"from {table} order by all") == alone.ask(f"from {table} order by all"), table
+        assert cluster.ask(f"from {table} order by all") == alone.ask(
+            f"from {table} order by all"
+        ), table
     findings = "select * exclude (first_seen_in) from audit.findings order by all"
     assert cluster.ask(findings) == alone.ask(findings)
-    tell(f"cluster: one of two Dask workers killed after {before} batches; {len(tables)} tables of marts the same")
+    tell(
+        f"cluster: one of two Dask workers killed after {before} batches; {len(tables)} tables of marts the same"
+    )
 
 
 def test_what_dask_needs_is_said(tmp_path: Path, server: PrefectServer) -> None:
     warehouse = Numbered(tmp_path / "data", server)
     warehouse.add_next()
-    nobody = {"JIXIAO_DASK_SCHEDULER": "tcp://127.0.0.1:9", "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"}
+    nobody = {
+        "JIXIAO_DASK_SCHEDULER": "tcp://127.0.0.1:9",
+        "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s",
+    }
     code, said = warehouse.run(**nobody)
     assert (code, "see that they run, and load again" in said) == (10, True), said
     without = {"JIXIAO_DASK_SCHEDULER": "tcp://127.0.0.1:9", "PREFECT_API_URL": ""}

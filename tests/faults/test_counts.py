@@ -11,7 +11,9 @@ from tests.conftest import Warehouse
 FORMS = 4_000
 
 
-def test_no_page_of_a_large_release_says_less_than_there_is(tmp_path: Path, tell: Callable[[str], None]) -> None:
+def test_no_page_of_a_large_release_says_less_than_there_is(
+    tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     warehouse = Warehouse(tmp_path / "data")
     corpus.write(warehouse.places.raw, corpus.make(FORMS))
     done = warehouse.jixiao("load")
@@ -21,4 +23,6 @@ def test_no_page_of_a_large_release_says_less_than_there_is(tmp_path: Path, tell
         held = counts.checked(release, ask)
     assert held > 10_000
     assert list(counts.dead_links(release)) == []
-    tell(f"counts: {held} on {len(counts.pages(release))} pages of {FORMS} forms held against SQL, 0 wrong")
+    tell(
+        f"counts: {held} on {len(counts.pages(release))} pages of {FORMS} forms held against SQL, 0 wrong"
+    )

@@ -14,7 +14,9 @@ from tests.servers import JIXIAO, PrefectServer
 DEADLY = str(Path(__file__).with_name("deadly.py"))
 
 
-def load(warehouse: Numbered, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def load(
+    warehouse: Numbered, *command: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command or [sys.executable, DEADLY, "load"],
         env=warehouse.environment | environment,
@@ -42,12 +44,20 @@ def test_a_document_that_ends_its_load_costs_one_night(
     assert not warehouse.places.current.exists()
     done = load(warehouse)
     assert done.returncode == 3, done.stdout + done.stderr
-    assert "ALARM: deadly.txt is set aside: the process that loaded it alone ended with code -9" in done.stdout
+    assert (
+        "ALARM: deadly.txt is set aside: the process that loaded it alone ended with code -9"
+        in done.stdout
+    )
     assert "ALARM: failing.txt is set aside: LookupError: a fault of ours" in done.stdout
     assert warehouse.published() == 5
-    refusals = "select file_name, refusal from marts.dim_documents where refusal is not null order by 1"
+    refusals = (
+        "select file_name, refusal from marts.dim_documents where refusal is not null order by 1"
+    )
     assert [name for name, _ in warehouse.ask(refusals)] == ["deadly.txt", "failing.txt"]
-    assert warehouse.ask("select record, rule from provenance.quarantine") == [("document", "ends_the_load")] * 2
+    assert (
+        warehouse.ask("select record, rule from provenance.quarantine")
+        == [("document", "ends_the_load")] * 2
+    )
     # It is not tried again by itself, and what is new loads as ever.
     warehouse.add_next()
     again = load(warehouse)
@@ -56,7 +66,9 @@ def test_a_document_that_ends_its_load_costs_one_night(
     # With the reading code mended and the document asked for, it is read.
     mended = load(warehouse, str(JIXIAO), "load", "--again", "deadly.txt")
     assert mended.returncode == 0, mended.stdout + mended.stderr
-    assert warehouse.ask("select count(*) from marts.dim_projects where project_name = '致命（2023年）'") == [(1,)]
+    assert warehouse.ask(
+        "select count(*) from marts.dim_projects where project_name = '致命（2023年）'"
+    ) == [(1,)]
     tell("culprits: 2 documents that ended their load: found and named, all others published")
 
 
@@ -79,9 +91,13 @@ def test_a_document_that_stops_the_build_is_left_out_of_it(
     assert "ALARM: bad.txt is set aside, since it stops the build: dbt build failed" in done.stdout
     assert "never_so" in done.stdout
     assert warehouse.published() == 3
-    [(name, refusal)] = warehouse.ask("select file_name, refusal from marts.dim_documents where refusal is not null")
+    [(name, refusal)] = warehouse.ask(
+        "select file_name, refusal from marts.dim_documents where refusal is not null"
+    )
     assert (name, "never_so" in refusal) == ("bad.txt", True)
-    assert warehouse.ask("select record, rule from provenance.quarantine") == [("document", "stops_the_build")]
+    assert warehouse.ask("select record, rule from provenance.quarantine") == [
+        ("document", "stops_the_build")
+    ]
     # Night after night it stays aside at no cost, until the project is another.
     warehouse.add_next()
     again = load(warehouse, DBT_PROJECT=str(project))
@@ -89,5 +105,9 @@ def test_a_document_that_stops_the_build_is_left_out_of_it(
     assert warehouse.published() == 4
     code, output = warehouse.run()
     assert code == 0, output
-    assert warehouse.ask("select count(*) from marts.dim_projects where project_name = '有毒（2023年）'") == [(1,)]
-    tell("culprits: 1 document that stopped the build: found by halves and named, all others published")
+    assert warehouse.ask(
+        "select count(*) from marts.dim_projects where project_name = '有毒（2023年）'"
+    ) == [(1,)]
+    tell(
+        "culprits: 1 document that stopped the build: found by halves and named, all others published"
+    )

@@ -13,7 +13,8 @@ from tests.faults.conftest import Numbered, stage_of
 from tests.servers import PrefectServer
 
 pytestmark = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount the small disks this test fills"
+    not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="only root may mount the small disks this test fills",
 )
 
 
@@ -63,7 +64,9 @@ def test_a_disk_that_fills_in_any_stage_loses_nothing(
     )
 
 
-def test_read_only_releases_are_said_and_go_on_being_served(tmp_path: Path, server: PrefectServer) -> None:
+def test_read_only_releases_are_said_and_go_on_being_served(
+    tmp_path: Path, server: PrefectServer
+) -> None:
     warehouse = Numbered(tmp_path / "data", server)
     warehouse.add_next()
     assert warehouse.run()[0] == 0

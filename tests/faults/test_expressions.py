@@ -195,7 +195,9 @@ def texts_for(pattern: "re.Pattern[Any]") -> list[Text]:
     whole = sample_of(sequence)
     made += [Text("", family.before + family.unit, "") for family in made]
     made += [Text("", some, "") for least in (0, 1, 2) if (some := sample_of(sequence, least))]
-    combined = itertools.chain.from_iterable(itertools.product(signs, repeat=count) for count in (1, 2, 3))
+    combined = itertools.chain.from_iterable(
+        itertools.product(signs, repeat=count) for count in (1, 2, 3)
+    )
     made += [Text("", "".join(some), "") for some in combined]
     ends = ("", "\x00", whole[-1:])
     every = {text._replace(after=end): None for text in made for end in ends}
@@ -214,12 +216,17 @@ def _alarm(_signal: int, _frame: FrameType | None) -> None:
     raise TooSlowError
 
 
-def seconds(call: Callable[[str], object], text: Text, lengths: Iterable[int], tries: int) -> list[float]:
+def seconds(
+    call: Callable[[str], object], text: Text, lengths: Iterable[int], tries: int
+) -> list[float]:
     """The best of several tries at each length, each with a text of its own, so that nothing that is remembered counts.
 
     By turns, and of this process alone: what else the machine does takes no part.
     """
-    rounds = [[_once(call, text.of(length + number * len(text.unit))) for length in lengths] for number in range(tries)]
+    rounds = [
+        [_once(call, text.of(length + number * len(text.unit))) for length in lengths]
+        for number in range(tries)
+    ]
     return [min(took) for took in zip(*rounds, strict=True)]
 
 
@@ -273,7 +280,9 @@ def _at_full_length(tried: Tried, family: Text) -> str | None:
 
 def modules() -> list[Any]:
     found = pkgutil.walk_packages(pipelines.__path__, "pipelines.")
-    return [importlib.import_module(one.name) for one in found if one.name.split(".")[1] not in _NOT_MET]
+    return [
+        importlib.import_module(one.name) for one in found if one.name.split(".")[1] not in _NOT_MET
+    ]
 
 
 def expressions() -> dict[tuple[str, str], "re.Pattern[Any]"]:
@@ -282,10 +291,14 @@ def expressions() -> dict[tuple[str, str], "re.Pattern[Any]"]:
     for module in modules():
         for name, value in vars(module).items():
             for number, pattern in enumerate(_patterns_in(value)):
-                found.setdefault((module.__name__, f"{name}[{number}]" if number else name), pattern)
+                found.setdefault(
+                    (module.__name__, f"{name}[{number}]" if number else name), pattern
+                )
     for name in ("_titles", "_inline_labels"):
         found[vocabularies.__name__, name] = getattr(vocabulary(), name)
-    distinct = {(pattern.pattern, pattern.flags): place for place, pattern in reversed(found.items())}
+    distinct = {
+        (pattern.pattern, pattern.flags): place for place, pattern in reversed(found.items())
+    }
     return {place: found[place] for place in distinct.values()}
 
 
@@ -297,7 +310,9 @@ def _patterns_in(value: object) -> Iterator["re.Pattern[Any]"]:
             yield from _patterns_in(part)
 
 
-_SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in Path(pipelines.__path__[0]).rglob("*.py"))
+_SOURCE = "\n".join(
+    file.read_text(encoding="utf-8") for file in Path(pipelines.__path__[0]).rglob("*.py")
+)
 _METHODS = ("search", "match", "fullmatch", "sub", "findall", "finditer", "split")
 
 
@@ -370,7 +385,9 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
     "printable": ((hygiene,), hygiene.printable),
     "recognise": (
         (text, fields, vocabularies),
-        lambda given: recognise(text.read_text(f"项目支出绩效目标表\n\t项目名称\n\t{given}\n".encode())),
+        lambda given: recognise(
+            text.read_text(f"项目支出绩效目标表\n\t项目名称\n\t{given}\n".encode())
+        ),
     ),
     "pages._pattern": ((pages,), pages._pattern),
 }
@@ -386,7 +403,10 @@ def tried_functions() -> Iterator[Tried]:
         yield Tried(name, call, list(dict.fromkeys([*texts, *_LINES])))
 
 
-_LINES = [Text("", unit, "") for unit in ("x\n", "\n", "\t", "\tx\n", "x\t\n", "(x)", "[x]:", "\x0b", "1\x0b", "<b>")]
+_LINES = [
+    Text("", unit, "")
+    for unit in ("x\n", "\n", "\t", "\tx\n", "x\t\n", "(x)", "[x]:", "\x0b", "1\x0b", "<b>")
+]
 
 
 @pytest.fixture(autouse=True)
@@ -434,7 +454,9 @@ def test_a_function_that_takes_too_long_is_found() -> None:
     assert complaint(Tried("bad", without_brackets, [Text("a", "(x)", "")])) is not None
 
 
-@pytest.mark.parametrize(("expression", "method"), [(r"\s+", "sub"), (r"(?:<!--.*?-->\s*)*+<html", "match")])
+@pytest.mark.parametrize(
+    ("expression", "method"), [(r"\s+", "sub"), (r"(?:<!--.*?-->\s*)*+<html", "match")]
+)
 def test_what_is_quick_is_left_in_peace(expression: str, method: str) -> None:
     pattern = re.compile(expression)
     assert complaint(Tried("good", _using(pattern, method), texts_for(pattern))) is None

@@ -67,9 +67,16 @@ def saved_as(form: str, data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "a.docx").write_bytes(data)
-        command = ["soffice", f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--norestore"]
+        command = [
+            "soffice",
+            f"-env:UserInstallation={(place / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+        ]
         subprocess.run(
-            [*command, "--convert-to", form, "--outdir", place, place / "a.docx"], check=True, capture_output=True
+            [*command, "--convert-to", form, "--outdir", place, place / "a.docx"],
+            check=True,
+            capture_output=True,
         )
         return (place / f"a.{form}").read_bytes()
 
@@ -92,7 +99,13 @@ def facts(read: Extraction) -> list[tuple]:
             found.append((amount.role, amount.yuan, amount.text))
         for row in form.indicators:
             assert row.target_text is None or row.target_text in cells[row.row, row.column]
-            found.append((row.name, row.target_text and parse_target(row.target_text).clauses, row.target_text))
+            found.append(
+                (
+                    row.name,
+                    row.target_text and parse_target(row.target_text).clauses,
+                    row.target_text,
+                )
+            )
     return found
 
 
@@ -101,7 +114,9 @@ SLOW = ("doc", "odt", "rtf")  # LibreOffice takes seconds for each
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_flipped_bits_never_give_a_wrong_number(form: str, tmp_path: Path, tell: Callable[[str], None]) -> None:
+def test_flipped_bits_never_give_a_wrong_number(
+    form: str, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     if form in (*SLOW, "pdf") and not convert.is_available():
         pytest.skip("LibreOffice makes these and is not there")
     data = original(form)
@@ -134,14 +149,18 @@ def test_flipped_bits_never_give_a_wrong_number(form: str, tmp_path: Path, tell:
             assert form not in CHECKED, name
             outcomes["read as damaged"] += 1
     assert left_behind() == before
-    tell(f"flips: {form}: {count} damaged files: {', '.join(f'{n} {what}' for what, n in sorted(outcomes.items()))}")
+    tell(
+        f"flips: {form}: {count} damaged files: {', '.join(f'{n} {what}' for what, n in sorted(outcomes.items()))}"
+    )
 
 
 def read_with_members(sources: list[Source], archive: Path) -> Iterator[Extraction]:
     """What is in the files and in the archives among them, each content once."""
     seen: set[str] = set()
     while sources:
-        first_of_each = {source.sha256: source for source in reversed(sources) if source.sha256 not in seen}
+        first_of_each = {
+            source.sha256: source for source in reversed(sources) if source.sha256 not in seen
+        }
         seen |= first_of_each.keys()
         read = list(read_sources(reversed(first_of_each.values()), archive))
         yield from read

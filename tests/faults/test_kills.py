@@ -66,7 +66,9 @@ def killed(warehouse: Numbered, stage: str, chance: random.Random) -> tuple[str,
     signs = "|".join(sign for sign, name in STAGES.items() if name == stage)
     while signs and process.poll() is None and not re.search(signs, warehouse.said, re.MULTILINE):
         time.sleep(0.01)
-    longest = {"starting": 4.0, "reading": 1.5, "building": 9.0, "publishing": 1.0, "ending": 0.3}[stage]
+    longest = {"starting": 4.0, "reading": 1.5, "building": 9.0, "publishing": 1.0, "ending": 0.3}[
+        stage
+    ]
     time.sleep(chance.uniform(0, longest))
     ended = process.poll() == 0
     process.kill()

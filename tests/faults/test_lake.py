@@ -43,7 +43,9 @@ def _appended(lake: Lake) -> int:
     """How many batches have been added to the lake."""
     try:
         with connect_to_lake(lake) as connection:
-            return connection.execute("select count(distinct batch) from landed.documents").fetchall()[0][0]
+            return connection.execute(
+                "select count(distinct batch) from landed.documents"
+            ).fetchall()[0][0]
     except Exception:  # not yet
         return 0
 
@@ -63,7 +65,12 @@ def test_a_lake_has_the_facts_of_a_single_file(
 ) -> None:
     shared = Numbered(tmp_path / "lake", server)
     alone = Numbered(tmp_path / "alone", server)
-    where = {"JIXIAO_LAKE": postgres.catalog, "JIXIAO_LAKE_DATA": "s3://jixiao/lake", **s3.environment, **SMALL_BATCHES}
+    where = {
+        "JIXIAO_LAKE": postgres.catalog,
+        "JIXIAO_LAKE_DATA": "s3://jixiao/lake",
+        **s3.environment,
+        **SMALL_BATCHES,
+    }
     dask = Dask(tmp_path, server, 2, **where)
     cluster = where | {"JIXIAO_DASK_SCHEDULER": dask.address}
     lake = Lake(postgres.catalog, "s3://jixiao/lake/", tmp_path / "reader")
@@ -85,9 +92,13 @@ def test_a_lake_has_the_facts_of_a_single_file(
     second = find(lake)
     assert second.name > first.name
     assert shared.run(**where)[1].count("nothing has changed") == 1
-    with connect_to_lake(lake, snapshot=first.number) as then, connect_to_lake(lake, snapshot=second.number) as now:
+    with (
+        connect_to_lake(lake, snapshot=first.number) as then,
+        connect_to_lake(lake, snapshot=second.number) as now,
+    ):
         counts = [
-            reader.execute("select count(*) from marts.fct_project_budgets").fetchall()[0][0] for reader in (then, now)
+            reader.execute("select count(*) from marts.fct_project_budgets").fetchall()[0][0]
+            for reader in (then, now)
         ]
     assert counts[0] < counts[1]
     result = shared.jixiao("cut", **where)

@@ -26,7 +26,18 @@ ODD_TEXTS = (
     "2023年12月31日前", "≤5万元", "合计", "项目名称", "一级指标", "指标值", "绩效目标", "单位：万元", "绩效目标表",
     "\u202e倒", "名" * 10_000, "a\nb\n\nc", "1\t2", "🙂", "\x0b", "\x1b[31m红", "甲\x00乙", "\x85", "\ufffe",
 )  # fmt: skip
-ODD_VALUES = (0, -3, 1.5, 10**30, True, datetime(2023, 5, 1), datetime(1900, 1, 1), "#N/A", "=SUM(A1:A2)", 0.95)
+ODD_VALUES = (
+    0,
+    -3,
+    1.5,
+    10**30,
+    True,
+    datetime(2023, 5, 1),
+    datetime(1900, 1, 1),
+    "#N/A",
+    "=SUM(A1:A2)",
+    0.95,
+)
 
 
 class Mutator:
@@ -40,7 +51,10 @@ class Mutator:
 
     def document(self, blocks: list[Block]) -> list[Block]:
         """Some changes anywhere in a document."""
-        changed = [self._grid(block) if isinstance(block, Grid) else self._heading(block) for block in blocks]
+        changed = [
+            self._grid(block) if isinstance(block, Grid) else self._heading(block)
+            for block in blocks
+        ]
         if self._chance.random() < 0.1:
             changed.pop(self._chance.randrange(len(changed)))
         return changed
@@ -89,14 +103,20 @@ class Mutator:
 
     def other_span(self, row: list[Box]) -> list[Box]:
         place = self._place(row)
-        row[place] = row[place]._replace(across=self._chance.randint(1, 4), down=self._chance.randint(1, 3))
+        row[place] = row[place]._replace(
+            across=self._chance.randint(1, 4), down=self._chance.randint(1, 3)
+        )
         return row
 
     def control_characters(self, row: list[Box]) -> list[Box]:
         place = self._place(row)
         text = row[place].text
         at = self._chance.randint(0, len(text))
-        return self._with(row, text[:at] + chr(self._chance.choice((0, 7, 11, 27, 31, 127, 0x85))) + text[at:], place)
+        return self._with(
+            row,
+            text[:at] + chr(self._chance.choice((0, 7, 11, 27, 31, 127, 0x85))) + text[at:],
+            place,
+        )
 
     def _with(self, row: list[Box], text: str, place: int | None = None) -> list[Box]:
         place = self._place(row) if place is None else place
@@ -107,7 +127,10 @@ class Mutator:
 def squared(blocks: list[Block]) -> list[Block]:
     """As a program writes it that fills up short rows and cuts long ones: other renderings need tables that close."""
     return [
-        Grid([[Box(box.text) for box in row][:7] + [Box("")] * (7 - len(row)) for row in block.rows], 7)
+        Grid(
+            [[Box(box.text) for box in row][:7] + [Box("")] * (7 - len(row)) for row in block.rows],
+            7,
+        )
         if isinstance(block, Grid)
         else block
         for block in blocks
@@ -116,12 +139,18 @@ def squared(blocks: list[Block]) -> list[Block]:
 
 def legal(text: str) -> str:
     """What a workbook or a Word document can hold; a page holds anything."""
-    return "".join(char for char in text if char in "\t\n" or (ord(char) >= 32 and ord(char) not in (0xFFFE, 0xFFFF)))
+    return "".join(
+        char
+        for char in text
+        if char in "\t\n" or (ord(char) >= 32 and ord(char) not in (0xFFFE, 0xFFFF))
+    )
 
 
 def without_illegal(blocks: list[Block]) -> list[Block]:
     return [
-        replace(block, rows=[[box._replace(text=legal(box.text)) for box in row] for row in block.rows])
+        replace(
+            block, rows=[[box._replace(text=legal(box.text)) for box in row] for row in block.rows]
+        )
         if isinstance(block, Grid)
         else legal(block)
         for block in blocks
@@ -137,7 +166,9 @@ def typed(data: bytes, chance: random.Random) -> bytes:
         cell = sheet.cell(row, column)
         if not isinstance(cell, openpyxl.cell.MergedCell):
             cell.value = chance.choice(ODD_VALUES)
-            cell.number_format = chance.choice(("General", "0%", "0.00", "yyyy-mm-dd", "@", "#,##0.0,"))
+            cell.number_format = chance.choice(
+                ("General", "0%", "0.00", "yyyy-mm-dd", "@", "#,##0.0,")
+            )
     written = BytesIO()
     book.save(written)
     return written.getvalue()
@@ -188,7 +219,12 @@ def test_documents_changed_at_random_stop_nothing_and_change_nothing_else(
             names.append(name)
         warehouse.describe(*described, *[f"{name},某县,130000,2023,2023-03-01," for name in names])
         done = subprocess.run(
-            [JIXIAO, "load"], env=environment, capture_output=True, text=True, check=False, timeout=1800
+            [JIXIAO, "load"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=1800,
         )
         assert done.returncode in (0, 3), done.stdout[-3000:] + done.stderr[-3000:]
         manifest = store.manifest(store.current(warehouse.places))
@@ -196,7 +232,9 @@ def test_documents_changed_at_random_stop_nothing_and_change_nothing_else(
         facts = [warehouse.ask(query) for query in UNTOUCHED]
         truth = truth or facts
         assert facts == truth
-        for name, forms_in_it in warehouse.ask("select file_name, form_count from marts.dim_documents"):
+        for name, forms_in_it in warehouse.ask(
+            "select file_name, form_count from marts.dim_documents"
+        ):
             outcomes["read" if forms_in_it else "refused"] += name in names
         for name in names:
             (warehouse.places.raw / name).unlink()

@@ -52,7 +52,12 @@ class Pool:
     def correct(self) -> None:
         row = self.said[self.chance.choice(sorted(self.files))]
         which = self.chance.randrange(4)
-        row[which] = ("某局", self.chance.choice(REGIONS), self.chance.choice(("", "2022")), self.day())[which]
+        row[which] = (
+            "某局",
+            self.chance.choice(REGIONS),
+            self.chance.choice(("", "2022")),
+            self.day(),
+        )[which]
 
     def withdraw(self) -> None:
         if len(self.files) > 1:
@@ -87,11 +92,14 @@ def said(warehouse: Warehouse) -> dict[str, Counter[tuple]]:
     """Every table of a release: how often each row stands there, but for what tells of times."""
     found = {}
     with reader.reading(store.current(warehouse.places)) as ask:
-        for row in ask("select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'audit')"):
+        for row in ask(
+            "select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'audit')"
+        ):
             table = f"{row['schema_name']}.{row['table_name']}"
             rows = ask(f"from {table}")
             found[table] = Counter(
-                tuple((name, str(value)) for name, value in one.items() if name not in OF_TIME) for one in rows
+                tuple((name, str(value)) for name, value in one.items() if name not in OF_TIME)
+                for one in rows
             )
     found.pop("audit.gone_findings")
     return found
@@ -108,7 +116,9 @@ def test_nights_in_any_order_give_what_one_load_would(
         budgets = {}
         for _ in range(5):
             pool.publish()
-            for event in chance.choices((pool.publish, pool.correct, pool.withdraw, pool.bring_back, pool.rename), k=2):
+            for event in chance.choices(
+                (pool.publish, pool.correct, pool.withdraw, pool.bring_back, pool.rename), k=2
+            ):
                 event()
             pool.lay(warehouse)
             warehouse.load()
@@ -132,7 +142,9 @@ def test_nights_in_any_order_give_what_one_load_would(
     )
 
 
-BUDGETS = "select project_key, amount_stage, budget_yuan from marts.fct_project_budgets order by all"
+BUDGETS = (
+    "select project_key, amount_stage, budget_yuan from marts.fct_project_budgets order by all"
+)
 BUDGETS_THEN = """
     select project_key, amount_stage, budget_yuan from history.project_budgets
     where is_in_force and loaded_at <= '{0}' and coalesce(superseded_at > '{0}', true)

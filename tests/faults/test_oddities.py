@@ -29,7 +29,9 @@ def test_the_real_document_is_published_beside_each_oddity(
     def publishes(*names: str) -> None:
         for name in names:
             warehouse.add(name, odd[name])
-        warehouse.describe(*described, *[f'"{name}",某县,130000,2023,2023-03-01,' for name in names])
+        warehouse.describe(
+            *described, *[f'"{name}",某县,130000,2023,2023-03-01,' for name in names]
+        )
         assert warehouse.load().published, names
         assert warehouse.ask(WHOLE) == [(39, 452)], names
         assert warehouse.ask(MONEY) == [(Decimal("47172000.00"),)], names
@@ -43,6 +45,8 @@ def test_the_real_document_is_published_beside_each_oddity(
     publishes(*names)
     warehouse.add("broken.pdf", b"%PDF-1.7 of which nothing else is there")
     done = warehouse.jixiao("load")
-    assert (done.returncode, "broken.pdf: refused: a damaged PDF" in done.stdout) == (3, True), done.stderr
+    assert (done.returncode, "broken.pdf: refused: a damaged PDF" in done.stdout) == (3, True), (
+        done.stderr
+    )
     tell(f"oddities: {tried} of {len(odd)} strange documents beside the real one, one at a time, then all at once: "
           f"{tried + 1} releases, the real document whole in each")  # fmt: skip

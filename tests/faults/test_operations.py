@@ -14,7 +14,9 @@ from tests.conftest import PROJECT, TIANJIN
 from tests.servers import free_port
 
 COMMANDS = re.findall(
-    r"^\$ (.+)$", (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+    r"^\$ (.+)$",
+    (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8"),
+    flags=re.MULTILINE,
 )
 # What a test cannot do for real: manage services, fetch a new version. These stand-ins check what they are asked.
 STAND_INS = {
@@ -55,13 +57,20 @@ def test_every_command_of_the_operations_page_works(
     environment: dict[str, str], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     # One shell for the whole page: what `--background` and `&` start stays until its end.
-    lines = ["set -eu", "trap 'kill -9 $(jobs -p) 2>/dev/null; jixiao prefect server stop >/dev/null || true' EXIT"]
+    lines = [
+        "set -eu",
+        "trap 'kill -9 $(jobs -p) 2>/dev/null; jixiao prefect server stop >/dev/null || true' EXIT",
+    ]
     url = f"http://127.0.0.1:{environment['PREFECT_SERVER_API_PORT']}/api"
     for command in COMMANDS:
         if command == "jixiao rollback":  # for that there must be a second release
-            lines.append("echo >> $JIXIAO_DATA/raw/more.txt; jixiao load || test $? = 3; rm $JIXIAO_DATA/raw/more.txt")
+            lines.append(
+                "echo >> $JIXIAO_DATA/raw/more.txt; jixiao load || test $? = 3; rm $JIXIAO_DATA/raw/more.txt"
+            )
         if command.startswith("jixiao prefect work-pool"):
-            lines.append(f"until python -c 'import httpx; httpx.get(\"{url}/health\")' 2>/dev/null; do sleep 1; done")
+            lines.append(
+                f"until python -c 'import httpx; httpx.get(\"{url}/health\")' 2>/dev/null; do sleep 1; done"
+            )
         typed = command.replace("http://127.0.0.1:4200/api", url)
         # Prefect's SQLite may be busy with a run: then its server says 500, and a person types it again.
         again = f" || {{ sleep 10; {typed}; }}" if typed == "jixiao prefect deploy --all" else ""
@@ -81,5 +90,7 @@ def test_every_command_of_the_operations_page_works(
 def test_the_services_start_what_the_page_starts_by_hand() -> None:
     page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
     for unit in (PROJECT / "docs" / "systemd").glob("*.service"):
-        for started in re.findall(r"^ExecStart(?:Pre)?=-?%h/jixiao/.venv/bin/(.+)$", unit.read_text(), re.MULTILINE):
+        for started in re.findall(
+            r"^ExecStart(?:Pre)?=-?%h/jixiao/.venv/bin/(.+)$", unit.read_text(), re.MULTILINE
+        ):
             assert started in page or started == "jixiao check"

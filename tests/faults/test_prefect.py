@@ -31,7 +31,9 @@ class Inbox:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                inbox.messages.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                inbox.messages.append(
+                    json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                )
                 self.send_response(204)
                 self.end_headers()
 
@@ -62,14 +64,24 @@ class Night:
 
     def jixiao(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [JIXIAO, *arguments], env=self.environment, cwd=PROJECT, capture_output=True, text=True, check=False
+            [JIXIAO, *arguments],
+            env=self.environment,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def start_worker(self) -> None:
         command = [JIXIAO, "prefect", "worker", "start", "--pool", "jixiao", "--type", "process"]
         with (self.warehouse.places.root / "worker.log").open("a") as log:
             self.worker = subprocess.Popen(
-                command, env=self.environment, cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                env=self.environment,
+                cwd=PROJECT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     def kill_worker(self) -> None:
@@ -87,7 +99,9 @@ class Night:
         self.worker.wait()
 
     def runs(self) -> list[dict[str, Any]]:
-        answer = httpx.post(f"{self.server.url}/flow_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}).json()
+        answer = httpx.post(
+            f"{self.server.url}/flow_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}
+        ).json()
         return [run for run in answer if run["deployment_id"] and run["state_type"] != "SCHEDULED"]
 
     def wait_for(self, what: Any, seconds: float = 150) -> Any:
@@ -112,10 +126,15 @@ def night(tmp_path: Path, server: PrefectServer, inbox: Inbox) -> Iterator[Night
         night.kill_worker()
 
 
-def test_a_night_with_a_worker_that_is_killed(night: Night, inbox: Inbox, tell: Callable[[str], None]) -> None:
+def test_a_night_with_a_worker_that_is_killed(
+    night: Night, inbox: Inbox, tell: Callable[[str], None]
+) -> None:
     warehouse, places = night.warehouse, night.warehouse.places
     warehouse.add_next()
-    assert night.jixiao("prefect", "work-pool", "create", "jixiao", "--type", "process").returncode == 0
+    assert (
+        night.jixiao("prefect", "work-pool", "create", "jixiao", "--type", "process").returncode
+        == 0
+    )
     deployed = night.jixiao("prefect", "deploy", "--all")
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
     night.start_worker()
@@ -155,7 +174,9 @@ def test_a_night_with_a_worker_that_is_killed(night: Night, inbox: Inbox, tell: 
     # A load that fails says so, with the command that shows more.
     (places.raw / "sources.csv").write_text("not,what,was,asked\n1,2,3,4\n")
     assert night.jixiao("prefect", "deployment", "run", "nightly/nightly").returncode == 0
-    message = night.wait_for(lambda: next((m for m in inbox.messages if "ended as Failed" in m["title"]), None))
+    message = night.wait_for(
+        lambda: next((m for m in inbox.messages if "ended as Failed" in m["title"]), None)
+    )
     assert "sources.csv: no column file" in message["title"]
     more = next(line for line in message["lines"] if line.startswith("more: "))
     shown = night.jixiao(*more.removeprefix("more: jixiao ").split())

@@ -14,7 +14,9 @@ ROWS = [H, ["产出指标", "数量指标", "里程", "≥3公里"]]
 
 
 def table(rows: Rows, *headings: str, sheet: str | None = None) -> Table:
-    spanned = [[Spanned(cell) if isinstance(cell, str) else Spanned(*cell) for cell in row] for row in rows]
+    spanned = [
+        [Spanned(cell) if isinstance(cell, str) else Spanned(*cell) for cell in row] for row in rows
+    ]
     return Table(place(spanned), list(headings), location=sheet)
 
 
@@ -42,16 +44,28 @@ FORM = [["项目名称", "修路", "预算数", "100"], *ROWS]
     "other",
     [
         table(
-            [["", "", "", "公开14表"], ["采购项目", "单位名称", "数量", "金额"], ["电脑", "丁局", "3", "12000"]],
+            [
+                ["", "", "", "公开14表"],
+                ["采购项目", "单位名称", "数量", "金额"],
+                ["电脑", "丁局", "3", "12000"],
+            ],
             sheet="2",
         ),
         table([["单位名称", "丙中心"], ["预算数", "500"]], "三、收入支出决算总表", "单位：元"),
-        table([["合计", "一般公共预算", "政府性基金", "其他资金"], ["100", "90", "10", "0"]], "单位：元"),
+        table(
+            [["合计", "一般公共预算", "政府性基金", "其他资金"], ["100", "90", "10", "0"]],
+            "单位：元",
+        ),
     ],
 )
 def test_another_table_is_no_part_of_the_form(other: Table) -> None:
     [form] = read(table(FORM, "绩效目标表", sheet="1"), other).forms
-    assert (len(form.indicators), unclaimed(form), form.unit_text, form.money_unit) == (1, [], None, None)
+    assert (len(form.indicators), unclaimed(form), form.unit_text, form.money_unit) == (
+        1,
+        [],
+        None,
+        None,
+    )
 
 
 def test_a_form_without_a_title_takes_the_unit_above_its_project() -> None:
@@ -69,11 +83,21 @@ def test_what_begins_like_a_form_and_is_none_is_reported() -> None:
 @pytest.mark.parametrize(
     ("header", "row", "found"),
     [
-        (["一级指标", "二级指标", "三级指标", "指标类型", "指标值"], ["产出", "数量", "a", "定量", "≥3个"], "a"),
-        (["一级指标", "二级指标", "三级指标", "具体指标", "指标值"], ["产出", "数量", "a", "a1", "≥3个"], "a"),
+        (
+            ["一级指标", "二级指标", "三级指标", "指标类型", "指标值"],
+            ["产出", "数量", "a", "定量", "≥3个"],
+            "a",
+        ),
+        (
+            ["一级指标", "二级指标", "三级指标", "具体指标", "指标值"],
+            ["产出", "数量", "a", "a1", "≥3个"],
+            "a",
+        ),
     ],
 )
-def test_two_words_for_one_column_are_one_indicator(header: list[str], row: list[str], found: str) -> None:
+def test_two_words_for_one_column_are_one_indicator(
+    header: list[str], row: list[str], found: str
+) -> None:
     form = form_of([["项目名称", ("修路", 4)], header, row])
     assert indicators(form) == [("产出", "数量", found, "≥3个")]
 
@@ -98,12 +122,15 @@ def test_a_unit_of_money_speaks_for_its_own_label() -> None:
 
 
 def test_parts_without_a_unit_take_that_of_the_whole() -> None:
-    form = form_of([["项目名称", "修路"], ["预算金额（万元）", "10"], ["其中：财政拨款", "8"], *ROWS])
+    form = form_of(
+        [["项目名称", "修路"], ["预算金额（万元）", "10"], ["其中：财政拨款", "8"], *ROWS]
+    )
     assert [amount.yuan for amount in form.amounts] == [100_000, 80_000]
 
 
 @pytest.mark.parametrize(
-    "paragraph", ["（单位：万元）", "单位：万元", "金额单位：人民币万元", "单位：万元（保留两位小数）"]
+    "paragraph",
+    ["（单位：万元）", "单位：万元", "金额单位：人民币万元", "单位：万元（保留两位小数）"],
 )
 def test_the_unit_of_money_above_the_table(paragraph: str) -> None:
     assert [amount.yuan for amount in form_of(FORM, "绩效目标表", paragraph).amounts] == [1_000_000]
@@ -111,7 +138,9 @@ def test_the_unit_of_money_above_the_table(paragraph: str) -> None:
 
 def test_the_unit_of_money_in_and_above_the_title() -> None:
     assert [amount.yuan for amount in form_of(FORM, "绩效目标表 单位：元").amounts] == [100]
-    assert [amount.yuan for amount in form_of(FORM, "单位：千元", "绩效目标表").amounts] == [100_000]
+    assert [amount.yuan for amount in form_of(FORM, "单位：千元", "绩效目标表").amounts] == [
+        100_000
+    ]
 
 
 def test_a_table_of_sub_projects_is_no_new_form() -> None:
@@ -140,7 +169,10 @@ def test_money_beside_a_table_of_tasks_is_the_forms() -> None:
         "部门整体支出绩效目标表",
     )
     assert [detail.name for detail in form.details] == ["养路"]
-    assert {amount.role: amount.yuan for amount in form.amounts} == {"budget": 10_000_000, "basic_spending": 6_000_000}
+    assert {amount.role: amount.yuan for amount in form.amounts} == {
+        "budget": 10_000_000,
+        "basic_spending": 6_000_000,
+    }
 
 
 def test_rows_below_the_indicators_are_none() -> None:
@@ -243,26 +275,42 @@ def test_sections_and_sentences_are_no_titles() -> None:
 
 def test_indicators_of_nobody_are_said() -> None:
     recognition = read(table(ROWS, "某某一览"))
-    assert (recognition.forms, [problem.rule for problem in recognition.problems]) == ([], ["project_missing"])
+    assert (recognition.forms, [problem.rule for problem in recognition.problems]) == (
+        [],
+        ["project_missing"],
+    )
 
 
 def tika(*rows: list[str]) -> bytes:
-    return ("绩效目标表\n" + "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows) + "\n").encode()
+    return (
+        "绩效目标表\n"
+        + "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows)
+        + "\n"
+    ).encode()
 
 
 def test_a_short_row_of_text_is_never_filled_with_the_next() -> None:
     labels = [["项目名称", "甲"], ["预算数", "5万元"]]
     wide = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]
     row = ["产出指标", "数量指标", "里程", "里程", "≥3公里"]
-    cut = tika(*labels, wide, row, ["满意度指标", "满意度", "≥90%"], ["项目名称", "乙项目"], wide, row)
+    cut = tika(
+        *labels, wide, row, ["满意度指标", "满意度", "≥90%"], ["项目名称", "乙项目"], wide, row
+    )
     recognition = recognise(read_document(cut))
-    assert [(form.project_name, len(form.indicators)) for form in recognition.forms] == [("甲", 1), ("乙项目", 1)]
-    assert [problem.rule for problem in recognition.problems if problem.record == "indicator"] == ["row_width"]
+    assert [(form.project_name, len(form.indicators)) for form in recognition.forms] == [
+        ("甲", 1),
+        ("乙项目", 1),
+    ]
+    assert [problem.rule for problem in recognition.problems if problem.record == "indicator"] == [
+        "row_width"
+    ]
 
 
 def test_rows_of_text_that_lost_cells_are_left() -> None:
     rows = [["项目名称", "甲", "预算数", "5万元"], *ROWS, ["满意度指标", "满意度", "≥90%"]]
-    data = ("绩效目标表\n" + "".join("".join(f"\t{cell}" for cell in row) + "\n" for row in rows) + "\n").encode()
+    data = (
+        "绩效目标表\n" + "".join("".join(f"\t{cell}" for cell in row) + "\n" for row in rows) + "\n"
+    ).encode()
     recognition = recognise(read_document(data))
     assert [len(form.indicators) for form in recognition.forms] == [1]
     assert "row_width" in [problem.rule for problem in recognition.problems]

@@ -101,7 +101,8 @@ def test_the_year_of_a_title(text: str, year: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "only"), [("（2022年度）", True), ("2022 年", True), ("2022年完成", False), ("2022", False)]
+    ("text", "only"),
+    [("（2022年度）", True), ("2022 年", True), ("2022年完成", False), ("2022", False)],
 )
 def test_a_year_alone(text: str, only: bool) -> None:
     assert is_year(text) is only

@@ -11,7 +11,9 @@ from pipelines.forms import Form, recognise
 
 def form_of(*rows: list[str | tuple], headings: tuple[str, ...] = ()) -> Form:
     """The one form of a table; a cell is a text, or a text with the columns and the rows that it covers."""
-    spanned = [[Spanned(cell) if isinstance(cell, str) else Spanned(*cell) for cell in row] for row in rows]
+    spanned = [
+        [Spanned(cell) if isinstance(cell, str) else Spanned(*cell) for cell in row] for row in rows
+    ]
     recognition = recognise(Document("text/html", [Table(place(spanned), list(headings))], []))
     assert recognition.problems == []
     [form] = recognition.forms
@@ -24,7 +26,11 @@ def unclaimed(form: Form) -> list[str]:
 
 def amounts(form: Form) -> dict[tuple[str, ...], Decimal | None]:
     return {
-        (amount.role, amount.stage, *([amount.source] if amount.role == "source" else [])): amount.yuan
+        (
+            amount.role,
+            amount.stage,
+            *([amount.source] if amount.role == "source" else []),
+        ): amount.yuan
         for amount in form.amounts
     }
 
@@ -35,7 +41,12 @@ def indicators(form: Form) -> list[tuple[str | None, ...]]:
 
 def test_hubei_application_with_fund_sources_and_spending() -> None:
     form = form_of(
-        [("填报单位（盖章）：某某县卫生健康局　联系人：张三　联系电话：0712-1234567　单位：万元", 5)],
+        [
+            (
+                "填报单位（盖章）：某某县卫生健康局　联系人：张三　联系电话：0712-1234567　单位：万元",
+                5,
+            )
+        ],
         ["项目名称", ("基层医疗能力建设", 2), "项目编码", "42000023T000000123"],
         ["项目主管部门", ("县卫健局", 2), "项目负责人", "李四"],
         ["联系电话", ("13912345678", 4)],
@@ -54,7 +65,11 @@ def test_hubei_application_with_fund_sources_and_spending() -> None:
         ["质量指标", "验收合格率", "100%", ""],
         headings=("2023年度项目支出绩效目标申报表",),
     )
-    assert (form.kind, form.project_name, form.title_year) == ("application", "基层医疗能力建设", 2023)
+    assert (form.kind, form.project_name, form.title_year) == (
+        "application",
+        "基层医疗能力建设",
+        2023,
+    )
     assert (form.unit_name, form.department_text, form.project_code) == (
         "某某县卫生健康局",
         "县卫健局",
@@ -118,7 +133,10 @@ def test_shanghai_gives_yuan_and_a_total_of_all_years() -> None:
         ["产出目标", "数量", "运维系统数", "=3个"],
         headings=("项目支出绩效目标表（2025年）",),
     )
-    assert amounts(form) == {("budget", "multi_year"): 3000000, ("budget", "annual"): Decimal("1000000.50")}
+    assert amounts(form) == {
+        ("budget", "multi_year"): 3000000,
+        ("budget", "annual"): Decimal("1000000.50"),
+    }
     assert form.title_year == 2025
     assert unclaimed(form) == ["计划开始日期", "2025-01-01"]
 
@@ -143,7 +161,16 @@ def test_self_evaluation_with_a_table_of_money_by_stage() -> None:
         [("（2022年度）", 10)],
         [("项目名称", 3), ("乡村道路", 7)],
         [("主管部门", 3), ("县交通局", 3), ("实施单位", 2), ("县公路所", 2)],
-        [("项目资金（万元）", 2, 5), "", "年初预算数", "全年预算数", ("全年执行数", 2), "分值", "执行率", "得分"],
+        [
+            ("项目资金（万元）", 2, 5),
+            "",
+            "年初预算数",
+            "全年预算数",
+            ("全年执行数", 2),
+            "分值",
+            "执行率",
+            "得分",
+        ],
         ["年度资金总额", "100", "90", ("81", 2), "10", "90%", "9"],
         ["其中：当年财政拨款", "80", "70", ("61", 2), "—", "87%", "—"],
         ["上年结转资金", "20", "20", ("20", 2), "—", "100%", "—"],
@@ -198,7 +225,16 @@ def test_long_term_and_annual_goals_side_by_side() -> None:
         [("其他资金", 2), "100", ("其他资金", 2), "20"],
         [("总体目标", 1, 2), ("中期目标（2023年—2025年）", 4), ("年度目标", 3)],
         [("三年整治30公里", 4), ("整治10公里", 3)],
-        [("绩效指标", 1, 3), "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        [
+            ("绩效指标", 1, 3),
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标值",
+            "二级指标",
+            "三级指标",
+            "指标值",
+        ],
         [("产出指标", 1, 2), "数量指标", "整治里程", "30公里", "数量指标", "整治里程", "10公里"],
         ["质量指标", "合格率", "100%", "质量指标", "合格率", "98%"],
         headings=("项目支出绩效目标表", "（2023年度）"),
@@ -212,7 +248,10 @@ def test_long_term_and_annual_goals_side_by_side() -> None:
         ("other", "annual"): 200000,
     }
     assert (form.long_term_goal_text, form.goal_text) == ("三年整治30公里", "整治10公里")
-    assert [(i.row, i.block, i.term, i.level1_text, i.level2_text, i.target_text) for i in form.indicators] == [
+    assert [
+        (i.row, i.block, i.term, i.level1_text, i.level2_text, i.target_text)
+        for i in form.indicators
+    ] == [
         (10, 1, "long_term", "产出指标", "数量指标", "30公里"),
         (10, 2, "annual", "产出指标", "数量指标", "10公里"),
         (11, 1, "long_term", "产出指标", "质量指标", "100%"),
@@ -281,11 +320,23 @@ def test_a_fund_source_that_is_said_as_a_value() -> None:
 
 
 def test_a_form_that_goes_on_in_another_table_and_one_that_does_not() -> None:
-    head = Table(place([[Spanned("项目名称"), Spanned("修路")], [Spanned("预算数"), Spanned("3万元")]]), ["绩效目标表"])
+    head = Table(
+        place([[Spanned("项目名称"), Spanned("修路")], [Spanned("预算数"), Spanned("3万元")]]),
+        ["绩效目标表"],
+    )
     header = [Spanned(text) for text in ("一级指标", "二级指标", "三级指标", "指标值")]
-    rows = [[Spanned(text) for text in ("产出指标", "数量指标", f"第{number}", "3个")] for number in range(3)]
+    rows = [
+        [Spanned(text) for text in ("产出指标", "数量指标", f"第{number}", "3个")]
+        for number in range(3)
+    ]
     other = Table(
-        place([[Spanned(text) for text in ("科目", "名称", "金额")], [Spanned("1"), Spanned("甲"), Spanned("3")]]), []
+        place(
+            [
+                [Spanned(text) for text in ("科目", "名称", "金额")],
+                [Spanned("1"), Spanned("甲"), Spanned("3")],
+            ]
+        ),
+        [],
     )
     parts = [
         Table(place([header, rows[0]]), []),

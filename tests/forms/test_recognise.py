@@ -25,7 +25,11 @@ ROWS = [
 
 
 def table(rows: list[list[str]], headings: list[str] | None = None, **how: bool) -> Table:
-    return Table([[Cell(text, column) for column, text in enumerate(row)] for row in rows], headings or [], **how)
+    return Table(
+        [[Cell(text, column) for column, text in enumerate(row)] for row in rows],
+        headings or [],
+        **how,
+    )
 
 
 def document(*tables: Table, trailing: list[str] | None = None) -> Document:
@@ -56,7 +60,9 @@ def test_a_form_is_its_labels_with_their_values_and_its_indicators() -> None:
         ("budget", "201.00", Decimal(2010000)),
         ("fiscal", "201.00", Decimal(2010000)),
     ]
-    assert [(i.row, i.level1_text, i.level2_text, i.name, i.target_text) for i in form.indicators] == [
+    assert [
+        (i.row, i.level1_text, i.level2_text, i.name, i.target_text) for i in form.indicators
+    ] == [
         (7, "产出指标", "数量指标", "体检人数", "≥6700人"),
         (8, "产出指标", "成本指标", "预算资金", "≤201万元"),
         (9, "满意度指标", "服务对象满意度指标", "满意度", "≥90%"),
@@ -67,7 +73,11 @@ def test_every_cell_is_claimed_once() -> None:
     form = only_form(read(*LABELS, HEADER, *ROWS))
     assert unclaimed(form) == []
     places = [(cell.row, cell.column) for cell in form.readings]
-    assert len(places) == len(set(places)) == sum(bool(text) for row in [*LABELS, HEADER, *ROWS] for text in row)
+    assert (
+        len(places)
+        == len(set(places))
+        == sum(bool(text) for row in [*LABELS, HEADER, *ROWS] for text in row)
+    )
 
 
 def test_what_nothing_claims_is_reported() -> None:
@@ -77,7 +87,9 @@ def test_what_nothing_claims_is_reported() -> None:
 
 def test_columns_go_by_their_words_and_not_by_position() -> None:
     shuffled = [2, 0, 4, 1, 3]
-    form = only_form(read(*LABELS, *[[row[place] for place in shuffled] for row in [HEADER, *ROWS]]))
+    form = only_form(
+        read(*LABELS, *[[row[place] for place in shuffled] for row in [HEADER, *ROWS]])
+    )
     assert [(i.level1_text, i.level2_text, i.name, i.target_text) for i in form.indicators][1] == (
         "产出指标",
         "成本指标",
@@ -113,9 +125,16 @@ def test_a_second_layout_needs_new_words_only() -> None:
         ["申报目标", "路通"],
     ]
     form = only_form(recognise(document(table(rows)), words))
-    assert (form.kind, form.project_name, form.unit_name, form.goal_text) == ("application", "修路", "某某局", "路通")
+    assert (form.kind, form.project_name, form.unit_name, form.goal_text) == (
+        "application",
+        "修路",
+        "某某局",
+        "路通",
+    )
     assert [amount.yuan for amount in form.amounts] == [Decimal(1200)]
-    assert [(i.row, i.level1_text, i.name, i.target_text) for i in form.indicators] == [(5, "产出", "里程", "≥3公里")]
+    assert [(i.row, i.level1_text, i.name, i.target_text) for i in form.indicators] == [
+        (5, "产出", "里程", "≥3公里")
+    ]
     assert unclaimed(form) == []
 
 
@@ -127,9 +146,15 @@ def test_rows_that_were_cut_in_pieces_are_as_wide_as_the_header() -> None:
 
 
 def test_a_row_of_another_width_is_left_whole_and_said() -> None:
-    recognition = recognise(document(table([*LABELS, HEADER, *ROWS, ["产出指标", "质量指标", "名"]], [TITLE])))
+    recognition = recognise(
+        document(table([*LABELS, HEADER, *ROWS, ["产出指标", "质量指标", "名"]], [TITLE]))
+    )
     [problem] = recognition.problems
-    assert (problem.rule, problem.row, problem.text) == ("row_width", 10, "产出指标 | 质量指标 | 名")
+    assert (problem.rule, problem.row, problem.text) == (
+        "row_width",
+        10,
+        "产出指标 | 质量指标 | 名",
+    )
     assert unclaimed(recognition.forms[0]) == ["产出指标", "质量指标", "名"]
 
 
@@ -145,7 +170,9 @@ def test_a_new_first_level_does_not_inherit_the_second() -> None:
 
 
 def test_forms_without_titles_begin_at_the_name_of_their_project() -> None:
-    recognition = recognise(document(table([*LABELS[1:], HEADER, *ROWS]), table([*LABELS[1:], HEADER, *ROWS])))
+    recognition = recognise(
+        document(table([*LABELS[1:], HEADER, *ROWS]), table([*LABELS[1:], HEADER, *ROWS]))
+    )
     assert [form.number for form in recognition.forms] == [1, 2]
 
 
@@ -169,8 +196,12 @@ def test_a_form_without_a_budget_is_kept_and_said() -> None:
 
 
 def test_a_title_without_a_table_is_said() -> None:
-    recognition = recognise(document(table([*LABELS, HEADER, *ROWS], [TITLE]), trailing=["4.另一个绩效目标表"]))
-    assert [(problem.rule, problem.form_number) for problem in recognition.problems] == [("form_without_table", 2)]
+    recognition = recognise(
+        document(table([*LABELS, HEADER, *ROWS], [TITLE]), trailing=["4.另一个绩效目标表"])
+    )
+    assert [(problem.rule, problem.form_number) for problem in recognition.problems] == [
+        ("form_without_table", 2)
+    ]
 
 
 def test_a_second_value_for_a_field_is_left_unclaimed() -> None:
@@ -178,7 +209,9 @@ def test_a_second_value_for_a_field_is_left_unclaimed() -> None:
     assert unclaimed(recognition.forms[0]) == ["另一个目标"]
 
 
-def test_the_real_document_cut_anywhere_gives_fewer_whole_forms_and_never_another_number(tianjin: bytes) -> None:
+def test_the_real_document_cut_anywhere_gives_fewer_whole_forms_and_never_another_number(
+    tianjin: bytes,
+) -> None:
     whole = recognise(read_document(tianjin)).forms
     ends_of_forms = 0
     for cut in range(1, len(tianjin), 197):
@@ -219,7 +252,9 @@ def test_a_paragraph_in_the_middle_of_a_form_is_kept_as_unclaimed(tianjin: bytes
 
 def test_a_table_that_goes_on_after_a_paragraph_belongs_to_the_form() -> None:
     more = [["", "质量指标", "合格率", "合格率", "≥95%"]]
-    recognition = recognise(document(table([*LABELS, HEADER, *ROWS], [TITLE]), table(more, ["（续表）"])))
+    recognition = recognise(
+        document(table([*LABELS, HEADER, *ROWS], [TITLE]), table(more, ["（续表）"]))
+    )
     form = only_form(recognition)
     assert (len(form.indicators), form.indicators[-1].level1_text) == (4, "满意度指标")
     assert unclaimed(form) == ["（续表）"]
@@ -227,7 +262,9 @@ def test_a_table_that_goes_on_after_a_paragraph_belongs_to_the_form() -> None:
 
 def test_another_table_after_a_paragraph_ends_the_form() -> None:
     other = [["科目", "名称", "人数", "金额", "备注"], ["2081", "残疾人事业", "3", "5", "无"]]
-    form = only_form(recognise(document(table([*LABELS, HEADER, *ROWS], [TITLE]), table(other, ["附件二"]))))
+    form = only_form(
+        recognise(document(table([*LABELS, HEADER, *ROWS], [TITLE]), table(other, ["附件二"])))
+    )
     assert (len(form.indicators), unclaimed(form)) == (3, [])
 
 
@@ -239,14 +276,31 @@ def test_a_header_repeated_after_a_page_break_leaves_merged_levels_as_they_are()
 @pytest.mark.parametrize("exact", [True, False])
 @pytest.mark.parametrize("name", ["其他资金", "预算数", "财政资金"])
 def test_an_indicator_may_be_called_like_a_label(name: str, exact: bool) -> None:
-    rows = [*LABELS, HEADER, ROWS[0], ["", "", name, name, "10"], ["", "", "检测费", "检测费", "≤3万元"], ROWS[2]]
+    rows = [
+        *LABELS,
+        HEADER,
+        ROWS[0],
+        ["", "", name, name, "10"],
+        ["", "", "检测费", "检测费", "≤3万元"],
+        ROWS[2],
+    ]
     form = only_form(recognise(document(table(rows, [TITLE], exact=exact))))
-    assert [indicator.name for indicator in form.indicators] == ["体检人数", name, "检测费", "满意度"]
+    assert [indicator.name for indicator in form.indicators] == [
+        "体检人数",
+        name,
+        "检测费",
+        "满意度",
+    ]
     assert [amount.role for amount in form.amounts] == ["budget", "fiscal"]
 
 
 def test_a_remark_below_a_short_row_is_no_part_of_it() -> None:
-    pieces = [HEADER, *ROWS[:2], ["满意度指标", "服务对象满意度指标", "满意度", "≥90%"], ["注：以上为测算"]]
+    pieces = [
+        HEADER,
+        *ROWS[:2],
+        ["满意度指标", "服务对象满意度指标", "满意度", "≥90%"],
+        ["注：以上为测算"],
+    ]
     recognition = recognise(document(table(LABELS, [TITLE]), table(pieces, exact=False)))
     assert len(recognition.forms[0].indicators) == 2
     assert {problem.rule for problem in recognition.problems} == {"row_width"}
@@ -268,7 +322,9 @@ def test_a_unit_of_money_that_nobody_knows_is_not_the_unit(cell: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "\n".join(["\t" * 1, "\t一级指标\n\t二级指标\n\t指标值" + "\n\t" * 3000 + "\n", "\ta\n\n" * 3000]),
+        "\n".join(
+            ["\t" * 1, "\t一级指标\n\t二级指标\n\t指标值" + "\n\t" * 3000 + "\n", "\ta\n\n" * 3000]
+        ),
         "[bookmark: " * 20_000,
         "1.绩效目标表\n\t项目名称\n\ta" + "\u0315\u0300" * 30_000 + "\n\n\n",
         "1.绩效目标表\n\t项目名称\n\ta\n\n" + "\t预算数\n\t5\n\n" * 10_000,

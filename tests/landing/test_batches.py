@@ -33,11 +33,18 @@ def read(tmp_path: Path) -> list[tuple[str, int, str | None]]:
 
 def test_an_archive_is_read_document_by_document_each_content_once(tmp_path: Path) -> None:
     same = document()
-    (tmp_path / "a.zip").write_bytes(archive(**{"one.txt": same, "two.txt": same, "broken.docx": b"PK\x03\x04"}))
+    (tmp_path / "a.zip").write_bytes(
+        archive(**{"one.txt": same, "two.txt": same, "broken.docx": b"PK\x03\x04"})
+    )
     (tmp_path / "b.txt").write_bytes(same)
-    assert read(tmp_path) == [("a.zip", 0, None), ("b.txt", 1, None), ("a.zip/broken.docx", 0, "a damaged zip archive")]
+    assert read(tmp_path) == [
+        ("a.zip", 0, None),
+        ("b.txt", 1, None),
+        ("a.zip/broken.docx", 0, "a damaged zip archive"),
+    ]
     rows = [
-        pl.read_parquet(tmp_path / ".batch" / f"{table}.parquet").height for table in ("documents", "forms", "members")
+        pl.read_parquet(tmp_path / ".batch" / f"{table}.parquet").height
+        for table in ("documents", "forms", "members")
     ]
     assert rows == [3, 1, 3]
 
@@ -51,7 +58,9 @@ def test_archives_inside_archives_have_an_end(tmp_path: Path) -> None:
     for _ in range(settings.MAX_ARCHIVE_DEPTH + 1):
         data = archive(**{"in.zip": data})
     (tmp_path / "a.zip").write_bytes(data)
-    assert read(tmp_path) == [("a.zip", 0, f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"[:21])]
+    assert read(tmp_path) == [
+        ("a.zip", 0, f"an archive inside {settings.MAX_ARCHIVE_DEPTH} others"[:21])
+    ]
     assert kept(tmp_path) == [hashlib.sha256(data).hexdigest()]
 
 
@@ -63,11 +72,15 @@ def squashed(**files: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def test_of_a_bomb_in_archives_in_an_archive_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_bomb_in_archives_in_an_archive_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     batches.close()  # readers that know the limits of this test
     monkeypatch.setattr(settings, "MAX_INFLATED_BYTES", 50 << 20)
     zeros = squashed(**{f"{number}.txt": b"%d" % number + b"0" * (9 << 20) for number in range(3)})
-    bomb = squashed(**{"good.txt": document(), "a.zip": zeros, "b.zip": squashed(**{"c.zip": zeros})})
+    bomb = squashed(
+        **{"good.txt": document(), "a.zip": zeros, "b.zip": squashed(**{"c.zip": zeros})}
+    )
     (tmp_path / "bomb.zip").write_bytes(bomb)
     monkeypatch.setattr(batches, "_readers", _InThisProcess)
     assert read(tmp_path) == [("bomb.zip", 0, "a zip archive that in")]
@@ -77,7 +90,9 @@ def test_of_a_bomb_in_archives_in_an_archive_nothing_is_kept(tmp_path: Path, mon
 class _InThisProcess:
     """Reads where a test can change the limits."""
 
-    def schedule(self, function: Callable[..., object], args: list[object], timeout: int) -> "_InThisProcess":
+    def schedule(
+        self, function: Callable[..., object], args: list[object], timeout: int
+    ) -> "_InThisProcess":
         self._value = function(*args)
         return self
 
@@ -88,7 +103,11 @@ class _InThisProcess:
 def test_archives_in_archives_are_members_of_what_they_lie_in(tmp_path: Path) -> None:
     inner = archive(**{"b.txt": document()})
     (tmp_path / "a.zip").write_bytes(archive(**{"in.zip": inner}))
-    assert read(tmp_path) == [("a.zip", 0, None), ("a.zip/in.zip", 0, None), ("a.zip/in.zip/b.txt", 1, None)]
+    assert read(tmp_path) == [
+        ("a.zip", 0, None),
+        ("a.zip/in.zip", 0, None),
+        ("a.zip/in.zip/b.txt", 1, None),
+    ]
     members = pl.read_parquet(tmp_path / ".batch" / "members.parquet")
     assert members.select("document_sha256", "file_name").rows() == [
         (hashlib.sha256((tmp_path / "a.zip").read_bytes()).hexdigest(), "a.zip/in.zip"),
@@ -96,14 +115,21 @@ def test_archives_in_archives_are_members_of_what_they_lie_in(tmp_path: Path) ->
     ]
 
 
-def test_an_archive_without_room_on_the_disk_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.zip").write_bytes(squashed(**{"a.txt": b"0" * (1 << 20), "b.txt": b"1" * (1 << 20)}))
+def test_an_archive_without_room_on_the_disk_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.zip").write_bytes(
+        squashed(**{"a.txt": b"0" * (1 << 20), "b.txt": b"1" * (1 << 20)})
+    )
     [source] = find_sources(tmp_path).sources
     free = shutil.disk_usage(tmp_path)._replace(free=1 << 20)
     monkeypatch.setattr(extract.shutil, "disk_usage", lambda _: free)
     monkeypatch.setattr(settings, "LEAST_FREE_BYTES", 1 << 19)
     extraction = extract.read_file(source, tmp_path / ".archive")
-    assert (extraction.refusal, extraction.read_again) == ("unpacked it takes 2 MB, and 1 MB are free", True)
+    assert (extraction.refusal, extraction.read_again) == (
+        "unpacked it takes 2 MB, and 1 MB are free",
+        True,
+    )
     assert kept(tmp_path) == []
 
 
@@ -137,9 +163,13 @@ def test_an_archive_that_takes_too_long_keeps_what_was_read_of_it(
     if not together:
         monkeypatch.setattr(batches, "_read_some", _fails)
     names = ["a.txt", "b.txt", "c.txt"]
-    (tmp_path / "a.zip").write_bytes(archive(**{name: document(form_text(f"{name}项目（2023年）")) for name in names}))
+    (tmp_path / "a.zip").write_bytes(
+        archive(**{name: document(form_text(f"{name}项目（2023年）")) for name in names})
+    )
     (tmp_path / "z.txt").write_bytes(document())
-    monkeypatch.setattr(pool.Spent, "is_over", lambda spent, source: spent._seconds[source.outermost] > _WITH_ONE)
+    monkeypatch.setattr(
+        pool.Spent, "is_over", lambda spent, source: spent._seconds[source.outermost] > _WITH_ONE
+    )
     monkeypatch.setattr(pool.Spent, "add", _count)
     told = read(tmp_path)
     assert told[:3] == [("a.zip", 0, None), ("z.txt", 1, None), ("a.zip/a.txt", 1, None)]
@@ -159,12 +189,18 @@ def _end_at_b(source: sources.Source, _: Path) -> extract.Extraction:
     return extract.extract(source.path.read_bytes(), source)
 
 
-def test_where_some_documents_fail_together_each_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_some_documents_fail_together_each_is_read_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(extract, "read_file", _end_at_b)
     monkeypatch.setattr(batches, "_read_some", _fails)
     for name in ("a.txt", "b.txt", "c.txt"):
         (tmp_path / name).write_bytes(document(form_text(f"{name}项目（2023年）")))
-    assert read(tmp_path) == [("a.txt", 1, None), ("b.txt", 0, "the reader crashed (e"), ("c.txt", 1, None)]
+    assert read(tmp_path) == [
+        ("a.txt", 1, None),
+        ("b.txt", 0, "the reader crashed (e"),
+        ("c.txt", 1, None),
+    ]
 
 
 def _fails(_: list[sources.Source], __: Path) -> None:
@@ -174,7 +210,11 @@ def _fails(_: list[sources.Source], __: Path) -> None:
 def test_a_batch_that_is_read_twice_is_there_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(document())
     assert read(tmp_path) == read(tmp_path)
-    assert [path.name for path in tmp_path.iterdir() if "batch" in path.name or "unfinished" in path.name] == [".batch"]
+    assert [
+        path.name
+        for path in tmp_path.iterdir()
+        if "batch" in path.name or "unfinished" in path.name
+    ] == [".batch"]
 
 
 def test_control_characters_that_were_taken_out_are_noted(tmp_path: Path) -> None:

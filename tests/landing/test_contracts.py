@@ -13,7 +13,9 @@ from tests.landing.test_frames import batch
 
 
 def quarantined(checked: Batch) -> list[tuple[object, ...]]:
-    return checked.quarantine.select("form_number", "row_number", "record", "field", "rule", "text").rows()
+    return checked.quarantine.select(
+        "form_number", "row_number", "record", "field", "rule", "text"
+    ).rows()
 
 
 def test_what_holds_goes_through_untouched() -> None:
@@ -29,7 +31,12 @@ def test_what_holds_goes_through_untouched() -> None:
         (form_text(budget="二百万"), "amount", "not_an_amount", "预算数: 二百万"),
         (form_text(budget=""), "amount", "amount_missing", "预算数: "),
         (form_text(fiscal="-1"), "amount", "negative", "其中：财政    资金: -1"),
-        (form_text(fiscal="0.0000001"), "amount", "finer_than_a_fen", "其中：财政    资金: 0.0000001"),
+        (
+            form_text(fiscal="0.0000001"),
+            "amount",
+            "finer_than_a_fen",
+            "其中：财政    资金: 0.0000001",
+        ),
     ],
 )
 def test_an_amount_that_breaks_a_rule_is_quarantined_and_the_rest_lands(
@@ -48,7 +55,12 @@ def test_without_a_unit_of_money_no_amount_is_known() -> None:
 
 def test_a_form_of_an_impossible_year_takes_its_rows_with_it_and_leaves_the_others() -> None:
     made = batch(document(form_text("一（2023年）"), form_text("另一个（2023年）")))
-    year = pl.when(pl.col("form_number") == 1).then(pl.lit(3023, pl.Int32)).otherwise("name_year").alias("name_year")
+    year = (
+        pl.when(pl.col("form_number") == 1)
+        .then(pl.lit(3023, pl.Int32))
+        .otherwise("name_year")
+        .alias("name_year")
+    )
     checked = check_batch(replace(made, forms=made.forms.with_columns(year)))
     rules = [(row[0], row[2], row[3], row[4]) for row in quarantined(checked)]
     assert rules[0] == (1, "form", "name_year", "year")
@@ -79,7 +91,9 @@ def test_of_two_forms_that_name_one_unit_code_differently_the_second_is_quaranti
 
 def test_a_level_that_would_break_its_key_is_quarantined() -> None:
     checked = check_batch(
-        batch(document(form_text(indicators=[("效益", "甲/乙", "名", "≥1人"), *builders.INDICATORS])))
+        batch(
+            document(form_text(indicators=[("效益", "甲/乙", "名", "≥1人"), *builders.INDICATORS]))
+        )
     )
     assert [row[4] for row in quarantined(checked)] == ["slash_in_level"]
 
@@ -95,7 +109,8 @@ def test_an_indicator_without_any_level_is_quarantined() -> None:
 def test_every_failure_of_every_row_is_collected() -> None:
     made = batch(document())
     broken = made.amounts.with_columns(
-        pl.lit("tithe").alias("amount_role"), pl.lit(-1).cast(pl.Decimal(28, 6)).alias("amount_yuan")
+        pl.lit("tithe").alias("amount_role"),
+        pl.lit(-1).cast(pl.Decimal(28, 6)).alias("amount_yuan"),
     )
     checked = check_batch(replace(made, amounts=broken))
     assert sorted(row[4] for row in quarantined(checked)) == [
@@ -112,7 +127,11 @@ def test_a_frame_of_another_shape_is_a_fault_of_ours() -> None:
     with pytest.raises(ContractBroken):
         check_batch(replace(made, indicators=made.indicators.with_columns(surprise=1)))
     with pytest.raises(ContractBroken):
-        check_batch(replace(made, indicators=made.indicators.with_columns(pl.col("row_number").cast(pl.Int64))))
+        check_batch(
+            replace(
+                made, indicators=made.indicators.with_columns(pl.col("row_number").cast(pl.Int64))
+            )
+        )
 
 
 def test_nothing_is_checked_on_a_lazy_frame_so_none_is_ever_passed() -> None:

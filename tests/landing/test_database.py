@@ -12,7 +12,9 @@ from pipelines.settings import Lake
 from tests.conftest import Warehouse
 
 
-def test_what_is_locked_down_reads_no_file_but_in_the_folders_that_are_named(tmp_path: Path) -> None:
+def test_what_is_locked_down_reads_no_file_but_in_the_folders_that_are_named(
+    tmp_path: Path,
+) -> None:
     for name in ("allowed", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.csv").write_text("a\n1\n")
@@ -28,7 +30,9 @@ def test_what_is_locked_down_reads_no_file_but_in_the_folders_that_are_named(tmp
 def test_a_query_that_needs_more_than_the_memory_is_put_aside_on_the_disk(tmp_path: Path) -> None:
     with database.connect(tmp_path / "it.duckdb") as connection:
         database.lock_down(connection)
-        connection.execute("create table t as select md5(range::varchar) as a, range as b from range(2_000_000)")
+        connection.execute(
+            "create table t as select md5(range::varchar) as a, range as b from range(2_000_000)"
+        )
         [(limit, count)] = connection.execute(
             "select current_setting('memory_limit'), (select count(*) from (select a, max(b) from t group by a))"
         ).fetchall()
@@ -42,10 +46,15 @@ def test_what_a_query_of_a_sealed_file_puts_aside_lies_elsewhere(
     (tmp_path / "spill").mkdir()
     file = tmp_path / "release" / "it.duckdb"
     with duckdb.connect(file) as connection:
-        connection.execute("create table t as select md5(range::varchar) as a from range(1_000_000)")
+        connection.execute(
+            "create table t as select md5(range::varchar) as a from range(1_000_000)"
+        )
     monkeypatch.setattr(settings, "DATABASE_MEMORY", "60MB")
     monkeypatch.setattr(database.tempfile, "gettempdir", lambda: str(tmp_path / "spill"))
-    with database.connect(file, read_only=True) as connection, database.connect(file, read_only=True) as second:
+    with (
+        database.connect(file, read_only=True) as connection,
+        database.connect(file, read_only=True) as second,
+    ):
         database.lock_down(connection)
         connection.execute("select a, row_number() over (order by a) from t").fetchmany(1)
         assert list((tmp_path / "spill").glob("jixiao-*/*"))
@@ -55,9 +64,15 @@ def test_what_a_query_of_a_sealed_file_puts_aside_lies_elsewhere(
 
 
 @pytest.mark.parametrize("column", database.STORED)
-def test_the_cells_of_forms_take_little_room(loaded: Warehouse, tmp_path: Path, column: str) -> None:
+def test_the_cells_of_forms_take_little_room(
+    loaded: Warehouse, tmp_path: Path, column: str
+) -> None:
     schema, table, name = column.split(".")
-    file = loaded.places.landing_file if schema == "raw" else store.current(loaded.places) / store.DATABASE
+    file = (
+        loaded.places.landing_file
+        if schema == "raw"
+        else store.current(loaded.places) / store.DATABASE
+    )
     shutil.copy(file, tmp_path / "it.duckdb")
     with duckdb.connect(tmp_path / "it.duckdb", read_only=True) as connection:
         said = connection.execute(
@@ -72,13 +87,19 @@ def test_the_cells_of_forms_take_little_room(loaded: Warehouse, tmp_path: Path, 
 
 def test_a_catalog_that_does_not_answer_is_said(tmp_path: Path) -> None:
     pytest.importorskip("duckdb_extension_ducklake", reason="the extra `lake` is not installed")
-    lake = Lake("host=127.0.0.1 port=1 dbname=nobody connect_timeout=2", str(tmp_path / "lake"), tmp_path / "work")
+    lake = Lake(
+        "host=127.0.0.1 port=1 dbname=nobody connect_timeout=2",
+        str(tmp_path / "lake"),
+        tmp_path / "work",
+    )
     with pytest.raises(StorageFailed, match="the lake cannot be reached: .*127.0.0.1"):
         with database.connect_to_lake(lake):
             pass
 
 
-def test_a_lake_without_its_extensions_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lake_without_its_extensions_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(database, "EXTENSIONS", ("of_nobody",))
     with pytest.raises(UsageError, match="needs the extra `lake`: see docs/scaling.md"):
         database.extensions(tmp_path)
@@ -94,7 +115,11 @@ def test_without_a_lake_there_is_nothing_to_cut(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("said", "data"),
-    [(None, "{root}/lake/"), ("s3://jixiao/lake", "s3://jixiao/lake/"), ("/shared/lake/", "/shared/lake/")],
+    [
+        (None, "{root}/lake/"),
+        ("s3://jixiao/lake", "s3://jixiao/lake/"),
+        ("/shared/lake/", "/shared/lake/"),
+    ],
 )
 def test_where_a_lake_keeps_its_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str | None, data: str

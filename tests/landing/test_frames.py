@@ -21,8 +21,14 @@ def batch(data: bytes) -> Batch:
 def test_a_document_becomes_one_frame_a_table() -> None:
     made = batch(document(form_text(), form_text("另一个（2023年）")))
     assert made.documents.select("form_count", "cells_unclaimed").row(0) == (2, 0)
-    assert made.forms["project_name"].to_list() == ["免费体检（2023年-市级残保金）", "另一个（2023年）"]
-    assert made.amounts.filter(form_number=1)["amount_yuan"].to_list() == [Decimal(2010000), Decimal(2010000)]
+    assert made.forms["project_name"].to_list() == [
+        "免费体检（2023年-市级残保金）",
+        "另一个（2023年）",
+    ]
+    assert made.amounts.filter(form_number=1)["amount_yuan"].to_list() == [
+        Decimal(2010000),
+        Decimal(2010000),
+    ]
     assert made.indicators.height == 6
     assert made.quarantine.height == 0
 
@@ -32,13 +38,19 @@ def test_every_row_keeps_its_text_its_place_and_its_type() -> None:
     assert indicators.schema == tables.INDICATORS
     row = indicators.row(1, named=True)
     assert (row["row_number"], row["column_number"], row["target_text"]) == (8, 5, "≤201万元")
-    assert (row["target_kind"], row["comparator"], row["target_value"]) == ("money", "<=", Decimal(2010000))
+    assert (row["target_kind"], row["comparator"], row["target_value"]) == (
+        "money",
+        "<=",
+        Decimal(2010000),
+    )
 
 
 def test_the_grammar_runs_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     parse = frames.parse_target
-    monkeypatch.setattr(frames, "parse_target", lambda text, **said: asked.append(text) or parse(text, **said))
+    monkeypatch.setattr(
+        frames, "parse_target", lambda text, **said: asked.append(text) or parse(text, **said)
+    )
     indicators = [("产出指标", "数量指标", f"人数{number}", "≥1人") for number in range(50)]
     made = batch(document(form_text(indicators=indicators)))
     assert asked == ["≥1人"]
@@ -91,7 +103,9 @@ def test_sources_are_typed_beside_their_texts() -> None:
         }
     ]
     assert sources_frame(csv.encode("gb18030"))["publisher"].to_list() == ["某局"]
-    assert sources_frame(csv.replace("某局", "某\x0b\x1b局").encode())["publisher"].to_list() == ["某局"]
+    assert sources_frame(csv.replace("某局", "某\x0b\x1b局").encode())["publisher"].to_list() == [
+        "某局"
+    ]
 
 
 def test_no_sources_are_an_empty_frame() -> None:

@@ -21,11 +21,15 @@ from tests.builders import document, form_text
 
 NOW = datetime(2023, 5, 1, tzinfo=UTC)
 NONE_ACCEPTED = sidecars.accepted_frame(sidecars.EMPTY_ACCEPTED, NOW.date())
-DESCRIBED = b"file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,,120000,2023,,\n"
+DESCRIBED = (
+    b"file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,,120000,2023,,\n"
+)
 
 
 def checked(data: bytes, sha256: str = "a" * 64) -> Batch:
-    return check_batch(frames.to_frames([extract(data, Source(Path("a.txt"), "a.txt", sha256, len(data)))]))
+    return check_batch(
+        frames.to_frames([extract(data, Source(Path("a.txt"), "a.txt", sha256, len(data)))])
+    )
 
 
 def land(
@@ -40,7 +44,9 @@ def land(
     files = Found([Source(Path(name), name, "a" * 64, 1)], list(unreadable))
     database.prepare(landing, lambda: remembered)
     folders = [put_aside(landing, batch, version) for batch in batches]
-    return land_batches(landing, folders, sources_frame(sources), NONE_ACCEPTED, files, version, NOW)
+    return land_batches(
+        landing, folders, sources_frame(sources), NONE_ACCEPTED, files, version, NOW
+    )
 
 
 def put_aside(landing: Path, batch: Batch, version: str = "v1") -> Path:
@@ -64,9 +70,9 @@ def test_a_load_lands_every_frame_and_a_row_of_the_ledger(landing: Path) -> None
     assert (loaded.documents_read, loaded.forms, loaded.rows, loaded.quarantined) == (1, 1, 4, 1)
     assert loaded.cells_claimed > 0
     assert loaded.cells_unclaimed == 0
-    assert ask(landing, "select load_id, documents_read, quarantined, reader_version from raw.loads") == [
-        (1, 1, 1, "v1")
-    ]
+    assert ask(
+        landing, "select load_id, documents_read, quarantined, reader_version from raw.loads"
+    ) == [(1, 1, 1, "v1")]
     assert ask(landing, "select count(*) from raw.indicators") == [(3,)]
     [line] = [ledger.quarantine_line(row) for row in ledger.quarantined_rows(landing)]
     assert line == "a.txt, form 1, row 3, column 3: amount: not_an_amount: 预算数: ?"
@@ -74,9 +80,9 @@ def test_a_load_lands_every_frame_and_a_row_of_the_ledger(landing: Path) -> None
 
 def test_money_is_exact(landing: Path) -> None:
     land(landing, checked(document(form_text(budget="0.30"))))
-    assert ask(landing, "select typeof(amount_yuan), amount_yuan::varchar from raw.amounts limit 1") == [
-        ("DECIMAL(28,6)", "3000.000000")
-    ]
+    assert ask(
+        landing, "select typeof(amount_yuan), amount_yuan::varchar from raw.amounts limit 1"
+    ) == [("DECIMAL(28,6)", "3000.000000")]
 
 
 def test_a_load_with_nothing_new_changes_nothing_but_the_ledger(landing: Path) -> None:
@@ -98,7 +104,11 @@ def test_a_document_read_again_replaces_its_rows(landing: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"sources": DESCRIBED.replace(b"2023", b"2024")}, {"sources": sidecars.EMPTY_SOURCES}, {"name": "renamed.txt"}],
+    [
+        {"sources": DESCRIBED.replace(b"2023", b"2024")},
+        {"sources": sidecars.EMPTY_SOURCES},
+        {"name": "renamed.txt"},
+    ],
 )
 def test_what_is_said_of_a_document_changes_without_reading_it(landing: Path, change: dict) -> None:
     first = land(landing, checked(document()))
@@ -128,7 +138,9 @@ def test_what_cannot_be_read_is_refused_until_it_can_be(landing: Path) -> None:
     assert ledger.refused_documents(landing) == []
 
 
-def test_documents_are_kept_from_the_build_until_the_project_is_another_or_they_are_read_anew(landing: Path) -> None:
+def test_documents_are_kept_from_the_build_until_the_project_is_another_or_they_are_read_anew(
+    landing: Path,
+) -> None:
     land(landing, checked(document()))
     [(sha256, (file_name, _))] = ledger.documents_with_forms(landing).items()
     assert (sha256, file_name) == ("a" * 64, "a.txt")
@@ -145,10 +157,14 @@ def test_documents_are_kept_from_the_build_until_the_project_is_another_or_they_
 def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
     land(landing, checked(document()))
 
-    folders = [put_aside(landing, checked(document(form_text("另一个")), "b" * 64)) for _ in range(2)]
+    folders = [
+        put_aside(landing, checked(document(form_text("另一个")), "b" * 64)) for _ in range(2)
+    ]
     (folders[1] / "quarantine.parquet").write_bytes(b"PAR1")
     with pytest.raises(duckdb.Error, match=r"quarantine\.parquet"):
-        land_batches(landing, folders, sources_frame(DESCRIBED), NONE_ACCEPTED, Found([], []), "v1", NOW)
+        land_batches(
+            landing, folders, sources_frame(DESCRIBED), NONE_ACCEPTED, Found([], []), "v1", NOW
+        )
     assert ask(landing, "select count(*) from raw.loads") == [(1,)]
     assert ask(landing, "select count(*) from raw.documents") == [(1,)]
     assert ask(landing, "select count(*) from raw.files") == [(1,)]
@@ -162,14 +178,18 @@ def test_a_document_read_again_arrived_when_it_first_did(landing: Path) -> None:
     assert ask(landing, "select load_id from raw.documents") == [(2,)]
 
 
-def test_a_working_database_that_begins_anew_goes_on_from_what_the_release_remembers(landing: Path) -> None:
-    remembered = pl.DataFrame({"document_sha256": ["a" * 64], "arrival": [7], "loaded_at": [NOW]}).cast(
-        {"arrival": pl.Int32, "loaded_at": pl.Datetime("us", "UTC")}
-    )
+def test_a_working_database_that_begins_anew_goes_on_from_what_the_release_remembers(
+    landing: Path,
+) -> None:
+    remembered = pl.DataFrame(
+        {"document_sha256": ["a" * 64], "arrival": [7], "loaded_at": [NOW]}
+    ).cast({"arrival": pl.Int32, "loaded_at": pl.Datetime("us", "UTC")})
     first = land(landing, checked(document()), remembered=remembered)
     assert (first.load_id, first.documents_read) == (8, 1)
     land(landing, checked(document(), "b" * 64), remembered=remembered)
-    assert ask(landing, "select left(document_sha256, 1), arrival from raw.arrivals order by 2") == [("a", 7), ("b", 9)]
+    assert ask(
+        landing, "select left(document_sha256, 1), arrival from raw.arrivals order by 2"
+    ) == [("a", 7), ("b", 9)]
     assert ask(landing, "select max(load_id) from raw.loads") == [(9,)]
 
 

@@ -29,17 +29,23 @@ def test_descriptions_are_kept_in_the_database(loaded: Warehouse) -> None:
     ) == [(0,)]
     keys = "column_name = 'project_key' and schema_name in ('marts', 'history')"
     [(comment,)] = loaded.ask(f"select distinct comment from duckdb_columns() where {keys}")
-    assert comment.startswith("项目键：地区、单位、年度、项目名称的散列。Key of the project: a hash")
+    assert comment.startswith(
+        "项目键：地区、单位、年度、项目名称的散列。Key of the project: a hash"
+    )
 
 
-def test_a_failing_build_says_what_failed_and_where_to_look(loaded: Warehouse, tmp_path: Path) -> None:
+def test_a_failing_build_says_what_failed_and_where_to_look(
+    loaded: Warehouse, tmp_path: Path
+) -> None:
     copy = settings.Places(tmp_path)
     shutil.copytree(loaded.places.work, copy.work)
     shutil.copyfile(loaded.places.current / "warehouse.duckdb", copy.warehouse)
     import duckdb
 
     with duckdb.connect(copy.warehouse) as connection:
-        connection.execute("update marts.fct_project_budgets set budget_yuan = budget_yuan + 1 where form_number = 1")
+        connection.execute(
+            "update marts.fct_project_budgets set budget_yuan = budget_yuan + 1 where form_number = 1"
+        )
     with pytest.raises(ModellingFailed, match=r"control_totals_hold: Got 2 results.*dbt\.log"):
         dbt.run_dbt(copy, "test", "--select", "control_totals_hold")
 
@@ -49,7 +55,9 @@ def test_dbt_that_does_not_start_is_said_too(tmp_path: Path) -> None:
         dbt.run_dbt(settings.Places(tmp_path), "nonsense")
 
 
-def test_the_version_of_the_dbt_project_follows_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_of_the_dbt_project_follows_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project = tmp_path / "dbt_project"
     shutil.copytree(settings.DBT_PROJECT, project)
     for folder in ("targets", "forms"):
@@ -64,7 +72,9 @@ def test_the_version_of_the_dbt_project_follows_its_files(tmp_path: Path, monkey
     assert fingerprint.of_dbt_project() not in (before, changed)
 
 
-def test_docs_are_written_anew_when_the_project_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_docs_are_written_anew_when_the_project_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     places = settings.Places(tmp_path)
     places.dbt_target.mkdir(parents=True)
     written = []

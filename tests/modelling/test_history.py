@@ -35,7 +35,11 @@ def marts(warehouse: Warehouse) -> dict[str, list[tuple]]:
 def changed_copy(tianjin: bytes) -> bytes:
     """The real document with another budget of form 1, another target there, and form 39 called otherwise."""
     text = tianjin.decode()
-    for old, new in (("98.40", "99.40"), ("≤38.2万元", "≤39.2万元"), ("走访慰问残疾人经费", "走访慰问经费")):
+    for old, new in (
+        ("98.40", "99.40"),
+        ("≤38.2万元", "≤39.2万元"),
+        ("走访慰问残疾人经费", "走访慰问经费"),
+    ):
         assert old in text
         text = text.replace(old, new)
     return text.encode()
@@ -80,14 +84,13 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) ->
     return warehouse
 
 
-BUDGET = (
-    "select budget_yuan from {0} join marts.dim_projects using (project_key) where project_name like '免费%' and {1}"
-)
+BUDGET = "select budget_yuan from {0} join marts.dim_projects using (project_key) where project_name like '免费%' and {1}"
 IN_FORCE = BUDGET.format("marts.fct_project_budgets", "true")
 STANDING = BUDGET.format("history.project_budgets", "superseded_at is null")
 AS_OF = STANDING + " and valid_from <= date '{0}' and coalesce(valid_to > date '{0}', true)"
 KNOWN = BUDGET.format(
-    "history.project_budgets", "is_in_force and loaded_at <= '{0}' and coalesce(superseded_at > '{0}', true)"
+    "history.project_budgets",
+    "is_in_force and loaded_at <= '{0}' and coalesce(superseded_at > '{0}', true)",
 )
 
 
@@ -113,7 +116,9 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     warehouse.describe("january.txt,某局,120000,,2023-01-05,", "march.txt,某局,120000,,2023-03-01,")
     march = warehouse.load().release.name
     assert ask(IN_FORCE) == yuan(40_000)
-    assert changed(warehouse, "forms") == 2  # of the project that nobody published again nothing was made anew
+    assert (
+        changed(warehouse, "forms") == 2
+    )  # of the project that nobody published again nothing was made anew
     assert ask("select count(*) from marts.dim_projects") == [(2,)]
     assert ask(STANDING + " order by 1") == yuan(30_000, 40_000)
     assert ask(AS_OF.format("2023-02-01")) == yuan(30_000)
@@ -122,7 +127,9 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     assert ask(KNOWN.format(store.released_at(march))) == yuan(40_000)
     changes = diff.diff(places).rows
     assert {change[0] for change in changes} == {"changed"}
-    assert ("project_budgets", "budget_yuan", "30000.00", "40000.00") in {(c[1], *c[5:8]) for c in changes}
+    assert ("project_budgets", "budget_yuan", "30000.00", "40000.00") in {
+        (c[1], *c[5:8]) for c in changes
+    }
     assert ask("select count(*) from history.changes") == [(len(changes),)]
     assert store.manifest(places.current)["changes"]["since"] == january
 
@@ -130,7 +137,10 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     # under another name are the same document.
     warehouse.add("february.txt", document(form_text(budget="3.5")))
     (places.raw / "march.txt").rename(places.raw / "renamed.txt")
-    days = [f"{name}.txt,某局,120000,,2023-0{month}-05," for month, name in enumerate(("january", "february"), start=1)]
+    days = [
+        f"{name}.txt,某局,120000,,2023-0{month}-05,"
+        for month, name in enumerate(("january", "february"), start=1)
+    ]
     warehouse.describe(*days, "renamed.txt,某局,120000,,2023-03-01,")
     late = warehouse.load()
     assert (late.loaded.documents_read, late.withdrawn) == (1, [])
@@ -143,9 +153,9 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     withdrawn = warehouse.load(again="january.txt")
     assert (withdrawn.loaded.documents_read, withdrawn.withdrawn) == (1, ["march.txt"])
     assert ask(IN_FORCE) == yuan(35_000)
-    assert ask("select file_name from history.documents where superseded_at is null and is_withdrawn") == [
-        ("march.txt",)
-    ]
+    assert ask(
+        "select file_name from history.documents where superseded_at is null and is_withdrawn"
+    ) == [("march.txt",)]
     assert ask(KNOWN.format(store.released_at(march))) == yuan(40_000)
     assert ("40000.00", "35000.00") in {change[6:8] for change in diff.diff(places).rows}
     assert warehouse.jixiao("status").stdout.count("withdrawn: march.txt") == 1
@@ -168,7 +178,11 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     assert lost.documents_read == 3
     # Its number is that of an earlier load, which had read january.txt: all three are read anew nevertheless.
     assert (lost.load_id, changed(warehouse, "documents")) == (withdrawn.loaded.load_id, 3)
-    assert (marts(warehouse), ask("from history.project_budgets order by all"), ask(ARRIVALS)) == before
+    assert (
+        marts(warehouse),
+        ask("from history.project_budgets order by all"),
+        ask(ARRIVALS),
+    ) == before
 
 
 ARRIVALS = "select sha256, arrival from history.documents where superseded_at is null order by all"
@@ -190,9 +204,7 @@ def test_where_no_publication_is_dated_the_documents_day_decides_then_their_arri
     add("day-2.txt", "有日期（2023年）", "4.0", "填报日期：2023年1月5日\n")
     add("none-2.txt", "无日期（2023年）", "4.0")
     warehouse.load()
-    budgets = (
-        "select project_name, budget_yuan from marts.fct_project_budgets join marts.dim_projects using (project_key)"
-    )
+    budgets = "select project_name, budget_yuan from marts.fct_project_budgets join marts.dim_projects using (project_key)"
     assert dict(warehouse.ask(budgets)) == {"有日期（2023年）": 30_000, "无日期（2023年）": 40_000}
     assert attention.undated_versions(warehouse.places.current) == [
         "none-2.txt (in force), none-1.txt: 1 forms published more than once, and no day is known: those that came "
@@ -202,4 +214,6 @@ def test_where_no_publication_is_dated_the_documents_day_decides_then_their_arri
 
 
 def test_the_real_document_stands_in_history(loaded: Warehouse) -> None:
-    assert loaded.ask("select count(*) from history.indicator_targets where superseded_at is null") == [(452,)]
+    assert loaded.ask(
+        "select count(*) from history.indicator_targets where superseded_at is null"
+    ) == [(452,)]

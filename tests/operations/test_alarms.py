@@ -45,7 +45,9 @@ def test_a_damaged_release(places: settings.Places) -> None:
     assert "jixiao rollback" in line
 
 
-def test_a_disk_without_room_for_the_next_release(places: settings.Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_without_room_for_the_next_release(
+    places: settings.Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "LEAST_FREE_BYTES", 1 << 60)
     [line] = alarms.check(places)
     assert "too little for the next release" in line
@@ -58,7 +60,10 @@ def test_an_alarm_that_cannot_be_delivered_stops_nothing(
     monkeypatch.setattr(settings, "ALARM_URL", url)
     monkeypatch.setattr(logging.getLogger("jixiao"), "propagate", True)
     alarms.tell("something", ["where"])
-    assert [record.levelname for record in caplog.records if record.name == "jixiao"] == ["ERROR", "ERROR"]
+    assert [record.levelname for record in caplog.records if record.name == "jixiao"] == [
+        "ERROR",
+        "ERROR",
+    ]
     assert "could not be sent" in caplog.text
 
 
@@ -79,7 +84,9 @@ def test_a_success_that_is_still_to_come_is_no_good_news(
     places: settings.Places, ahead: timedelta, line: list[str]
 ) -> None:
     said(places, datetime.now(UTC) + ahead)
-    assert [wanted in told for wanted, told in zip(line, alarms.check(places), strict=True)] == [True] * len(line)
+    assert [wanted in told for wanted, told in zip(line, alarms.check(places), strict=True)] == [
+        True
+    ] * len(line)
 
 
 def test_a_time_without_a_zone_is_ours(places: settings.Places) -> None:
@@ -88,11 +95,14 @@ def test_a_time_without_a_zone_is_ours(places: settings.Places) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '"x"', "{}", '{"ended_at": 1}', '{"ended_at": "yesterday"}', "[" * 100_000, "\x00"]
+    "text",
+    ["", "[]", '"x"', "{}", '{"ended_at": 1}', '{"ended_at": "yesterday"}', "[" * 100_000, "\x00"],
 )
 def test_a_success_that_cannot_be_read_is_none(places: settings.Places, text: str) -> None:
     places.last_success.write_text(text)
-    assert [line.partition(" has ")[2] for line in alarms.check(places)] == ["ended well yet: run `jixiao load`"]
+    assert [line.partition(" has ")[2] for line in alarms.check(places)] == [
+        "ended well yet: run `jixiao load`"
+    ]
 
 
 def test_files_of_others_in_a_release_raise_no_alarm(places: settings.Places) -> None:

@@ -77,7 +77,9 @@ def test_documents_that_harm_nobody_are_not_suspected_for_long(places: Places) -
     assert culprits.among([], places, "v1") == []
 
 
-def test_a_document_that_takes_too_long_to_load_is_given_up(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_takes_too_long_to_load_is_given_up(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "REHEARSAL_SECONDS", 0)
     [culprit] = culprits.among(sources(places)[:1], places, "v1")
     assert culprit.reason == "loading it alone took over 0 s"
@@ -88,7 +90,9 @@ def test_what_is_set_aside_lands_as_a_refusal_and_a_row_in_quarantine(places: Pl
     batch, [note] = culprits.put_aside([culprits.Culprit(source, "it ends")])
     assert note.refusal == "set aside, since it ends the load: it ends"
     assert batch.documents["refusal"].to_list() == [note.refusal]
-    assert batch.quarantine.select("record", "rule", "text").rows() == [("document", "ends_the_load", note.refusal)]
+    assert batch.quarantine.select("record", "rule", "text").rows() == [
+        ("document", "ends_the_load", note.refusal)
+    ]
     assert contracts.check_batch(batch).documents.height == 1
 
 

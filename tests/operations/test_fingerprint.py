@@ -20,7 +20,12 @@ def _names_are_made_anew():
 
 @pytest.fixture
 def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for place in ("documents/docx.py", "forms/vocabulary.toml", "site/pages.py", "site/templates/index.html"):
+    for place in (
+        "documents/docx.py",
+        "forms/vocabulary.toml",
+        "site/pages.py",
+        "site/templates/index.html",
+    ):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text("as it was")
     (tmp_path / "codes.py").write_text("")
@@ -39,7 +44,9 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("site/pages.pyc", False, False),
     ],
 )
-def test_what_changes_is_made_anew_and_nothing_else(code: Path, file: str, reading: bool, pages: bool) -> None:
+def test_what_changes_is_made_anew_and_nothing_else(
+    code: Path, file: str, reading: bool, pages: bool
+) -> None:
     before = fingerprint.of_reading(), fingerprint.of_pages()
     (code / file).parent.mkdir(exist_ok=True)
     (code / file).write_text("another")

@@ -9,7 +9,9 @@ import pytest
 from pipelines import settings
 from pipelines.operations import orphans
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="this system shows no processes")
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="this system shows no processes"
+)
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
@@ -33,7 +35,9 @@ def test_what_a_killed_load_left_behind_ends_and_nothing_else(tmp_path: Path) ->
         process.wait()
 
 
-def test_processes_that_a_load_starts_carry_its_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_a_load_starts_carry_its_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(settings.LOAD_MARK, "")
     orphans.mark(tmp_path)
     said = subprocess.run(

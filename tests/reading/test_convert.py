@@ -10,7 +10,9 @@ from pipelines.errors import RefusedDocument
 from pipelines.reading import convert
 from tests.renderings import docx_of
 
-needs_libreoffice = pytest.mark.skipif(not convert.is_available(), reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(
+    not convert.is_available(), reason="LibreOffice is not installed"
+)
 
 
 def test_without_libreoffice_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,5 +46,7 @@ def test_a_conversion_that_hangs_is_given_up_with_all_it_started(
     with pytest.raises(RefusedDocument, match=r"took over 0\.5 s"):
         convert.to_docx(b"x", "doc")
     child = (tmp_path / "child").read_text().strip()
-    state = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False).stdout
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False
+    ).stdout
     assert state.strip()[:1] in ("", "Z")

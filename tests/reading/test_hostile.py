@@ -13,7 +13,9 @@ from tests.renderings import docx_of, zip_of
 
 
 def word(text: str) -> bytes:
-    return docx_of(f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>")
+    return docx_of(
+        f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
 
 
 def workbook_merging_everything() -> bytes:
@@ -32,15 +34,24 @@ def test_each_costs_itself_alone(tmp_path: Path) -> None:
         "long.docx": (word("x" * 2_000_000), "a cell of over 1000000 characters"),
         "bomb.docx": (zip_of({"word/document.xml": b"0" * (600 << 20)}), "inflates to 600 MB"),
         "cell.txt": (b"\t" + b"x" * 2_000_000 + b"\n\n\n", "a cell of over 1000000 characters"),
-        "tables.docx": (docx_of("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" * 10_000), "no whole form in it"),
+        "tables.docx": (
+            docx_of("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" * 10_000),
+            "no whole form in it",
+        ),
         "merge.xlsx": (workbook_merging_everything(), "merged ranges of over 5000000 cells"),
         "scan.pdf": (b"%PDF-1.7 " + b"\0" * 1000, "a damaged PDF"),
-        "noise.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 20, "a damaged old Office file"),
+        "noise.doc": (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 20,
+            "a damaged old Office file",
+        ),
     }
     for name, (data, _) in bombs.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.txt").write_bytes(document())
-    read = {one.file_name: one for one in read_sources(find_sources(tmp_path).sources, tmp_path / ".archive")}
+    read = {
+        one.file_name: one
+        for one in read_sources(find_sources(tmp_path).sources, tmp_path / ".archive")
+    }
     assert len(read.pop("good.txt").forms) == 1
     for name, one in read.items():
         assert one.refusal is not None, name

@@ -24,7 +24,11 @@ def test_it_finds_documents_and_nothing_else(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "inner/c.txt", "sources.csv", ".hidden", "~$a.docx"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "out").symlink_to("/etc/hostname")
-    assert [found.file_name for found in find_sources(tmp_path).sources] == ["a.txt", "b.txt", "inner/c.txt"]
+    assert [found.file_name for found in find_sources(tmp_path).sources] == [
+        "a.txt",
+        "b.txt",
+        "inner/c.txt",
+    ]
 
 
 def test_what_cannot_be_read_costs_itself_alone(tmp_path: Path) -> None:
@@ -67,18 +71,27 @@ def test_what_may_not_be_read_costs_itself_alone() -> None:
             (folder / file).write_bytes(b"x")
         (folder / "locked.txt").chmod(0)
         (folder / "inner").chmod(0)
-        done = subprocess.run([sys.executable, "-c", AS_NOBODY, name], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, name], capture_output=True, text=True, check=False
+        )
         (folder / "inner").chmod(0o755)
     denied = "it cannot be read (Permission denied)"
-    assert done.stdout.strip() == f"{['a.txt']} {[('inner', denied), ('locked.txt', denied)]}", done.stderr
+    assert done.stdout.strip() == f"{['a.txt']} {[('inner', denied), ('locked.txt', denied)]}", (
+        done.stderr
+    )
 
 
 def test_a_file_that_vanished_is_refused_and_read_when_it_is_there_again(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(document())
     before = source(tmp_path / "a.txt")
     (tmp_path / "a.txt").unlink()
-    [extraction] = read_sources(sources.keep([before], tmp_path / ".archive"), tmp_path / ".archive")
-    assert (extraction.refusal, extraction.read_again) == ("it cannot be read (No such file or directory)", True)
+    [extraction] = read_sources(
+        sources.keep([before], tmp_path / ".archive"), tmp_path / ".archive"
+    )
+    assert (extraction.refusal, extraction.read_again) == (
+        "it cannot be read (No such file or directory)",
+        True,
+    )
 
 
 def test_folders_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +112,11 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
     assert [(read.file_name, len(read.forms), read.refusal) for read in extractions] == [
         ("a.txt", 1, None),
         ("b.txt", 0, "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
-        ("c.txt", 0, "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"),
+        (
+            "c.txt",
+            0,
+            "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself",
+        ),
     ]
 
 
@@ -153,7 +170,12 @@ def _grow(source: Source, spool: Path) -> None:
 
 @pytest.mark.parametrize(
     ("reader", "reason"),
-    [(_fail, "LookupError: a fault of ours"), (_crash, "crashed"), (_loop, "took over"), (_grow, "needs over")],
+    [
+        (_fail, "LookupError: a fault of ours"),
+        (_crash, "crashed"),
+        (_loop, "took over"),
+        (_grow, "needs over"),
+    ],
     ids=["fault", "crash", "loop", "memory"],
 )
 def test_a_document_that_breaks_its_reader_costs_itself_alone(
@@ -167,7 +189,9 @@ def test_a_document_that_breaks_its_reader_costs_itself_alone(
     assert reason in extraction.refusal
 
 
-def test_memory_that_ran_out_ends_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_that_ran_out_ends_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def run_out(source: Source, spool: Path) -> None:
         raise MemoryError
 
@@ -187,12 +211,16 @@ def test_a_file_that_nobody_touched_is_not_read_for_its_sha256(tmp_path: Path) -
     assert find_sources(tmp_path, known).sources[0].sha256 == fresh.sha256
 
 
-def test_a_stamp_is_another_when_the_file_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stamp_is_another_when_the_file_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sources, "_MOMENT_NS", -(10**12))
     (tmp_path / "a.txt").write_bytes(b"a")
     [first] = find_sources(tmp_path).sources
     known = {"a.txt": (first.stamp, "of old")}
     assert find_sources(tmp_path, known).sources[0].sha256 == "of old"
     (tmp_path / "a.txt").write_bytes(b"b")
-    os.utime(tmp_path / "a.txt", ns=(0, int(first.stamp.split(":")[1])))  # as a copy that keeps times does
+    os.utime(
+        tmp_path / "a.txt", ns=(0, int(first.stamp.split(":")[1]))
+    )  # as a copy that keeps times does
     assert find_sources(tmp_path, known).sources[0].sha256 != "of old"

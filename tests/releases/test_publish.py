@@ -36,7 +36,10 @@ def test_its_files_are_read_only(loaded: Warehouse) -> None:
 def test_each_table_lies_beside_it_as_parquet(loaded: Warehouse) -> None:
     tables = store.manifest(loaded.places.current)["tables"]
     for name, table in tables.items():
-        assert pl.read_parquet(loaded.places.current / "parquet" / f"{name}.parquet").height == table["rows"]
+        assert (
+            pl.read_parquet(loaded.places.current / "parquet" / f"{name}.parquet").height
+            == table["rows"]
+        )
     assert tables["marts.fct_indicator_targets"] == {"rows": 452}
 
 
@@ -50,7 +53,9 @@ def test_it_holds_what_analysts_use_and_nothing_of_the_loader(loaded: Warehouse)
 
 
 def test_the_docs_site_lies_in_it(loaded: Warehouse) -> None:
-    assert "fct_cost_lines" in (loaded.places.current / "docs" / "index.html").read_text(encoding="utf-8")
+    assert "fct_cost_lines" in (loaded.places.current / "docs" / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_queries_are_read_only(loaded: Warehouse) -> None:
@@ -72,7 +77,9 @@ def test_what_is_no_query_is_said(loaded: Warehouse, sql: str) -> None:
         query.query(loaded.places.current, sql)
 
 
-@pytest.mark.parametrize("sql", ["begin", "select 1; select 2", "prepare a as select 1", "select 1 where false"])
+@pytest.mark.parametrize(
+    "sql", ["begin", "select 1; select 2", "prepare a as select 1", "select 1 where false"]
+)
 def test_statements_that_give_no_rows_are_no_error(loaded: Warehouse, sql: str) -> None:
     assert query.query(loaded.places.current, sql).rows in ([], [(2,)])
 
@@ -84,7 +91,8 @@ def test_what_duckdb_says_is_one_line(loaded: Warehouse) -> None:
     assert str(told.value).endswith("; LINE 3:  frm")
     with pytest.raises(UsageError, match="Could not convert"):
         with query.stream(
-            loaded.places.current, "select (case when range = 9999 then 'x' end)::int from range(10000)"
+            loaded.places.current,
+            "select (case when range = 9999 then 'x' end)::int from range(10000)",
         ) as answer:
             list(answer.rows)
 
@@ -129,7 +137,9 @@ def test_without_a_release_it_says_what_to_do(tmp_path: Path) -> None:
     ("key", "form", "row"),
     [(f"{KEY}-17-12", 17, 12), (f"{KEY}-5", 5, None)],
 )
-def test_a_fact_is_traced_to_its_cells(loaded: Warehouse, key: str, form: int, row: int | None) -> None:
+def test_a_fact_is_traced_to_its_cells(
+    loaded: Warehouse, key: str, form: int, row: int | None
+) -> None:
     traced = trace.trace(loaded.places.current, key)
     assert (traced.sha256, traced.form_number, traced.row_number) == (TIANJIN_SHA256, form, row)
     if row:

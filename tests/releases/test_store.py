@@ -44,7 +44,11 @@ def test_releases_stay_in_the_order_of_their_names_though_the_clock_is_put_back(
     second = publish(places)
     Clock.now_is = Clock.now_is.replace(year=2027)
     third = publish(places)
-    assert [first.name, second.name, third.name] == ["20260501T020000Z", "20260501T020001Z", "20270501T020000Z"]
+    assert [first.name, second.name, third.name] == [
+        "20260501T020000Z",
+        "20260501T020001Z",
+        "20270501T020000Z",
+    ]
     assert store.all_releases(places) == [first, second, third]
     assert store.current(places) == store.latest(places) == third
 
@@ -69,7 +73,9 @@ def test_nobody_is_pointed_to_a_damaged_release(places: Places) -> None:
     assert store.current(places) == second
 
 
-@pytest.mark.parametrize("name", ["../../etc", "20990101T000000Z", "20261345T000000Z", "latest", ""])
+@pytest.mark.parametrize(
+    "name", ["../../etc", "20990101T000000Z", "20261345T000000Z", "latest", ""]
+)
 def test_a_release_that_is_not_there_is_said(places: Places, name: str) -> None:
     publish(places)
     with pytest.raises(UsageError, match="no release"):
@@ -115,11 +121,23 @@ def test_every_kind_of_damage_is_told(places: Places) -> None:
 
 def test_files_of_others_are_no_damage(places: Places) -> None:
     release = publish(places)
-    for name in (".DS_Store", "parquet/Thumbs.db", "more/of/this.txt", "warehouse.duckdb.tmp/a.tmp", "~$a.xlsx"):
+    for name in (
+        ".DS_Store",
+        "parquet/Thumbs.db",
+        "more/of/this.txt",
+        "warehouse.duckdb.tmp/a.tmp",
+        "~$a.xlsx",
+    ):
         (release / name).parent.mkdir(parents=True, exist_ok=True)
         (release / name).write_text("x")
     assert store.verify(release) == []
-    assert store.strangers(release) == [".DS_Store", "more/", "parquet/Thumbs.db", "warehouse.duckdb.tmp/", "~$a.xlsx"]
+    assert store.strangers(release) == [
+        ".DS_Store",
+        "more/",
+        "parquet/Thumbs.db",
+        "warehouse.duckdb.tmp/",
+        "~$a.xlsx",
+    ]
 
 
 def test_a_log_beside_the_database_is_damage_for_readers_would_see_it(places: Places) -> None:
@@ -167,7 +185,9 @@ def test_a_release_whose_manifest_is_damaged_is_passed_over_and_stays_the_last_b
     assert store.strangers(second) == []
 
 
-def test_a_build_begins_with_the_newest_release_that_is_whole(places: Places, tmp_path: Path) -> None:
+def test_a_build_begins_with_the_newest_release_that_is_whole(
+    places: Places, tmp_path: Path
+) -> None:
     target = tmp_path / "copy"
     assert store.copy_newest(places, target) == (None, [])
     first, second = publish(places, "first"), publish(places, "second")
@@ -183,4 +203,7 @@ def test_a_build_begins_with_the_newest_release_that_is_whole(places: Places, tm
 
 def test_the_manifest_says_what_was_published(places: Places) -> None:
     release = publish(places)
-    assert set(json.loads((release / store.MANIFEST).read_text())["files"]) == {store.DATABASE, "parquet/t.parquet"}
+    assert set(json.loads((release / store.MANIFEST).read_text())["files"]) == {
+        store.DATABASE,
+        "parquet/t.parquet",
+    }

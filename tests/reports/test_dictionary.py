@@ -10,10 +10,16 @@ from tests.conftest import Warehouse
 @pytest.fixture(scope="module")
 def columns(loaded: Warehouse) -> dict[str, Column]:
     with reading(loaded.places.current.resolve()) as ask:
-        return {f"{table.full_name}.{column.name}": column for table in tables(ask) for column in table.columns}
+        return {
+            f"{table.full_name}.{column.name}": column
+            for table in tables(ask)
+            for column in table.columns
+        }
 
 
-def test_every_column_is_there_and_described_in_both_languages(columns: dict[str, Column], loaded: Warehouse) -> None:
+def test_every_column_is_there_and_described_in_both_languages(
+    columns: dict[str, Column], loaded: Warehouse
+) -> None:
     [(count,)] = loaded.ask("select count(*) from duckdb_columns() where not internal")
     assert len(columns) == count
     for name, column in columns.items():

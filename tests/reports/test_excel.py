@@ -43,7 +43,21 @@ def test_a_text_that_is_too_long_for_a_cell_is_cut_and_shows_it() -> None:
 
 
 def test_every_unit_has_a_sheet_whatever_it_is_called() -> None:
-    units = ["", None, "'", "History", "某局", "某 局", "ABC", "abc", "\x0b\x1b", "a\ud800", "局" * 40, "局" * 41, "=1"]
+    units = [
+        "",
+        None,
+        "'",
+        "History",
+        "某局",
+        "某 局",
+        "ABC",
+        "abc",
+        "\x0b\x1b",
+        "a\ud800",
+        "局" * 40,
+        "局" * 41,
+        "=1",
+    ]
     finding = {
         "evidence": [{"form_number": 1, "row_number": None, "text": "\ud800\x0b=1"}],
         "project_name": None,
@@ -52,7 +66,11 @@ def test_every_unit_has_a_sheet_whatever_it_is_called() -> None:
         "amount_yuan": None,
         "severity": "error",
     }
-    book = openpyxl.load_workbook(io.BytesIO(opinion_workbook(finding | {"unit_name": unit} for unit in units)))
-    assert len({title.casefold() for title in book.sheetnames}) == len(units) - 1  # two have no name
+    book = openpyxl.load_workbook(
+        io.BytesIO(opinion_workbook(finding | {"unit_name": unit} for unit in units))
+    )
+    assert (
+        len({title.casefold() for title in book.sheetnames}) == len(units) - 1
+    )  # two have no name
     assert all(len(title) <= 31 for title in book.sheetnames)
     assert book["某局"]["D2"].value == "“=1”"

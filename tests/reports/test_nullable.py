@@ -10,7 +10,16 @@ import pytest
 
 from pipelines import settings, site
 from pipelines.releases import diff, reader
-from pipelines.reports import attention, data_package, dictionary, findings, opinion, query, trace, workbook
+from pipelines.reports import (
+    attention,
+    data_package,
+    dictionary,
+    findings,
+    opinion,
+    query,
+    trace,
+    workbook,
+)
 from tests.conftest import Warehouse
 
 ODD = "\x01\x0b\x1b]0;x\x07<b>\"&'`{{x}}{%\r\n=1+1"
@@ -66,7 +75,9 @@ def spoil(database: Path, kind: str) -> None:
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def spoilt(request: pytest.FixtureRequest, loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def spoilt(
+    request: pytest.FixtureRequest, loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A warehouse with one release, whose columns hold what none of them should."""
     root = tmp_path_factory.mktemp(request.param)
     folder = root / "curated" / "releases" / "20230101T000000Z"
@@ -126,7 +137,9 @@ def test_findings_are_told(folder: Path) -> None:
 def test_what_status_trace_and_diff_ask_is_answered(spoilt: Path, folder: Path) -> None:
     attention.unknown_words(folder)
     attention.undated_versions(folder)
-    for (key,) in query.query(folder, "select indicator_key from marts.fct_indicator_targets limit 3").rows:
+    for (key,) in query.query(
+        folder, "select indicator_key from marts.fct_indicator_targets limit 3"
+    ).rows:
         assert trace.trace(folder, key).cells
     diff.diff(settings.Places(spoilt))
     reader.arrivals(settings.Places(spoilt))

@@ -25,7 +25,9 @@ def workbook(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> ope
     return openpyxl.load_workbook(file)
 
 
-def test_a_workbook_has_a_sheet_a_table_and_one_of_names(workbook: openpyxl.Workbook, loaded: Warehouse) -> None:
+def test_a_workbook_has_a_sheet_a_table_and_one_of_names(
+    workbook: openpyxl.Workbook, loaded: Warehouse
+) -> None:
     assert workbook.sheetnames[0] == "名称 Names"
     with reading(loaded.places.current.resolve()) as ask:
         wanted = [table for table in tables(ask) if table.schema in ("marts", "audit")]
@@ -43,7 +45,9 @@ def test_its_cells_are_typed_and_its_headings_chinese(workbook: openpyxl.Workboo
     headings = [cell.value for cell in sheet[1]]
     assert "指标值\ntarget_text" in headings
     assert sheet.max_row == 453
-    row = {heading.partition("\n")[2]: cell for heading, cell in zip(headings, sheet[2], strict=True)}
+    row = {
+        heading.partition("\n")[2]: cell for heading, cell in zip(headings, sheet[2], strict=True)
+    }
     assert isinstance(row["target_value"].value, int | float)
     assert isinstance(row["fiscal_year"].value, int)
     ends = headings.index(next(heading for heading in headings if heading.endswith("\nperiod_end")))
@@ -81,14 +85,19 @@ def only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "tables", lambda ask: [TABLE])
 
 
-def test_texts_are_no_formulas_and_long_numbers_keep_their_digits(only: None, tmp_path: Path) -> None:
+def test_texts_are_no_formulas_and_long_numbers_keep_their_digits(
+    only: None, tmp_path: Path
+) -> None:
     assert written.write_workbook(tmp_path / "a.xlsx", list, lambda sql: iter(ROWS)) == []
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["t"]
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
     assert sheet["A3"].value == "+1"
     assert len(sheet["A4"].value) == 32_767
     assert (sheet["B2"].value, sheet["B3"].value) == (12.5, "1234567890123456789")
-    assert (sheet["C2"].value, sheet["D2"].value) == (datetime(2023, 6, 30), datetime(2023, 1, 1, 2))
+    assert (sheet["C2"].value, sheet["D2"].value) == (
+        datetime(2023, 6, 30),
+        datetime(2023, 1, 1, 2),
+    )
     assert sheet["E2"].value == "['a']"
 
 
@@ -110,8 +119,18 @@ def test_csv_opens_in_excel_and_holds_no_formula(loaded: Warehouse, tmp_path: Pa
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(rows) == 111
     file = io.StringIO()
-    write_csv(file, ["a"], [("=1",), ("+1",), ("-1",), ("@x",), ("\tx",), ("\rx",), (-1,), ("a=1",)])
-    assert file.getvalue().split("\r\n")[1:8] == ["'=1", "'+1", "'-1", "'@x", "'\tx", '"\'\rx"', "-1"]
+    write_csv(
+        file, ["a"], [("=1",), ("+1",), ("-1",), ("@x",), ("\tx",), ("\rx",), (-1,), ("a=1",)]
+    )
+    assert file.getvalue().split("\r\n")[1:8] == [
+        "'=1",
+        "'+1",
+        "'-1",
+        "'@x",
+        "'\tx",
+        '"\'\rx"',
+        "-1",
+    ]
 
 
 def test_an_export_that_cannot_be_written_is_one_line(loaded: Warehouse, tmp_path: Path) -> None:

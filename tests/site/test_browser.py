@@ -19,7 +19,9 @@ from tests.conftest import PROJECT, Warehouse
 from tests.servers import free_port
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not there (apt-get install chromium)")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not there (apt-get install chromium)"
+)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
 
@@ -36,11 +38,15 @@ class Visit:
     """A page that is looked at, and what it did that no page may."""
 
     def __init__(self, browser: Browser, *, offline: bool = True, width: int = 1280) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, offline=offline)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=offline
+        )
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", lambda line: self.wrong.append(line.text) if line.type == "error" else None)
+        self.page.on(
+            "console", lambda line: self.wrong.append(line.text) if line.type == "error" else None
+        )
         self.page.on("request", lambda request: self._check(request.url))
 
     def _check(self, url: str) -> None:
@@ -51,7 +57,9 @@ class Visit:
 @pytest.fixture(scope="module")
 def release(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release alone, copied to another folder."""
-    return shutil.copytree(loaded.places.current.resolve(), tmp_path_factory.mktemp("copied") / "release")
+    return shutil.copytree(
+        loaded.places.current.resolve(), tmp_path_factory.mktemp("copied") / "release"
+    )
 
 
 @pytest.fixture
@@ -77,9 +85,16 @@ def test_a_newcomer_finds_the_answers(visit: Visit, release: Path) -> None:
     assert page.locator("[data-count=findings]").inner_text() == "1 / 57"
     visible.get_by_role("link").first.click()
     # The finding shows the original table, its cells marked.
-    page.locator("table.form mark").first.wait_for()  # all_inner_texts does not wait for the page to come
-    assert page.locator("table.form mark").all_inner_texts() == ["报纸刊发《通告》按时完成率", "2022年9月底前"]
-    assert page.locator("table.form tr", has=page.locator("mark")).locator("th").inner_text() == "12"
+    page.locator(
+        "table.form mark"
+    ).first.wait_for()  # all_inner_texts does not wait for the page to come
+    assert page.locator("table.form mark").all_inner_texts() == [
+        "报纸刊发《通告》按时完成率",
+        "2022年9月底前",
+    ]
+    assert (
+        page.locator("table.form tr", has=page.locator("mark")).locator("th").inner_text() == "12"
+    )
     # What does cost_kind mean?
     page.get_by_role("link", name="数据字典").click()
     page.locator("#dictionary-words").fill("cost_kind fct_cost_lines")
@@ -93,7 +108,9 @@ def test_a_newcomer_finds_the_answers(visit: Visit, release: Path) -> None:
     page.locator("#projects tbody tr:visible a").first.click()
     row = page.locator("table.form tr", has_text="217.70").first
     assert row.locator("th").inner_text() == "3"
-    assert "tianjin-disabled-persons-federation-2023.txt" in page.locator("section.form").inner_text()
+    assert (
+        "tianjin-disabled-persons-federation-2023.txt" in page.locator("section.form").inner_text()
+    )
 
 
 def test_the_language_is_switched_and_stays(visit: Visit, release: Path) -> None:
@@ -131,7 +148,9 @@ PAGES = ("index.html", "site/findings.html", "site/units.html", "site/projects.h
 
 
 @pytest.mark.parametrize("place", PAGES)
-def test_no_page_has_a_serious_fault_of_accessibility(browser: Browser, release: Path, place: str) -> None:
+def test_no_page_has_a_serious_fault_of_accessibility(
+    browser: Browser, release: Path, place: str
+) -> None:
     visit = Visit(browser)
     visit.page.goto(min(release.glob(place)).as_uri())
     found = [
@@ -142,7 +161,9 @@ def test_no_page_has_a_serious_fault_of_accessibility(browser: Browser, release:
     assert found == []
     # On a phone the page itself does not scroll sideways; wide tables do.
     visit.page.set_viewport_size({"width": 390, "height": 800})
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert visit.page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
     visit.context.close()
     assert visit.wrong == []
 
@@ -151,9 +172,13 @@ def test_lineage_opens_and_asks_nothing_of_the_network(browser: Browser, release
     visit = Visit(browser)
     visit.page.goto((release / "index.html").as_uri())
     visit.page.get_by_role("link", name="血缘").click()
-    visit.page.goto(f"{(release / 'docs' / 'index.html').as_uri()}#!/model/model.jixiao.fct_cost_lines")
+    visit.page.goto(
+        f"{(release / 'docs' / 'index.html').as_uri()}#!/model/model.jixiao.fct_cost_lines"
+    )
     visit.page.get_by_text("fct_cost_lines").first.wait_for()
-    assert [wrong for wrong in visit.wrong if wrong.startswith(("http", "ws"))] == []  # its console is dbt's own
+    assert [
+        wrong for wrong in visit.wrong if wrong.startswith(("http", "ws"))
+    ] == []  # its console is dbt's own
     visit.context.close()
 
 
@@ -165,17 +190,29 @@ def test_the_overview_of_the_readme_is_what_a_release_shows(visit: Visit, releas
         picture.parent.mkdir(exist_ok=True)
         visit.page.screenshot(path=picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
-    assert visit.page.evaluate("performance.timing.loadEventEnd - performance.timing.navigationStart") > 0
+    assert (
+        visit.page.evaluate("performance.timing.loadEventEnd - performance.timing.navigationStart")
+        > 0
+    )
 
 
 @pytest.fixture
 def explorer(loaded: Warehouse, tmp_path: Path) -> Iterator[tuple[str, settings.Places]]:
     places = settings.Places(tmp_path)
-    shutil.copytree(loaded.places.current.resolve(), places.releases / loaded.places.current.resolve().name)
+    shutil.copytree(
+        loaded.places.current.resolve(), places.releases / loaded.places.current.resolve().name
+    )
     store.switch(places, store.all_releases(places)[0])
     port = str(free_port())
     url = f"http://127.0.0.1:{port}"
-    command = [Path(sys.executable).with_name("marimo"), "run", "--host", "127.0.0.1", "--port", port]
+    command = [
+        Path(sys.executable).with_name("marimo"),
+        "run",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        port,
+    ]
     process = subprocess.Popen(
         [*command, "--headless", PROJECT / "pipelines" / "explorer.py"],
         env=os.environ | {"JIXIAO_DATA": str(tmp_path)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -191,7 +228,9 @@ def explorer(loaded: Warehouse, tmp_path: Path) -> Iterator[tuple[str, settings.
     process.wait(20)
 
 
-def test_the_explorer_answers_and_survives_a_publish(browser: Browser, explorer: tuple[str, settings.Places]) -> None:
+def test_the_explorer_answers_and_survives_a_publish(
+    browser: Browser, explorer: tuple[str, settings.Places]
+) -> None:
     url, places = explorer
     visit = Visit(browser, offline=False)
     page = visit.page
@@ -203,7 +242,9 @@ def test_the_explorer_answers_and_survives_a_publish(browser: Browser, explorer:
     old = store.current(places)
     store.switch(places, Path(shutil.copytree(old, old.with_name("20990101T000000Z"))))
     shutil.rmtree(old)
-    page.get_by_label("常用查询 Cookbook").select_option(label="承诺了频次的事项。What is promised how often?")
+    page.get_by_label("常用查询 Cookbook").select_option(
+        label="承诺了频次的事项。What is promised how often?"
+    )
     page.get_by_text("where target_kind = 'frequency'").wait_for()
     run.click()
     page.get_by_text("9 行 rows").wait_for(timeout=60_000)

@@ -54,7 +54,10 @@ def several_years(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -
                       "fct_indicator_targets"):  # fmt: skip
             connection.execute(YEARS.format(table=f"marts.{table}", key="project_key"))
         connection.execute(YEARS.format(table="audit.findings", key="project_key"))
-        for table, key in {"budgets": "project_budget_key", "funding": "project_funding_key"}.items():
+        for table, key in {
+            "budgets": "project_budget_key",
+            "funding": "project_funding_key",
+        }.items():
             connection.execute(f"""
                 insert into marts.fct_project_{table} by name
                 select * replace (md5({key}) as {key}, 'executed' as amount_stage) from marts.fct_project_{table}
@@ -87,7 +90,9 @@ def test_money_on_a_page_is_of_one_stage_and_one_year(several_years: Path, tmp_p
         assert {amount for amount in added if f">{amount}<" in text} == set(), page
 
 
-def test_the_latest_year_stands_first_and_beside_its_money(several_years: Path, tmp_path: Path) -> None:
+def test_the_latest_year_stands_first_and_beside_its_money(
+    several_years: Path, tmp_path: Path
+) -> None:
     folder = written(several_years, tmp_path)
     overview = (folder / "index.html").read_text(encoding="utf-8")
     assert "各单位的 2023 年度预算" in overview

@@ -54,7 +54,11 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
         (places.dbt_target / "static_index.html").write_text("docs")
 
     monkeypatch.setattr(dbt, "write_docs", write_docs)
-    for name, function in (("_write_package", _package), ("_draw", _charts), ("_write_pages", _pages)):
+    for name, function in (
+        ("_write_package", _package),
+        ("_draw", _charts),
+        ("_write_pages", _pages),
+    ):
         monkeypatch.setattr(decorations, name, function)
     return Places(tmp_path)
 
@@ -83,7 +87,12 @@ def test_where_all_goes_well_nothing_is_missing(places: Places) -> None:
     ],
 )  # fmt: skip
 def test_what_fails_is_said_and_leaves_nothing_behind(
-    places: Places, monkeypatch: pytest.MonkeyPatch, broken: str, how: object, missing: tuple[str, str], there: str
+    places: Places,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: str,
+    how: object,
+    missing: tuple[str, str],
+    there: str,
 ) -> None:
     monkeypatch.setattr(decorations, broken, how)
     if how is _last:
@@ -91,7 +100,9 @@ def test_what_fails_is_said_and_leaves_nothing_behind(
     assert furnish(places) == ([missing], there.split())
 
 
-def test_docs_that_dbt_cannot_write_are_missing_alone(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_docs_that_dbt_cannot_write_are_missing_alone(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise ModellingFailed("dbt docs failed: a column that nobody described")
 
@@ -101,7 +112,11 @@ def test_docs_that_dbt_cannot_write_are_missing_alone(places: Places, monkeypatc
     )  # fmt: skip
 
 
-def test_a_full_disk_is_nobodys_fault_but_the_disks(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_nobodys_fault_but_the_disks(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(decorations, "_write_pages", _fill)
-    with pytest.raises(StorageFailed, match="the pages of 20230101T000000Z could not be written: .*No space left"):
+    with pytest.raises(
+        StorageFailed, match="the pages of 20230101T000000Z could not be written: .*No space left"
+    ):
         furnish(places)

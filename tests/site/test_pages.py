@@ -47,7 +47,15 @@ from tests.counts import dead_links, pages
 )  # fmt: skip
 def test_a_clause_reads_as_it_was_understood(clause: dict, zh: str, en: str | None) -> None:
     nothing = dict.fromkeys(
-        ("comparator", "value", "value_upper", "measure_unit", "period_start", "period_end", "frequency")
+        (
+            "comparator",
+            "value",
+            "value_upper",
+            "measure_unit",
+            "period_start",
+            "period_end",
+            "frequency",
+        )
     )
     assert understood(nothing | clause) == (zh, en or zh)
 
@@ -83,7 +91,18 @@ def test_of_a_long_form_the_marked_rows_stay_and_their_header() -> None:
 def test_keys_are_names_of_pages() -> None:
     assert slug("120000:563201") == "120000-563201"
     assert slug("7733dfc92dc9e511") == "7733dfc92dc9e511"
-    odd = ("120000:../某局", "120000-563201", "X", "x", "", "某" * 10_000, "a\x00b", "\ud800", "120000:1:2", "con")
+    odd = (
+        "120000:../某局",
+        "120000-563201",
+        "X",
+        "x",
+        "",
+        "某" * 10_000,
+        "a\x00b",
+        "\ud800",
+        "120000:1:2",
+        "con",
+    )
     names = {slug(key) for key in odd}
     assert len(names) == len(odd)
     assert all(re.fullmatch(r"x[0-9a-f]{24}", name) for name in names)
@@ -107,7 +126,9 @@ def test_every_link_leads_to_a_page_and_nothing_is_fetched(loaded: Warehouse) ->
         assert [link for link in links if link.startswith(("http", "//"))] == []
 
 
-def test_what_documents_say_stays_text(crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_documents_say_stays_text(
+    crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "SITE_PAGES", 100_000)
     release = loaded_pages(crowd, tmp_path)
     said = "".join(page.read_text(encoding="utf-8") for page in pages(release))
@@ -140,11 +161,16 @@ def loaded_pages(warehouse: Warehouse, folder: Path) -> Path:
 
 def test_the_release_of_the_real_document_is_small(loaded: Warehouse) -> None:
     release = loaded.places.current.resolve()
-    parts = [release / "index.html", *(file for part in ("site", "docs") for file in (release / part).rglob("*.*"))]
+    parts = [
+        release / "index.html",
+        *(file for part in ("site", "docs") for file in (release / part).rglob("*.*")),
+    ]
     assert sum(file.stat().st_size for file in parts if file.is_file()) < 15_000_000
 
 
-def test_a_change_of_the_pages_alone_makes_a_new_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_change_of_the_pages_alone_makes_a_new_release(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     before = site.version()
     assert site.version() == before
     monkeypatch.setattr(site, "version_of", lambda files, root: sorted(file.name for file in files))

@@ -110,7 +110,9 @@ QUALITATIVE = """
 
 
 def table(text: str) -> list[list[str | None]]:
-    return [[cell.strip() or None for cell in line.split("|")] for line in text.strip().splitlines()]
+    return [
+        [cell.strip() or None for cell in line.split("|")] for line in text.strip().splitlines()
+    ]
 
 
 def number(text: str | None) -> Decimal | None:
@@ -118,11 +120,17 @@ def number(text: str | None) -> Decimal | None:
 
 
 @pytest.mark.parametrize(("text", "kind", "comparator", "value", "upper", "unit"), table(MEASURES))
-def test_measures(text: str, kind: str, comparator: str, value: str, upper: str | None, unit: str | None) -> None:
+def test_measures(
+    text: str, kind: str, comparator: str, value: str, upper: str | None, unit: str | None
+) -> None:
     target = parse_target(text)
     [clause] = target.clauses
     assert (target.kind, target.remainder) == (kind, None)
-    assert (clause.comparator, clause.value, clause.value_upper) == (comparator, number(value), number(upper))
+    assert (clause.comparator, clause.value, clause.value_upper) == (
+        comparator,
+        number(value),
+        number(upper),
+    )
     assert clause.measure_unit == unit
 
 
@@ -155,7 +163,9 @@ def test_what_is_not_understood_whole_is_not_understood(text: str) -> None:
         ("较上年提高5%", ["0.05"], "较上年提高5%"),
     ],
 )
-def test_compounds_keep_what_they_do_not_understand(text: str, values: list, remainder: str | None) -> None:
+def test_compounds_keep_what_they_do_not_understand(
+    text: str, values: list, remainder: str | None
+) -> None:
     target = parse_target(text)
     assert (target.kind, target.remainder) == ("compound", remainder)
     assert [clause.value for clause in target.clauses] == [Decimal(value) for value in values]
@@ -172,7 +182,9 @@ def test_compounds_keep_what_they_do_not_understand(text: str, values: list, rem
         ("2023.12", "平方米", None, ("quantity", "=", Decimal("2023.12"), "平方米")),
     ],
 )
-def test_what_the_form_says_elsewhere(text: str, unit: str, comparator: str | None, expected: tuple) -> None:
+def test_what_the_form_says_elsewhere(
+    text: str, unit: str, comparator: str | None, expected: tuple
+) -> None:
     [clause] = parse_target(text, unit=unit, comparator=comparator).clauses
     assert (clause.kind, clause.comparator, clause.value, clause.measure_unit) == expected
 
@@ -181,7 +193,9 @@ def test_a_mixed_scale_is_not_understood() -> None:
     assert parse_target("0.88", unit="%").kind == "qualitative"
 
 
-SIGNS_AND_WORDS = "0123456789.,%≥≤<>=-~至到年月日前底内以上不低于每周次人万亿元/（）()《》；、，。 \n一二十百"
+SIGNS_AND_WORDS = (
+    "0123456789.,%≥≤<>=-~至到年月日前底内以上不低于每周次人万亿元/（）()《》；、，。 \n一二十百"
+)
 SIGNS = {
     ">=": ["≥", "≧", ">=", "＞=", "不低于", "不少于", "至少", "大于等于"],
     "<=": ["≤", "≦", "<=", "不超过", "不高于", "小于等于"],
@@ -191,7 +205,9 @@ SIGNS = {
 }
 FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
-UNITS = sorted(word for word, unit in known_units().items() if unit.kind not in ("time", "money", "ratio"))
+UNITS = sorted(
+    word for word, unit in known_units().items() if unit.kind not in ("time", "money", "ratio")
+)
 
 
 @given(
@@ -232,7 +248,9 @@ def test_no_text_at_all_raises(text: str) -> None:
     parse_target(text, unit=text[:8], comparator=text[:3])
 
 
-@pytest.mark.parametrize("piece", ["9", "不少于", "1-", "年月日", "不低于1家", "(1)", "每人", "1、", "约1", "%"])
+@pytest.mark.parametrize(
+    "piece", ["9", "不少于", "1-", "年月日", "不低于1家", "(1)", "每人", "1、", "约1", "%"]
+)
 def test_a_text_of_a_megabyte_costs_no_more_than_a_long_one(piece: str) -> None:
     long = (piece * LONGEST)[:LONGEST]
     assert parse_target(long).kind in TARGET_KINDS

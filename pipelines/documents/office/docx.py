@@ -91,7 +91,9 @@ def _settle(body: Element, w: str) -> None:
 def _heed_looks(body: Element, w: str) -> None:
     """Hidden text is left away; 10³ is not 103."""
     names = {"w": w.strip("{}")}
-    for run in body.xpath(".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names):
+    for run in body.xpath(
+        ".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names
+    ):
         run.getparent().remove(run)
     for text in body.xpath(".//w:r[w:rPr/w:vertAlign[@w:val='superscript']]/w:t", namespaces=names):
         text.text = raised(text.text or "")
@@ -189,7 +191,9 @@ class _Reader:
             nested = [cell for cell in cells if cell.find(f".//{self._tbl}") is not None]
             for cell in nested:
                 row.remove(cell)
-            rows += [cells for cells in _Rows(self._w).read(row) if any(cell.text for cell in cells)]
+            rows += [
+                cells for cells in _Rows(self._w).read(row) if any(cell.text for cell in cells)
+            ]
             for cell in nested:
                 self._add(rows)
                 rows = []
@@ -225,7 +229,9 @@ def _piece(element: Element, w: str) -> str:
         return _symbol(element.get(f"{w}char", ""))
     if name != "tab":
         return "\n"
-    parent = element.getparent()  # a tab stop in a paragraph's properties has the same name as a tab
+    parent = (
+        element.getparent()
+    )  # a tab stop in a paragraph's properties has the same name as a tab
     return "\t" if parent is not None and parent.tag == f"{w}r" else ""
 
 
@@ -328,7 +334,9 @@ class _Rows:
         if self._across and self._row:
             self._row[-1] = self._row[-1]._replace(column_span=self._row[-1].column_span + span)
         else:
-            self._row.append(make_cell(("" if self._down else "".join(pieces).strip(), self._column, span)))
+            self._row.append(
+                make_cell(("" if self._down else "".join(pieces).strip(), self._column, span))
+            )
         self._column += span
         self._open = self._down = self._across = False
         self._span = 1

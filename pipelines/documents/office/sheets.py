@@ -87,7 +87,9 @@ def _literals(shown: str) -> tuple[str, str]:
         return "", ""
     shown = _GENERAL.sub("0", _with_signs_quoted(shown))
     marked = _LITERAL.sub(lambda found: f"\x01{found[1] or found[2] or ''}\x02", shown)
-    numbers = [found for found in _PLACEHOLDERS.finditer(marked) if not set("#0?").isdisjoint(found[0])]
+    numbers = [
+        found for found in _PLACEHOLDERS.finditer(marked) if not set("#0?").isdisjoint(found[0])
+    ]
     if len(numbers) != 1 or numbers[0][0].rstrip("?").endswith(","):
         return "", ""
     parts = marked[: numbers[0].start()], marked[numbers[0].end() :]
@@ -128,7 +130,9 @@ def sheet_table(
     """
     rows, columns = size
     if rows * columns > settings.MAX_CELLS:
-        raise RefusedDocument(f"sheet {name} spans {rows} rows and {columns} columns: over {settings.MAX_CELLS} cells")
+        raise RefusedDocument(
+            f"sheet {name} spans {rows} rows and {columns} columns: over {settings.MAX_CELLS} cells"
+        )
     spans, covered = _spans(merged, rows, columns)
     table: list[Row] = []
     for number in range(rows):

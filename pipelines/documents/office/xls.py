@@ -38,18 +38,28 @@ def read_xls(data: bytes) -> Document:
 
 def _table(book: Any, sheet: Any) -> Table | None:  # noqa: ANN401
     def texts(row: int) -> list[str]:
-        return [_text(book, cell) for cell in sheet.row(row)] + [""] * (sheet.ncols - sheet.row_len(row))
+        return [_text(book, cell) for cell in sheet.row(row)] + [""] * (
+            sheet.ncols - sheet.row_len(row)
+        )
 
-    merged = [Merged(top, bottom - 1, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    merged = [
+        Merged(top, bottom - 1, left, right - 1) for top, bottom, left, right in sheet.merged_cells
+    ]
     return sheet_table(sheet.name, sheet.visibility != 0, (sheet.nrows, sheet.ncols), texts, merged)
 
 
 def _text(book: Any, cell: Any) -> str:  # noqa: ANN401
-    number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str if cell.xf_index else "General"
+    number_format = (
+        book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+        if cell.xf_index
+        else "General"
+    )
     if cell.ctype == xlrd.XL_CELL_DATE:
         return text_of(xlrd.xldate_as_datetime(cell.value, book.datemode), number_format)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return text_of(bool(cell.value), number_format)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
-    return text_of(cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else str(cell.value), number_format)
+    return text_of(
+        cell.value if cell.ctype == xlrd.XL_CELL_NUMBER else str(cell.value), number_format
+    )

@@ -50,9 +50,16 @@ def _check_parts(container: Container) -> bool:
         part = container.read_entry(entry)
         if entry.filename.rpartition("/")[2] not in pictures and may_be_xml(part):
             refuse_doctype(part, entry.filename)
-            if _holds(part, "mergeCell") and _merged_cells(part, entry.filename) > settings.MAX_CELLS:
-                raise RefusedDocument(f"merged ranges of over {settings.MAX_CELLS} cells in {entry.filename}")
-            has_formulas = has_formulas or (_holds(part, "sheetData") and any(_holds(part, end) for end in _FORMULAS))
+            if (
+                _holds(part, "mergeCell")
+                and _merged_cells(part, entry.filename) > settings.MAX_CELLS
+            ):
+                raise RefusedDocument(
+                    f"merged ranges of over {settings.MAX_CELLS} cells in {entry.filename}"
+                )
+            has_formulas = has_formulas or (
+                _holds(part, "sheetData") and any(_holds(part, end) for end in _FORMULAS)
+            )
     return has_formulas
 
 
@@ -60,7 +67,11 @@ _FORMULAS = ("<f>", "<f ", ":f>", ":f ")
 
 
 def _holds(part: bytes, text: str) -> bool:
-    return text.encode() in part or text.encode("utf-16-le") in part or text.encode("utf-16-be") in part
+    return (
+        text.encode() in part
+        or text.encode("utf-16-le") in part
+        or text.encode("utf-16-be") in part
+    )
 
 
 def _only_pictures(container: Container) -> set[str]:
@@ -75,7 +86,9 @@ def _only_pictures(container: Container) -> set[str]:
         if has_drawings and entry.filename.endswith(".rels"):
             for relation in parse_xml(container.read_entry(entry), entry.filename):
                 is_picture = relation.get("Type", "").endswith(_PICTURE_RELATION)
-                (pictures if is_picture else others).add(relation.get("Target", "").rpartition("/")[2])
+                (pictures if is_picture else others).add(
+                    relation.get("Target", "").rpartition("/")[2]
+                )
     return {name for name in pictures - others if name.endswith(".svg")}
 
 
@@ -112,7 +125,9 @@ def _size(area: str) -> int:
 def _open(data: bytes, values: bool) -> Any:  # noqa: ANN401
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that openpyxl leaves away: styles, validations, pictures
+            warnings.simplefilter(
+                "ignore"
+            )  # of parts that openpyxl leaves away: styles, validations, pictures
             return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
     except MemoryError:
         raise

@@ -20,7 +20,9 @@ _WIDE = 0.4  # of a table's width: a cell for running text
 
 def goes_on_in(above: Part, below: Part) -> bool:
     """Whether a table at the top of a page is as wide as the last one of the page before."""
-    same_edges = abs(above.left - below.left) <= SAME_EDGE and abs(above.right - below.right) <= SAME_EDGE
+    same_edges = (
+        abs(above.left - below.left) <= SAME_EDGE and abs(above.right - below.right) <= SAME_EDGE
+    )
     return same_edges and below.page == above.page + 1
 
 
@@ -28,7 +30,11 @@ def join_cut_row(parts: list[Part], below: Part) -> None:
     """Drop a header that the next page repeats; give back the rest of a row that was cut."""
     header = [piece.text for piece in parts[0].rows[0]]
     first = [piece.text for piece in below.rows[0]]
-    if first == header and all(header) and not any(sign.isdigit() for text in header for sign in text):
+    if (
+        first == header
+        and all(header)
+        and not any(sign.isdigit() for text in header for sign in text)
+    ):
         del below.rows[0]
     if not below.rows or not parts[-1].rows:
         return
@@ -53,11 +59,20 @@ def _is_rest_of(above: list[Piece], rest: list[Piece], width: float) -> bool:
     overs = [_over(above, piece) for piece in texts]
     if not texts or any(over is None for over in overs):
         return False
-    if len(texts) == 1 and texts[0].right - texts[0].left >= _WIDE * width and texts[0] is not rest[0]:
+    if (
+        len(texts) == 1
+        and texts[0].right - texts[0].left >= _WIDE * width
+        and texts[0] is not rest[0]
+    ):
         return bool(overs[0] and overs[0].text)
-    full = [over is not None and _continues(over, piece) for over, piece in zip(overs, texts, strict=True)]
+    full = [
+        over is not None and _continues(over, piece)
+        for over, piece in zip(overs, texts, strict=True)
+    ]
     blank = [over is not None and not over.text and not over.below for over in overs]
-    return any(full) and all(was_full or was_blank for was_full, was_blank in zip(full, blank, strict=True))
+    return any(full) and all(
+        was_full or was_blank for was_full, was_blank in zip(full, blank, strict=True)
+    )
 
 
 def _continues(over: Piece, piece: Piece) -> bool:

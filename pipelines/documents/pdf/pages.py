@@ -35,7 +35,10 @@ class Page:
 def _drop_furniture(pages: list[Page]) -> None:
     """Leave away page numbers, and lines that stand at the edge of most pages."""
     edges = Counter(
-        _pattern(item.text) for page in pages for item in page.items if isinstance(item, Line) and item.at_edge
+        _pattern(item.text)
+        for page in pages
+        for item in page.items
+        if isinstance(item, Line) and item.at_edge
     )
     often = {text for text, count in edges.items() if count >= max(3, len(pages) // 2)}
 
@@ -90,7 +93,9 @@ def _table(parts: list[Part], headings: list[str]) -> Table:
     """A table from its parts, one a page, with the columns that any of them has."""
     pieces = [piece for part in parts for row in part.rows for piece in row]
     edges = edges_of([piece.left for piece in pieces] + [piece.right for piece in pieces])
-    rows: list[Row] = [[_cell(piece, edges) for piece in row] for part in parts for row in part.rows]
+    rows: list[Row] = [
+        [_cell(piece, edges) for piece in row] for part in parts for row in part.rows
+    ]
     return Table(rows, headings, location=f"page {parts[0].page}")
 
 

@@ -39,7 +39,9 @@ def read_pdf(data: bytes) -> Document:
         raise RefusedDocument(f"{count} pages; the limit is {settings.MAX_PAGES}")
     if not any(page.items for page in pages):
         if pictures:
-            raise RefusedDocument(f"a scan: {len(pages)} pages of pictures and no text; it must be read by OCR first")
+            raise RefusedDocument(
+                f"a scan: {len(pages)} pages of pictures and no text; it must be read by OCR first"
+            )
         raise RefusedDocument("a PDF without text")
     document = document_of(pages)
     document.changed_on = pdf_day(said)

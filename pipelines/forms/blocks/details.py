@@ -71,19 +71,28 @@ def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock
     )
 
 
-def _block_under(row: Row, header: list[Cell], words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
+def _block_under(
+    row: Row, header: list[Cell], words: Mapping[str, Word]
+) -> FundBlock | DetailBlock | None:
     if len(header) < 2:
         return None
     shared = set.intersection(*(set(words[cell.text].parts) for cell in header))
     for kind in sorted(shared):
         found = [words[cell.text].parts[kind] for cell in header]
         required = {"item", "amount"} if kind == "fund_source" else {"item"}
-        if required <= set(found) and found.count("item") == 1 and found.count("amount") <= 1 and len(set(found)) > 1:
+        if (
+            required <= set(found)
+            and found.count("item") == 1
+            and found.count("amount") <= 1
+            and len(set(found)) > 1
+        ):
             return _detail_block(kind, row, header, words)
     return None
 
 
-def _detail_block(kind: str, row: Row, header: list[Cell], words: Mapping[str, Word]) -> FundBlock | DetailBlock:
+def _detail_block(
+    kind: str, row: Row, header: list[Cell], words: Mapping[str, Word]
+) -> FundBlock | DetailBlock:
     fields: dict[int, str] = {}
     money_unit = None
     heads = set(header)
@@ -92,4 +101,8 @@ def _detail_block(kind: str, row: Row, header: list[Cell], words: Mapping[str, W
         if field == "amount":
             money_unit = words[cell.text].money_unit
         fields.update(dict.fromkeys(columns_of(cell), field))
-    return FundBlock(fields, money_unit) if kind == "fund_source" else DetailBlock(kind, fields, money_unit)
+    return (
+        FundBlock(fields, money_unit)
+        if kind == "fund_source"
+        else DetailBlock(kind, fields, money_unit)
+    )

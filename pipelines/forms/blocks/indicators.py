@@ -20,7 +20,9 @@ Layout = tuple[dict[int, str], dict[int, int]]
 
 _TARGETS = frozenset(("target_text", "long_term_target_text", "result_text"))
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
-_NEEDED = frozenset(("indicator_name", "target_text", "long_term_target_text", "result_text", "level2"))
+_NEEDED = frozenset(
+    ("indicator_name", "target_text", "long_term_target_text", "result_text", "level2")
+)
 _NAMES = ("indicator_name", "indicator_description", "evaluation_standard")
 
 
@@ -37,7 +39,9 @@ class IndicatorBlock(Block):
         columns: dict[str, int] = {}
         for column, (key, _) in self.keys.items():
             columns.setdefault(key, column + 1)
-        self._last_needed = max(column for column, (_, field) in self.keys.items() if field in _NEEDED)
+        self._last_needed = max(
+            column for column, (_, field) in self.keys.items() if field in _NEEDED
+        )
         count = 1 + max(parts.values())
         self._terms: list[str | None] = [None] * count
         self._parts = [_Part(part, columns) for part in range(count)]
@@ -51,12 +55,18 @@ class IndicatorBlock(Block):
         block.__dict__.update(self.__dict__)
         if len(terms) == len(self._parts):
             block._terms = [*terms]
-        block._parts = [part.begin(term) for part, term in zip(self._parts, block._terms, strict=True)]
+        block._parts = [
+            part.begin(term) for part, term in zip(self._parts, block._terms, strict=True)
+        ]
         return block
 
     def is_same(self, other: Block) -> bool:
         """Whether a header says the same as this one, of the same goal."""
-        return super().is_same(other) and isinstance(other, IndicatorBlock) and self._terms == other._terms
+        return (
+            super().is_same(other)
+            and isinstance(other, IndicatorBlock)
+            and self._terms == other._terms
+        )
 
     def is_as_wide(self, row: Row, exact: bool) -> bool:
         """Whether a row has as many cells as the header.
@@ -76,7 +86,11 @@ class IndicatorBlock(Block):
         """
         if row[-1].column + row[-1].column_span != self.width:
             return False
-        levels = [cell.text for cell in row if cell.text and self.keys.get(cell.column, ("", ""))[1] in LEVELS]
+        levels = [
+            cell.text
+            for cell in row
+            if cell.text and self.keys.get(cell.column, ("", ""))[1] in LEVELS
+        ]
         known = {level for part in self._parts for level in (part.level1, part.level2)}
         if not levels:
             return not apart and sum(bool(cell.text) for cell in row) > 1
@@ -129,10 +143,17 @@ class _Part:
         self._target = _key(part, "target_text")
         self._long_term = _key(part, "long_term_target_text")
         self._result = _key(part, "result_text")
-        self._description = (own("indicator_description") if name != "indicator_description" else None) or ""
+        self._description = (
+            own("indicator_description") if name != "indicator_description" else None
+        ) or ""
         standard = (own("evaluation_standard") if name != "evaluation_standard" else None) or ""
-        results = [_key(part, field) for field in ("weight", "full_score", "result_text", "score", "deviation")]
-        self._others = [standard, *results] if any(field in columns for field in [standard, *results]) else []
+        results = [
+            _key(part, field)
+            for field in ("weight", "full_score", "result_text", "score", "deviation")
+        ]
+        self._others = (
+            [standard, *results] if any(field in columns for field in [standard, *results]) else []
+        )
         self._unit, self._comparator = _key(part, "measure_unit"), _key(part, "comparator")
         self.level1: str | None = None
         self.level2: str | None = None
@@ -159,7 +180,9 @@ class _Part:
         if level2 is not None:
             self.level2 = level2
         target, long_term = get(self._target), get(self._long_term)
-        if target is not None or (long_term is None and (self._name in found or self._result in found)):
+        if target is not None or (
+            long_term is None and (self._name in found or self._result in found)
+        ):
             self._add(
                 made,
                 found,
@@ -181,18 +204,26 @@ class _Part:
         get, columns = found.get, self._columns
         target_text, name = get(target), get(self._name)
         name_column = columns[self._name] if name is not None else None
-        column = (columns[target] if target_text is not None else name_column) or columns[self._result]
+        column = (columns[target] if target_text is not None else name_column) or columns[
+            self._result
+        ]
         block = made[-1].block + 1 if made and made[-1].row == row else 1
         others = map(get, self._others) if self._others else _NO_OTHERS
         levels = (self.level1, self.level2)
         texts = (name, get(self._description), target_text, get(self._unit), get(self._comparator))
-        made.append(make_indicator((row, column, name_column or column, *levels, *texts, block, term, *others)))
+        made.append(
+            make_indicator(
+                (row, column, name_column or column, *levels, *texts, block, term, *others)
+            )
+        )
 
 
 _NO_OTHERS = (None,) * 6
 
 
-def indicator_block(row: Row, vocabulary: Vocabulary, terms: Sequence[str]) -> IndicatorBlock | None:
+def indicator_block(
+    row: Row, vocabulary: Vocabulary, terms: Sequence[str]
+) -> IndicatorBlock | None:
     """The block of indicators that a row is the header of, if it is one.
 
     Such a row has a level, a target or a result, and a third column that is known. The same word

@@ -163,7 +163,10 @@ def with_sheet(called: str, change: Callable[[str], str]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(xlsx(fill))) as opened:
         parts = {name: opened.read(name).decode() for name in opened.namelist()}
     parts[f"xl/worksheets/{called}"] = change(parts.pop("xl/worksheets/sheet1.xml"))
-    moved = {name: text.replace("worksheets/sheet1.xml", f"worksheets/{called}") for name, text in parts.items()}
+    moved = {
+        name: text.replace("worksheets/sheet1.xml", f"worksheets/{called}")
+        for name, text in parts.items()
+    }
     return zip_of(moved)
 
 
@@ -175,7 +178,9 @@ ENTITY = '<!DOCTYPE worksheet [<!ENTITY e "e">]>'
     ("before", "reason"),
     [(ENTITY, "a DOCTYPE in xl"), ('<?xml version="1.0" encoding="UTF-7"?>', "in an encoding")],
 )
-def test_no_sheet_declares_entities_whatever_it_is_called(called: str, before: str, reason: str) -> None:
+def test_no_sheet_declares_entities_whatever_it_is_called(
+    called: str, before: str, reason: str
+) -> None:
     with pytest.raises(RefusedDocument, match=reason):
         read_document(with_sheet(called, lambda text: before + text))
     assert texts(read_document(with_sheet(called, str)))[0] == ["a", ""]
@@ -184,10 +189,14 @@ def test_no_sheet_declares_entities_whatever_it_is_called(called: str, before: s
 
 def test_a_drawing_may_have_a_doctype() -> None:
     data = io.BytesIO(xlsx(lambda book: book.active.append(["a"])))
-    picture = '<Relationship Id="rId9" Type="http://x/relationships/image" Target="../media/image1.svg"/>'
+    picture = (
+        '<Relationship Id="rId9" Type="http://x/relationships/image" Target="../media/image1.svg"/>'
+    )
     with zipfile.ZipFile(data, "a") as opened:
         opened.writestr("xl/media/image1.svg", "<!DOCTYPE svg><svg/>")
-        opened.writestr("xl/drawings/_rels/drawing1.xml.rels", f"<Relationships>{picture}</Relationships>")
+        opened.writestr(
+            "xl/drawings/_rels/drawing1.xml.rels", f"<Relationships>{picture}</Relationships>"
+        )
     assert texts(read_document(data.getvalue())) == [["a"]]
 
 
@@ -202,7 +211,9 @@ def test_a_drawing_may_have_a_doctype() -> None:
 )
 @pytest.mark.parametrize("called", ["sheet1.xml", "sheet1.dat"])
 @pytest.mark.parametrize("prefix", ["", "x:"])
-def test_merged_ranges_are_bounded_however_they_are_written(merge: str, called: str, prefix: str) -> None:
+def test_merged_ranges_are_bounded_however_they_are_written(
+    merge: str, called: str, prefix: str
+) -> None:
     def change(text: str) -> str:
         cells = merge.replace("b='>'", "b='&gt;'")
         text = text.replace("</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>")
