@@ -16,8 +16,7 @@ import polars as pl
 
 from pipelines import settings
 from pipelines.errors import LoadRunning, StorageFailed, UsageError, first_line
-from pipelines.landing import frames
-from pipelines.landing.tables import RAW, REMEMBERED
+from pipelines.landing.tables import BATCH, RAW, REMEMBERED
 from pipelines.settings import Lake
 
 Connection = duckdb.DuckDBPyConnection
@@ -242,7 +241,7 @@ def open_landing(landing: Landing, readable: Sequence[Path] = ()) -> Iterator[Co
     landing.parent.mkdir(parents=True, exist_ok=True)
     with _connected(landing) as connection:
         lock_down(connection, readable)
-        _create_tables(connection, "raw", RAW)
+        _create_tables(connection, "raw", {name: table.landed for name, table in RAW.items()})
         yield connection
 
 
@@ -297,14 +296,16 @@ def _create_tables(
 def _create_lake(connection: Connection) -> None:
     """Make the tables of the lake: `landed`, which batches are added to, and `raw`, which shows the last of each."""
     landed = {
-        table: pl.Schema([*RAW[table].items(), ("batch", pl.String)]) for table in frames.TABLES
+        table.name: pl.Schema([*table.landed.items(), ("batch", pl.String)]) for table in BATCH
     }
     connection.execute(
         "call lake.set_option('data_inlining_row_limit', 0)"
     )  # rows are in Parquet, however few
     connection.execute("call lake.set_option('parquet_compression', 'zstd')")
     made = _create_tables(connection, "landed", landed)
-    _create_tables(connection, "raw", {table: RAW[table] for table in RAW if table not in landed})
+    _create_tables(
+        connection, "raw", {name: table.landed for name, table in RAW.items() if name not in landed}
+    )
     connection.execute(
         """
         create view if not exists landed.last_batches as

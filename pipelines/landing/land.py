@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.landing import frames, tables
+from pipelines.landing import frames
 from pipelines.landing.contracts import check_sources
 from pipelines.landing.database import (
     Connection,
@@ -23,7 +22,7 @@ from pipelines.landing.database import (
 )
 from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import NEXT_LOAD, Loaded, last_state, write_ledger
-from pipelines.landing.tables import FILES, STAMPS
+from pipelines.landing.tables import FILES, QUARANTINE, STAMPS
 from pipelines.reading.sources import Found, Source, Unreadable
 from pipelines.settings import Lake
 
@@ -98,8 +97,7 @@ def stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
         "reader_version": pl.lit(reader_version),
         "read_at": pl.lit(datetime.now(UTC)),
     }
-    return replace(
-        batch,
+    return batch.with_frames(
         documents=batch.documents.with_columns(**read),
         quarantine=_of_load(batch.quarantine, load_id),
     )
@@ -113,8 +111,7 @@ def append(lake: Lake, batch: Batch) -> None:
     """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid.uuid4().hex}"
     with connect_to_lake(lake) as connection, transaction(connection):
-        for table in frames.TABLES:
-            frame: pl.DataFrame = getattr(batch, table)
+        for table, frame in batch.frames.items():
             if frame.height:
                 insert(connection, f"landed.{table}", frame.with_columns(batch=pl.lit(name)))
 
@@ -188,12 +185,12 @@ _COUNTED = """
 
 def _files(files: Iterable[Source]) -> pl.DataFrame:
     rows = [(file.file_name, file.sha256, file.size_bytes) for file in files]
-    return pl.DataFrame(rows, schema=FILES, orient="row")
+    return pl.DataFrame(rows, schema=FILES.schema, orient="row")
 
 
 def _stamps(files: Iterable[Source]) -> pl.DataFrame:
     rows = [(file.file_name, file.sha256, file.stamp) for file in files if file.stamp]
-    return pl.DataFrame(rows, schema=STAMPS, orient="row")
+    return pl.DataFrame(rows, schema=STAMPS.schema, orient="row")
 
 
 def _unreadable(entries: Iterable[Unreadable]) -> pl.DataFrame:
@@ -202,12 +199,12 @@ def _unreadable(entries: Iterable[Unreadable]) -> pl.DataFrame:
         {"record": "file", "field": name, "rule": "unreadable", "text": reason}
         for name, reason in entries
     ]
-    return pl.DataFrame(rows, schema=tables.QUARANTINE)
+    return pl.DataFrame(rows, schema=QUARANTINE.schema)
 
 
 def _replace_quarantined(connection: Connection, quarantined: pl.DataFrame) -> bool:
     """Note what is wrong in `data/raw/` now; what was wrong before keeps the load that found it."""
-    said = tables.QUARANTINE.names()
+    said = QUARANTINE.schema.names()
     standing = connection.execute(
         f"select {', '.join(said)} from raw.quarantined_sources"
     ).fetchall()

@@ -99,7 +99,9 @@ def set_aside(
         ]
         rows += [(sha256, load_id, "", "is it this one?") for sha256 in tried]
         connection.execute("delete from raw.set_aside")
-        insert(connection, "raw.set_aside", pl.DataFrame(rows, schema=SET_ASIDE, orient="row"))
+        insert(
+            connection, "raw.set_aside", pl.DataFrame(rows, schema=SET_ASIDE.schema, orient="row")
+        )
 
 
 def standing_aside(landing: Landing, dbt_project: str) -> dict[str, str]:
@@ -140,13 +142,13 @@ def write_ledger(
     connection: Connection, loaded: Loaded, reader_version: str, started_at: datetime
 ) -> None:
     """Note what a load did."""
-    row = {name: getattr(loaded, name) for name in LOADS if hasattr(loaded, name)}
+    row = {name: getattr(loaded, name) for name in LOADS.columns if hasattr(loaded, name)}
     row |= {
         "started_at": started_at,
         "finished_at": datetime.now(UTC),
         "reader_version": reader_version,
     }
-    insert(connection, "raw.loads", pl.DataFrame([row], schema=LOADS))
+    insert(connection, "raw.loads", pl.DataFrame([row], schema=LOADS.schema))
 
 
 def refused_documents(landing: Landing, after: int = 0) -> list[tuple[str, str]]:

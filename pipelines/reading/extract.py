@@ -26,7 +26,6 @@ from pipelines.documents import (
 )
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
-from pipelines.forms.records import readings_to_json
 from pipelines.reading import convert
 from pipelines.reading.originals import keep_bytes, place_of
 from pipelines.reading.sources import Source, why
@@ -41,7 +40,6 @@ class Extraction:
         read_again: whether what it was refused for may be mended without changing it: a missing program.
         members: of an archive, the documents inside it.
         dated_on: the day the document itself bears: printed as 填报日期, else when its file was last changed.
-        cells: the cell readings of each form as JSON, `[[row, column, field, text], …]`, in the order of `forms`.
         characters_removed: how many control characters were taken out of its texts.
         seconds: how long reading it took.
     """
@@ -57,7 +55,6 @@ class Extraction:
     dated_on: date | None = None
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
     characters_removed: int = 0
     seconds: float = 0.0
 
@@ -166,7 +163,6 @@ def _recognise(document: Document, source: Source) -> Extraction:
         dated_on=filled_in_on(_texts(document, forms)) or document.changed_on,
         forms=forms,
         problems=problems,
-        cells=[readings_to_json(form.readings) for form in forms],
         characters_removed=document.removed_characters,
     )
     if not forms:

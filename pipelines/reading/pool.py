@@ -83,7 +83,11 @@ def one_by_one(
 
 
 def _start(
-    pool: Any, read: Callable[[Source, Path], Any], source: Source, archive: Path, spent: Spent
+    pool: Any,  # noqa: ANN401 - pebble has no types
+    read: Callable[[Source, Path], Any],
+    source: Source,
+    archive: Path,
+    spent: Spent,
 ) -> Any:  # noqa: ANN401
     """Have a document read, unless its archive has had its time."""
     if spent.is_over(source):

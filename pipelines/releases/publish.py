@@ -64,7 +64,9 @@ def note_changes(connection: Connection, release_id: str, since: str | None) -> 
     connection.execute("create schema if not exists history")
     connection.execute(f"create or replace table history.changes ({columns})")
     if since:
-        connection.execute(f"insert into history.changes {diff.sql()}", times(since, release_id))
+        connection.execute(
+            f"insert into history.changes {diff.sql(connection)}", times(since, release_id)
+        )
     for column, description in _CHANGES.items():
         connection.execute(f"comment on column history.changes.{column} is '{description}'")
     connection.execute(f"comment on table history.changes is '{_CHANGES_TABLE}'")

@@ -62,8 +62,12 @@ class Snapshots:
         return readings(self.lake, find(self.lake, begun.upon)) if begun.upon else set()
 
     def publish(
-        self, release_id: str, inputs: dict[str, str], begun: Begun, furnish: Furnish
-    ) -> Snapshot:  # noqa: ARG002 - what decorates a release is made when it is cut
+        self,
+        release_id: str,
+        inputs: dict[str, str],
+        begun: Begun,
+        furnish: Furnish,  # noqa: ARG002 - what decorates a release is made when it is cut
+    ) -> Snapshot:
         """Record what is built in the lake as a release."""
         return record(self.lake, release_id, inputs, begun.upon)
 
@@ -226,15 +230,16 @@ def _tables(connection: Connection) -> list[tuple[str, str, str | None]]:
 
 def _restore(connection: Connection, lake: Lake, last: Snapshot | None) -> None:
     """Give all tables the rows they had in a release, in one transaction; without one there are none."""
-    standing, released = _described(connection), {}
+    standing, released, number = _described(connection), {}, None
     if last:
+        number = last.number
         with connect_to_lake(lake, snapshot=last.number) as then:
             released = _described(then)
     # What is read as of a snapshot does not see what its own transaction has deleted: so it is put aside before.
     for place, table in enumerate(released):
         connection.execute(
-            f"create temp table then_{place} as from lake.{table} at (version => {last.number})"
-        )  # type: ignore[union-attr]
+            f"create temp table then_{place} as from lake.{table} at (version => {number})"
+        )
     connection.begin()
     for table in standing.keys() - released.keys():
         connection.execute(f"drop table lake.{table}")

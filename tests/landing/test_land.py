@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -255,7 +254,7 @@ def test_a_document_in_two_batches_is_landed_once(landing: Path) -> None:
 def test_columns_are_matched_by_name(landing: Path) -> None:
     made = checked(document())
     shuffled = made.forms.select(reversed(made.forms.columns))
-    land(landing, replace(made, forms=shuffled))
+    land(landing, made.with_frames(forms=shuffled))
     assert ask(landing, "select money_unit from raw.forms") == [("万元",)]
 
 
