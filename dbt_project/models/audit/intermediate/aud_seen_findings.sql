@@ -39,9 +39,7 @@
         cast(null as varchar) as message_zh,
         cast(null as varchar) as message_en,
         cast(null as varchar) as suggestion_zh,
-        cast(null as struct(
-            form_key varchar, form_number integer, row_number integer, column_number integer, text varchar
-        )[]) as evidence,
+        cast(null as {{ evidence_type() }}) as evidence,
         cast(null as varchar) as first_seen_in,
         cast(null as varchar) as accepted_reason,
         cast(null as integer) as fiscal_year,
