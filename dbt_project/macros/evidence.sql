@@ -30,6 +30,10 @@
 {# The type of such a list, for a table that has none. #}
 {% macro evidence_type() -%}
     struct(
-        form_key varchar, form_number integer, row_number integer, column_number integer, text varchar
+        form_key varchar,
+        form_number integer,
+        row_number integer,
+        column_number integer,
+        text varchar
     )[]
 {%- endmacro %}

@@ -1,6 +1,6 @@
-{# A sentence with its numbers, from a template: what stands in braces is a column, and after a colon how
-   it is written. {budget_yuan:wan} is 217.7万元, {budget_yuan:yuan} is 2177000 yuan, {share:percent} is
-   71.8%. A column that is null leaves its place empty. #}
+{# A sentence with its numbers, from a template: what stands in braces is a column, and after a
+   colon how it is written. {budget_yuan:wan} is 217.7万元, {budget_yuan:yuan} is 2177000 yuan,
+   {share:percent} is 71.8%. A column that is null leaves its place empty. #}
 {% macro message(template) -%}
     {%- set written = {'wan': wan, 'yuan': yuan, 'percent': percent, 'number': number} -%}
     {%- set said = [] -%}

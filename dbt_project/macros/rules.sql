@@ -1,5 +1,5 @@
-{# What a rule says where it fires: all rules have these columns. Unless it says otherwise, it is about an
-   indicator. The place stays the same from night to night, so it names no row.
+{# What a rule says where it fires: all rules have these columns. Unless it says otherwise, it is
+   about an indicator. The place stays the same from night to night, so it names no row.
 
    zh, en: templates of `message`. amount: the money at stake, in yuan. #}
 {% macro finding(
@@ -62,7 +62,9 @@
             document_key,
             any_value(budget_yuan) as budget_yuan,
             try_cast(sum(amount_yuan) as decimal(18, 2)) as lines_yuan,
-            list({{ cell('indicator_name', 'name_column_number') }} order by row_number) as name_cells,
+            list(
+                {{ cell('indicator_name', 'name_column_number') }} order by row_number
+            ) as name_cells,
             list({{ cell('target_text') }} order by row_number) as target_cells
         from cost_lines
         group by project_key, document_key

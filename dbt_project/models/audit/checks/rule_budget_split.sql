@@ -1,5 +1,6 @@
--- A cell that nothing claimed or a source named beside the parts (上年结转) may be a further part of the budget, and a
--- lone part of 0 leaves the other unsaid: then the rule cannot be sure, and is silent.
+-- A cell that nothing claimed or a source named beside the parts (上年结转) may be a further part of
+-- the budget, and a lone part of 0 leaves the other unsaid: then the rule cannot be sure, and is
+-- silent.
 with budgets as (
     select
         *,

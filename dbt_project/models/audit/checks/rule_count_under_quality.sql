@@ -12,4 +12,7 @@ where
     indicators.level2_name = '质量'
     and len(indicators.clauses) > 0
     and len(list_filter(indicators.clauses, lambda clause: clause.kind != 'quantity')) = 0
-    and (indicators.unit_kind in ('count', 'person', 'event') or indicators.target_kind = 'compound')
+    and (
+        indicators.unit_kind in ('count', 'person', 'event')
+        or indicators.target_kind = 'compound'
+    )

@@ -1,4 +1,5 @@
--- Where name and description are the same nearly everywhere, the few rows where they differ are slips.
+-- Where name and description are the same nearly everywhere, the few rows where they differ are
+-- slips.
 with indicators as (
     select
         *,

@@ -45,7 +45,9 @@ compared as (
         array_to_string(claimed.works, '》《') as titles,
         any_value({{ cell_of('claimed', 'line') }}) as claim_cell,
         sum(cost_lines.amount_yuan) as lines_yuan,
-        list({{ cell_of('cost_lines', 'target_text') }} order by cost_lines.row_number) as line_cells
+        list(
+            {{ cell_of('cost_lines', 'target_text') }} order by cost_lines.row_number
+        ) as line_cells
     from claimed
     inner join cost_lines
         on

@@ -1,6 +1,6 @@
--- Where each rule fires. They run one after another, each a transaction: together they would need the
--- memory of all. The rules are the files rule_*.sql that are there: dbt is told their names, since it
--- must know what a model is made from before it knows of any other.
+-- Where each rule fires. They run one after another, each a transaction: together they would need
+-- the memory of all. The rules are the files rule_*.sql that are there: dbt is told their names,
+-- since it must know what a model is made from before it knows of any other.
 {% for rule in env_var('JIXIAO_AUDIT_RULES', '').split() %}
 -- depends_on: {{ ref(rule) }}
 {% endfor %}

@@ -1,5 +1,6 @@
--- The findings of the last release that are said anew: of what is audited now, and those of which the status may be
--- another one, because they are not new any more or because somebody accepted them.
+-- The findings of the last release that are said anew: of what is audited now, and those of which
+-- the status may be another one, because they are not new any more or because somebody accepted
+-- them.
 {% set released = last_released('audit', 'findings') %}
 
 {% if released %}
