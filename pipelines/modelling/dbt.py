@@ -174,10 +174,16 @@ def _environment(places: Places, building: Building | None) -> dict[str, str]:
             "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
             "JIXIAO_DBT_THREADS": str(_models_at_a_time(places)),
             "JIXIAO_STORAGE_VERSION": settings.STORAGE_VERSION,
+            "JIXIAO_AUDIT_RULES": " ".join(_audit_rules()),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }
     )
+
+
+def _audit_rules() -> list[str]:
+    """The models of the audit's rules: dbt must know what a model is made from before it knows what files there are."""
+    return sorted(file.stem for file in settings.DBT_PROJECT.glob("models/audit/checks/rule_*.sql"))
 
 
 def _models_at_a_time(places: Places) -> int:

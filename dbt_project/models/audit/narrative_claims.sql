@@ -23,7 +23,8 @@ indicators as (
     select * from {{ ref('aud_indicators') }}
 ),
 
--- The indicator with the same number in the same unit, or of the same kind where people are counted (6700名, 6700人).
+-- The indicator with the same number in the same unit, or of the same kind where people are counted
+-- (6700名, 6700人).
 taken_up as (
     select
         counted.form_key,
