@@ -1,7 +1,8 @@
 """What must hold of each frame before it lands: pandera schemas, strict, every failure collected.
 
-A row that fails goes to quarantine with its place, the rule and its text; the rest goes on. What dbt later
-relies on (keys, relations, ranges) is made sure of here, so that one strange document never stops a build.
+A row that fails goes to quarantine with its place, the rule and its text; the rest goes on. What
+dbt later relies on (keys, relations, ranges) is made sure of here, so that one strange document
+never stops a build.
 """
 
 from collections.abc import Mapping
@@ -219,7 +220,9 @@ _SOURCES = _schema(
 
 
 def check_batch(batch: Batch) -> Batch:
-    """Keep the rows that hold their contract; put the others, and what hangs on them, in quarantine.
+    """Keep the rows that hold their contract.
+
+    The others, and what hangs on them, go to quarantine.
 
     Raises:
         ContractBroken: a frame has other columns or types than its contract.
@@ -264,7 +267,8 @@ def check_sources(sources: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keep the rows of `sources.csv` that hold their contract.
 
     Returns:
-        The rows kept, and the quarantined ones (without a document; `row_number` is the line of the file).
+        The rows kept, and the quarantined ones (without a document; `row_number` is the line of the
+        file).
     """
     kept, broken = _check(sources, _SOURCES)
     broken = broken.with_columns(row_number=(pl.col("_index") + _FIRST_CSV_ROW).cast(pl.Int32))

@@ -45,7 +45,8 @@ class Batch:
     def write(self, folder: Path) -> None:
         """Put the batch aside as Parquet files, so that it need not be held.
 
-        The folder gets its name when all is in it; one of that name stays, since the same documents give the same rows.
+        The folder gets its name when all is in it; one of that name stays, since the same documents
+        give the same rows.
         """
         folder.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(mkdtemp(dir=folder.parent, prefix=".unfinished-"))
@@ -207,7 +208,10 @@ _NO_UNIT = ["无", "/", "\\", "-", "—", "--", ""]
 
 
 def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
-    """Add what each target and result means; the grammar runs once for each distinct text, in however many rows."""
+    """Add what each target and result means.
+
+    The grammar runs once for each distinct text, in however many rows.
+    """
     bare = pl.col("target_text").str.contains(_BARE_NUMBER)
     unit = pl.col("unit_text").str.strip_chars().replace(dict.fromkeys(_NO_UNIT))
     in_name = pl.col("indicator_name").str.extract(_UNIT_IN_NAME)

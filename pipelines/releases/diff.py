@@ -1,4 +1,7 @@
-"""What changed between two releases, row by row: SQL over `history`, for `jixiao diff` and what a release carries."""
+"""What changed between two releases, row by row: SQL over `history`.
+
+It serves `jixiao diff`, and what a release carries.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +23,7 @@ COLUMNS = (
     "from_key",
     "to_key",
 )
-"""Of what `sql` gives: `change` is `added`, `gone` or `changed`; the keys are for `jixiao trace`."""
+"""Columns of `sql`: `change` is `added`, `gone` or `changed`; keys are for `jixiao trace`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,11 @@ class _Compared:
     """A table of `history`.
 
     Attributes:
-        identity: columns that say which row of one release is which of the other, besides the project.
+        identity: columns that say which row of one release is which of the other, besides the
+            project.
         item: how people call such a row.
-        columns: what is held against each other; the first is shown of a row that was added or is gone.
+        columns: what is held against each other; the first is shown of a row that was added or is
+            gone.
         key: of the row, for `jixiao trace`.
     """
 
@@ -45,12 +50,15 @@ _TABLES = {
         ("form_kind",),
         "coalesce(heading, form_kind)",
         (
-            "project_name", "unit_name", "region_code", "department_text", "project_code", "money_unit", "purpose_text",
-            "goal_text", "long_term_goal_text", "result_goal_text",
+            "project_name", "unit_name", "region_code", "department_text", "project_code",
+            "money_unit", "purpose_text", "goal_text", "long_term_goal_text", "result_goal_text",
         ),
     ),
     "project_budgets": _Compared(
-        ("amount_stage",), "amount_stage", ("budget_yuan", "fiscal_yuan", "other_yuan"), "project_budget_key"
+        ("amount_stage",),
+        "amount_stage",
+        ("budget_yuan", "fiscal_yuan", "other_yuan"),
+        "project_budget_key",
     ),
     "project_funding": _Compared(
         ("amount_stage", "fund_source_key"),
@@ -61,14 +69,18 @@ _TABLES = {
     "department_budgets": _Compared(
         ("amount_stage",),
         "amount_stage",
-        ("budget_yuan", "basic_spending_yuan", "project_spending_yuan", "fiscal_yuan", "other_yuan"),
+        (
+            "budget_yuan", "basic_spending_yuan", "project_spending_yuan", "fiscal_yuan",
+            "other_yuan",
+        ),
     ),
     "indicator_targets": _Compared(
         ("form_kind", "goal_term", "indicator_level_key", "indicator_name"),
         "concat_ws(' ', indicator_level_key, indicator_name)",
         (
-            "target_text", "indicator_description", "standard_text", "target_kind", "comparator", "target_value",
-            "target_value_upper", "measure_unit", "period_start", "period_end", "frequency", "weight",
+            "target_text", "indicator_description", "standard_text", "target_kind", "comparator",
+            "target_value", "target_value_upper", "measure_unit", "period_start", "period_end",
+            "frequency", "weight",
         ),
         "indicator_key",
     ),
@@ -82,8 +94,8 @@ _TABLES = {
         ("form_kind", "indicator_level_key", "indicator_name"),
         "concat_ws(' ', indicator_level_key, indicator_name)",
         (
-            "result_text", "result_value", "completion_ratio", "is_met", "weight", "score", "full_score",
-            "deviation_text",
+            "result_text", "result_value", "completion_ratio", "is_met", "weight", "score",
+            "full_score", "deviation_text",
         ),
         "indicator_key",
     ),
@@ -97,7 +109,7 @@ _TABLES = {
 
 
 def sql() -> str:
-    """A query for what changed between the times `$before` and `$after`, one row a column that changed.
+    """A query for what changed between the times `$before` and `$after`, a row a column.
 
     Rows that say the same again (a document published anew with the same words) are no change.
     """
@@ -119,12 +131,17 @@ def sql() -> str:
         select {", ".join(COLUMNS)}
         from changes
         left join names using (project_key)
-        order by unit_name, project_name, list_position({list(_TABLES)}, table_name), item, nth, column_name
+        order by
+            unit_name, project_name, list_position({list(_TABLES)}, table_name), item, nth,
+            column_name
     """
 
 
 def _table(name: str, compared: _Compared) -> str:
-    """The changes of one table: rows that stood before and do not now, against those that stand now and did not."""
+    """The changes of one table.
+
+    Rows that stood before and do not now are held against those that stand now and did not.
+    """
     identity = ", ".join(("project_key", *compared.identity))
     same = " and ".join(
         f"was.{key} is not distinct from now.{key}" for key in (*identity.split(", "), "nth")
@@ -136,7 +153,11 @@ def _table(name: str, compared: _Compared) -> str:
     )
     return f"""
         select
-            case when was.item is null then 'added' when now.item is null then 'gone' else 'changed' end as change,
+            case
+                when was.item is null then 'added'
+                when now.item is null then 'gone'
+                else 'changed'
+            end as change,
             '{name}' as table_name,
             coalesce(now.project_key, was.project_key) as project_key,
             coalesce(now.item, was.item) as item,
@@ -150,7 +171,10 @@ def _table(name: str, compared: _Compared) -> str:
         full join ({_rows(name, compared, identity, "$after", "$before")}) as now on {same},
         unnest([{values}]) as of_row (value)
         where
-            (was.item is not null and now.item is not null and value.from_value is distinct from value.to_value)
+            (
+                was.item is not null and now.item is not null
+                and value.from_value is distinct from value.to_value
+            )
             or ((was.item is null or now.item is null) and value.is_first)
     """
 
@@ -162,7 +186,9 @@ def _rows(name: str, compared: _Compared, identity: str, at: str, not_at: str) -
             *,
             coalesce({compared.item}, '') as item,
             {compared.key} as key,
-            row_number() over (partition by {identity} order by form_number, {_row(name)}, version_key) as nth
+            row_number() over (
+                partition by {identity} order by form_number, {_row(name)}, version_key
+            ) as nth
         from history.{name}
         where is_in_force and {_stood(at)} and not ({_stood(not_at)})
     """
