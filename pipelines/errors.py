@@ -8,8 +8,8 @@ JixiaoError
 ├── ModellingFailed   dbt did not build: nothing is published
 │   └── ModelBroken   a model or a data test failed: by a fault of ours, or by one document
 ├── LoadRunning       another load holds the working database
-├── StorageFailed     a disk is full, read-only or gone: mended outside, the next load goes on by itself
-├── ClusterFailed     a cluster that reads documents lost some of them: the next load goes on by itself
+├── StorageFailed     a disk is full, read-only or gone: mended outside, the next load goes on
+├── ClusterFailed     a cluster that reads documents lost some of them: the next load goes on
 ├── ReleaseDamaged    a release is not what was published
 ├── AlarmRaised       `jixiao check` found that something is wrong
 └── CrashesAgain      load after load was interrupted: it is not tried again by itself
@@ -69,13 +69,19 @@ class ModelBroken(ModellingFailed):
 
 
 class StorageFailed(JixiaoError):
-    """A disk is full, read-only or gone; the last release goes on serving, and the next load goes on by itself."""
+    """A disk is full, read-only or gone.
+
+    The last release goes on serving, and the next load goes on by itself.
+    """
 
     exit_code = 7
 
 
 class ClusterFailed(JixiaoError):
-    """Machines that read documents were lost; the last release goes on serving, and the next load begins anew."""
+    """Machines that read documents were lost.
+
+    The last release goes on serving, and the next load begins anew.
+    """
 
     exit_code = 10
 
@@ -114,7 +120,10 @@ _DISK_TROUBLES = (
 
 
 def disk_trouble(text: str) -> str | None:
-    """What a message says of a disk that is full, read-only or failing, whoever wrote it; nothing where it does not."""
+    """What a message says of a disk that is full, read-only or failing, whoever wrote it.
+
+    Gives `None` where it says nothing of the kind.
+    """
     return next((trouble for trouble in _DISK_TROUBLES if trouble in text), None)
 
 
@@ -122,7 +131,7 @@ _DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 def storage_failure(error: BaseException, what: str) -> StorageFailed | None:
-    """The error to raise where a disk is full, read-only or failing; nothing where something else is wrong."""
+    """The error to raise where a disk is full, read-only or failing; else `None`."""
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
         return StorageFailed(f"{what}: {error}")
     return None

@@ -78,7 +78,10 @@ _NO_UNIT = ["无", "/", "\\", "-", "—", "--", ""]
 
 
 def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
-    """Add what each target and result means; the grammar runs once for each distinct text, in however many rows."""
+    """Add what each target and result means.
+
+    The grammar runs once for each distinct text, in however many rows.
+    """
     bare = pl.col("target_text").str.contains(_BARE_NUMBER)
     unit = pl.col("unit_text").str.strip_chars().replace(dict.fromkeys(_NO_UNIT))
     in_name = pl.col("indicator_name").str.extract(_UNIT_IN_NAME)

@@ -40,7 +40,8 @@ def land(
 
     Args:
         landing: the DuckDB file, or the lake, which has the batches already.
-        folders: of checked and stamped batches, as `Batch.write` put them aside; a document landed before is replaced.
+        folders: of checked and stamped batches, as `Batch.write` put them aside; a document landed
+            before is replaced.
         sources: `sources.csv`; what breaks its contract is quarantined.
         accepted: the findings that are accepted now.
         found: the documents that lie in `data/raw/` now, and what cannot be read there.
@@ -64,7 +65,8 @@ def land(
         counts = _counted(connection, load_id)
         changed = replaced or counts["documents_read"] > 0
         connection.execute(_TRIED_ANEW, [load_id])
-        # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
+        # A document that is read again arrived when it first did: the order of arrival may decide
+        # what is in force.
         connection.execute(_ARRIVED, [load_id])
         loaded = Loaded(
             load_id=load_id,
@@ -91,7 +93,10 @@ _ARRIVED = """
 
 
 def stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
-    """A checked batch with the number of its load (see `next_load`), the code that read it, and when it was read."""
+    """Stamp a checked batch with the number of its load, the reading code and the time.
+
+    The number is what `next_load` gives.
+    """
     read = {
         "load_id": pl.lit(load_id, pl.Int32),
         "reader_version": pl.lit(reader_version),
@@ -106,8 +111,8 @@ def stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
 def append(lake: Lake, batch: Batch) -> None:
     """Add a checked and stamped batch to the lake: from any machine, beside others that do so.
 
-    What was landed of its documents before stays where it is; `raw` shows the batch that came last. So the same batch,
-    landed twice because a machine was lost, is there once.
+    What was landed of its documents before stays where it is; `raw` shows the batch that came last.
+    So the same batch, landed twice because a machine was lost, is there once.
     """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid.uuid4().hex}"
     with connect_to_lake(lake) as connection, transaction(connection):
@@ -117,7 +122,9 @@ def append(lake: Lake, batch: Batch) -> None:
 
 
 def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
-    """Land batches straight from their files: however many they are, no more of them is held than a few row groups.
+    """Land batches straight from their files.
+
+    However many there are, no more of them is held than a few row groups.
 
     Where two batches have a document, because it lies in two archives, the last counts.
     """
@@ -125,12 +132,15 @@ def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
     connection.execute(
         f"""
         create or replace temp table last_batches as
-        select document_sha256, max(batch) as batch from {batches["documents"]} group by document_sha256
+        select document_sha256, max(batch) as batch
+        from {batches["documents"]}
+        group by document_sha256
         """
     )
     for table, batch in batches.items():
         connection.execute(
-            f"delete from raw.{table} where document_sha256 in (select document_sha256 from last_batches)"
+            f"delete from raw.{table} where document_sha256 in "
+            "(select document_sha256 from last_batches)"
         )
         connection.execute(
             f"""
@@ -145,7 +155,10 @@ def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
 def _parquet(folders: Sequence[Path], table: str) -> str:
     """The rows of a table in all batches, beside the name of the batch."""
     files = ", ".join(literal(folder / f"{table}.parquet") for folder in folders)
-    return f"(select * exclude (filename), parse_dirpath(filename) as batch from read_parquet([{files}], filename = true))"
+    return (
+        "(select * exclude (filename), parse_dirpath(filename) as batch "
+        f"from read_parquet([{files}], filename = true))"
+    )
 
 
 def _of_load(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
@@ -178,7 +191,10 @@ _COUNTED = """
         coalesce(sum(cells_unclaimed), 0)::bigint as cells_unclaimed,
         coalesce(sum(contacts_left_out), 0)::bigint as contacts_left_out,
         (select count(*) from raw.quarantine where load_id = $load)
-        + (select count(*) from raw.quarantined_sources where load_id = $load and record != 'file') as quarantined
+        + (
+            select count(*) from raw.quarantined_sources
+            where load_id = $load and record != 'file'
+        ) as quarantined
     from read
 """
 
@@ -194,7 +210,10 @@ def _stamps(files: Iterable[Source]) -> pl.DataFrame:
 
 
 def _unreadable(entries: Iterable[Unreadable]) -> pl.DataFrame:
-    """What cannot be read in `data/raw/`: it has no bytes to be known by, so it stands beside the documents."""
+    """What cannot be read in `data/raw/`.
+
+    It has no bytes to be known by, so it stands beside the documents.
+    """
     rows = [
         {"record": "file", "field": name, "rule": "unreadable", "text": reason}
         for name, reason in entries
@@ -220,7 +239,9 @@ def _replace(connection: Connection, table: str, frame: pl.DataFrame) -> bool:
             connection,
             f"""
             select count(*) = 0 from (
-                (from raw.{table} except from wanted) union all (from wanted except from raw.{table})
+                (from raw.{table} except from wanted)
+                union all
+                (from wanted except from raw.{table})
             )
             """,
         )

@@ -14,7 +14,8 @@ def sources_frame(data: bytes) -> pl.DataFrame:
     """Read `sources.csv`: who published which file, when.
 
     Args:
-        data: CSV, UTF-8 (with or without mark) or GB18030, with the columns of `SOURCES` but for the texts.
+        data: CSV, UTF-8 (with or without mark) or GB18030, with the columns of `SOURCES` but for
+            the texts.
 
     Returns:
         Its rows, typed beside their texts: what could not be typed is null beside a text.
@@ -55,7 +56,10 @@ def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
 
 
 def _csv(data: bytes, name: str, columns: list[str]) -> pl.DataFrame:
-    """The rows of a CSV file that say anything, as texts without white space around and control characters in them."""
+    """The rows of a CSV file that say anything, as texts.
+
+    White space around them and control characters in them are taken out.
+    """
     texts = _decoded_csv(data, name)
     missing = [column for column in columns if column not in texts.columns]
     if missing:

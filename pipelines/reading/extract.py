@@ -1,4 +1,4 @@
-"""The bytes of one document in, its forms out: read, recognised, and refused with a reason where it must be.
+"""The bytes of one document in, its forms out, or a reason why it is refused.
 
 An archive gives its members, which are documents of their own.
 """
@@ -37,9 +37,11 @@ class Extraction:
 
     Attributes:
         refusal: why it gave nothing at all, or `None`.
-        read_again: whether what it was refused for may be mended without changing it: a missing program.
+        read_again: whether what it was refused for may be mended without changing it: a missing
+            program.
         members: of an archive, the documents inside it.
-        dated_on: the day the document itself bears: printed as 填报日期, else when its file was last changed.
+        dated_on: the day the document itself bears: printed as 填报日期, else when its file was
+            last changed.
         characters_removed: how many control characters were taken out of its texts.
         seconds: how long reading it took.
     """
@@ -60,7 +62,7 @@ class Extraction:
 
 
 def given_up(source: Source) -> Extraction:
-    """Refuse a document since the archive it lies in took too long; what was read of the archive stays."""
+    """Refuse a document whose archive took too long; what was read of the archive stays."""
     return refusal(
         source, f"reading the archive it lies in took over {settings.MAX_ARCHIVE_SECONDS} s"
     )
@@ -179,7 +181,9 @@ def _texts(document: Document, forms: list[Form]) -> Iterator[str]:
 
 
 def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
-    """Put what an archive holds aside, to be read as documents of their own; nothing of one that is refused.
+    """Put what an archive holds aside, to be read as documents of their own.
+
+    Nothing is put aside of one that is refused.
 
     One for which the disk has no room is refused, unless hardly anything else has: then that is no
     document's fault.

@@ -89,7 +89,10 @@ def test_a_batch_put_aside_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_sources_are_typed_beside_their_texts() -> None:
-    csv = "file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
+    csv = (
+        "file,publisher,region_code,fiscal_year,published_on,source_url\n"
+        "a.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
+    )
     assert sources_frame(csv.encode("utf-8-sig")).rows(named=True) == [
         {
             "file": "a.txt",

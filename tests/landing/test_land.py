@@ -288,7 +288,8 @@ def test_files_held_by_another_process_are_said_in_one_line(landing: Path, tmp_p
         [
             sys.executable,
             "-c",
-            f"import duckdb; held = duckdb.connect({str(landing)!r}); print('held', flush=True); input()",
+            f"import duckdb; held = duckdb.connect({str(landing)!r}); "
+            "print('held', flush=True); input()",
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
