@@ -11,17 +11,15 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
+from pipelines.codes import AmountRole, AmountStage, Comparator, LineKind, TargetKind
 from pipelines.errors import ContractBroken
 from pipelines.landing import tables
 from pipelines.landing.frames import Batch
-from pipelines.targets import TARGET_KINDS
 
 _SHA256 = r"^[0-9a-f]{64}$"
 _DAY_OR_MONTH = r"^(\d{4}-\d\d-\d\d|--\d\d(-\d\d)?)$"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _FIRST_CSV_ROW = 2
-AMOUNT_ROLES = ("budget", "fiscal", "other", "source", "basic_spending", "project_spending")
-AMOUNT_STAGES = ("annual", "initial", "multi_year", "executed")
 _RULE_NAMES = {"not_nullable": "missing"}
 
 
@@ -79,8 +77,12 @@ _FORMS = _schema(
 _AMOUNTS = _schema(
     tables.AMOUNTS,
     {
-        "amount_role": pa.Column(pl.String, pa.Check.isin(AMOUNT_ROLES, error="amount_role")),
-        "amount_stage": pa.Column(pl.String, pa.Check.isin(AMOUNT_STAGES, error="amount_stage")),
+        "amount_role": pa.Column(
+            pl.String, pa.Check.isin(AmountRole.values(), error="amount_role")
+        ),
+        "amount_stage": pa.Column(
+            pl.String, pa.Check.isin(AmountStage.values(), error="amount_stage")
+        ),
         "amount_yuan": pa.Column(
             tables.AMOUNTS["amount_yuan"], pa.Check.ge(0, error="negative"), nullable=True
         ),
@@ -124,10 +126,10 @@ _INDICATORS = _schema(
     {
         "row_number": pa.Column(pl.Int32, pa.Check.ge(1, error="row_number")),
         "comparator": pa.Column(
-            pl.String, pa.Check.isin([">=", "<=", "=", ">", "<"], error="comparator"), nullable=True
+            pl.String, pa.Check.isin(Comparator.values(), error="comparator"), nullable=True
         ),
         "target_kind": pa.Column(
-            pl.String, pa.Check.isin(TARGET_KINDS, error="target_kind"), nullable=True
+            pl.String, pa.Check.isin(TargetKind.values(), error="target_kind"), nullable=True
         ),
         "period_start": pa.Column(
             pl.String, pa.Check.str_matches(_DAY_OR_MONTH, error="period_start"), nullable=True
@@ -161,9 +163,7 @@ _INDICATORS = _schema(
 _DETAILS = _schema(
     tables.DETAILS,
     {
-        "detail_kind": pa.Column(
-            pl.String, pa.Check.isin(["spending", "task"], error="detail_kind")
-        ),
+        "detail_kind": pa.Column(pl.String, pa.Check.isin(LineKind.values(), error="detail_kind")),
         "amount_yuan": pa.Column(tables.DETAILS["amount_yuan"], nullable=True),
     },
     ("document_sha256", "form_number", "row_number", "column_number", "detail_name"),
