@@ -1,6 +1,12 @@
-"""Closed lists of codes, with what each is called in Chinese and in English."""
+"""Every closed list of codes: what may stand in a column, and what it is called in both languages.
 
-from typing import NamedTuple
+Each list is an `Enum` in its own order, which is that of rank where there is one. What repeats a
+list elsewhere (tests of dbt, seeds, descriptions, tables in the READMEs) is held to it by
+`tests/test_codes.py`. Nothing of jixiao is imported here, so that every room may use it.
+"""
+
+from enum import IntEnum, StrEnum
+from typing import NamedTuple, Self
 
 
 class Words(NamedTuple):
@@ -10,55 +16,336 @@ class Words(NamedTuple):
     en: str
 
 
-_CODES = {
-    "target_kind": {
-        "quantity": ("数量", "quantity"),
-        "ratio": ("比率", "ratio"),
-        "money": ("金额", "money"),
-        "unit_price": ("单价", "unit price"),
-        "duration": ("时长", "duration"),
-        "deadline": ("期限", "deadline"),
-        "period": ("期间", "period"),
-        "frequency": ("频次", "frequency"),
-        "compound": ("复合", "compound"),
-        "qualitative": ("定性", "qualitative"),
-    },
-    "cost_kind": {
-        "total": ("项目总额", "total"),
-        "component": ("组成部分", "component"),
-        "unit_price": ("单价", "unit price"),
-    },
-    "severity": {
-        "error": ("错误", "error"),
-        "warning": ("警告", "warning"),
-        "notice": ("提示", "notice"),
-    },
-    "status": {
-        "new": ("新发现", "new"),
-        "standing": ("仍存在", "standing"),
-        "accepted": ("已接受", "accepted"),
-    },
-    "form_kind": {
-        "goal": ("绩效目标表", "goals"),
-        "application": ("绩效目标申报表", "application"),
-        "department": ("部门整体绩效目标表", "whole department"),
-        "self_evaluation": ("绩效自评表", "self-evaluation"),
-    },
-    "amount_stage": {
-        "annual": ("年度预算", "annual budget"),
-        "multi_year": ("多年总额", "multi-year total"),
-        "initial": ("年初预算", "initial budget"),
-        "executed": ("执行数", "executed"),
-    },
-    "change": {
-        "added": ("新增", "added"),
-        "gone": ("消失", "gone"),
-        "changed": ("变更", "changed"),
-    },
-    "taxonomy": {"unknown": ("未知", "unknown")},
+class Code(StrEnum):
+    """A list of codes: each is the text that stands in data, and is called `zh` and `en`."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Take a code with its words."""
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.zh, code.en = zh, en
+        return code
+
+    @property
+    def words(self) -> Words:
+        """What it is called."""
+        return Words(self.zh, self.en)
+
+    @classmethod
+    def values(cls) -> list[str]:
+        """The codes as plain texts, in their order."""
+        return [code.value for code in cls]
+
+    @classmethod
+    def rank(cls, column: str) -> str:
+        """SQL that sorts a column of these codes in their order; what is none of them is null."""
+        return f"list_position({cls.values()}, {column})"
+
+
+class Severity(Code):
+    """How grave a finding is, the gravest first."""
+
+    ERROR = "error", "错误", "error"
+    WARNING = "warning", "警告", "warning"
+    NOTICE = "notice", "提示", "notice"
+
+
+class FindingStatus(Code):
+    """Where a finding stands since the last release."""
+
+    NEW = "new", "新发现", "new"
+    STANDING = "standing", "仍存在", "standing"
+    ACCEPTED = "accepted", "已接受", "accepted"
+
+
+class Need(Code):
+    """What a form must have for a rule to check it."""
+
+    INDICATORS = "indicators", "指标", "indicators"
+    DESCRIPTIONS = "descriptions", "指标说明", "descriptions of indicators"
+    DATED_TARGETS = "dated_targets", "带日期的指标值", "targets with a date"
+    TIMELINESS = "timeliness", "时效指标", "indicators of timeliness"
+    QUALITY = "quality", "质量指标", "indicators of quality"
+    RATIOS = "ratios", "比率", "ratios"
+    SATISFACTION = "satisfaction", "满意度指标", "indicators of satisfaction"
+    BENEFITS = "benefits", "效益指标", "indicators of benefit"
+    COST_TARGETS = "cost_targets", "成本指标值", "targets of cost"
+    GOAL = "goal", "绩效目标", "a goal"
+    PURPOSE = "purpose", "资金用途", "a purpose"
+    BUDGET_PARTS = "budget_parts", "预算的构成", "parts of a budget"
+    COST_LINES = "cost_lines", "有金额的成本指标", "cost lines"
+    RESULTS = "results", "完成值", "results"
+
+
+class UnjudgedReason(Code):
+    """Why a rule cannot tell of a row."""
+
+    NO_TARGET = "no_target", "没有指标值", "no target"
+    NO_DAY = "no_day", "年份或日期不明", "no year or day"
+    NO_AMOUNT = "no_amount", "成本没有金额", "a cost without an amount"
+    NOT_COMPARABLE = "not_comparable", "完成值与指标值无法比较", "result and target do not compare"
+    DOUBTFUL_SCALE = "doubtful_scale", "可能相差一百倍", "perhaps a hundredfold off"
+    NO_WEIGHT = "no_weight", "没有分值", "no weight"
+    UNCLAIMED_CELLS = "unclaimed_cells", "表中有未认领的单元格", "cells that nothing claimed"
+
+
+class Explains(Code):
+    """What a product of quantity and price accounts for."""
+
+    COST_LINE = "cost_line", "一个成本指标", "one cost line"
+    BUDGET = "budget", "整个预算", "the whole budget"
+
+
+class MetBy(Code):
+    """Which cost lines account for a budget."""
+
+    COMPONENTS = "components", "各成本指标之和", "the cost lines together"
+    SINGLE_LINE = "single_line", "其中一个成本指标", "one of the cost lines"
+    NAMED_TOTAL = "named_total", "标明为总额的成本指标", "a cost line that is named a total"
+    NOT_MET = "not_met", "不相等", "none"
+    NO_COST_LINES = "no_cost_lines", "没有有金额的成本指标", "there are no cost lines"
+
+
+class FormKind(Code):
+    """What kind of form a table is; of several in force, the first speaks for the project."""
+
+    GOAL = "goal", "绩效目标表", "goals"
+    APPLICATION = "application", "绩效目标申报表", "application"
+    DEPARTMENT = "department", "部门整体绩效目标表", "whole department"
+    SELF_EVALUATION = "self_evaluation", "绩效自评表", "self-evaluation"
+
+
+class AmountStage(Code):
+    """Of which stage of a budget an amount is."""
+
+    ANNUAL = "annual", "年度预算", "annual budget"
+    INITIAL = "initial", "年初预算", "initial budget"
+    MULTI_YEAR = "multi_year", "多年总额", "multi-year total"
+    EXECUTED = "executed", "执行数", "executed"
+
+
+class AmountRole(Code):
+    """Which part of a budget an amount is."""
+
+    BUDGET = "budget", "预算数", "budget"
+    FISCAL = "fiscal", "财政资金", "fiscal funds"
+    OTHER = "other", "其他资金", "other funds"
+    SOURCE = "source", "按资金来源", "by fund source"
+    BASIC_SPENDING = "basic_spending", "基本支出", "basic spending"
+    PROJECT_SPENDING = "project_spending", "项目支出", "project spending"
+
+
+class LineKind(Code):
+    """What a line of a form's details is about."""
+
+    SPENDING = "spending", "支出明细", "spending"
+    TASK = "task", "年度任务", "task of the year"
+
+
+class GoalTerm(Code):
+    """Which goal of a form an indicator belongs to."""
+
+    ANNUAL = "annual", "年度", "annual"
+    LONG_TERM = "long_term", "长期", "long-term"
+
+
+class TargetKind(Code):
+    """What a target promises."""
+
+    QUANTITY = "quantity", "数量", "quantity"
+    RATIO = "ratio", "比率", "ratio"
+    MONEY = "money", "金额", "money"
+    UNIT_PRICE = "unit_price", "单价", "unit price"
+    DURATION = "duration", "时长", "duration"
+    DEADLINE = "deadline", "期限", "deadline"
+    PERIOD = "period", "期间", "period"
+    FREQUENCY = "frequency", "频次", "frequency"
+    COMPOUND = "compound", "复合", "compound"
+    QUALITATIVE = "qualitative", "定性", "qualitative"
+
+
+class Comparator(Code):
+    """How a result is held against its target; its words are the sign that people write."""
+
+    AT_LEAST = ">=", "≥", "≥"
+    AT_MOST = "<=", "≤", "≤"
+    EQUAL = "=", "=", "="
+    MORE = ">", ">", ">"
+    LESS = "<", "<", "<"
+
+
+class Frequency(Code):
+    """How often something is to happen."""
+
+    DAY = "day", "每日", "a day"
+    WORKDAY = "workday", "每个工作日", "a working day"
+    WEEK = "week", "每周", "a week"
+    MONTH = "month", "每月", "a month"
+    QUARTER = "quarter", "每季度", "a quarter"
+    HALF_YEAR = "half_year", "每半年", "every half year"
+    YEAR = "year", "每年", "a year"
+
+
+class UnitKind(Code):
+    """What a unit of measure counts."""
+
+    COUNT = "count", "计数", "count"
+    PERSON = "person", "人数", "persons"
+    EVENT = "event", "次数", "events"
+    AREA = "area", "面积", "area"
+    LENGTH = "length", "长度", "length"
+    WEIGHT = "weight", "重量", "weight"
+    VOLUME = "volume", "体积", "volume"
+    TIME = "time", "时间", "time"
+    MONEY = "money", "金额", "money"
+    RATIO = "ratio", "比率", "ratio"
+    ENERGY = "energy", "能量", "energy"
+    POWER = "power", "功率", "power"
+    DATA = "data", "数据", "data"
+    SCORE = "score", "分数", "score"
+
+
+class CostKind(Code):
+    """What the money of a cost line is of its project."""
+
+    TOTAL = "total", "项目总额", "total"
+    COMPONENT = "component", "组成部分", "component"
+    UNIT_PRICE = "unit_price", "单价", "unit price"
+
+
+class Taxonomy(Code):
+    """Which taxonomy has an indicator level."""
+
+    OLD = "old", "旧", "old"
+    NEW = "new", "财预〔2021〕101号", "new (2021)"
+    BOTH = "both", "两者皆有", "both"
+    UNKNOWN = "unknown", "未知", "unknown"
+
+
+class DatedFrom(Code):
+    """Where the date of a document was read."""
+
+    SOURCES = "sources", "来源表", "sources.csv"
+    DOCUMENT = "document", "文件本身", "the document"
+
+
+class UnitFrom(Code):
+    """Where the unit of a form was read."""
+
+    FORM = "form", "表内", "the form"
+    SOURCES = "sources", "来源表", "sources.csv"
+
+
+class RegionFrom(Code):
+    """Where the region of a form was read."""
+
+    SOURCES = "sources", "来源表", "sources.csv"
+    SAME_UNIT = "same_unit", "代码与名称相同的单位", "the unit of the same code and name"
+
+
+class FiscalYearFrom(Code):
+    """Where the fiscal year of a form was read."""
+
+    PROJECT_NAME = "project_name", "项目名称", "the name of the project"
+    HEADING = "heading", "标题或年度栏", "the heading, or a cell for the year"
+    SOURCES = "sources", "来源表", "sources.csv"
+    DOCUMENT = "document", "同一文件其他项目", "other projects of the document"
+
+
+class InForceFrom(Code):
+    """What decided which publication of a form is in force."""
+
+    SOURCES = "sources", "发布日期", "dates of publication"
+    DOCUMENT = "document", "文件日期", "dates of the documents"
+    ONLY_DATED = "only_dated", "只有它有日期", "only it has a date"
+    SAME_DAY = "same_day", "日期相同", "published on the same day"
+    ARRIVAL = "arrival", "装载先后", "order of arrival"
+
+
+class Change(Code):
+    """What became of a row from one release to the next."""
+
+    ADDED = "added", "新增", "added"
+    GONE = "gone", "消失", "gone"
+    CHANGED = "changed", "变更", "changed"
+
+
+OF_COLUMN: dict[str, type[Code]] = {
+    "severity": Severity,
+    "status": FindingStatus,
+    "needs": Need,
+    "reason": UnjudgedReason,
+    "explains": Explains,
+    "met_by": MetBy,
+    "form_kind": FormKind,
+    "amount_stage": AmountStage,
+    "amount_role": AmountRole,
+    "detail_kind": LineKind,
+    "line_kind": LineKind,
+    "goal_term": GoalTerm,
+    "target_kind": TargetKind,
+    "comparator": Comparator,
+    "frequency": Frequency,
+    "unit_kind": UnitKind,
+    "cost_kind": CostKind,
+    "taxonomy": Taxonomy,
+    "dated_from": DatedFrom,
+    "unit_from": UnitFrom,
+    "region_from": RegionFrom,
+    "fiscal_year_from": FiscalYearFrom,
+    "in_force_from": InForceFrom,
+    "change": Change,
 }
+"""Which codes a column has, wherever it stands: a name means one list."""
 
 
 def words(code: str | None, of: str) -> Words:
     """What a code of a column is called; a code that is not known stays as it is."""
-    return Words(*_CODES[of].get(code or "", (code or "—", code or "—")))
+    unknown = Words(code or "—", code or "—")
+    return next((known.words for known in OF_COLUMN[of] if known == code), unknown)
+
+
+class ExitCode(IntEnum):
+    """How a command ended, for a script that runs it."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: int, zh: str, en: str) -> Self:
+        """Take a number with what it means."""
+        code = int.__new__(cls, value)
+        code._value_ = value
+        code.zh, code.en = zh, en
+        return code
+
+    DONE = 0, "一切正常", "all well"
+    UNEXPECTED = (
+        1,
+        "意外故障，例如连续多次装载中断",
+        "an unexpected fault, or loads that crash again and again",
+    )
+    WRONG_USAGE = 2, "用法有误", "wrong usage"
+    LEFT_OUT = (
+        3,
+        "已装载，但有文件被拒绝或有内容被隔离",
+        "loaded, but something was refused or quarantined",
+    )
+    NOT_PUBLISHED = 4, "尚未发布", "nothing is published yet"
+    LOAD_RUNNING = 5, "另一次装载正在运行", "another load is running"
+    BUILD_FAILED = (
+        6,
+        "构建失败，上一个发布版照常服务",
+        "the build failed, and the last release goes on serving",
+    )
+    STORAGE_FAILED = 7, "磁盘已满或只读", "a disk is full or read-only"
+    RELEASE_DAMAGED = 8, "发布版受损", "a release is damaged"
+    ALARM = 9, "报警", "an alarm"
+    CLUSTER_FAILED = 10, "集群丢失了文件", "a cluster lost documents"
+    UNDECORATED = (
+        11,
+        "已发布，但缺少页面、图表、dbt 文档或数据包",
+        "published, but without its pages, charts, docs or data package",
+    )

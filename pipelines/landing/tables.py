@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pipelines.codes import AmountRole, AmountStage, Comparator, LineKind, TargetKind
 from pipelines.forms.records import readings_to_json
-from pipelines.targets import TARGET_KINDS, find_measures
+from pipelines.targets import find_measures
 
 Type = pl.DataType | type[pl.DataType]
 TEXT, FLAG, COUNT, LARGE, DAY = pl.String, pl.Boolean, pl.Int32, pl.Int64, pl.Date
@@ -144,8 +145,6 @@ IN_DOCUMENT = ("document_sha256",)
 IN_FORM = ("document_sha256", "form_number")
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-AMOUNT_ROLES = ("budget", "fiscal", "other", "source", "basic_spending", "project_spending")
-AMOUNT_STAGES = ("annual", "initial", "multi_year", "executed")
 
 
 def _matches(name: str, pattern: str) -> Rule:
@@ -153,7 +152,7 @@ def _matches(name: str, pattern: str) -> Rule:
 
 
 def _one_of(name: str, *values: str) -> Rule:
-    return Rule(name, "isin", (values,))
+    return Rule(name, "isin", ([str(value) for value in values],))
 
 
 _SHA256 = _matches("sha256", r"^[0-9a-f]{64}$")
@@ -266,10 +265,10 @@ AMOUNTS = Table(
         "row_number": Column(COUNT, "row", required=True),
         "column_number": Column(COUNT, "column", required=True),
         "amount_role": Column(
-            TEXT, "role", required=True, rule=_one_of("amount_role", *AMOUNT_ROLES)
+            TEXT, "role", required=True, rule=_one_of("amount_role", *AmountRole)
         ),
         "amount_stage": Column(
-            TEXT, "stage", required=True, rule=_one_of("amount_stage", *AMOUNT_STAGES)
+            TEXT, "stage", required=True, rule=_one_of("amount_stage", *AmountStage)
         ),
         "fund_source_text": Column(TEXT, "source"),
         "label_text": Column(TEXT),
@@ -311,7 +310,7 @@ DETAILS = Table(
         "row_number": Column(COUNT, "row", required=True),
         "column_number": Column(COUNT, "column", required=True),
         "detail_kind": Column(
-            TEXT, "kind", required=True, rule=_one_of("detail_kind", "spending", "task")
+            TEXT, "kind", required=True, rule=_one_of("detail_kind", *LineKind)
         ),
         "detail_name": Column(TEXT, "name", required=True),
         "description": Column(TEXT),
@@ -351,8 +350,8 @@ CLAUSE = pl.Struct(
     }
 )
 TARGET = {
-    "target_kind": Column(TEXT, rule=_one_of("target_kind", *TARGET_KINDS), is_made=True),
-    "comparator": Column(TEXT, rule=_one_of("comparator", ">=", "<=", "=", ">", "<"), is_made=True),
+    "target_kind": Column(TEXT, rule=_one_of("target_kind", *TargetKind), is_made=True),
+    "comparator": Column(TEXT, rule=_one_of("comparator", *Comparator), is_made=True),
     "target_value": Column(VALUE, is_made=True),
     "target_value_upper": Column(VALUE, is_made=True),
     "measure_unit": Column(TEXT, is_made=True),

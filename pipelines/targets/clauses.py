@@ -1,7 +1,7 @@
 """What a target is understood as.
 
 Records only: a `Target` of `Clause`s, as the grammar gives them, and what a form says of a number
-outside its cell.
+outside its cell. What their codes may be is in `codes`.
 """
 
 from decimal import Decimal
@@ -9,34 +9,20 @@ from typing import NamedTuple
 
 from pipelines.targets.units import Unit
 
-TARGET_KINDS = (
-    "quantity",
-    "ratio",
-    "money",
-    "unit_price",
-    "duration",
-    "deadline",
-    "period",
-    "frequency",
-    "compound",
-    "qualitative",
-)
-
 
 class Clause(NamedTuple):
     """One measurable statement.
 
     Attributes:
-        kind: `quantity`, `ratio`, `money`, `unit_price`, `duration`, `deadline`, `period` or
-            `frequency`.
+        kind: one of `TargetKind`, but neither compound nor qualitative.
         text: the part of the target it was read from, without white space and half-width.
-        comparator: one of `>= <= = > <`; of a range `>=`.
+        comparator: one of `Comparator`; of a range `>=`.
         value: in `measure_unit`, factors folded in; a ratio is a fraction of 1.
         value_upper: the upper end of a range, included.
         measure_unit: canonical; `元/台` for a unit price; `None` where nothing says it.
         period_start: first day, `2023-01-01`, or without the year, `--01` or `--01-31`.
         period_end: last day, likewise.
-        frequency: `day`, `workday`, `week`, `month`, `quarter`, `half_year`, `year`.
+        frequency: one of `Frequency`.
     """
 
     kind: str

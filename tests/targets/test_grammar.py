@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.targets import TARGET_KINDS, parse_target
+from pipelines.codes import TargetKind
+from pipelines.targets import parse_target
 from pipelines.targets.grammar import LONGEST
 from pipelines.targets.units import known_units
 
@@ -238,7 +239,7 @@ def test_any_measure_in_any_dress_gives_itself_back(
 @settings(max_examples=500)
 def test_any_text_is_a_target_of_some_kind(text: str) -> None:
     target = parse_target(text)
-    assert target.kind in TARGET_KINDS
+    assert target.kind in TargetKind.values()
     assert (target.kind == "qualitative") == (not target.clauses)
     for clause in target.clauses:
         assert clause.value is None or clause.value == clause.value.quantize(Decimal("1e-9"))
@@ -254,5 +255,5 @@ def test_no_text_at_all_raises(text: str) -> None:
 )
 def test_a_text_of_a_megabyte_costs_no_more_than_a_long_one(piece: str) -> None:
     long = (piece * LONGEST)[:LONGEST]
-    assert parse_target(long).kind in TARGET_KINDS
+    assert parse_target(long).kind in TargetKind.values()
     assert parse_target(piece * 1_000_000) == ("qualitative", (), piece * 1_000_000)
