@@ -53,7 +53,7 @@ def _row_check(rule: RowRule) -> pa.Check:
 
 
 def check_batch(batch: Batch) -> Batch:
-    """Keep the rows that hold their contract; put the others, and what hangs on them, in quarantine.
+    """Keep the rows that hold their contract; quarantine the others, and what hangs on them.
 
     Raises:
         ContractBroken: a frame has other columns or types than its contract.

@@ -1,4 +1,4 @@
-"""What a landed table is, said once: its columns, where each comes from in a record, what must hold.
+"""What a landed table is, said once: its columns, where each comes from, what must hold.
 
 From it come the polars schema, the way records become rows, the contract, and the table in DuckDB.
 dbt's sources are held to it by a test.
@@ -309,9 +309,7 @@ DETAILS = Table(
         **_FORM,
         "row_number": Column(COUNT, "row", required=True),
         "column_number": Column(COUNT, "column", required=True),
-        "detail_kind": Column(
-            TEXT, "kind", required=True, rule=_one_of("detail_kind", *LineKind)
-        ),
+        "detail_kind": Column(TEXT, "kind", required=True, rule=_one_of("detail_kind", *LineKind)),
         "detail_name": Column(TEXT, "name", required=True),
         "description": Column(TEXT),
         "goal": Column(TEXT),

@@ -186,7 +186,10 @@ def _environment(places: Places, building: Building | None) -> dict[str, str]:
 
 
 def _audit_rules() -> list[str]:
-    """The models of the audit's rules: dbt must know what a model is made from before it knows what files there are."""
+    """The models of the audit's rules.
+
+    dbt must know what a model is made from before it knows what files there are.
+    """
     return sorted(file.stem for file in settings.DBT_PROJECT.glob("models/audit/checks/rule_*.sql"))
 
 

@@ -1,4 +1,7 @@
-"""What changed between two releases, row by row: SQL over `history`, for `jixiao diff` and what a release carries."""
+"""What changed between two releases, row by row: SQL over `history`.
+
+`jixiao diff` asks it, and each release carries what it changed.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +24,7 @@ COLUMNS = (
     "from_key",
     "to_key",
 )
-"""Of what `sql` gives: `change` is `added`, `gone` or `changed`; the keys are for `jixiao trace`."""
+"""Of what `sql` gives: `change` is `added`, `gone` or `changed`; keys are for `jixiao trace`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +139,14 @@ def sql(connection: Connection) -> str:
         select {", ".join(COLUMNS)}
         from changes
         left join names using (project_key)
-        order by unit_name, project_name, list_position({list(COMPARED)}, table_name), item, nth, column_name
+        order by
+            unit_name, project_name, list_position({list(COMPARED)}, table_name), item, nth,
+            column_name
     """
 
 
 def _table(name: str, compared: Compared, told: list[str]) -> str:
-    """The changes of one table: rows that stood before and do not now, against those that stand now and did not."""
+    """The changes of one table: what stood before and does not now, and what stands only now."""
     identity = ", ".join(("project_key", *compared.identity))
     same = " and ".join(
         f"was.{key} is not distinct from now.{key}" for key in (*identity.split(", "), "nth")
@@ -153,7 +158,11 @@ def _table(name: str, compared: Compared, told: list[str]) -> str:
     )
     return f"""
         select
-            case when was.item is null then 'added' when now.item is null then 'gone' else 'changed' end as change,
+            case
+                when was.item is null then 'added'
+                when now.item is null then 'gone'
+                else 'changed'
+            end as change,
             '{name}' as table_name,
             coalesce(now.project_key, was.project_key) as project_key,
             coalesce(now.item, was.item) as item,
@@ -167,7 +176,11 @@ def _table(name: str, compared: Compared, told: list[str]) -> str:
         full join ({_rows(name, compared, identity, "$after", "$before")}) as now on {same},
         unnest([{values}]) as of_row (value)
         where
-            (was.item is not null and now.item is not null and value.from_value is distinct from value.to_value)
+            (
+                was.item is not null
+                and now.item is not null
+                and value.from_value is distinct from value.to_value
+            )
             or ((was.item is null or now.item is null) and value.is_first)
     """
 
@@ -179,7 +192,10 @@ def _rows(name: str, compared: Compared, identity: str, at: str, not_at: str) ->
             *,
             coalesce({compared.item}, '') as item,
             {compared.key} as key,
-            row_number() over (partition by {identity} order by form_number, {_row(name)}, version_key) as nth
+            row_number() over (
+                partition by {identity}
+                order by form_number, {_row(name)}, version_key
+            ) as nth
         from history.{name}
         where is_in_force and {_stood(at)} and not ({_stood(not_at)})
     """

@@ -56,7 +56,9 @@ def test_a_rule_is_a_file_a_row_and_a_unit_test() -> None:
         rows = {row["rule_code"] for row in csv.DictReader(rules)}
     tests = yaml.safe_load((audit / "checks" / "_unit_tests.yml").read_text(encoding="utf-8"))
     tested = {test["model"].removeprefix("rule_") for test in tests["unit_tests"]}
-    assert files == rows, "each rule is a file models/audit/checks/rule_<code>.sql and a row of audit_rules.csv"
+    assert files == rows, (
+        "each rule is a file models/audit/checks/rule_<code>.sql and a row of audit_rules.csv"
+    )
     assert files == tested, "each rule has a unit test in models/audit/checks/_unit_tests.yml"
 
 

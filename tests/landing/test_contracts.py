@@ -133,7 +133,7 @@ def test_a_frame_of_another_shape_is_a_fault_of_ours() -> None:
 
 
 def test_nothing_is_checked_on_a_lazy_frame_so_none_is_ever_passed() -> None:
-    """Pandera looks at the data of a DataFrame only: this holds the reason why contracts take collected frames."""
+    """Pandera looks at the data of a DataFrame only: hence contracts take collected frames."""
     from pipelines.landing.contracts import contract
 
     made = batch(document())
