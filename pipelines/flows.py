@@ -39,7 +39,7 @@ from pipelines.operations.recovery import clear_up, forget_old_runs, refuse_endl
 from pipelines.operations.runners import clusters_failures, runner
 from pipelines.operations.summary import Summary, landed_line, markdown
 from pipelines.reading import convert, originals, sources
-from pipelines.reading.sources import Found, Source
+from pipelines.reading.sources import Found, Source, Unreadable
 from pipelines.releases import reader, store
 from pipelines.releases.folder import Folders
 from pipelines.releases.kinds import Begun, Kind
@@ -363,15 +363,18 @@ def land_documents(
     places: Places, folders: list[Path], found: Found, reader_version: str, started_at: datetime
 ) -> Loaded:
     """Land the batches in DuckDB, in one transaction."""
-    sources = places.sources.read_bytes() if places.sources.exists() else sidecars.EMPTY_SOURCES
-    accepted = places.accepted.read_bytes() if places.accepted.exists() else sidecars.EMPTY_ACCEPTED
+    beside = [sources.read_beside(path) for path in (places.sources, places.accepted)]
+    said, accepted = (None if isinstance(data, Unreadable) else data for data in beside)
+    unread = [data for data in beside if isinstance(data, Unreadable)]
+    for name, reason in unread:
+        _log.warning("%s: refused: %s", name, reason)
     with in_hand(places, "landing"):
         return land.land(
             places.landing,
             folders,
-            sidecars.sources_frame(sources),
-            sidecars.accepted_frame(accepted, started_at.date()),
-            found,
+            None if said is None else sidecars.read_sources_csv(said),
+            None if accepted is None else sidecars.read_accepted_csv(accepted, started_at.date()),
+            found._replace(unreadable=[*found.unreadable, *unread]),
             reader_version,
             started_at,
         )

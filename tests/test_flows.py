@@ -187,12 +187,17 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     standing = warehouse.ask(facts)
     (warehouse.places.raw / "c.txt").unlink()
     (warehouse.places.raw / "c.txt").symlink_to("c.txt")
+    warehouse.places.sources.unlink(missing_ok=True)
+    warehouse.places.sources.mkdir()
     damaged = warehouse.places.current.resolve()
     (damaged / "release.json").chmod(0o644)
     (damaged / "release.json").write_text("{")
     locked = warehouse.load()
     assert locked.published
-    assert locked.refused == [("c.txt", "it cannot be read (Too many levels of symbolic links)")]
+    assert locked.refused == [
+        ("c.txt", "it cannot be read (Too many levels of symbolic links)"),
+        ("sources.csv", "it is not a file: what it said before stands"),
+    ]
     assert warehouse.ask(facts) == standing
     assert any(
         line.startswith(f"ALARM: the release {damaged.name} is damaged") for line in warehouse.lines

@@ -13,6 +13,7 @@ from pandera.errors import SchemaErrors
 
 from pipelines.errors import ContractBroken
 from pipelines.landing.frames import Batch
+from pipelines.landing.sidecars import Sidecar
 from pipelines.landing.tables import (
     BATCH,
     FORMS,
@@ -25,7 +26,6 @@ from pipelines.landing.tables import (
     Table,
 )
 
-_FIRST_CSV_ROW = 2
 _RULE_NAMES = {"not_nullable": "missing"}
 
 
@@ -74,16 +74,16 @@ def check_batch(batch: Batch) -> Batch:
     return batch.with_frames(**checked, quarantine=quarantine)
 
 
-def check_sources(sources: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def check_sources(sources: Sidecar) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keep the rows of `sources.csv` that hold their contract.
 
     Returns:
         The rows kept, and the quarantined ones (without a document; `row_number` is the line of the
         file).
     """
-    kept, broken = _check(sources, SOURCES)
-    broken = broken.with_columns(row_number=(pl.col("_index") + _FIRST_CSV_ROW).cast(pl.Int32))
-    return kept, _quarantine(broken, SOURCES)
+    kept, broken = _check(sources.rows, SOURCES)
+    broken = broken.with_columns(row_number=sources.lines.gather(broken["_index"]))
+    return kept, pl.concat([sources.wrong, _quarantine(broken, SOURCES)])
 
 
 def _check(frame: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -22,7 +22,8 @@ from pipelines.landing.database import (
 )
 from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import NEXT_LOAD, Loaded, last_state, write_ledger
-from pipelines.landing.tables import FILES, QUARANTINE, STAMPS
+from pipelines.landing.sidecars import Sidecar
+from pipelines.landing.tables import ACCEPTED, FILES, QUARANTINE, SOURCES, STAMPS, Table
 from pipelines.reading.sources import Found, Source, Unreadable
 from pipelines.settings import Lake
 
@@ -30,8 +31,8 @@ from pipelines.settings import Lake
 def land(
     landing: Landing,
     folders: Sequence[Path],
-    sources: pl.DataFrame,
-    accepted: pl.DataFrame,
+    sources: Sidecar | None,
+    accepted: Sidecar | None,
     found: Found,
     reader_version: str,
     started_at: datetime,
@@ -42,8 +43,9 @@ def land(
         landing: the DuckDB file, or the lake, which has the batches already.
         folders: of checked and stamped batches, as `Batch.write` put them aside; a document landed
             before is replaced.
-        sources: `sources.csv`; what breaks its contract is quarantined.
-        accepted: the findings that are accepted now.
+        sources: `sources.csv`; what breaks its contract is quarantined. Nothing where it lies there
+            and cannot be read: then what it said before stands.
+        accepted: the findings that are accepted now, likewise.
         found: the documents that lie in `data/raw/` now, and what cannot be read there.
         reader_version: of the code that read the batches.
         started_at: of the load.
@@ -56,12 +58,16 @@ def land(
         if folders:
             _land_batches(connection, folders)
         _replace(connection, "stamps", _stamps(found.sources))
-        replaced = _replace(connection, "accepted", accepted)
-        kept, quarantined = check_sources(sources)
-        wrong = pl.concat([quarantined, _unreadable(found.unreadable)])
-        replaced |= _replace_quarantined(connection, _of_load(wrong, load_id))
-        replaced |= _replace(connection, "sources", kept)
-        replaced |= _replace(connection, "files", _files(found.sources))
+        wrong = [_unreadable(found.unreadable)]
+        replaced = _replace(connection, "files", _files(found.sources))
+        for table, said in ((SOURCES, sources), (ACCEPTED, accepted)):
+            if said is None:
+                wrong.append(_still_wrong(connection, table))
+                continue
+            kept, broken = check_sources(said) if table is SOURCES else (said.rows, said.wrong)
+            wrong.append(broken)
+            replaced |= _replace(connection, table.name, kept)
+        replaced |= _replace_quarantined(connection, _of_load(pl.concat(wrong), load_id))
         counts = _counted(connection, load_id)
         changed = replaced or counts["documents_read"] > 0
         connection.execute(_TRIED_ANEW, [load_id])
@@ -219,6 +225,14 @@ def _unreadable(entries: Iterable[Unreadable]) -> pl.DataFrame:
         for name, reason in entries
     ]
     return pl.DataFrame(rows, schema=QUARANTINE.schema)
+
+
+def _still_wrong(connection: Connection, table: Table) -> pl.DataFrame:
+    """What was wrong in a file beside the documents when it could be read."""
+    columns = ", ".join(QUARANTINE.schema.names())
+    query = f"select {columns} from raw.quarantined_sources where record = ?"
+    rows = connection.execute(query, [table.record]).fetchall()
+    return pl.DataFrame(rows, schema=QUARANTINE.schema, orient="row")
 
 
 def _replace_quarantined(connection: Connection, quarantined: pl.DataFrame) -> bool:

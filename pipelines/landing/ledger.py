@@ -184,7 +184,11 @@ def quarantined_rows(landing: Landing, after: int = 0) -> list[dict[str, Any]]:
     """What is in quarantine, with the name of its file, by the loads after one."""
     query = """
         select
-            coalesce(documents.file_name, 'sources.csv') as file_name,
+            case
+                when quarantine.document_sha256 is not null then documents.file_name
+                when quarantine.record = 'acceptance' then 'accepted_findings.csv'
+                else 'sources.csv'
+            end as file_name,
             quarantine.form_number,
             quarantine.row_number,
             quarantine.column_number,

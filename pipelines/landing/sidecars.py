@@ -1,93 +1,185 @@
-"""What people write beside documents in, frames out: `sources.csv` and `accepted_findings.csv`."""
+"""What people write beside documents in, frames out: `sources.csv` and `accepted_findings.csv`.
 
-from collections.abc import Callable
+A line that cannot be understood costs itself alone: it is quarantined under its number.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
 from pipelines.documents import printable
 from pipelines.errors import UsageError
-from pipelines.landing.tables import ACCEPTED, SOURCES
+from pipelines.landing.tables import ACCEPTED, COUNT, QUARANTINE, SOURCES, Table
+
+_TEXT_OF_A_LINE = 200
+"""So many characters of a line that cannot be understood are shown."""
 
 
-def sources_frame(data: bytes) -> pl.DataFrame:
+_Told = tuple[int, str | None, str, str | None]
+"""What is quarantined: line, field, rule and text."""
+
+
+class Sidecar(NamedTuple):
+    """What such a file says.
+
+    Attributes:
+        rows: typed, and not checked yet.
+        lines: the number of the line that each of them begins at.
+        wrong: what is quarantined of the file, as `QUARANTINE`.
+    """
+
+    rows: pl.DataFrame
+    lines: pl.Series
+    wrong: pl.DataFrame
+
+
+def read_sources_csv(data: bytes) -> Sidecar:
     """Read `sources.csv`: who published which file, when.
 
     Args:
         data: CSV, UTF-8 (with or without mark) or GB18030, with the columns of `SOURCES` but for
-            the texts.
+            the texts; nothing at all says nothing.
 
     Returns:
         Its rows, typed beside their texts: what could not be typed is null beside a text.
 
     Raises:
-        UsageError: it is no such CSV file.
+        UsageError: it lacks a column.
     """
     names = [name for name in SOURCES.schema.names() if not name.endswith("_text")]
-    texts = _csv(data, "sources.csv", names)
-    return texts.with_columns(
+    said = _read(data, "sources.csv", names, SOURCES)
+    rows = said.rows.with_columns(
         pl.col("fiscal_year").cast(pl.Int32, strict=False),
-        pl.col("published_on").str.to_date("%Y-%m-%d", strict=False),
+        _days(said.rows["published_on"]),
         fiscal_year_text=pl.col("fiscal_year"),
         published_on_text=pl.col("published_on"),
-    ).select(SOURCES.schema.names())
+    )
+    return said._replace(rows=rows.select(SOURCES.schema.names()))
 
 
-def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
+def read_accepted_csv(data: bytes, today: date) -> Sidecar:
     """Read `accepted_findings.csv`: the findings that are accepted today.
 
     Args:
-        data: CSV as for `sources_frame`, with the columns of `ACCEPTED`.
+        data: CSV as for `read_sources_csv`, with the columns of `ACCEPTED`.
         today: an acceptance counts until its day, that day included; without one, for good.
 
     Raises:
-        UsageError: it is no such CSV file, or a day in it is none.
+        UsageError: it lacks a column.
     """
-    name = "accepted_findings.csv"
-    texts = _csv(data, name, ACCEPTED.schema.names())
-    typed = texts.with_columns(pl.col("accepted_until").str.to_date("%Y-%m-%d", strict=False))
-    wrong = texts.filter(texts["accepted_until"].is_not_null() & typed["accepted_until"].is_null())
-    if wrong.height:
-        raise UsageError(f"{name}: {wrong['accepted_until'][0]} is no day (as in 2023-12-31)")
-    current = typed.filter(pl.col("accepted_until").is_null() | (pl.col("accepted_until") >= today))
-    return current.filter(pl.col("finding_key").is_not_null()).unique(
-        "finding_key", keep="last", maintain_order=True
+    rows, lines, wrong = _read(data, "accepted_findings.csv", ACCEPTED.schema.names(), ACCEPTED)
+    typed = rows.with_columns(_days(rows["accepted_until"]), line=lines)
+    no_day = rows["accepted_until"].is_not_null() & typed["accepted_until"].is_null()
+    said = typed.filter(no_day).select("line", "finding_key").rows()
+    told = [(line, "accepted_until", "not_a_date", key) for line, key in said]
+    current = typed.filter(
+        ~no_day
+        & pl.col("finding_key").is_not_null()
+        & (pl.col("accepted_until").is_null() | (pl.col("accepted_until") >= today))
+    ).unique("finding_key", keep="last", maintain_order=True)
+    return Sidecar(
+        current.drop("line"), current["line"], pl.concat([wrong, _quarantined(told, ACCEPTED)])
     )
 
 
-def _csv(data: bytes, name: str, columns: list[str]) -> pl.DataFrame:
-    """The rows of a CSV file that say anything, as texts.
+def _read(data: bytes, name: str, columns: Sequence[str], table: Table) -> Sidecar:
+    """The rows of a CSV file that say anything, as texts, and the lines that are none.
 
     White space around them and control characters in them are taken out.
     """
-    texts = _decoded_csv(data, name)
-    missing = [column for column in columns if column not in texts.columns]
+    lines = io.StringIO(printable(_decoded(data)), newline="").readlines()
+    records = [(line, row) for line, row in _records(lines) if row is None or any(row)]
+    header = records[0][1] or [] if records else list(columns)
+    missing = [column for column in columns if column not in header]
     if missing:
-        raise UsageError(
-            f"{name}: no column {', '.join(missing)} (it has: {', '.join(texts.columns)})"
-        )
-    texts = texts.select(pl.col(column).str.strip_chars().replace("", None) for column in columns)
-    return texts.filter(~pl.all_horizontal(pl.all().is_null()))
-
-
-def _decoded_csv(data: bytes, name: str) -> pl.DataFrame:
-    decoders: tuple[Callable[[], str], ...] = (
-        lambda: data.decode("utf-8-sig"),
-        lambda: data.decode("gb18030"),
+        raise UsageError(f"{name}: no column {', '.join(missing)} (it has: {', '.join(header)})")
+    places = [header.index(column) for column in columns]
+    kept: list[tuple[int, list[str | None]]] = []
+    wrong: list[_Told] = []
+    for line, row in records[1:]:
+        rule, fields = _broken_rule(row, len(header)), [*(row or []), *[""] * len(header)]
+        if rule:
+            wrong.append((line, None, rule, lines[line - 1].strip()[:_TEXT_OF_A_LINE]))
+        elif any(texts := [fields[place] or None for place in places]):
+            kept.append((line, texts))
+    schema = dict.fromkeys(columns, pl.String)
+    return Sidecar(
+        pl.DataFrame([texts for _, texts in kept], schema=schema, orient="row"),
+        pl.Series("line", [line for line, _ in kept], COUNT),
+        _quarantined(wrong, table),
     )
-    for decode in decoders:
+
+
+def _broken_rule(row: Sequence[str] | None, fields: int) -> str | None:
+    """What a record breaks that no row of so many fields can be made from."""
+    if row is None:
+        return "broken_quotes"
+    if len(row) > fields:
+        return "too_many_fields"
+    return "not_utf8" if any("\N{REPLACEMENT CHARACTER}" in text for text in row) else None
+
+
+def _records(lines: Sequence[str]) -> Iterator[tuple[int, list[str] | None]]:
+    """The number of a line, and the fields of the record that begins there.
+
+    Nothing where its quotes are not closed as they should be: the next line is another record.
+    """
+    read = 0
+    while read < len(lines):
+        reader = csv.reader(_from(lines, read), strict=True)
+        done = 0
         try:
-            return pl.read_csv(printable(decode()).encode(), infer_schema=False)
+            for row in reader:
+                yield read + done + 1, [field.strip() for field in row]
+                done = reader.line_num
+        except csv.Error:
+            yield read + done + 1, None
+            done += 1
+        read += done
+
+
+def _from(lines: Sequence[str], first: int) -> Iterator[str]:
+    return (lines[number] for number in range(first, len(lines)))
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8 or GB18030; of what is neither, the bytes that are no UTF-8 are marked."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        except pl.exceptions.PolarsError as error:
-            raise UsageError(f"{name}: {str(error).splitlines()[0]}") from None
-    raise UsageError(f"{name}: neither UTF-8 nor GB18030")
+    return data.decode("utf-8-sig", errors="replace")
 
 
-EMPTY_SOURCES = (
-    ",".join(name for name in SOURCES.schema.names() if not name.endswith("_text")).encode() + b"\n"
+_DAY = re.compile(
+    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
+    r"(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?)?",
+    re.ASCII,
 )
-"""A `sources.csv` that says nothing: what stands in for one that is not there."""
-EMPTY_ACCEPTED = ",".join(ACCEPTED.schema.names()).encode() + b"\n"
-"""An `accepted_findings.csv` likewise."""
+"""As people write a day, and as Excel does: 2023-12-31, 2023/1/1, 2023-12-31 00:00:00."""
+
+
+def _day(text: str | None) -> date | None:
+    said = _DAY.fullmatch(text or "")
+    try:
+        return date(*map(int, said.group("year", "month", "day"))) if said else None
+    except ValueError:  # such as the 30th of February
+        return None
+
+
+def _days(texts: pl.Series) -> pl.Series:
+    return pl.Series(texts.name, map(_day, texts), pl.Date)
+
+
+def _quarantined(told: Iterable[_Told], table: Table) -> pl.DataFrame:
+    rows = [
+        {"record": table.record, "row_number": line, "field": field, "rule": rule, "text": text}
+        for line, field, rule, text in told
+    ]
+    return pl.DataFrame(rows, schema=QUARANTINE.schema)

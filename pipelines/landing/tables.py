@@ -501,6 +501,7 @@ ACCEPTED = Table(
         "accepted_by": Column(TEXT),
         "accepted_until": Column(DAY),
     },
+    record="acceptance",
 )
 ARRIVALS = Table(
     "arrivals",

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pipelines import settings
 from pipelines.errors import JixiaoError, disk_trouble, first_line
-from pipelines.landing import batches, contracts, land, sidecars
+from pipelines.landing import batches, contracts, land
 from pipelines.landing.batches import Note
 from pipelines.landing.frames import Batch
 from pipelines.reading.extract import refused
@@ -154,14 +154,12 @@ def _load_into(folder: Path, sources: list[Source], archive: Path, reader_versio
     read, _ = batches.read(sources, archive)
     checked = land.stamped(contracts.check_batch(read), 1, reader_version)
     checked.write(folder / "batch")
-    said = sidecars.sources_frame(sidecars.EMPTY_SOURCES)
     now = datetime.now(UTC)
-    accepted = sidecars.accepted_frame(sidecars.EMPTY_ACCEPTED, now.date())
     land.land(
         folder / "landing.duckdb",
         [folder / "batch"],
-        said,
-        accepted,
+        None,
+        None,
         Found([], []),
         reader_version,
         now,

@@ -89,6 +89,22 @@ def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) 
     )
 
 
+def read_beside(path: Path) -> bytes | Unreadable:
+    """The bytes of a file beside the documents, such as `sources.csv`; none where it is not there.
+
+    Only a name that nothing has is not there: what lies there and cannot be read said something.
+    """
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            return path.read_bytes()
+        reason = "it is not a file"
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not os.path.lexists(path):
+            return b""
+        reason = why(error)
+    return Unreadable(path.name, f"{reason}: what it said before stands")
+
+
 Identity = tuple[int, int]
 """What a file system calls a folder: its device and inode."""
 

@@ -4,7 +4,7 @@ import pytest
 from pipelines.errors import ContractBroken
 from pipelines.landing.contracts import check_batch, check_sources
 from pipelines.landing.frames import Batch
-from pipelines.landing.sidecars import sources_frame
+from pipelines.landing.sidecars import read_sources_csv
 from tests import builders
 from tests.builders import document, form_text
 from tests.landing.test_frames import batch
@@ -145,7 +145,7 @@ def test_nothing_is_checked_on_a_lazy_frame_so_none_is_ever_passed() -> None:
 def test_rows_of_sources_that_break_their_contract_are_quarantined_with_their_line() -> None:
     header = "file,publisher,region_code,fiscal_year,published_on,source_url\n"
     rows = "good.txt,,120000,2023,,\nbad.txt,,12,20x,2023-02-30,\ngood.txt,,,,,\n,某局,,,,\n"
-    kept, broken = check_sources(sources_frame((header + rows).encode()))
+    kept, broken = check_sources(read_sources_csv((header + rows).encode()))
     assert kept["file"].to_list() == ["good.txt"]
     assert broken.select("row_number", "rule", "text").rows() == [
         (3, "region_code", "bad.txt"),

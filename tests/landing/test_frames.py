@@ -1,14 +1,11 @@
-import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.landing import frames, sidecars, tables
+from pipelines.landing import frames, tables
 from pipelines.landing.frames import Batch, to_frames
-from pipelines.landing.sidecars import sources_frame
 from pipelines.reading.extract import extract
 from pipelines.reading.sources import Source
 from tests.builders import document, form_text
@@ -86,43 +83,3 @@ def test_a_batch_put_aside_comes_back_as_it_was(tmp_path: Path) -> None:
     made.write(tmp_path / "0")
     for table in frames.TABLES:
         assert pl.read_parquet(tmp_path / "0" / f"{table}.parquet").equals(getattr(made, table))
-
-
-def test_sources_are_typed_beside_their_texts() -> None:
-    csv = (
-        "file,publisher,region_code,fiscal_year,published_on,source_url\n"
-        "a.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
-    )
-    assert sources_frame(csv.encode("utf-8-sig")).rows(named=True) == [
-        {
-            "file": "a.txt",
-            "publisher": "某局",
-            "region_code": "012345",
-            "fiscal_year": 2023,
-            "published_on": None,
-            "source_url": None,
-            "fiscal_year_text": "2023",
-            "published_on_text": "2023-02-30",
-        }
-    ]
-    assert sources_frame(csv.encode("gb18030"))["publisher"].to_list() == ["某局"]
-    assert sources_frame(csv.replace("某局", "某\x0b\x1b局").encode())["publisher"].to_list() == [
-        "某局"
-    ]
-
-
-def test_no_sources_are_an_empty_frame() -> None:
-    assert sources_frame(sidecars.EMPTY_SOURCES).schema == tables.SOURCES.schema
-    assert sources_frame(sidecars.EMPTY_SOURCES).is_empty()
-
-
-@pytest.mark.parametrize("csv", [b"file,publisher\na,b\n", b"", b"\xff\xfe\x80"])
-def test_a_file_that_is_no_sources_csv_is_one_line(csv: bytes) -> None:
-    with pytest.raises(UsageError, match="sources.csv"):
-        sources_frame(csv)
-
-
-def test_dates_are_dates() -> None:
-    csv = b"file,publisher,region_code,fiscal_year,published_on,source_url\na,,,,2023-02-03,\n"
-    assert sources_frame(csv)["published_on"].to_list() == [dt.date(2023, 2, 3)]
-    assert sources_frame(csv).schema["published_on"] == pl.Date

@@ -13,13 +13,13 @@ from pipelines.landing.land import land as land_batches
 from pipelines.landing.land import stamped
 from pipelines.landing.ledger import Loaded
 from pipelines.landing.lock import exclusive
-from pipelines.landing.sidecars import sources_frame
+from pipelines.landing.sidecars import read_sources_csv
 from pipelines.reading.extract import extract
 from pipelines.reading.sources import Found, Source, Unreadable
 from tests.builders import document, form_text
 
 NOW = datetime(2023, 5, 1, tzinfo=UTC)
-NONE_ACCEPTED = sidecars.accepted_frame(sidecars.EMPTY_ACCEPTED, NOW.date())
+NONE_ACCEPTED = sidecars.read_accepted_csv(b"", NOW.date())
 DESCRIBED = (
     b"file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,,120000,2023,,\n"
 )
@@ -34,7 +34,7 @@ def checked(data: bytes, sha256: str = "a" * 64) -> Batch:
 def land(
     landing: Path,
     *batches: Batch,
-    sources: bytes = DESCRIBED,
+    sources: bytes | None = DESCRIBED,
     name: str = "a.txt",
     version: str = "v1",
     remembered: pl.DataFrame | None = None,
@@ -44,7 +44,13 @@ def land(
     database.prepare(landing, lambda: remembered)
     folders = [put_aside(landing, batch, version) for batch in batches]
     return land_batches(
-        landing, folders, sources_frame(sources), NONE_ACCEPTED, files, version, NOW
+        landing,
+        folders,
+        sources if sources is None else read_sources_csv(sources),
+        NONE_ACCEPTED,
+        files,
+        version,
+        NOW,
     )
 
 
@@ -105,7 +111,7 @@ def test_a_document_read_again_replaces_its_rows(landing: Path) -> None:
     "change",
     [
         {"sources": DESCRIBED.replace(b"2023", b"2024")},
-        {"sources": sidecars.EMPTY_SOURCES},
+        {"sources": b""},
         {"name": "renamed.txt"},
     ],
 )
@@ -137,6 +143,19 @@ def test_what_cannot_be_read_is_refused_until_it_can_be(landing: Path) -> None:
     assert ledger.refused_documents(landing) == []
 
 
+def test_what_a_file_beside_the_documents_said_stands_while_it_cannot_be_read(
+    landing: Path,
+) -> None:
+    away = Unreadable("sources.csv", "it cannot be read (…): what it said before stands")
+    first = land(landing, checked(document()), sources=DESCRIBED + b"b.txt,,12,,,\n")
+    again = land(landing, sources=None, unreadable=(away,))
+    assert (again.documents_refused, again.quarantined) == (1, 1)
+    assert again.state != first.state
+    assert ask(landing, "select file, fiscal_year from raw.sources") == [("a.txt", 2023)]
+    assert [row["rule"] for row in ledger.quarantined_rows(landing)] == ["region_code"]
+    assert ledger.refused_documents(landing) == [tuple(away)]
+
+
 def test_documents_are_kept_from_the_build_until_the_project_is_another_or_they_are_read_anew(
     landing: Path,
 ) -> None:
@@ -162,7 +181,7 @@ def test_a_load_that_fails_leaves_nothing(landing: Path) -> None:
     (folders[1] / "quarantine.parquet").write_bytes(b"PAR1")
     with pytest.raises(duckdb.Error, match=r"quarantine\.parquet"):
         land_batches(
-            landing, folders, sources_frame(DESCRIBED), NONE_ACCEPTED, Found([], []), "v1", NOW
+            landing, folders, read_sources_csv(DESCRIBED), NONE_ACCEPTED, Found([], []), "v1", NOW
         )
     assert ask(landing, "select count(*) from raw.loads") == [(1,)]
     assert ask(landing, "select count(*) from raw.documents") == [(1,)]

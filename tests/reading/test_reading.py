@@ -10,13 +10,31 @@ import pytest
 from pipelines import settings
 from pipelines.reading import convert, extract, pool, sources
 from pipelines.reading.pool import read_sources
-from pipelines.reading.sources import Source, find_sources
+from pipelines.reading.sources import Source, Unreadable, find_sources, read_beside
 from tests.builders import document
 
 
 def source(path: Path) -> Source:
     [found] = [found for found in find_sources(path.parent).sources if found.file_name == path.name]
     return found
+
+
+def test_only_a_file_beside_the_documents_that_is_not_there_says_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "sources.csv"
+    assert read_beside(file) == b""
+    file.write_bytes(b"file\n")
+    assert read_beside(file) == b"file\n"
+    os.mkfifo(tmp_path / "fifo")
+    for target, reason in (
+        ("never there", "it cannot be read (No such file or directory)"),
+        ("sources.csv", "it cannot be read (Too many levels of symbolic links)"),
+        (".", "it is not a file"),
+        ("fifo", "it is not a file"),
+    ):
+        file.unlink()
+        file.symlink_to(target)
+        standing = Unreadable("sources.csv", f"{reason}: what it said before stands")
+        assert read_beside(file) == standing
 
 
 def test_it_finds_documents_and_nothing_else(tmp_path: Path) -> None:
