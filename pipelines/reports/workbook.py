@@ -1,11 +1,15 @@
 """A release for Excel: a workbook with a sheet a table, or a folder of CSV files."""
 
+import errno
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -39,7 +43,7 @@ NAMES_OF_SHEET = (
 def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
     """Write a workbook: a sheet a table of `marts` and `audit`, and a sheet of names.
 
-    Headings are in Chinese.
+    Headings are in Chinese. It stands there when it is whole.
 
     Numbers and dates are typed, texts are texts: one that begins with = is no formula.
 
@@ -50,7 +54,37 @@ def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
 
     Returns:
         A line for each table that was too long for a sheet and is continued on others.
+
+    Raises:
+        OSError: no file can stand there.
     """
+    with replacing(file) as unfinished:
+        book, notes = _book(ask, rows)
+        book.save(unfinished)
+    return notes
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """A file beside another, that takes its place when it is whole.
+
+    Whether it can is looked at first: what is left of a workbook that cannot be saved tells pages
+    of errors that nobody can use.
+    """
+    target = file.resolve()
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    unfinished = target.with_name(f".{uuid4().hex}.unfinished")
+    unfinished.touch()
+    try:
+        yield unfinished
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _book(ask: Ask, rows: Rows) -> tuple[Workbook, list[str]]:
+    """The workbook, and what is to be said of it."""
     book = Workbook(write_only=True)
     exported = [table for table in tables(ask) if table.schema in _SCHEMAS]
     titles: dict[str, str] = {}
@@ -64,8 +98,7 @@ def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
             notes.append(
                 f"{table.full_name}: over {sheets} sheets, since a sheet holds {_MOST_ROWS} rows"
             )
-    book.save(file)
-    return notes
+    return book, notes
 
 
 def _title(table: Table, taken: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from pipelines.releases.reader import reading
 from pipelines.reports import workbook as written
 from pipelines.reports.dictionary import Column, Table, tables
 from pipelines.reports.rows import write_csv
+from pipelines.reports.workbook import replacing
 from tests.conftest import Warehouse
 
 
@@ -133,8 +134,33 @@ def test_csv_opens_in_excel_and_holds_no_formula(loaded: Warehouse, tmp_path: Pa
     ]
 
 
-def test_an_export_that_cannot_be_written_is_one_line(loaded: Warehouse, tmp_path: Path) -> None:
-    done = loaded.jixiao("export", str(tmp_path / "nowhere" / "a.xlsx"))
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("nowhere/a.xlsx", "there is no folder"),
+        ("folder.xlsx", "Is a directory"),
+        (f"{'a' * 251}.xlsx", "File name too long"),
+    ],
+)
+def test_an_export_that_cannot_be_written_is_one_line(
+    loaded: Warehouse, tmp_path: Path, name: str, reason: str
+) -> None:
+    (tmp_path / "folder.xlsx").mkdir()
+    done = loaded.jixiao("export", str(tmp_path / name))
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "there is no folder" in done.stderr
+    assert reason in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
+
+
+def test_a_workbook_that_is_not_finished_leaves_the_one_before_and_nothing_beside_it(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(b"before")
+    with pytest.raises(NotADirectoryError), replacing(file) as unfinished:
+        (unfinished / "inside").write_bytes(b"half")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.xlsx": b"before"}
+    with replacing(file) as unfinished:
+        unfinished.write_bytes(b"after")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.xlsx": b"after"}
