@@ -2,19 +2,21 @@
 
 A text or a `Document` comes in; the same goes out without them, counted. Those are the control
 characters (but for tab and the ends of lines), lone surrogates, and the two numbers that are no
-characters.
+characters. The control character that ends a line on some machines (NEL, U+0085), and on no page,
+becomes a space.
 """
 
 import re
 
 from pipelines.documents.grid import Document, Table, make_cell
 
+_NEXT_LINE = "\x85"
 _UNFIT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
 _ONE = re.compile(f"[{_UNFIT}]")
 _BETWEEN_NUMBERS = re.compile(rf"(?<=[\d.,])[{_UNFIT}]++(?=[\d.,])")
 # In UTF-8, where looking for them is many times faster.
 _ASCII = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_LATIN = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_LATIN = re.compile(rb"\xc2[\x80-\x9f]")
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
@@ -23,7 +25,9 @@ def printable(text: str) -> str:
 
     Between two digits a space stands for them, so that no number grows.
     """
-    return text if is_printable(text) else _ONE.sub("", _BETWEEN_NUMBERS.sub(" ", text))
+    if is_printable(text):
+        return text
+    return _ONE.sub("", _BETWEEN_NUMBERS.sub(" ", text.replace(_NEXT_LINE, " ")))
 
 
 def is_printable(text: str) -> bool:

@@ -23,7 +23,7 @@ CONTROLS = [
     0xFFFE,
     0xFFFF,
 ]
-KEPT = "\t\n\r\x85\xa0\xb7\u2003\u3000\ufeff\ufffd￥绩\U0001f600"
+KEPT = "\t\n\r\xa0\xb7\u2003\u3000\ufeff\ufffd￥绩\U0001f600"
 
 
 @pytest.mark.parametrize("code", CONTROLS)
@@ -33,6 +33,14 @@ def test_what_no_xml_holds_is_taken_out(code: int) -> None:
 
 def test_everything_else_stays() -> None:
     assert printable(KEPT) == KEPT
+
+
+def test_the_end_of_a_line_that_no_page_shows_is_a_space() -> None:
+    assert printable("甲\x85乙") == "甲 乙"
+    page = "<html><table><tr><td>甲\x85乙<td>\x85</table></html>"
+    document = read_document(page.encode())
+    assert [cell.text for cell in document.tables[0].rows[0]] == ["甲 乙", ""]
+    assert document.removed_characters == 0
 
 
 @pytest.mark.parametrize(
