@@ -53,6 +53,15 @@ def say_gone(console: Console, withdrawn: Iterable[str], replaced: Iterable[str]
         _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
 
 
+def utf8(text: str | None) -> str | None:
+    """An argument that is a text: the shell may give bytes that are none."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("it is not UTF-8") from None
+    return text
+
+
 @contextmanager
 def writing(output: Path) -> Iterator[None]:
     """Say in one line why a file cannot be written."""

@@ -137,6 +137,7 @@ def test_trace_shows_the_cell_in_its_table(loaded: Warehouse) -> None:
         (["query", "--formt", "csv"], 2, "unexpected extra argument"),
         (["query", "--format", "", "select 1"], 2, "table, csv or json"),
         (["query", b"\xff"], 2, "it is not UTF-8"),
+        (["load", "--again", b"\xb0"], 2, "it is not UTF-8"),
         (["trace", "a\nALARM: b\x1b[2J"], 2, r"jixiao: no fact has the key a\nALARM: b\x1b[2J: "),
         (["diff", ""], 2, "jixiao: an empty name is no release"),
         (["verify", ""], 2, "jixiao: an empty name is no release"),
