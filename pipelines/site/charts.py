@@ -224,15 +224,7 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
     import vl_convert  # noqa: PLC0415
 
     title = getattr(chart.unit, language)
-    drawn_rows = [row for row in rows if row[chart.value] is not None]
-    labels = _short([getattr(chart.label(row), language) for row in drawn_rows])
-    parts_of = _short(
-        [getattr(chart.part(row), language) if chart.part else "" for row in drawn_rows]
-    )
-    bars = [
-        {"bar": label, "value": row[chart.value], "part": part}
-        for row, label, part in zip(drawn_rows, labels, parts_of, strict=True)
-    ]
+    bars = _bars(chart, rows, language)
     order = list(dict.fromkeys(bar["bar"] for bar in bars))
     encoding: dict[str, Any] = {
         "y": altair.Y(
@@ -272,6 +264,17 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
         .configure_legend(labelFontSize=12, labelLimit=_LONGEST_LABEL)
     )
     return str(vl_convert.vegalite_to_svg(drawn.to_dict()))
+
+
+def _bars(chart: Chart, rows: Rows, language: str) -> list[dict[str, Any]]:
+    """What is drawn: a bar, or a part of one, of each row that has a value."""
+    drawn = [row for row in rows if row[chart.value] is not None]
+    labels = _short([getattr(chart.label(row), language) for row in drawn])
+    parts = _short([getattr(chart.part(row), language) if chart.part else "" for row in drawn])
+    return [
+        {"bar": label, "value": row[chart.value], "part": part}
+        for row, label, part in zip(drawn, labels, parts, strict=True)
+    ]
 
 
 def _short(names: list[str]) -> list[str]:
