@@ -36,12 +36,14 @@ MUTATIONS ?= 1000
 faults: .venv/installed-dev  ## Kill, fill, flip and starve loads; print what was tried and what was lost
 	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) ROUNDS=$(ROUNDS) MUTATIONS=$(MUTATIONS) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
 
-lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff
+lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff, dbt-bouncer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff lint --config .sqlfluff dbt_project
+	DBT_PROFILES_DIR=dbt_project $(BIN)/dbt --quiet parse --project-dir dbt_project
+	$(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
 
 format: .venv/installed-dev  ## Put Python and SQL into the house style
 	$(BIN)/ruff check --fix .
