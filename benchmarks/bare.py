@@ -1,7 +1,7 @@
-"""The least that could be called a load: split the text, build frames, `create table as`, two joins.
+"""The least that could be called a load: split text, build frames, `create table as`, two joins.
 
-No checks, no ledger, no history, no audit, no docs, no pages, and it knows one layout: what jixiao's whole load is held
-against. Run: python -m benchmarks.bare FOLDER
+No checks, no ledger, no history, no audit, no docs, no pages, and it knows one layout: what
+jixiao's whole load is held against. Run: python -m benchmarks.bare FOLDER
 """
 
 import re

@@ -1,7 +1,10 @@
-"""A corpus to measure on: documents made from the real one by resampling, and the facts that they must give.
+"""A corpus to measure on.
 
-Each document is a unit's: its forms take names and indicators from the thirty-nine real ones, and numbers of their own.
-The same seed makes the same corpus. Run: python -m benchmarks.corpus FOLDER --forms 100000
+Documents are made from the real one by resampling, with the facts that they must give.
+
+Each document is a unit's: its forms take names and indicators from the thirty-nine real ones, and
+numbers of their own. The same seed makes the same corpus. Run: python -m benchmarks.corpus FOLDER
+--forms 100000
 """
 
 import argparse
@@ -60,7 +63,7 @@ Indicator = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class MadeForm:
-    """A form of the corpus, and what it must give: its budget in 万元 with two digits, its indicators.
+    """A form of the corpus and what it must give: budget in 万元 with two digits, indicators.
 
     Attributes:
         indicators: the last of them is its one cost line, whose ceiling is the budget.
@@ -95,7 +98,10 @@ class MadeDocument:
 
 @cache
 def _pools() -> tuple[list[str], list[list[Indicator]]]:
-    """Names of projects without their year, and the indicators of each real form but for those of cost."""
+    """Names of projects without their year, and the indicators of each real form.
+
+    Those of cost are left out.
+    """
     forms = recognise(read_document(RAW.read_bytes())).forms
     names = [re.sub(r"（.*）$", "", form.project_name or "") for form in forms]
     indicators = [
@@ -131,7 +137,7 @@ def _forms(seed: int, number: int) -> tuple[MadeForm, ...]:
 
 
 def _changed(forms: tuple[MadeForm, ...]) -> tuple[MadeForm, ...]:
-    """As they are published again: every other budget doubled, with the cost line that repeats it."""
+    """As they are published again: every other budget doubled, as is its cost line."""
 
     def doubled(form: MadeForm) -> MadeForm:
         budget = f"{Decimal(form.budget) * 2}"
@@ -157,7 +163,8 @@ def make(
     Args:
         forms: how many to publish at least, those published again counted.
         seed: of all that is drawn.
-        first: the number of the first document: another one gives documents that are not in an earlier corpus.
+        first: the number of the first document: another one gives documents that are not in an
+            earlier corpus.
         docx: the share of documents in Word's format.
         republished: the share of documents that are published again.
         broken: the share of documents of which nothing can be read.
@@ -167,7 +174,8 @@ def make(
     while made < forms:
         chance = random.Random(f"{seed}/{number}/kind")
         kind = "docx" if chance.random() < docx else "txt"
-        region = f"{PROVINCES[number % len(PROVINCES)]}{1 + number // 27 % 20:02}{1 + number // 540 % 20:02}"
+        place = f"{1 + number // 27 % 20:02}{1 + number // 540 % 20:02}"
+        region = f"{PROVINCES[number % len(PROVINCES)]}{place}"
         own = _forms(seed, number)
         if chance.random() < broken:
             yield MadeDocument(
@@ -191,7 +199,9 @@ def _bytes(forms: tuple[MadeForm, ...], kind: str) -> bytes:
 
 
 def write(raw: Path, documents: Iterator[MadeDocument]) -> dict[str, int]:
-    """Write documents into a `data/raw` with its `sources.csv`, and beside it `facts.csv`: a row a project in force.
+    """Write documents into a `data/raw` with its `sources.csv`, and `facts.csv` beside it.
+
+    In `facts.csv` a project in force is a row.
 
     A corpus that lies there already is added to.
 
@@ -239,7 +249,8 @@ def write(raw: Path, documents: Iterator[MadeDocument]) -> dict[str, int]:
 WRONG = """
     with wanted as (
         select * from read_csv($facts, header = false, columns = {
-            'unit_key': 'varchar', 'project_name': 'varchar', 'budget_wan': 'decimal(18, 2)', 'indicators': 'bigint'
+            'unit_key': 'varchar', 'project_name': 'varchar',
+            'budget_wan': 'decimal(18, 2)', 'indicators': 'bigint'
         })
     ),
 
@@ -255,7 +266,10 @@ WRONG = """
 
     select count(*) from ((from wanted except from found) union all (from found except from wanted))
 """
-"""Counts the projects of which a warehouse says anything else than a corpus must give; `$facts` is its `facts.csv`."""
+"""Counts the projects of which a warehouse says anything else than a corpus must give.
+
+`$facts` is its `facts.csv`.
+"""
 
 
 def main() -> None:

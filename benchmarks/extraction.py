@@ -1,4 +1,7 @@
-"""What reading documents costs, beside what others take for the same file, in one run. Run: make benchmark."""
+"""What reading documents costs, beside what others take for the same file, in one run.
+
+Run: make benchmark.
+"""
 
 import importlib.metadata
 import io
@@ -92,7 +95,7 @@ def word_figures(data: bytes) -> dict[str, float]:
 
 
 def text_figures(data: bytes) -> dict[str, float]:
-    """Forms a second on one core, and the time as a multiple of a bare split of the text into cells."""
+    """Forms a second on one core, and the time as a multiple of a bare split into cells."""
     contenders: dict[str, Callable[[], object]] = {
         "bare_split": lambda: [block.split("\n\n") for block in data.decode().split("\n\t")],
         "tables": lambda: read_document(data),

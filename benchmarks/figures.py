@@ -22,7 +22,7 @@ _PLACE = re.compile(
 
 
 def measure(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each, taken in turns, so that a busy moment of the machine falls on all of them."""
+    """Median seconds of each, taken in turns, so that a busy moment falls on all of them."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for contender in contenders.values():
         contender()

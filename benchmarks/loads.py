@@ -1,4 +1,6 @@
-"""The whole load at growing sizes and on later nights: time, memory, stages, and whether the facts are right.
+"""The whole load at growing sizes and on later nights.
+
+It tells time, memory and stages, and whether the facts are right.
 
 Run: python -m benchmarks.loads --forms 1000 10000 100000
 """
@@ -38,7 +40,8 @@ class Measured:
 
     Attributes:
         peak_mb: of the memory that it and its children held at one time, shared pages counted once.
-        stages: seconds of each task of the flow, those that run side by side from the first's start to the last's end.
+        stages: seconds of each task of the flow, those that run side by side from the first's start
+            to the last's end.
     """
 
     seconds: float
@@ -158,7 +161,10 @@ def figures_of(loads: dict[int, dict[str, Any]]) -> dict[str, Any]:
 def measure(
     folder: Path, forms: int, nights: list[float], server: PrefectServer
 ) -> Iterator[tuple[str, Any]]:
-    """What a load of so many forms takes, a bare script on the same files, and nights with a share of new forms."""
+    """What a load of so many forms takes, a bare script on the same files, and later nights.
+
+    The nights have a share of new forms.
+    """
     root = folder / str(forms)
     corpus.write(root / "raw", corpus.make(forms))
     first = load(root, server)

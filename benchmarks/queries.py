@@ -20,7 +20,8 @@ SHOWN = 1_000
 _FLAT = """
     select
         targets.*, costs.amount_yuan, costs.cost_kind, projects.project_name, units.unit_name,
-        funds.fund_source_name, levels.level1_name, levels.level2_name, levels.sort_order, budgets.budget_yuan
+        funds.fund_source_name, levels.level1_name, levels.level2_name, levels.sort_order,
+        budgets.budget_yuan
     from marts.fct_indicator_targets as targets
     inner join marts.dim_projects as projects using (project_key)
     inner join marts.dim_units as units on targets.unit_key = units.unit_key
@@ -32,13 +33,19 @@ _FLAT = """
 """
 SAME_QUESTION = {
     "budget_by_unit_and_fund": """
-        select fiscal_year, unit_name, fund_source_name, count(*) as lines, sum(budget_yuan) / 10000 as amount_wan
-        from (select distinct project_key, fiscal_year, unit_name, fund_source_name, budget_yuan from flat)
+        select
+            fiscal_year, unit_name, fund_source_name, count(*) as lines,
+            sum(budget_yuan) / 10000 as amount_wan
+        from (
+            select distinct project_key, fiscal_year, unit_name, fund_source_name, budget_yuan
+            from flat
+        )
         group by all order by fiscal_year desc nulls last, amount_wan desc
     """,
     "cost_lines_against_budget": """
         select
-            any_value(fiscal_year) as fiscal_year, project_name, any_value(budget_yuan) as budget_yuan,
+            any_value(fiscal_year) as fiscal_year, project_name,
+            any_value(budget_yuan) as budget_yuan,
             sum(amount_yuan) filter (cost_kind = 'component') as components_yuan,
             max(amount_yuan) filter (cost_kind = 'total') as total_yuan,
             coalesce(total_yuan, components_yuan) = any_value(budget_yuan) as agrees
@@ -46,9 +53,13 @@ SAME_QUESTION = {
         group by project_key, project_name order by agrees, budget_yuan desc
     """,
     "deadlines_outside_the_year": """
-        select project_name, indicator_name, target_text, period_start, period_end, fiscal_year, indicator_key
+        select
+            project_name, indicator_name, target_text, period_start, period_end, fiscal_year,
+            indicator_key
         from flat
-        where year(period_end) < fiscal_year or year(coalesce(period_start, period_end)) > fiscal_year
+        where
+            year(period_end) < fiscal_year
+            or year(coalesce(period_start, period_end)) > fiscal_year
         order by project_name
     """,
     "due_before_july": """
@@ -57,7 +68,8 @@ SAME_QUESTION = {
     """,
     "every_promise": """
         select
-            project_name, indicator_name, clause.kind, clause.comparator, clause.value, clause.measure_unit, clause.text
+            project_name, indicator_name, clause.kind, clause.comparator, clause.value,
+            clause.measure_unit, clause.text
         from (select project_name, indicator_name, unnest(clauses) as clause from flat)
         order by project_name, indicator_name
     """,
@@ -94,11 +106,17 @@ SAME_QUESTION = {
         from flat where cost_kind = 'unit_price' order by measure_unit, amount_yuan desc
     """,
 }
-"""By the cookbook's file. What the audit found is in no flat table of what was published: two queries have no peer."""
+"""By the cookbook's file.
+
+What the audit found is in no flat table of what was published: two queries have no peer.
+"""
 
 
 def compare(release: Path) -> dict[str, dict[str, float]]:
-    """Median milliseconds of the first rows of each query, as an explorer shows them, and beside the flat table's."""
+    """Median milliseconds of the first rows of each query, beside those of the flat table.
+
+    The first rows are what an explorer shows.
+    """
     figures: dict[str, dict[str, float]] = {}
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -1,4 +1,7 @@
-"""Texts a second through the grammar of targets, its growth, and its share of a load. Run: make benchmark."""
+"""Texts a second through the grammar of targets, its growth, and its share of a load.
+
+Run: make benchmark.
+"""
 
 import math
 import random
@@ -50,7 +53,7 @@ def seconds(texts: list[str]) -> float:
 
 
 def share_of_extraction() -> float:
-    """Of the time from bytes to checked rows of the real document, the part that the grammar takes."""
+    """Of the time from the real document's bytes to checked rows, the share of the grammar."""
     data = RAW.read_bytes()
     source = Source(RAW, RAW.name, "0" * 64, len(data))
     start = time.perf_counter()

@@ -74,13 +74,19 @@ class ModelBroken(ModellingFailed):
 
 
 class StorageFailed(JixiaoError):
-    """A disk is full, read-only or gone; the last release goes on serving, and the next load goes on by itself."""
+    """A disk is full, read-only or gone.
+
+    The last release goes on serving, and the next load goes on by itself.
+    """
 
     exit_code = ExitCode.STORAGE_FAILED
 
 
 class ClusterFailed(JixiaoError):
-    """Machines that read documents were lost; the last release goes on serving, and the next load begins anew."""
+    """Machines that read documents were lost.
+
+    The last release goes on serving, and the next load begins anew.
+    """
 
     exit_code = ExitCode.CLUSTER_FAILED
 
@@ -119,7 +125,10 @@ _DISK_TROUBLES = (
 
 
 def disk_trouble(text: str) -> str | None:
-    """What a message says of a disk that is full, read-only or failing, whoever wrote it; nothing where it does not."""
+    """What a message says of a disk that is full, read-only or failing, whoever wrote it.
+
+    Gives `None` where it says nothing of the kind.
+    """
     return next((trouble for trouble in _DISK_TROUBLES if trouble in text), None)
 
 
@@ -127,7 +136,7 @@ _DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 def storage_failure(error: BaseException, what: str) -> StorageFailed | None:
-    """The error to raise where a disk is full, read-only or failing; nothing where something else is wrong."""
+    """The error to raise where a disk is full, read-only or failing; else `None`."""
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
         return StorageFailed(f"{what}: {error}")
     return None

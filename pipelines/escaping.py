@@ -1,7 +1,9 @@
-r"""Text of documents where people read it: terminal, log, Markdown. What could move a cursor or forge a line is shown.
+r"""Text of documents where people read it: terminal, log, Markdown.
 
-Unicode's control and format characters, line and paragraph separators and lone surrogates are written as Python writes
-them: `\n`, `\x1b`, `\u202e`.
+What could move a cursor or forge a line is shown.
+
+Unicode's control and format characters, line and paragraph separators and lone surrogates are
+written as Python writes them: `\n`, `\x1b`, `\u202e`.
 """
 
 import logging
@@ -44,7 +46,7 @@ def code(text: object) -> str:
 
 
 def logger() -> logging.Logger:
-    """The log of jixiao: a record is one line, whatever a document or the name of a file put into it."""
+    """The log of jixiao: a record is one line, whatever a document or a file's name says."""
     log = logging.getLogger("jixiao")
     log.addFilter(_on_one_line)
     return log

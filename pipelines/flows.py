@@ -130,7 +130,10 @@ def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
 
 
 def _land_what_is_new(places: Places, again: str | None, left: LeftInHand) -> Loaded:
-    """Read and land documents; what is known of each file is let go before the build needs the memory."""
+    """Read and land documents.
+
+    What is known of each file is let go before the build needs the memory.
+    """
     started_at = datetime.now(UTC)
     version = fingerprint.of_reading()
     found, wanted = find_documents(places, version, again)
@@ -138,7 +141,8 @@ def _land_what_is_new(places: Places, again: str | None, left: LeftInHand) -> Lo
     for name, reason in found.unreadable:
         _log.warning("%s: refused: %s", name, reason)
     shutil.rmtree(places.spool, ignore_errors=True)
-    # A worker that is slow to hear that its load is no more writes into that load's folder, not into this one's.
+    # A worker that is slow to hear that its load is no more writes into that load's folder, not
+    # into this one's.
     folder = places.spool / str(runtime.flow_run.id)
     folders = _read(wanted, folder, places, version, left.suspects(wanted))
     try:
@@ -162,7 +166,7 @@ def _land_what_is_new(places: Places, again: str | None, left: LeftInHand) -> Lo
 def _read(
     wanted: list[Source], spool: Path, places: Places, version: str, suspects: set[str]
 ) -> list[Path]:
-    """Read documents, batches of them side by side; those that may take the load down are tried before."""
+    """Read batches of documents side by side, after trying those that may end the load."""
     load_id = ledger.next_load(places.landing)
     with clusters_failures():
         reads = [
@@ -221,7 +225,10 @@ def _kind_of(places: Places) -> Kind[Any]:
 
 
 def _told(places: Places, loaded: Loaded) -> int:
-    """The last load of which was told what it left out: what others landed that failed later is told by this one."""
+    """The last load of which was told what it left out.
+
+    What others landed that failed later is told by this one.
+    """
     said = alarms.last_success(places)
     before = said.get("load_id", loaded.load_id - 1) if said else 0
     return min(before, loaded.load_id - 1)
@@ -245,7 +252,8 @@ def find_documents(
     if not found.sources:
         why = "; ".join(f"{name}: {reason}" for name, reason in found.unreadable[:3])
         raise UsageError(
-            f"no documents in {places.raw}: {why or 'put some there, with a row each in sources.csv'}"
+            f"no documents in {places.raw}: "
+            f"{why or 'put some there, with a row each in sources.csv'}"
         )
     unmended = None if convert.is_available() else convert.MISSING
     known = ledger.known_documents(places.landing, reader_version, unmended)
@@ -253,7 +261,10 @@ def find_documents(
 
 
 def _as_it_lay(places: Places, found: Found) -> list[Source]:
-    """The files that cannot be read now, as they were when they could be: their bytes are in the archive."""
+    """The files that cannot be read now, as they were when they could be.
+
+    Their bytes are in the archive.
+    """
     unreadable = {name for name, _ in found.unreadable}
     if not unreadable:
         return []
@@ -273,14 +284,15 @@ def read_documents(
     load_id: int,
     suspects: set[str],
 ) -> Read:
-    """Keep the bytes of a batch of documents, read them, check their rows, and put the frames aside or into the lake.
+    """Keep a batch of documents, read it, check its rows, and put its frames aside or in the lake.
 
-    On a worker of another machine it sees the same folders, and must have the same code. A document that takes its
-    process down is set aside.
+    On a worker of another machine it sees the same folders, and must have the same code. A document
+    that takes its process down is set aside.
     """
     if fingerprint.of_reading() != reader_version:
         raise UsageError(
-            f"{socket.gethostname()} has another version of jixiao than the load: install the same there"
+            f"{socket.gethostname()} has another version of jixiao than the load: "
+            "install the same there"
         )
     orphans.mark(places.root)
     found = culprits.among(
@@ -405,7 +417,10 @@ def publish_release(
 
 
 def _as_it_is(found: Found) -> Found:
-    """An argument of a task that Prefect need not search for results of other tasks: a hundred thousand take long."""
+    """An argument that Prefect need not search for results of other tasks.
+
+    A hundred thousand take long.
+    """
     quoted: Any = quote(found)
     return cast("Found", quoted)
 

@@ -12,7 +12,7 @@ DBT_PROJECT = PROJECT / "dbt_project"
 MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
 """A larger file is refused unread."""
 MAX_INFLATED_BYTES = 512 * 1024 * 1024
-"""What an archive may hold once inflated, over all levels of archives in it; and an Office file, its parts."""
+"""What an archive may hold once inflated, over all levels; and what an Office file's parts may."""
 MAX_ARCHIVE_ENTRIES = 10_000
 """How many files an archive may hold, over all levels."""
 MAX_ARCHIVE_DEPTH = 3
@@ -32,11 +32,14 @@ MAX_CONVERTING_SECONDS = 90
 MAX_READING_SECONDS = 120
 """A document that takes longer to read is given up."""
 MAX_ARCHIVE_SECONDS = 30 * 60
-"""A file with all the documents in it is given up after so many seconds of reading; what was read of it stays."""
+"""Seconds of reading after which a file is given up, with all documents in it.
+
+What was read of it stays.
+"""
 MAX_READING_MEMORY_BYTES = 2 * 1024**3
 """Address space of a child process that reads documents."""
 DATABASE_MEMORY = os.environ.get("JIXIAO_DATABASE_MEMORY") or "1000MB"
-"""What DuckDB may hold of a database; what needs more is put aside on the disk, beside the database."""
+"""What DuckDB may hold of a database; what needs more is put on the disk beside it."""
 LARGE_LANDING_BYTES = 64 * 1024 * 1024
 """With more landed than this, models are built one at a time: each may need all of the memory."""
 STORAGE_VERSION = "v1.5.0"
@@ -48,7 +51,7 @@ READING_PROCESSES = int(
 DOCUMENTS_PER_BATCH = int(os.environ.get("JIXIAO_DOCUMENTS_PER_BATCH") or 500)
 """A task of the flow takes a batch of documents."""
 DASK_SCHEDULER = os.environ.get("JIXIAO_DASK_SCHEDULER")
-"""The address of a Dask scheduler whose workers read the documents; without it this machine does."""
+"""The address of a Dask scheduler whose workers read documents; else this machine does."""
 BATCHES_AT_A_TIME = 2
 """So many batches are under way together."""
 DOCUMENTS_AT_A_TIME = 25
@@ -69,7 +72,7 @@ MODELLING_SECONDS = 4 * 3600
 KEEP_RELEASES = int(os.environ.get("JIXIAO_KEEP_RELEASES") or 30)
 """How many releases stay; the current one always does."""
 SITE_PAGES = int(os.environ.get("JIXIAO_SITE_PAGES") or 500)
-"""How many projects, findings and units get a page of their own in a release: those with the most money."""
+"""How many projects, findings and units, those with most money, get a page in a release."""
 ROWS_SHOWN = 1_000
 """Of a table on a terminal; CSV and JSON give all."""
 ROWS_EXPLORED = 20_000
@@ -89,12 +92,18 @@ LONGEST_SILENCE_HOURS = 26
 
 
 def limits() -> dict[str, int]:
-    """What bounds the reading of a document: another limit may refuse what was read, or read what was refused."""
+    """What bounds the reading of a document.
+
+    Another limit may refuse what was read, or read what was refused.
+    """
     return {name: value for name, value in globals().items() if name.startswith("MAX_")}
 
 
 LAKE = os.environ.get("JIXIAO_LAKE")
-"""The PostgreSQL that is the catalog of a lake, as libpq is told (`host=… dbname=…`); without it, files are used."""
+"""The PostgreSQL that is the catalog of a lake, as libpq is told (`host=… dbname=…`).
+
+Without it, files are used.
+"""
 LAKE_DATA = os.environ.get("JIXIAO_LAKE_DATA")
 """Where the lake's Parquet lies: a folder that all machines see, or `s3://bucket/prefix`."""
 
@@ -247,7 +256,8 @@ def configure_prefect(where: Places, *, server: bool = False) -> None:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "jixiao",
-        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # a line outside a run is on the console alone
+        # A line outside a run is on the console alone.
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "DO_NOT_TRACK": "1",
     }
     if server:

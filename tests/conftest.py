@@ -38,9 +38,12 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, then those that need `loaded` and `crowd`, by turns: a process loads each of these.
+    """The long ones first, then those that need `loaded` and `crowd`, by turns.
 
-    So what is left at the end is short, all processes end together, and none waits for another's warehouse.
+    A process loads each of these.
+
+    So what is left at the end is short, all processes end together, and none waits for another's
+    warehouse.
     """
     by_turns = zip(_needing(items, "loaded"), _needing(items, "crowd"), strict=False)
     places = {name: place for place, name in enumerate([*LONG, *itertools.chain(*by_turns)])}
@@ -86,8 +89,8 @@ def _bare(run_dbt: Callable[..., None]) -> Callable[..., None]:
 class Warehouse:
     """A warehouse in a folder of its own, and the ways people use it.
 
-    What decorates a release takes long and few tests need it; the audit and the tests of data are two thirds of a
-    build, and those that look at neither do without (`audit`).
+    What decorates a release takes long and few tests need it; the audit and the tests of data are
+    two thirds of a build, and those that look at neither do without (`audit`).
     """
 
     def __init__(self, root: Path, *, audit: bool = True) -> None:
@@ -184,7 +187,10 @@ def _once(
 def crowd(
     tmp_path_factory: pytest.TempPathFactory, prefect_server: None, tianjin: bytes
 ) -> Warehouse:
-    """Hundreds of documents in one load: each real form alone, each with a fault put in, odd ones, and an archive."""
+    """Hundreds of documents in one load.
+
+    Each real form alone, each with a fault put in, odd ones, and an archive.
+    """
     return _once(tmp_path_factory, "crowd", lambda root: _load_crowd(root, tianjin))
 
 
@@ -211,7 +217,7 @@ def _load_crowd(root: Path, tianjin: bytes) -> Warehouse:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory, tianjin: bytes) -> Warehouse:
-    """The real document, loaded once for all tests that only look: with the command, as people load it."""
+    """The real document, loaded once with the command, for all tests that only look."""
     return _once(tmp_path_factory, "loaded", lambda root: _load_real(root, tianjin))
 
 

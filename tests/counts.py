@@ -1,4 +1,4 @@
-"""Every count and every amount on the pages of a release, held against SQL that the pages do not use."""
+"""Every count and every amount on a release's pages, held against SQL that they do not use."""
 
 import json
 from collections import defaultdict
@@ -32,7 +32,8 @@ COUNTS = {
     "indicators": """
         select '', '', count(*) from marts.fct_indicator_targets
         union all
-        select unit_key, coalesce(fiscal_year::varchar, 'none'), count(*) from marts.fct_indicator_targets group by all
+        select unit_key, coalesce(fiscal_year::varchar, 'none'), count(*)
+        from marts.fct_indicator_targets group by all
     """,
     "forms": f"""
         select '', '', count(*) from marts.dim_forms where is_in_force
@@ -47,29 +48,35 @@ COUNTS = {
     "projects": """
         select '', '', count(*) from marts.dim_projects
         union all
-        select '', coalesce(fiscal_year::varchar, 'none'), count(*) from marts.dim_projects group by all
+        select '', coalesce(fiscal_year::varchar, 'none'), count(*)
+        from marts.dim_projects group by all
         union all
         select unit_key, '', count(*) from marts.dim_projects group by all
         union all
-        select unit_key, coalesce(fiscal_year::varchar, 'none'), count(*) from marts.dim_projects group by all
+        select unit_key, coalesce(fiscal_year::varchar, 'none'), count(*)
+        from marts.dim_projects group by all
     """,
     "units": """
         select '', '', count(*) from marts.dim_units
         union all
-        select '', coalesce(fiscal_year::varchar, 'none'), count(distinct unit_key) from marts.dim_projects group by all
+        select '', coalesce(fiscal_year::varchar, 'none'), count(distinct unit_key)
+        from marts.dim_projects group by all
     """,
     "findings": """
         select '', '', count(*) from audit.findings
         union all
         select '', severity, count(*) from audit.findings group by all
         union all
-        select unit_key, severity, count(*) from audit.findings where unit_key is not null group by all
+        select unit_key, severity, count(*) from audit.findings
+        where unit_key is not null group by all
         union all
-        select project_key, severity, count(*) from audit.findings where project_key is not null group by all
+        select project_key, severity, count(*) from audit.findings
+        where project_key is not null group by all
         union all
         select unit_key, '', count(*) from audit.findings where unit_key is not null group by all
         union all
-        select project_key, '', count(*) from audit.findings where project_key is not null group by all
+        select project_key, '', count(*) from audit.findings
+        where project_key is not null group by all
     """,
     "touching": f"""
         select shown.unit_key, '', count(distinct finding_key) from ({_OF_FORMS}) as shown
@@ -98,7 +105,8 @@ COUNTS = {
     """,
     "forms_of_finding": """
         select finding_key, '', count(distinct form_key)
-        from (select finding_key, unnest(evidence).form_key as form_key from audit.findings) group by all
+        from (select finding_key, unnest(evidence).form_key as form_key from audit.findings)
+        group by all
     """,
     "changes": """
         select '', '', count(*) from history.changes
@@ -109,34 +117,45 @@ COUNTS = {
         select 'levels', '', count(distinct indicator_level_key) from marts.fct_indicator_targets
         union all
         select 'budget', '', count(distinct unit_key) from marts.fct_project_funding
-        where amount_stage = 'annual' and fiscal_year = (select max(fiscal_year) from marts.fct_project_funding)
+        where
+            amount_stage = 'annual'
+            and fiscal_year = (select max(fiscal_year) from marts.fct_project_funding)
     """,
 }
 
-# What money is shown: whose it is, of which stage and year, and how much: never of more than one of either.
+# What money is shown: whose it is, of which stage and year, and how much: never of more than one of
+# either.
 AMOUNTS = {
-    "funding": "select '', amount_stage, fiscal_year, sum(amount_yuan) from marts.fct_project_funding group by all",
+    "funding": """
+        select '', amount_stage, fiscal_year, sum(amount_yuan) from marts.fct_project_funding
+        group by all
+    """,
     "fund": """
         select unit_key, amount_stage, fiscal_year, sum(amount_yuan) from marts.fct_project_funding
         group by unit_key, amount_stage, fiscal_year, fund_source_key
     """,
     "unit_budget": """
-        select unit_key, amount_stage, fiscal_year, sum(budget_yuan) from marts.fct_project_budgets group by all
+        select unit_key, amount_stage, fiscal_year, sum(budget_yuan)
+        from marts.fct_project_budgets group by all
     """,
     **{
         f"project_{part}": f"""
-            select project_key, amount_stage, fiscal_year, {part}_yuan from marts.fct_project_budgets
+            select project_key, amount_stage, fiscal_year, {part}_yuan
+            from marts.fct_project_budgets
             where {part}_yuan is not null
         """
         for part in ("budget", "fiscal", "other")
     },
-    "funding_line": "select project_funding_key, amount_stage, fiscal_year, amount_yuan from marts.fct_project_funding",
+    "funding_line": """
+        select project_funding_key, amount_stage, fiscal_year, amount_yuan
+        from marts.fct_project_funding
+    """,
     "at_stake": "select finding_key, 'at_stake', fiscal_year, amount_yuan from audit.findings",
 }
 
 
 def checked(release: Path, ask: Ask) -> int:
-    """Hold every count and amount of the pages against the release that they are of; how many there were.
+    """Hold every count and amount of the pages against their release; how many there were.
 
     Args:
         release: the folder with the pages.
@@ -193,7 +212,7 @@ def _rows(ask: Ask, sql: str, names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _totals(tree: lxml.html.HtmlElement, ask: Ask) -> int:
-    """What a script adds up when it is asked for some of the findings; and what stands beside each rule."""
+    """What a script adds up when some of the findings are asked for; what is beside a rule."""
     counted = ask("select rule_code, count(*) as n from audit.findings group by 1")
     rules = {row["rule_code"]: row["n"] for row in counted}
     for option in tree.iterfind(".//select[@data-column='rule']/option"):

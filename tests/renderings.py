@@ -1,4 +1,7 @@
-"""Forms rendered from their own records into the files that public bodies publish: for tests of readers."""
+"""Forms rendered from their own records into the files that public bodies publish.
+
+They are for tests of readers.
+"""
 
 import html
 import io
@@ -35,7 +38,8 @@ class Style:
         repeat_header: the header row again after so many indicator rows.
         merge_level2: 二级 cells merged downwards too.
         split_rows: the table of indicators cut into several after so many rows.
-        one_table: labels and indicators in one table, with a column 绩效指标 merged beside the indicators.
+        one_table: labels and indicators in one table, with a column 绩效指标 merged beside the
+            indicators.
         font: of the text; size in half points; widths in twentieths of a point, relative.
         may_break_rows: whether a page's end may cut a row.
     """
@@ -156,14 +160,18 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType='
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/word/document.xml" ContentType='
     '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 _RELS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
-    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="word/document.xml"/>'
     "</Relationships>"
 )
 
@@ -174,8 +182,9 @@ def to_docx(blocks: Iterable[Block], style: Style = PLAIN) -> bytes:
         _paragraph(block, style) if isinstance(block, str) else _word_table(block, style)
         for block in blocks
     )
-    return docx_of(body + '<w:p/><w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1200" '
-                   'w:bottom="1440" w:left="1200" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>')  # fmt: skip
+    return docx_of(body + '<w:p/><w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+                   '<w:pgMar w:top="1440" w:right="1200" w:bottom="1440" w:left="1200" '
+                   'w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>')  # fmt: skip
 
 
 def docx_of(body: str) -> bytes:
@@ -199,7 +208,8 @@ def zip_of(files: dict[str, str | bytes]) -> bytes:
 def _run_properties(style: Style) -> str:
     font = style.font
     return (
-        f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
+        f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" '
+        f'w:eastAsia="{font}" w:cs="{font}" w:hint="eastAsia"/>'
         f'<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="{style.size}"/>'
         f'<w:szCs w:val="{style.size}"/></w:rPr>'
     )
@@ -208,7 +218,8 @@ def _run_properties(style: Style) -> str:
 def _paragraph(text: str, style: Style) -> str:
     runs = "<w:r><w:br/></w:r>".join(
         "<w:r><w:tab/></w:r>".join(
-            f'<w:r>{_run_properties(style)}<w:t xml:space="preserve">{html.escape(part)}</w:t></w:r>'
+            f"<w:r>{_run_properties(style)}"
+            f'<w:t xml:space="preserve">{html.escape(part)}</w:t></w:r>'
             for part in line.split("\t")
         )
         for line in [text]
@@ -227,7 +238,8 @@ def _word_table(grid: Grid, style: Style) -> str:
         _word_row(row, number, grid, style, widths) for number, row in enumerate(filled(grid))
     )
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f"<w:tblBorders>{edges}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
 
@@ -239,7 +251,10 @@ def _widths(count: int, style: Style) -> list[int]:
 
 
 def filled(grid: Grid) -> list[list[tuple[int, Box, bool]]]:
-    """Each row's cells with their columns; what a merged cell covers in a further row is there again, marked."""
+    """Each row's cells with their columns.
+
+    What a merged cell covers in a further row is there again, marked.
+    """
     covered: dict[tuple[int, int], Box] = {}
     made = []
     for number, row in enumerate(grid.rows):
@@ -271,7 +286,8 @@ def _word_row(row: list, number: int, grid: Grid, style: Style, widths: list[int
         text = "" if again else box.text
         paragraphs = "".join(_paragraph(line, style) for line in text.split("\n"))
         cells += (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
+            '<w:vAlign w:val="center"/></w:tcPr>'
             f"{paragraphs}</w:tc>"
         )
     return f'<w:tr><w:trPr>{properties}<w:trHeight w:val="400"/></w:trPr>{cells}</w:tr>'
@@ -292,8 +308,10 @@ def to_html(blocks: Iterable[Block], encoding: str = "utf-8", declared: bool = T
         for block in blocks
     )
     page = (
-        f"<!DOCTYPE html>\n<html><head>{meta}<title>公开</title><script>var a = '<table><tr><td>项目名称</td></tr>';"
-        f'</script><style>td {{ color: red }}</style></head><body><div class="menu"><a href="/">首页</a></div>'
+        f"<!DOCTYPE html>\n<html><head>{meta}<title>公开</title>"
+        "<script>var a = '<table><tr><td>项目名称</td></tr>';"
+        "</script><style>td { color: red }</style></head>"
+        '<body><div class="menu"><a href="/">首页</a></div>'
         f'<div id="content">{body}</div><script src="x.js"></script></body></html>'
     )
     return page.encode(encoding)

@@ -1,4 +1,7 @@
-"""Real servers for tests and benchmarks, each on a free port of the loopback, its files in a folder of its own."""
+"""Real servers for tests and benchmarks, each on a free port of the loopback.
+
+Each has its files in a folder of its own.
+"""
 
 import os
 import shutil

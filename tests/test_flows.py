@@ -24,7 +24,8 @@ def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None
     assert ask("select count(*) from marts.dim_forms") == [(39,)]
     assert ask("select count(*) from marts.dim_projects") == [(39,)]
     assert ask(
-        "select unit_code, count(*) from marts.dim_units join marts.dim_forms using (unit_key) group by 1 order by 1"
+        "select unit_code, count(*) from marts.dim_units "
+        "join marts.dim_forms using (unit_key) group by 1 order by 1"
     ) == [
         ("563201", 8),
         ("563205", 7),
@@ -32,7 +33,10 @@ def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None
         ("563211", 6),
         ("563301", 12),
     ]
-    levels = "from marts.fct_indicator_targets join marts.dim_indicator_levels using (indicator_level_key) group by 1"
+    levels = (
+        "from marts.fct_indicator_targets "
+        "join marts.dim_indicator_levels using (indicator_level_key) group by 1"
+    )
     assert dict(ask(f"select level1_name, count(*) {levels}")) == {
         "产出": 333,
         "效益": 68,
@@ -61,7 +65,8 @@ def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None
     balanced = "budget_yuan = coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0)"
     assert ask(f"select count(*) from marts.fct_project_budgets where {balanced}") == [(39,)]
     assert ask(
-        "select form_number from marts.fct_indicator_targets where indicator_name != indicator_description order by 1"
+        "select form_number from marts.fct_indicator_targets "
+        "where indicator_name != indicator_description order by 1"
     ) == [(7,), (21,)]
     assert dict(ask("select cost_kind, count(*) from marts.fct_cost_lines group by 1")) == {
         "total": 22,
@@ -71,7 +76,7 @@ def test_the_real_document_gives_every_control_figure(loaded: Warehouse) -> None
     assert re.search(r"2627 cells claimed, 0 unclaimed, .*, 0 quarantined", loaded.done.stdout)
 
 
-def test_adding_every_line_but_prices_gives_the_budget_but_for_the_form_whose_total_repeats_its_parts(
+def test_adding_every_line_but_prices_gives_the_budget_but_for_a_form_whose_total_repeats_its_parts(
     loaded: Warehouse,
 ) -> None:
     assert loaded.ask("""
@@ -86,7 +91,8 @@ def test_adding_every_line_but_prices_gives_the_budget_but_for_the_form_whose_to
 
 def test_the_year_says_from_where_it_was_read(loaded: Warehouse) -> None:
     assert loaded.ask(
-        "select form_number, fiscal_year from marts.dim_forms where fiscal_year_from != 'project_name'"
+        "select form_number, fiscal_year from marts.dim_forms "
+        "where fiscal_year_from != 'project_name'"
     ) == [(11, 2023)]
 
 
@@ -134,8 +140,9 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     assert warehouse.places.current.resolve() == first.release
     assert warehouse.ask("select publisher from marts.dim_documents") == [("某局",)]
 
-    # The next good night goes on from there: a corrected sources.csv changes what is said of the document, no fact.
-    # What the one that failed refused, nobody was told: this one tells it, and no later one.
+    # The next good night goes on from there: a corrected sources.csv changes what is said of the
+    # document, no fact. What the one that failed refused, nobody was told: this one tells it, and
+    # no later one.
     corrected = warehouse.load()
     assert (corrected.loaded.documents_read, corrected.published) == (0, True)
     assert corrected.refused == [("e.txt", "the file is empty")]
@@ -151,8 +158,8 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (rebuilt.loaded.documents_read, rebuilt.published, rebuilt.refused) == (0, True, [])
 
     # A document read again on request gives the same facts, also where others come with it.
-    # Bad documents cost themselves alone; a reader may hold the old release open meanwhile. A corrected file of the
-    # same name replaces what it was: nothing is withdrawn.
+    # Bad documents cost themselves alone; a reader may hold the old release open meanwhile. A
+    # corrected file of the same name replaces what it was: nothing is withdrawn.
     warehouse.add("b.txt", b"%PDF-1.7")
     warehouse.add("c.txt", document(form_text("第三个（2023年）", budget="?", other="1.00")))
     warehouse.add("d.txt", document(form_text("第四个（2023年）"))[:-200])
@@ -175,7 +182,8 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     assert warehouse.ask("select count(*) from marts.dim_forms") == [(4,)]
     assert warehouse.ask("select count(*) from marts.dim_documents") == [(5,)]
 
-    # What cannot be read tonight says what it said before. A damaged manifest is passed over, and told.
+    # What cannot be read tonight says what it said before. A damaged manifest is passed over, and
+    # told.
     standing = warehouse.ask(facts)
     (warehouse.places.raw / "c.txt").unlink()
     (warehouse.places.raw / "c.txt").symlink_to("c.txt")
@@ -219,14 +227,16 @@ def test_odd_documents_never_stop_the_morning(crowd: Warehouse) -> None:
         == []
     )
     assert ask("""
-        select amount_yuan from marts.fct_cost_lines inner join marts.dim_documents using (document_key)
+        select amount_yuan from marts.fct_cost_lines
+        inner join marts.dim_documents using (document_key)
         where file_name = 'unknown-level.txt'
     """) == [(1,)]
 
 
 def test_an_archive_gives_documents_of_their_own(crowd: Warehouse) -> None:
     names = crowd.ask(
-        "select file_name, form_count from marts.dim_documents where file_name not like '%.txt' order by 1"
+        "select file_name, form_count from marts.dim_documents "
+        "where file_name not like '%.txt' order by 1"
     )
     assert names == [
         ("bundle.zip", 0),
@@ -245,7 +255,10 @@ def test_a_goal_and_its_results_are_about_one_project(crowd: Warehouse) -> None:
     assert ask(
         f"select fiscal_year_from from marts.dim_projects where project_key in ({ROADS})"
     ) == [("heading",)]
-    stages = f"select amount_stage, budget_yuan from marts.fct_project_budgets where project_key in ({ROADS}) order by 1"
+    stages = (
+        "select amount_stage, budget_yuan from marts.fct_project_budgets "
+        f"where project_key in ({ROADS}) order by 1"
+    )
     assert ask(stages) == [("annual", 1_000_000), ("executed", 800_000), ("initial", 1_000_000)]
     results = """
         select indicator_name, completion_ratio, is_met, score, full_score

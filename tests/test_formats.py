@@ -1,4 +1,7 @@
-"""The same forms give the same facts in whichever file they came: the real document, rendered into each format."""
+"""The same forms give the same facts in whichever file they came.
+
+The real document is rendered into each format.
+"""
 
 import dataclasses
 import shutil
@@ -45,7 +48,8 @@ STYLES = {
     "split tables": Style(split_rows=4),
     "one table a form": Style(one_table=True, merge_level2=True),
 }
-# As LibreOffice breaks them over pages: rows cut in the middle, cells merged over a page's end, headers repeated.
+# As LibreOffice breaks them over pages: rows cut in the middle, cells merged over a page's end,
+# headers repeated.
 PAGES = {
     "plain": PLAIN,
     "narrow columns, headers on each page": Style(
@@ -191,8 +195,8 @@ def converted(
                 else [f"{names[key(style)]}.docx" for style in PAGES.values()]
             )
             subprocess.run(
-                ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-                 "--convert-to", kind, *wanted],
+                ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+                 "--norestore", "--convert-to", kind, *wanted],
                 cwd=folder, check=True, capture_output=True, timeout=180,
             )  # fmt: skip
         return (folder / f"{name}.{kind}").read_bytes()

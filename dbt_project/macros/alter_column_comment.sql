@@ -1,9 +1,11 @@
-{# DuckLake keeps no comments on the columns of views: they stand at the tables that views are made from. #}
+{# DuckLake keeps no comments on the columns of views: they stand at the tables that views are made
+   from. #}
 {% macro alter_column_comment(relation, column_dict) -%}
     {%- if not (target.name == 'lake' and relation.is_view) -%}
         {%- set described = dict() -%}
         {%- for name, column in column_dict.items() -%}
-            {%- do described.update({name: dict(column, description=on_one_line(column.description))}) -%}
+            {%- set line = on_one_line(column.description) -%}
+            {%- do described.update({name: dict(column, description=line)}) -%}
         {%- endfor -%}
         {{ return(adapter.dispatch('alter_column_comment', 'dbt')(relation, described)) }}
     {%- endif -%}

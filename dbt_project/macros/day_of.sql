@@ -1,5 +1,6 @@
-{# The date of a period's end as the grammar keeps it: 2023-06-30, or, its year not said, --06-30 or --06, to which the
-   form's year is added. `last` says whether a month stands for its last day or its first. #}
+{# The date of a period's end as the grammar keeps it: 2023-06-30, or, its year not said, --06-30 or
+   --06, to which the form's year is added. `last` says whether a month stands for its last day or
+   its first. #}
 {% macro day_of(text, year, last) -%}
     case
         when {{ text }} like '--__'

@@ -1,4 +1,5 @@
-{# What a column of history means is said at the table of marts that it is a version of, but for its own. #}
+{# What a column of history means is said at the table of marts that it is a version of, but for its
+   own. #}
 {% macro describe_history() -%}
     {%- set described = dict() -%}
     {%- for node in (graph.nodes.values() if execute else []) -%}

@@ -1,4 +1,5 @@
-{# What some forms promise: their indicators with dates in the form's year, and the columns where they stand. #}
+{# What some forms promise: their indicators with dates in the form's year, and the columns where
+   they stand. #}
 {% macro indicator_targets(forms) %}
 with indicators as (
     select * from {{ ref('stg_indicators') }}
@@ -50,8 +51,12 @@ select
             value := clause.value,
             value_upper := clause.value_upper,
             measure_unit := clause.measure_unit,
-            period_start := cast({{ day_of('clause.period_start', 'fiscal_year', last=false) }} as date),
-            period_end := cast({{ day_of('clause.period_end', 'fiscal_year', last=true) }} as date),
+            period_start := cast(
+                {{ day_of('clause.period_start', 'fiscal_year', last=false) }} as date
+            ),
+            period_end := cast(
+                {{ day_of('clause.period_end', 'fiscal_year', last=true) }} as date
+            ),
             frequency := clause.frequency
         )
     ) as clauses,

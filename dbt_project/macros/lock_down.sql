@@ -1,4 +1,5 @@
-{# From here on DuckDB opens no file but those it has, reaches nothing outside, and its settings stay as they are. #}
+{# From here on DuckDB opens no file but those it has, reaches nothing outside, and its settings
+   stay as they are. #}
 {% macro lock_down() -%}
     {%- if target.name == 'lake' -%}
         set global ducklake_max_retry_count = 100;

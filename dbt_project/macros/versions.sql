@@ -1,5 +1,6 @@
-{# Names what a row of a table says: another key when any of its columns changes. The characters between its texts, and for
-   a null, are such as no document holds. (To cast the whole row to a text takes three times as long.) #}
+{# Names what a row of a table says: another key when any of its columns changes. The characters
+   between its texts, and for a null, are such as no document holds. (To cast the whole row to a
+   text takes three times as long.) #}
 {% macro version_key(relation) -%}
     md5(concat_ws(chr(31)
     {%- for column in (adapter.get_columns_in_relation(relation) if execute else []) -%}
@@ -16,11 +17,12 @@
 {# A table that the last release has, or none: a build begins with a copy of that release. #}
 {% macro last_released(schema, table) -%}
     {% if execute %}
-        {{ return(adapter.get_relation(database=target.database, schema=schema, identifier=table)) }}
+        {{ return(adapter.get_relation(target.database, schema, table)) }}
     {% endif %}
 {%- endmacro %}
 
-{# Before a fact is added to: its rows of the projects that have changed make room for what is in force now. #}
+{# Before a fact is added to: its rows of the projects that have changed make room for what is in
+   force now. #}
 {% macro make_room(key='project_key', changed='int_changed_projects') -%}
     {% if is_incremental() %}
         delete from {{ this }}
@@ -28,8 +30,9 @@
     {% endif %}
 {%- endmacro %}
 
-{# Every version of the rows of a relation, with the times at which we said so. A row that is not said any more is
-   closed, one that is said anew is opened; nothing is ever removed. Only what has changed is looked at. #}
+{# Every version of the rows of a relation, with the times at which we said so. A row that is not
+   said any more is closed, one that is said anew is opened; nothing is ever removed. Only what has
+   changed is looked at. #}
 {% macro history_of(model, key='project_key', changed='int_changed_projects') -%}
     with said as (
         select * from {{ ref(model) }}

@@ -1,5 +1,5 @@
--- Every figure of a document in control_totals is the one that was reviewed. A document of which some form has been
--- published again since is left out: marts no longer hold it whole.
+-- Every figure of a document in control_totals is the one that was reviewed. A document of which
+-- some form has been published again since is left out: marts no longer hold it whole.
 {% set figures = [
     ('forms', "''", 'count(*)', 'forms'),
     ('unit_forms', 'unit_code', 'count(*)', 'forms'),
@@ -8,11 +8,21 @@
     ('indicators', "''", 'count(*)', 'targets'),
     ('level1_indicators', 'level1_name', 'count(*)', 'targets'),
     ('level2_indicators', 'level2_name', 'count(*)', 'targets'),
-    ('differing_descriptions', "''", 'count_if(indicator_name != indicator_description)', 'targets'),
+    (
+        'differing_descriptions',
+        "''",
+        'count_if(indicator_name != indicator_description)',
+        'targets'
+    ),
     ('budget_yuan', "''", 'sum(budget_yuan)', 'budgets'),
     ('fiscal_yuan', "''", 'sum(fiscal_yuan)', 'budgets'),
     ('other_yuan', "''", 'sum(other_yuan)', 'budgets'),
-    ('balanced_budgets', "''", 'count_if(budget_yuan = coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0))', 'budgets'),
+    (
+        'balanced_budgets',
+        "''",
+        'count_if(budget_yuan = coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0))',
+        'budgets'
+    ),
     ('funding_yuan', "''", 'sum(amount_yuan)', 'funding'),
     ('cost_lines', "''", 'count(*)', 'cost_lines'),
     ('cost_kind_lines', 'cost_kind', 'count(*)', 'cost_lines'),

@@ -53,7 +53,10 @@ def _complain(error: JixiaoError) -> int:
 
 
 def _open_what_is_closed() -> None:
-    """Have a standard input, output and error: else the next file that is opened would take the place of one."""
+    """Have a standard input, output and error.
+
+    Else the next file that is opened would take the place of one.
+    """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             with suppress(OSError):  # it may be open nevertheless

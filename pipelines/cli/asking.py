@@ -164,7 +164,8 @@ def query(
         typer.Argument(
             metavar="SQL",
             callback=_utf8,
-            help='Such as "select count(*) from marts.dim_projects", or a .sql file; of several, the last one answers.',
+            help='Such as "select count(*) from marts.dim_projects", or a .sql file; '
+            "of several, the last one answers.",
         ),
     ],
     form: Annotated[
@@ -335,7 +336,9 @@ def inspect(
         Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")
     ],
 ) -> None:
-    """Show what is read from one file, without loading it: its forms, each cell's field, what nothing claimed.
+    """Show what is read from one file, without loading it.
+
+    It prints the forms, each cell's field, and what nothing claimed.
 
     Example: jixiao inspect data/raw/tianjin-disabled-persons-federation-2023.txt
     """

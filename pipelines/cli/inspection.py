@@ -1,4 +1,4 @@
-"""What `jixiao inspect` shows of one file: its tables, the forms in them, and what each cell was taken for."""
+"""What `jixiao inspect` shows of one file: tables, forms, and what each cell was taken for."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +41,8 @@ def parts_of(path: Path) -> Iterator[RenderableType]:
     """Read one file, without loading it.
 
     Yields:
-        What to print: the file, then each form cell by cell, then what no form took and what to do about it.
+        What to print: the file, then each form cell by cell, then what no form took and what to do
+        about it.
 
     Raises:
         UsageError: there is no such file.
@@ -138,5 +139,6 @@ def _advice(forms: list[Form]) -> Iterator[Text]:
         )
     if left:
         yield Text(
-            "a label or header word among these is a line in pipelines/forms/vocabulary.toml (see CONTRIBUTING.md)"
+            "a label or header word among these is a line in pipelines/forms/vocabulary.toml "
+            "(see CONTRIBUTING.md)"
         )

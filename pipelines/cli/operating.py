@@ -83,7 +83,7 @@ def cut(
         str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")
     ] = None,
 ) -> None:
-    """Write a release of the lake (JIXIAO_LAKE) as a folder of data/curated, and point current to it.
+    """Write a release of the lake (JIXIAO_LAKE) into data/curated, and point current to it.
 
     Example: jixiao cut
     """
@@ -144,7 +144,9 @@ def rollback(
         str | None, typer.Argument(metavar="RELEASE", help="By default the one before the current.")
     ] = None,
 ) -> None:
-    """Point readers to an earlier release, having checked its files. It stays until something new is published.
+    """Point readers to an earlier release, having checked its files.
+
+    It stays until something new is published.
 
     Example: jixiao rollback
     """
@@ -162,7 +164,9 @@ def verify(
         str | None, typer.Argument(metavar="RELEASE", help="By default all that are kept.")
     ] = None,
 ) -> None:
-    """Check that the files of releases are what was published; what else lies beside them does no harm.
+    """Check that the files of releases are what was published.
+
+    What else lies beside them does no harm.
 
     Example: jixiao verify
     """
@@ -204,7 +208,7 @@ def document(
 
 @app.command()
 def check() -> None:
-    """Raise an alarm where no load has ended well for a day, the current release is damaged, or the disk is full.
+    """Raise an alarm on a day without a good load, a damaged release, or a full disk.
 
     Example: jixiao check
     """
@@ -220,7 +224,9 @@ def check() -> None:
 
 @app.command()
 def recover() -> None:
-    """After a crash of the machine: end what a lost load left, and have its run count as crashed, so that it is rerun.
+    """After a crash of the machine: end what a lost load left.
+
+    Its run then counts as crashed, so that it is rerun.
 
     Example: jixiao recover
     """
@@ -240,7 +246,7 @@ def recover() -> None:
     }
 )
 def prefect(context: typer.Context) -> None:
-    """Run Prefect's own command with this warehouse's settings: its server, its worker, its deployment.
+    """Run Prefect's own command with this warehouse's settings: server, worker, deployment.
 
     Example: jixiao prefect worker start --pool jixiao
     """

@@ -16,7 +16,10 @@ from pipelines.escaping import escaped
 
 
 class Console(rich.console.Console):
-    """A terminal whose reader may go away, as `head` does: the command goes on, and its exit code stays its own."""
+    """A terminal whose reader may go away, as `head` does.
+
+    The command goes on, and its exit code stays its own.
+    """
 
     def on_broken_pipe(self) -> None:
         """Print no more."""
@@ -65,4 +68,5 @@ def shown(value: object) -> str:
     text = "" if value is None else str(value)
     if len(text) <= settings.CHARACTERS_SHOWN:
         return escaped(text, keep_newlines=True)
-    return f"{escaped(text[: settings.CHARACTERS_SHOWN], keep_newlines=True)}… ({len(text):,} characters)"
+    shown = escaped(text[: settings.CHARACTERS_SHOWN], keep_newlines=True)
+    return f"{shown}… ({len(text):,} characters)"

@@ -177,6 +177,16 @@ class Form:
     indicators: list[Indicator] = field(default_factory=list)
     readings: list[CellReading] = field(default_factory=list)
 
+    @property
+    def cells_claimed(self) -> int:
+        """How many cells a field claimed."""
+        return len(self.readings) - self.cells_unclaimed
+
+    @property
+    def cells_unclaimed(self) -> int:
+        """How many cells nothing claimed."""
+        return sum(reading.field is None for reading in self.readings)
+
 
 class Recognition(NamedTuple):
     """What a document holds: whole forms, and what had to be left."""

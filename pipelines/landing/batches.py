@@ -1,8 +1,8 @@
 """A batch of documents in, their frames out: on all cores, in child processes.
 
-Some documents go to a child process together and come back as frames. Where such a process fails, its documents are
-read once more one at a time, each in a process of its own (`reading`): so a crash still costs one document, and all
-others pay nothing for it.
+Some documents go to a child process together and come back as frames. Where such a process fails,
+its documents are read once more one at a time, each in a process of its own (`reading`): so a crash
+still costs one document, and all others pay nothing for it.
 """
 
 import atexit
@@ -45,8 +45,9 @@ class Note(NamedTuple):
 def read(sources: Iterable[Source], archive: Path) -> tuple[Batch, list[Note]]:
     """Keep the bytes of documents and read them.
 
-    An archive has its seconds (`settings.MAX_ARCHIVE_SECONDS`) for all documents in it together. When they are
-    spent, those that were read stay, and each of the rest is refused, with this reason.
+    An archive has its seconds (`settings.MAX_ARCHIVE_SECONDS`) for all documents in it together.
+    When they are spent, those that were read stay, and each of the rest is refused, with this
+    reason.
 
     Args:
         sources: what to read; each content is read once.
@@ -77,7 +78,10 @@ def read(sources: Iterable[Source], archive: Path) -> tuple[Batch, list[Note]]:
 
 
 def _some_of(waiting: list[Source]) -> tuple[list[Source], list[Source]]:
-    """All files in `data/raw/`; of those in archives so many that the seconds are looked at again before long."""
+    """All files in `data/raw/`, and some of those in archives.
+
+    Of these so many that the seconds are looked at again before long.
+    """
     count = (
         settings.READING_PROCESSES * settings.DOCUMENTS_AT_A_TIME
         if waiting[0].outermost

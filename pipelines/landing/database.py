@@ -1,4 +1,4 @@
-"""DuckDB connections, each within its bounds: to a file, or to the lake; and the tables of `raw` in them."""
+"""DuckDB connections to a file or to the lake, each within its bounds; the tables of `raw`."""
 
 import importlib.util
 import os
@@ -16,14 +16,16 @@ import polars as pl
 
 from pipelines import settings
 from pipelines.errors import LoadRunning, StorageFailed, UsageError, first_line
-from pipelines.landing import frames
-from pipelines.landing.tables import RAW, REMEMBERED
+from pipelines.landing.tables import BATCH, RAW, REMEMBERED
 from pipelines.settings import Lake
 
 Connection = duckdb.DuckDBPyConnection
 EXTENSIONS = ("ducklake", "postgres_scanner", "httpfs")
 STORED = dict.fromkeys(("raw.forms.cells", "provenance.form_cells.cells"), "using compression zstd")
-"""How a column is kept in a file, by schema, table and name: where DuckDB's own choice takes twenty times the room."""
+"""How a column is kept in a file, by schema, table and name.
+
+Only where DuckDB's own choice takes twenty times the room.
+"""
 
 
 def connect(database: Path, *, read_only: bool = False, spill: Path | None = None) -> Connection:
@@ -32,8 +34,8 @@ def connect(database: Path, *, read_only: bool = False, spill: Path | None = Non
     Args:
         database: the file.
         read_only: whether nothing is written to it.
-        spill: the folder where that is put. By default it is beside the file; where the file is only read, in the
-            temporary folder of the system (`TMPDIR`): a release is sealed.
+        spill: the folder where that is put. By default it is beside the file; where the file is
+            only read, in the temporary folder of the system (`TMPDIR`): a release is sealed.
     """
     config = {
         "memory_limit": settings.DATABASE_MEMORY,
@@ -103,7 +105,7 @@ def connect_to_lake(
 
 
 def lock_down(connection: Connection, folders: Sequence[Path] = ()) -> None:
-    """From here on no text in a table, and nothing that somebody asks, opens another file or changes a setting.
+    """Keep texts in tables and people's queries from opening files or changing settings.
 
     Args:
         connection: to a database.
@@ -123,7 +125,9 @@ def lock_down(connection: Connection, folders: Sequence[Path] = ()) -> None:
 
 
 def extensions(work: Path) -> Path:
-    """A folder of DuckDB's extensions, linked from the packages of the extra `lake`: nothing is downloaded.
+    """A folder of DuckDB's extensions, linked from the packages of the extra `lake`.
+
+    Nothing is downloaded.
 
     Raises:
         UsageError: they are not installed.
@@ -149,7 +153,10 @@ def _platform() -> str:
 
 
 def storage() -> dict[str, str]:
-    """How S3 is reached, by the names that Amazon's own tools know; nothing of it where the data lies in a folder."""
+    """How S3 is reached, by the names that Amazon's own tools know.
+
+    It has no effect where the data lies in a folder.
+    """
     endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL") or "https://s3.amazonaws.com")
     return {
         "key_id": os.environ.get("AWS_ACCESS_KEY_ID") or "nobody",
@@ -183,13 +190,14 @@ def columns(connection: Connection, relation: str) -> list[tuple[str, str]]:
 
 
 Landing = Path | Lake
-"""Where documents are landed: a DuckDB file, or the lake. What the functions below call `landing`."""
+"""Where documents are landed: a DuckDB file or the lake; called `landing` below."""
 
 
 def prepare(landing: Landing, remember: Callable[[], pl.DataFrame | None]) -> Path | None:
     """See to it that there is something to land in, before anything is read.
 
-    A working database that cannot be opened is moved out of the way: all in it can be had again from `data/raw/`.
+    A working database that cannot be opened is moved out of the way: all in it can be had again
+    from `data/raw/`.
 
     Args:
         landing: the DuckDB file, or the lake.
@@ -242,7 +250,7 @@ def open_landing(landing: Landing, readable: Sequence[Path] = ()) -> Iterator[Co
     landing.parent.mkdir(parents=True, exist_ok=True)
     with _connected(landing) as connection:
         lock_down(connection, readable)
-        _create_tables(connection, "raw", RAW)
+        _create_tables(connection, "raw", {name: table.landed for name, table in RAW.items()})
         yield connection
 
 
@@ -253,8 +261,8 @@ def _connected(landing: Path) -> Connection:
         if isinstance(error, duckdb.IOException) and "Conflicting lock" in str(error):
             raise LoadRunning(f"the working database is held by another process: {error}") from None
         raise StorageFailed(
-            f"the working database {landing} cannot be opened ({first_line(error)}): where it is damaged, the next "
-            "load sets it aside and makes it anew"
+            f"the working database {landing} cannot be opened ({first_line(error)}): "
+            "where it is damaged, the next load sets it aside and makes it anew"
         ) from None
 
 
@@ -263,8 +271,8 @@ def _create_tables(
 ) -> list[str]:
     """Make tables; one whose columns have changed since is made anew. Which were made.
 
-    Nothing is lost: such a change of code makes another `reader_version`, so documents are read again, and what no
-    document can tell is kept.
+    Nothing is lost: such a change of code makes another `reader_version`, so documents are read
+    again, and what no document can tell is kept.
     """
     connection.execute(f"create schema if not exists {schema}")
     made = []
@@ -295,16 +303,21 @@ def _create_tables(
 
 
 def _create_lake(connection: Connection) -> None:
-    """Make the tables of the lake: `landed`, which batches are added to, and `raw`, which shows the last of each."""
+    """Make the tables of the lake.
+
+    `landed` is what batches are added to; `raw` shows the last batch of each document.
+    """
     landed = {
-        table: pl.Schema([*RAW[table].items(), ("batch", pl.String)]) for table in frames.TABLES
+        table.name: pl.Schema([*table.landed.items(), ("batch", pl.String)]) for table in BATCH
     }
     connection.execute(
         "call lake.set_option('data_inlining_row_limit', 0)"
     )  # rows are in Parquet, however few
     connection.execute("call lake.set_option('parquet_compression', 'zstd')")
     made = _create_tables(connection, "landed", landed)
-    _create_tables(connection, "raw", {table: RAW[table] for table in RAW if table not in landed})
+    _create_tables(
+        connection, "raw", {name: table.landed for name, table in RAW.items() if name not in landed}
+    )
     connection.execute(
         """
         create view if not exists landed.last_batches as
@@ -315,7 +328,9 @@ def _create_lake(connection: Connection) -> None:
         connection.execute(
             f"""
             create or replace view raw.{table} as
-            select * exclude (batch) from landed.{table} semi join landed.last_batches using (document_sha256, batch)
+            select * exclude (batch)
+            from landed.{table}
+            semi join landed.last_batches using (document_sha256, batch)
             """
         )
 

@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.landing import frames, tables
+from pipelines.landing import frames
 from pipelines.landing.contracts import check_sources
 from pipelines.landing.database import (
     Connection,
@@ -23,7 +22,7 @@ from pipelines.landing.database import (
 )
 from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import NEXT_LOAD, Loaded, last_state, write_ledger
-from pipelines.landing.tables import FILES, STAMPS
+from pipelines.landing.tables import FILES, QUARANTINE, STAMPS
 from pipelines.reading.sources import Found, Source, Unreadable
 from pipelines.settings import Lake
 
@@ -41,7 +40,8 @@ def land(
 
     Args:
         landing: the DuckDB file, or the lake, which has the batches already.
-        folders: of checked and stamped batches, as `Batch.write` put them aside; a document landed before is replaced.
+        folders: of checked and stamped batches, as `Batch.write` put them aside; a document landed
+            before is replaced.
         sources: `sources.csv`; what breaks its contract is quarantined.
         accepted: the findings that are accepted now.
         found: the documents that lie in `data/raw/` now, and what cannot be read there.
@@ -65,7 +65,8 @@ def land(
         counts = _counted(connection, load_id)
         changed = replaced or counts["documents_read"] > 0
         connection.execute(_TRIED_ANEW, [load_id])
-        # A document that is read again arrived when it first did: the order of arrival may decide what is in force.
+        # A document that is read again arrived when it first did: the order of arrival may decide
+        # what is in force.
         connection.execute(_ARRIVED, [load_id])
         loaded = Loaded(
             load_id=load_id,
@@ -92,14 +93,16 @@ _ARRIVED = """
 
 
 def stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
-    """A checked batch with the number of its load (see `next_load`), the code that read it, and when it was read."""
+    """Stamp a checked batch with the number of its load, the reading code and the time.
+
+    The number is what `next_load` gives.
+    """
     read = {
         "load_id": pl.lit(load_id, pl.Int32),
         "reader_version": pl.lit(reader_version),
         "read_at": pl.lit(datetime.now(UTC)),
     }
-    return replace(
-        batch,
+    return batch.with_frames(
         documents=batch.documents.with_columns(**read),
         quarantine=_of_load(batch.quarantine, load_id),
     )
@@ -108,19 +111,20 @@ def stamped(batch: Batch, load_id: int, reader_version: str) -> Batch:
 def append(lake: Lake, batch: Batch) -> None:
     """Add a checked and stamped batch to the lake: from any machine, beside others that do so.
 
-    What was landed of its documents before stays where it is; `raw` shows the batch that came last. So the same batch,
-    landed twice because a machine was lost, is there once.
+    What was landed of its documents before stays where it is; `raw` shows the batch that came last.
+    So the same batch, landed twice because a machine was lost, is there once.
     """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid.uuid4().hex}"
     with connect_to_lake(lake) as connection, transaction(connection):
-        for table in frames.TABLES:
-            frame: pl.DataFrame = getattr(batch, table)
+        for table, frame in batch.frames.items():
             if frame.height:
                 insert(connection, f"landed.{table}", frame.with_columns(batch=pl.lit(name)))
 
 
 def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
-    """Land batches straight from their files: however many they are, no more of them is held than a few row groups.
+    """Land batches straight from their files.
+
+    However many there are, no more of them is held than a few row groups.
 
     Where two batches have a document, because it lies in two archives, the last counts.
     """
@@ -128,12 +132,15 @@ def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
     connection.execute(
         f"""
         create or replace temp table last_batches as
-        select document_sha256, max(batch) as batch from {batches["documents"]} group by document_sha256
+        select document_sha256, max(batch) as batch
+        from {batches["documents"]}
+        group by document_sha256
         """
     )
     for table, batch in batches.items():
         connection.execute(
-            f"delete from raw.{table} where document_sha256 in (select document_sha256 from last_batches)"
+            f"delete from raw.{table} where document_sha256 in "
+            "(select document_sha256 from last_batches)"
         )
         connection.execute(
             f"""
@@ -148,7 +155,10 @@ def _land_batches(connection: Connection, folders: Sequence[Path]) -> None:
 def _parquet(folders: Sequence[Path], table: str) -> str:
     """The rows of a table in all batches, beside the name of the batch."""
     files = ", ".join(literal(folder / f"{table}.parquet") for folder in folders)
-    return f"(select * exclude (filename), parse_dirpath(filename) as batch from read_parquet([{files}], filename = true))"
+    return (
+        "(select * exclude (filename), parse_dirpath(filename) as batch "
+        f"from read_parquet([{files}], filename = true))"
+    )
 
 
 def _of_load(quarantine: pl.DataFrame, load_id: int) -> pl.DataFrame:
@@ -181,33 +191,39 @@ _COUNTED = """
         coalesce(sum(cells_unclaimed), 0)::bigint as cells_unclaimed,
         coalesce(sum(contacts_left_out), 0)::bigint as contacts_left_out,
         (select count(*) from raw.quarantine where load_id = $load)
-        + (select count(*) from raw.quarantined_sources where load_id = $load and record != 'file') as quarantined
+        + (
+            select count(*) from raw.quarantined_sources
+            where load_id = $load and record != 'file'
+        ) as quarantined
     from read
 """
 
 
 def _files(files: Iterable[Source]) -> pl.DataFrame:
     rows = [(file.file_name, file.sha256, file.size_bytes) for file in files]
-    return pl.DataFrame(rows, schema=FILES, orient="row")
+    return pl.DataFrame(rows, schema=FILES.schema, orient="row")
 
 
 def _stamps(files: Iterable[Source]) -> pl.DataFrame:
     rows = [(file.file_name, file.sha256, file.stamp) for file in files if file.stamp]
-    return pl.DataFrame(rows, schema=STAMPS, orient="row")
+    return pl.DataFrame(rows, schema=STAMPS.schema, orient="row")
 
 
 def _unreadable(entries: Iterable[Unreadable]) -> pl.DataFrame:
-    """What cannot be read in `data/raw/`: it has no bytes to be known by, so it stands beside the documents."""
+    """What cannot be read in `data/raw/`.
+
+    It has no bytes to be known by, so it stands beside the documents.
+    """
     rows = [
         {"record": "file", "field": name, "rule": "unreadable", "text": reason}
         for name, reason in entries
     ]
-    return pl.DataFrame(rows, schema=tables.QUARANTINE)
+    return pl.DataFrame(rows, schema=QUARANTINE.schema)
 
 
 def _replace_quarantined(connection: Connection, quarantined: pl.DataFrame) -> bool:
     """Note what is wrong in `data/raw/` now; what was wrong before keeps the load that found it."""
-    said = tables.QUARANTINE.names()
+    said = QUARANTINE.schema.names()
     standing = connection.execute(
         f"select {', '.join(said)} from raw.quarantined_sources"
     ).fetchall()
@@ -223,7 +239,9 @@ def _replace(connection: Connection, table: str, frame: pl.DataFrame) -> bool:
             connection,
             f"""
             select count(*) = 0 from (
-                (from raw.{table} except from wanted) union all (from wanted except from raw.{table})
+                (from raw.{table} except from wanted)
+                union all
+                (from wanted except from raw.{table})
             )
             """,
         )

@@ -49,7 +49,8 @@ def known_documents(landing: Landing, reader_version: str, unmended: str | None 
     Args:
         landing: the DuckDB file.
         reader_version: of the code.
-        unmended: the reason of such refusals that stands nevertheless: a program that is still missing.
+        unmended: the reason of such refusals that stands nevertheless: a program that is still
+            missing.
     """
     query = """
         select document_sha256 from raw.documents
@@ -69,7 +70,7 @@ def lying_files(landing: Landing) -> list[tuple[str, str, int]]:
 
 
 def known_files(landing: Landing) -> dict[str, tuple[str, str]]:
-    """By file name, the stamp that each file in `data/raw/` had at the last load, and its sha256 then."""
+    """By file name, the stamp and the sha256 of each file in `data/raw/` at the last load."""
     with open_landing(landing) as connection:
         rows = connection.execute(
             "select file_name, stamp, document_sha256 from raw.stamps"
@@ -80,13 +81,16 @@ def known_files(landing: Landing) -> dict[str, tuple[str, str]]:
 def set_aside(
     landing: Landing, documents: Mapping[str, str], dbt_project: str, tried: Iterable[str] = ()
 ) -> None:
-    """Keep documents from the build, each with the reason; those that were kept from it before are not any more.
+    """Keep documents from the build, each with the reason.
+
+    Those that were kept from it before are not any more.
 
     Args:
         landing: the DuckDB file, or the lake.
         documents: reasons by sha256.
         dbt_project: its version, of whose builds that is true.
-        tried: sha256 of documents that are kept from one build only, to see whether it succeeds then.
+        tried: sha256 of documents that are kept from one build only, to see whether it succeeds
+            then.
     """
     with open_landing(landing) as connection, transaction(connection):
         load_id = scalar(connection, "select max(load_id) from raw.loads")
@@ -99,7 +103,9 @@ def set_aside(
         ]
         rows += [(sha256, load_id, "", "is it this one?") for sha256 in tried]
         connection.execute("delete from raw.set_aside")
-        insert(connection, "raw.set_aside", pl.DataFrame(rows, schema=SET_ASIDE, orient="row"))
+        insert(
+            connection, "raw.set_aside", pl.DataFrame(rows, schema=SET_ASIDE.schema, orient="row")
+        )
 
 
 def standing_aside(landing: Landing, dbt_project: str) -> dict[str, str]:
@@ -111,7 +117,10 @@ def standing_aside(landing: Landing, dbt_project: str) -> dict[str, str]:
 
 def documents_with_forms(landing: Landing) -> dict[str, tuple[str, datetime]]:
     """File name and time of reading of each document that has forms, by sha256."""
-    query = "select document_sha256, file_name, read_at from raw.documents where form_count > 0 order by file_name"
+    query = (
+        "select document_sha256, file_name, read_at from raw.documents "
+        "where form_count > 0 order by file_name"
+    )
     with open_landing(landing) as connection:
         rows = connection.execute(query).fetchall()
     return {sha256: (file_name, read_at) for sha256, file_name, read_at in rows}
@@ -125,7 +134,8 @@ def next_load(landing: Landing) -> int:
 
 NEXT_LOAD = """
     select 1 + greatest(
-        (select coalesce(max(load_id), 0) from raw.loads), (select coalesce(max(arrival), 0) from raw.arrivals)
+        (select coalesce(max(load_id), 0) from raw.loads),
+        (select coalesce(max(arrival), 0) from raw.arrivals)
     )
 """
 
@@ -140,17 +150,17 @@ def write_ledger(
     connection: Connection, loaded: Loaded, reader_version: str, started_at: datetime
 ) -> None:
     """Note what a load did."""
-    row = {name: getattr(loaded, name) for name in LOADS if hasattr(loaded, name)}
+    row = {name: getattr(loaded, name) for name in LOADS.columns if hasattr(loaded, name)}
     row |= {
         "started_at": started_at,
         "finished_at": datetime.now(UTC),
         "reader_version": reader_version,
     }
-    insert(connection, "raw.loads", pl.DataFrame([row], schema=LOADS))
+    insert(connection, "raw.loads", pl.DataFrame([row], schema=LOADS.schema))
 
 
 def refused_documents(landing: Landing, after: int = 0) -> list[tuple[str, str]]:
-    """File name and reason of each document that was refused and still is, by the loads after one."""
+    """Name and reason of each document that was refused, and still is, by the loads after one."""
     query = """
         select file_name, refusal
         from raw.documents
@@ -223,7 +233,7 @@ def unclaimed_cells(landing: Landing) -> list[dict[str, Any]]:
 
 
 class Gone(NamedTuple):
-    """File names of documents that were read and no longer lie in `data/raw/`, nor in an archive there.
+    """Names of documents that were read and no longer lie in `data/raw/` or an archive there.
 
     Attributes:
         withdrawn: nothing of this name lies there.

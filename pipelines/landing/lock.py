@@ -25,11 +25,15 @@ class Interrupted(NamedTuple):
 
 @contextmanager
 def exclusive(lock: Path, run: str | None = None) -> Iterator[list[Interrupted]]:
-    """Hold the working databases alone; the system lets go of them when the process ends, however it ends.
+    """Hold the working databases alone.
+
+    The system lets go of them when the process ends, however it ends.
 
     Args:
-        lock: the file that is locked. What it says tells people who holds it; only the lock itself counts.
-        run: what Prefect calls this load, or an empty text; `None` for what is no load and leaves no trace.
+        lock: the file that is locked. What it says tells people who holds it; only the lock itself
+            counts.
+        run: what Prefect calls this load, or an empty text; `None` for what is no load and leaves
+            no trace.
 
     Yields:
         The loads that were interrupted since the last one that ended, in their order.

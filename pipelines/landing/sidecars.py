@@ -14,7 +14,8 @@ def sources_frame(data: bytes) -> pl.DataFrame:
     """Read `sources.csv`: who published which file, when.
 
     Args:
-        data: CSV, UTF-8 (with or without mark) or GB18030, with the columns of `SOURCES` but for the texts.
+        data: CSV, UTF-8 (with or without mark) or GB18030, with the columns of `SOURCES` but for
+            the texts.
 
     Returns:
         Its rows, typed beside their texts: what could not be typed is null beside a text.
@@ -22,14 +23,14 @@ def sources_frame(data: bytes) -> pl.DataFrame:
     Raises:
         UsageError: it is no such CSV file.
     """
-    names = [name for name in SOURCES.names() if not name.endswith("_text")]
+    names = [name for name in SOURCES.schema.names() if not name.endswith("_text")]
     texts = _csv(data, "sources.csv", names)
     return texts.with_columns(
         pl.col("fiscal_year").cast(pl.Int32, strict=False),
         pl.col("published_on").str.to_date("%Y-%m-%d", strict=False),
         fiscal_year_text=pl.col("fiscal_year"),
         published_on_text=pl.col("published_on"),
-    ).select(SOURCES.names())
+    ).select(SOURCES.schema.names())
 
 
 def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
@@ -43,7 +44,7 @@ def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
         UsageError: it is no such CSV file, or a day in it is none.
     """
     name = "accepted_findings.csv"
-    texts = _csv(data, name, ACCEPTED.names())
+    texts = _csv(data, name, ACCEPTED.schema.names())
     typed = texts.with_columns(pl.col("accepted_until").str.to_date("%Y-%m-%d", strict=False))
     wrong = texts.filter(texts["accepted_until"].is_not_null() & typed["accepted_until"].is_null())
     if wrong.height:
@@ -55,7 +56,10 @@ def accepted_frame(data: bytes, today: date) -> pl.DataFrame:
 
 
 def _csv(data: bytes, name: str, columns: list[str]) -> pl.DataFrame:
-    """The rows of a CSV file that say anything, as texts without white space around and control characters in them."""
+    """The rows of a CSV file that say anything, as texts.
+
+    White space around them and control characters in them are taken out.
+    """
     texts = _decoded_csv(data, name)
     missing = [column for column in columns if column not in texts.columns]
     if missing:
@@ -82,8 +86,8 @@ def _decoded_csv(data: bytes, name: str) -> pl.DataFrame:
 
 
 EMPTY_SOURCES = (
-    ",".join(name for name in SOURCES.names() if not name.endswith("_text")).encode() + b"\n"
+    ",".join(name for name in SOURCES.schema.names() if not name.endswith("_text")).encode() + b"\n"
 )
 """A `sources.csv` that says nothing: what stands in for one that is not there."""
-EMPTY_ACCEPTED = ",".join(ACCEPTED.names()).encode() + b"\n"
+EMPTY_ACCEPTED = ",".join(ACCEPTED.schema.names()).encode() + b"\n"
 """An `accepted_findings.csv` likewise."""

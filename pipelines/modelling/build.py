@@ -20,7 +20,8 @@ class Built(NamedTuple):
 
     Attributes:
         tests: how many data tests passed.
-        set_aside: the documents without which it was built: file names, each with what failed for it.
+        set_aside: the documents without which it was built: file names, each with what failed for
+            it.
     """
 
     tests: int
@@ -33,7 +34,7 @@ def build_what_can_be(
     known: Callable[[], set[tuple[str, datetime]]],
     begin: Callable[[], object],
 ) -> Built:
-    """Build; where a model or a test fails for new documents, those are set aside, and the rest is built.
+    """Build; set aside new documents for which a model or a test fails, and build the rest.
 
     Args:
         places: of the warehouse.
@@ -85,9 +86,10 @@ def _new_documents(
 def keep_from_build(
     candidates: Sequence[str], build: Callable[[set[str]], None], failed: ModellingFailed
 ) -> dict[str, str]:
-    """The documents without which a build succeeds, each with what it said where the document was in it.
+    """The documents without which a build succeeds, each with what the build said with it.
 
-    One by one would take as many builds as there are documents; by halves it takes a few for each culprit.
+    One by one would take as many builds as there are documents; by halves it takes a few for each
+    culprit.
 
     Args:
         candidates: sha256 of the documents that were not in the last build that succeeded.
@@ -95,8 +97,8 @@ def keep_from_build(
         failed: what it said with all of them.
 
     Raises:
-        ModellingFailed: it fails without any of the candidates too, or too many of them would have to go: then it
-            is the project that is wrong, not a document.
+        ModellingFailed: it fails without any of the candidates too, or too many of them would have
+            to go: then it is the project that is wrong, not a document.
     """
     aside = set(candidates)
     if not aside or _failure(build, aside):

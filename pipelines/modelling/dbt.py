@@ -21,7 +21,8 @@ class Building(NamedTuple):
         release_id: the release it is built for: what a new finding says it was first seen in.
         released_at: the time that its name tells.
         project: the version of the dbt project.
-        upon: the version of the one that made the release it begins with; nothing where it begins anew.
+        upon: the version of the one that made the release it begins with; nothing where it begins
+            anew.
     """
 
     release_id: str
@@ -33,8 +34,8 @@ class Building(NamedTuple):
 def build(places: Places, building: Building) -> int:
     """Build the working database from what is landed, and test it.
 
-    It adds what has changed to a copy of the last release, which lies there. Where the dbt project is another than that
-    of the release, all of it but `history` is built anew.
+    It adds what has changed to a copy of the last release, which lies there. Where the dbt project
+    is another than that of the release, all of it but `history` is built anew.
 
     Args:
         places: of the warehouse.
@@ -51,8 +52,9 @@ def build(places: Places, building: Building) -> int:
     as_before = building.upon == building.project
     if building.upon is not None and not as_before:
         arguments.append("--full-refresh")
-    # Views and seeds are what the project says, not what was landed: they stand until it says something else. Cautious:
-    # tests that speak of them as well as of what is built are not left out with them.
+    # Views and seeds are what the project says, not what was landed: they stand until it says
+    # something else. Cautious: tests that speak of them as well as of what is built are not left
+    # out with them.
     if as_before and _says(places.modelled, building.project):
         arguments += [
             "--exclude",
@@ -141,7 +143,8 @@ def run_dbt(
         trouble = disk_trouble(f"{done.stdout}\n{done.stderr}")
         if trouble:
             raise StorageFailed(
-                f"dbt {arguments[0]} could not write to {places.work}: {trouble}; nothing is published"
+                f"dbt {arguments[0]} could not write to {places.work}: {trouble}; "
+                "nothing is published"
             )
         kind = (
             ModelBroken
@@ -149,7 +152,8 @@ def run_dbt(
             else ModellingFailed
         )
         raise kind(
-            f"dbt {arguments[0]} failed, nothing is published: {'; '.join(why)} (log: {places.dbt_target / 'dbt.log'})"
+            f"dbt {arguments[0]} failed, nothing is published: {'; '.join(why)} "
+            f"(log: {places.dbt_target / 'dbt.log'})"
         )
 
 
@@ -174,14 +178,24 @@ def _environment(places: Places, building: Building | None) -> dict[str, str]:
             "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
             "JIXIAO_DBT_THREADS": str(_models_at_a_time(places)),
             "JIXIAO_STORAGE_VERSION": settings.STORAGE_VERSION,
+            "JIXIAO_AUDIT_RULES": " ".join(_audit_rules()),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }
     )
 
 
+def _audit_rules() -> list[str]:
+    """The models of the audit's rules: dbt must know what a model is made from before it knows what files there are."""
+    return sorted(file.stem for file in settings.DBT_PROJECT.glob("models/audit/checks/rule_*.sql"))
+
+
 def _models_at_a_time(places: Places) -> int:
-    """Two small models side by side are quicker; large ones take all cores by themselves, and all the memory."""
+    """Two where models are small, one where they are large.
+
+    Two small models side by side are quicker; a large one takes all cores by itself, and all the
+    memory.
+    """
     landed = places.landing_file
     return 1 if landed.exists() and landed.stat().st_size > settings.LARGE_LANDING_BYTES else 2
 

@@ -37,7 +37,9 @@ def tell(title: str, lines: list[str]) -> None:
 
 
 def check(places: Places) -> list[str]:
-    """What is wrong with the warehouse as it stands, a line each: no load for too long, a damaged release, a full disk.
+    """What is wrong with the warehouse as it stands, a line each.
+
+    That is no load for too long, a damaged release, or a full disk.
 
     It asks neither Prefect nor the load, so that it can tell when these are what is down.
     """
@@ -45,7 +47,7 @@ def check(places: Places) -> list[str]:
 
 
 def last_success(places: Places) -> dict[str, Any]:
-    """What the last load that ended well left: when (`ended_at`), what (`release`), its number (`load_id`).
+    """What the last load that ended well left: `ended_at`, `release` and its `load_id`.
 
     Nothing where there was none, or where what it left cannot be read.
     """
@@ -69,14 +71,15 @@ def _silence(places: Places) -> list[str]:
     silent = datetime.now(UTC) - ended
     if silent < -_CLOCKS_DIFFER:
         return [
-            f"the last load that ended well says that it ended at {ended:%Y-%m-%d %H:%M} UTC, which is to come: the "
-            "clock was wrong then or is now, so nobody can tell how long ago it was; set it, then run `jixiao load`"
+            "the last load that ended well says that it ended at "
+            f"{ended:%Y-%m-%d %H:%M} UTC, which is to come: the clock was wrong then or is now, "
+            "so nobody can tell how long ago it was; set it, then run `jixiao load`"
         ]
     if silent <= timedelta(hours=settings.LONGEST_SILENCE_HOURS):
         return []
     return [
-        f"no load has ended well since {ended:%Y-%m-%d %H:%M} UTC: see whether the worker and the server run, "
-        "then run `jixiao load`"
+        f"no load has ended well since {ended:%Y-%m-%d %H:%M} UTC: "
+        "see whether the worker and the server run, then run `jixiao load`"
     ]
 
 
@@ -91,7 +94,8 @@ def _release(places: Places) -> list[str]:
     if not damage:
         return []
     return [
-        f"the current release {release.name} is damaged ({'; '.join(damage)}): run `jixiao rollback`"
+        f"the current release {release.name} is damaged ({'; '.join(damage)}): "
+        "run `jixiao rollback`"
     ]
 
 

@@ -1,7 +1,7 @@
-"""Which document it is that takes a load down: tried apart from the others, set aside whole, and named.
+"""Which document takes a load down: tried apart, set aside whole, and named.
 
-A load notes what it has in hand. What a load that ended without a word had in hand is tried anew in processes that may
-end, by halves, until the documents are found that end them.
+A load notes what it has in hand. What a load that ended without a word had in hand is tried anew in
+processes that may end, by halves, until the documents are found that end them.
 """
 
 import json
@@ -82,7 +82,10 @@ def left_in_hand(places: Places) -> LeftInHand:
 
 
 def among(sources: Sequence[Source], places: Places, reader_version: str) -> list[Culprit]:
-    """Those of some documents that end the process which reads, checks and lands them: found by halves."""
+    """Those of some documents that end the process which reads, checks and lands them.
+
+    They are found by halves.
+    """
     reason = _rehearse(sources, places, reader_version) if sources else None
     if reason is None:
         return []
@@ -96,7 +99,7 @@ def among(sources: Sequence[Source], places: Places, reader_version: str) -> lis
 
 
 def put_aside(culprits: Iterable[Culprit]) -> tuple[Batch, list[Note]]:
-    """What is landed instead of documents that cannot be: a refusal each, and a row in quarantine."""
+    """What is landed in place of documents that cannot be: a refusal and a quarantine row each."""
     extractions = [
         refused(source, f"set aside, since it ends the load: {reason}", rule="ends_the_load")
         for source, reason in culprits

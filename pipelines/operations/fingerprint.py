@@ -1,7 +1,10 @@
-"""Names for code: another name where it may give another result, so that a load knows what is to be made anew.
+"""Names for code: another name where it may give another result.
 
-A name is a hash of the files of packages, comments and all, and of the limits they keep to. Reading everything once
-too often after an upgrade costs minutes; a list of what counts, or of what does not, costs wrong facts when it drifts.
+So a load knows what is to be made anew.
+
+A name is a hash of the files of packages, comments and all, and of the limits they keep to. Reading
+everything once too often after an upgrade costs minutes; a list of what counts, or of what does
+not, costs wrong facts when it drifts.
 """
 
 import hashlib
@@ -29,7 +32,7 @@ def of_reading() -> str:
 
 
 def of_dbt_project() -> str:
-    """Names what turns rows into a warehouse: the dbt project, and the seeds that the reading code knows too."""
+    """Names what turns rows into a warehouse: the dbt project, and seeds of the reading code."""
     root = settings.DBT_PROJECT
     own = (file for file in root.rglob("*") if not _NOT_OF_DBT & set(file.relative_to(root).parts))
     return _name([*own, *(root.parent / "pipelines").glob("*/*.csv")])
@@ -37,7 +40,10 @@ def of_dbt_project() -> str:
 
 @cache
 def of_pages() -> str:
-    """Names what turns a warehouse into pages: where it changes, so do they, though nothing new was loaded."""
+    """Names what turns a warehouse into pages.
+
+    Where it changes, so do they, though nothing new was loaded.
+    """
     return _name(_files(_PAGES), {"site_pages": settings.SITE_PAGES})
 
 

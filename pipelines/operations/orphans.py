@@ -1,7 +1,9 @@
-"""The processes that a load starts: marked as its own, so that the next load ends what a killed one left behind.
+"""The processes that a load starts, marked as its own.
 
-Killed with `kill -9`, a load cannot end its readers, dbt, LibreOffice or the Prefect server that it started; they
-would hold the working database, or memory, for as long as they like.
+So the next load ends what a killed one left behind.
+
+Killed with `kill -9`, a load cannot end its readers, dbt, LibreOffice or the Prefect server that it
+started; they would hold the working database, or memory, for as long as they like.
 """
 
 import os
@@ -23,7 +25,8 @@ def mark(root: Path) -> None:
 def end_lost(root: Path) -> list[int]:
     """End the processes of loads of this warehouse that are no more, and wait until they are gone.
 
-    Only for the holder of the lock. Where the system shows no processes (it is not Linux), nothing is ended.
+    Only for the holder of the lock. Where the system shows no processes (it is not Linux), nothing
+    is ended.
 
     Returns:
         Their process ids.
@@ -41,7 +44,10 @@ def end_lost(root: Path) -> list[int]:
 
 
 def _marked(root: Path) -> list[tuple[int, int]]:
-    """The processes of this user that carry the mark of a load of this warehouse, and that load's own process."""
+    """The processes of this user that are marked by a load of this warehouse.
+
+    Beside each stands that load's own process.
+    """
     found = []
     for folder in _PROCESSES.glob("[0-9]*"):
         try:

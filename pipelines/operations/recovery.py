@@ -1,4 +1,4 @@
-"""After a crash: what lost loads left is ended, their runs are closed, and endless crashes are refused."""
+"""After a crash: end what lost loads left, close their runs, refuse endless crashes."""
 
 from datetime import timedelta
 from typing import Any
@@ -44,13 +44,16 @@ def refuse_endless_crashes(interrupted: list[Interrupted], left: LeftInHand) -> 
     if len(interrupted) >= settings.MOST_CRASHES:
         at = f" while {left}" if left.stages else ""
         raise CrashesAgain(
-            f"{len(interrupted)} loads in a row were interrupted, the last since {interrupted[-1].since} UTC{at}: "
+            f"{len(interrupted)} loads in a row were interrupted, "
+            f"the last since {interrupted[-1].since} UTC{at}: "
             "not tried again by itself; `jixiao load` tries"
         )
 
 
 def recover() -> list[str]:
-    """What a machine does when it comes up again: end what a lost load left, and have its run count as crashed.
+    """End what a lost load left, and have its run count as crashed.
+
+    A machine does this when it comes up again.
 
     Prefect's automation on crashed runs then starts the load anew.
 

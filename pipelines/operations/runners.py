@@ -43,13 +43,14 @@ def clusters_failures() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        # Dask says that it cannot connect in an OSError which is not the operating system's: it has no number.
+        # Dask says that it cannot connect in an OSError which is not the operating system's: it has
+        # no number.
         is_dasks = isinstance(error, OSError) and error.errno is None
         if settings.DASK_SCHEDULER and (
             is_dasks or type(error).__module__.startswith("distributed.")
         ):
             raise ClusterFailed(
-                f"the workers of {settings.DASK_SCHEDULER} did not read all documents ({first_line(error)}): nothing "
-                "was landed; see that they run, and load again"
+                f"the workers of {settings.DASK_SCHEDULER} did not read all documents "
+                f"({first_line(error)}): nothing was landed; see that they run, and load again"
             ) from None
         raise

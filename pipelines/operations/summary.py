@@ -18,7 +18,8 @@ class Summary:
     Attributes:
         release: the folder of the current release, or its snapshot in the lake.
         published: whether this load made it.
-        refused: file and reason, of what could not be read by this load, nor by those that failed before it.
+        refused: file and reason, of what could not be read by this load, nor by those that failed
+            before it.
         quarantined: the rows that they put in quarantine.
         withdrawn: documents that no longer lie in `data/raw/`, where anything has changed.
         replaced: those of which the name lies there with another content.
@@ -42,7 +43,8 @@ def landed_line(loaded: Loaded) -> str:
             ", but what is said of them changed" if loaded.changed else ""
         )
     return (
-        f"landed load {loaded.load_id}: {loaded.documents_read} documents read, {loaded.documents_refused} refused, "
+        f"landed load {loaded.load_id}: {loaded.documents_read} documents read, "
+        f"{loaded.documents_refused} refused, "
         f"{loaded.forms} forms, {loaded.rows} rows, {loaded.cells_claimed} cells claimed, "
         f"{loaded.cells_unclaimed} unclaimed, {loaded.contacts_left_out} contacts left out, "
         f"{loaded.quarantined} quarantined"

@@ -1,7 +1,7 @@
 """What only LibreOffice opens, to what we read: .doc, .odt, .rtf and .wps become .docx.
 
-Each conversion has a profile of its own, thrown away afterwards: macros are off, links are not followed, and what
-would reach for the network finds a proxy that is not there.
+Each conversion has a profile of its own, thrown away afterwards: macros are off, links are not
+followed, and what would reach for the network finds a proxy that is not there.
 """
 
 import os
@@ -15,7 +15,10 @@ from pipelines import settings
 from pipelines.errors import RefusedDocument
 from pipelines.settings import LOAD_MARK
 
-MISSING = "LibreOffice is not installed: apt-get install libreoffice-writer-nogui (it is read with the next load)"
+MISSING = (
+    "LibreOffice is not installed: apt-get install libreoffice-writer-nogui "
+    "(it is read with the next load)"
+)
 _SETTINGS = {
     "/org.openoffice.Office.Common/Security/Scripting": {
         "MacroSecurityLevel": "3",
@@ -81,13 +84,15 @@ def to_docx(data: bytes, extension: str) -> bytes:
 
 def _write_profile(profile: Path) -> None:
     items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
         for path, props in _SETTINGS.items()
         for name, value in props.items()
     )
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
         f'xmlns:xs="http://www.w3.org/2001/XMLSchema">{items}</oor:items>',
         encoding="utf-8",
     )

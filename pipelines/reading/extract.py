@@ -1,4 +1,4 @@
-"""The bytes of one document in, its forms out: read, recognised, and refused with a reason where it must be.
+"""The bytes of one document in, its forms out, or a reason why it is refused.
 
 An archive gives its members, which are documents of their own.
 """
@@ -26,7 +26,6 @@ from pipelines.documents import (
 )
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
-from pipelines.forms.records import readings_to_json
 from pipelines.reading import convert
 from pipelines.reading.originals import keep_bytes, place_of
 from pipelines.reading.sources import Source, why
@@ -38,10 +37,11 @@ class Extraction:
 
     Attributes:
         refusal: why it gave nothing at all, or `None`.
-        read_again: whether what it was refused for may be mended without changing it: a missing program.
+        read_again: whether what it was refused for may be mended without changing it: a missing
+            program.
         members: of an archive, the documents inside it.
-        dated_on: the day the document itself bears: printed as 填报日期, else when its file was last changed.
-        cells: the cell readings of each form as JSON, `[[row, column, field, text], …]`, in the order of `forms`.
+        dated_on: the day the document itself bears: printed as 填报日期, else when its file was
+            last changed.
         characters_removed: how many control characters were taken out of its texts.
         seconds: how long reading it took.
     """
@@ -57,13 +57,12 @@ class Extraction:
     dated_on: date | None = None
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
     characters_removed: int = 0
     seconds: float = 0.0
 
 
 def given_up(source: Source) -> Extraction:
-    """Refuse a document since the archive it lies in took too long; what was read of the archive stays."""
+    """Refuse a document whose archive took too long; what was read of the archive stays."""
     return refusal(
         source, f"reading the archive it lies in took over {settings.MAX_ARCHIVE_SECONDS} s"
     )
@@ -166,7 +165,6 @@ def _recognise(document: Document, source: Source) -> Extraction:
         dated_on=filled_in_on(_texts(document, forms)) or document.changed_on,
         forms=forms,
         problems=problems,
-        cells=[readings_to_json(form.readings) for form in forms],
         characters_removed=document.removed_characters,
     )
     if not forms:
@@ -183,7 +181,9 @@ def _texts(document: Document, forms: list[Form]) -> Iterator[str]:
 
 
 def _open_archive(data: bytes, source: Source, archive: Path) -> Extraction:
-    """Put what an archive holds aside, to be read as documents of their own; nothing of one that is refused.
+    """Put what an archive holds aside, to be read as documents of their own.
+
+    Nothing is put aside of one that is refused.
 
     One for which the disk has no room is refused, unless hardly anything else has: then that is no
     document's fault.

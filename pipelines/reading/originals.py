@@ -1,4 +1,4 @@
-"""Every byte ever loaded, kept under its sha256: what `data/raw/` no longer has can be had again."""
+"""Every byte ever loaded, kept by its sha256: what `data/raw/` has lost can be had again."""
 
 import hashlib
 import os
@@ -20,14 +20,16 @@ def place_of(archive: Path, sha256: str) -> Path:
 def keep_files(archive: Path, files: Mapping[str, Path]) -> dict[str, Path]:
     """Keep a copy of each file that is not kept already.
 
-    They are written out to the disk together: one at a time, thousands of small ones would wait thousands of times.
+    They are written out to the disk together: one at a time, thousands of small ones would wait
+    thousands of times.
 
     Args:
         archive: the folder.
         files: by the sha256 that each is said to have.
 
     Returns:
-        The copies by their sha256, without those of files that cannot be read or are no longer what their sha256 says.
+        The copies by their sha256, without those of files that cannot be read or are no longer what
+        their sha256 says.
     """
     kept = {sha256: place_of(archive, sha256) for sha256 in files}
     copies: dict[str, Path] = {}
@@ -70,7 +72,10 @@ def _unfinished(place: Path) -> Path:
 
 
 def _copy(original: Path, copy: Path) -> str | None:
-    """Copy a file piece by piece; the sha256 of what was copied, or nothing where the original cannot be read."""
+    """Copy a file piece by piece.
+
+    Gives the sha256 of what was copied, or `None` where the original cannot be read.
+    """
     digest = hashlib.sha256()
     with copy.open("wb") as target:
         for piece in _pieces(original):

@@ -1,4 +1,6 @@
-"""Documents in, what each gave out: read side by side in child processes, within bounds of time and memory.
+"""Documents in, what each gave out: read side by side in child processes.
+
+Each is read within bounds of time and memory.
 
 A crash, an endless loop or a blow-up of memory costs one document, with its reason.
 """
@@ -50,7 +52,8 @@ def read_sources(sources: Iterable[Source], archive: Path) -> Iterator[Extractio
     """Read documents side by side, each in a child process of its own (see `one_by_one`).
 
     Yields:
-        One extraction a source, in their order; what could not be read has a `refusal`, an archive its `members`.
+        One extraction a source, in their order; what could not be read has a `refusal`, an archive
+        its `members`.
     """
     return one_by_one(sources, archive, Spent(), read_file)
 
@@ -83,7 +86,11 @@ def one_by_one(
 
 
 def _start(
-    pool: Any, read: Callable[[Source, Path], Any], source: Source, archive: Path, spent: Spent
+    pool: Any,  # noqa: ANN401 - pebble has no types
+    read: Callable[[Source, Path], Any],
+    source: Source,
+    archive: Path,
+    spent: Spent,
 ) -> Any:  # noqa: ANN401
     """Have a document read, unless its archive has had its time."""
     if spent.is_over(source):
@@ -131,6 +138,9 @@ def _prepare() -> None:
 
 
 def look_for_cycles_less() -> None:
-    """Let Python collect cycles less often, and not among what is imported: documents make hardly any."""
+    """Let Python collect cycles less often, and not among what is imported.
+
+    Documents make hardly any.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

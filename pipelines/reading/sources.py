@@ -1,4 +1,4 @@
-"""`data/raw/` in, its documents out: each with its sha256; what cannot be read costs itself alone."""
+"""`data/raw/` in, its documents with their sha256 out; what cannot be read costs itself alone."""
 
 import hashlib
 import os
@@ -18,7 +18,8 @@ class Source:
     """A file to read.
 
     Attributes:
-        file_name: its path under `data/raw/`; of a file inside an archive, the archive's with its path inside.
+        file_name: its path under `data/raw/`; of a file inside an archive, the archive's with its
+            path inside.
         depth: how many archives it lies in.
         outermost: of a file inside an archive, the name of the file in `data/raw/` that it lies in.
         stamp: what the file system says of it, or nothing where that may not be trusted.
@@ -61,13 +62,15 @@ class Found(NamedTuple):
 
 
 def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) -> Found:
-    """The files under `raw` with their sha256; what cannot be read costs itself alone, with the reason.
+    """The files under `raw` with their sha256, and what cannot be read, with the reason.
 
-    Left out are `sources.csv`, `accepted_findings.csv`, hidden files, and links that lead out of the folder.
+    Left out are `sources.csv`, `accepted_findings.csv`, hidden files, and links that lead out of
+    the folder.
 
     Args:
         raw: the folder.
-        known: by file name, the stamp that a file had and its sha256 then: one with the same stamp is not read.
+        known: by file name, the stamp that a file had and its sha256 then: one with the same stamp
+            is not read.
 
     Raises:
         OSError: the folder itself cannot be listed.
@@ -93,7 +96,10 @@ Identity = tuple[int, int]
 def _entries_in(
     folder: Path, root: Path, above: tuple[Identity, ...]
 ) -> Iterator[os.DirEntry[str] | Unreadable]:
-    """The files in a folder and in those inside it; `above` are the folders that it lies in, itself among them."""
+    """The files in a folder and in those inside it.
+
+    `above` are the folders that it lies in, itself among them.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
             if (
@@ -163,8 +169,9 @@ def _source(
 def _stamp(entry: os.DirEntry[str]) -> tuple[str, int]:
     """What a file system says of a file, other when anybody wrote to it, and its size.
 
-    Nothing of one that was changed a moment ago: it may change again within what the clock of the file system tells
-    apart. The time of change counts, which nobody can set, not that of modification alone.
+    Nothing of one that was changed a moment ago: it may change again within what the clock of the
+    file system tells apart. The time of change counts, which nobody can set, not that of
+    modification alone.
     """
     said = entry.stat()
     if said.st_ctime_ns > time.time_ns() - _MOMENT_NS:
@@ -178,7 +185,8 @@ _MOMENT_NS = 2 * 10**9
 def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
     """Put the bytes of documents into the archive, to be read from there.
 
-    A file that is too large to be read, or that has just changed, stays where it is: it will be refused.
+    A file that is too large to be read, or that has just changed, stays where it is: it will be
+    refused.
     """
     wanted = list(sources)
     small = {

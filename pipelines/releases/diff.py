@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.errors import UsageError
+from pipelines.landing.database import Connection, columns
 from pipelines.releases import store
 from pipelines.releases.reader import Answer, answer_of, of_this_schema, open_release
 from pipelines.settings import Places
@@ -24,85 +25,101 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
-    """A table of `history`.
+class Compared:
+    """A table of `history`, whose rows in force at two times are held against each other.
+
+    All of its columns are, but for those that say which row it is, where it stands, and when.
 
     Attributes:
-        identity: columns that say which row of one release is which of the other, besides the project.
+        identity: columns that say which row of one release is which of the other, besides the
+            project.
         item: how people call such a row.
-        columns: what is held against each other; the first is shown of a row that was added or is gone.
+        shown: the column that is shown of a row that was added or is gone.
         key: of the row, for `jixiao trace`.
+        untold: columns that say nothing another one, or another table, does not say.
     """
 
     identity: tuple[str, ...]
     item: str
-    columns: tuple[str, ...]
+    shown: str
     key: str = "form_key"
+    untold: tuple[str, ...] = ()
 
 
-_TABLES = {
-    "forms": _Compared(
+_INDICATOR = ("form_kind", "indicator_level_key", "indicator_name")
+_INDICATOR_ITEM = "concat_ws(' ', indicator_level_key, indicator_name)"
+COMPARED = {
+    "forms": Compared(
         ("form_kind",),
         "coalesce(heading, form_kind)",
-        (
-            "project_name", "unit_name", "region_code", "department_text", "project_code", "money_unit", "purpose_text",
-            "goal_text", "long_term_goal_text", "result_goal_text",
+        "project_name",
+        untold=(
+            "heading", "location", "unit_code", "unit_from", "region_from", "fiscal_year_from",
+            "in_force_from", "is_hidden", "is_whole_department", "speaks_for_project",
         ),
     ),
-    "project_budgets": _Compared(
-        ("amount_stage",), "amount_stage", ("budget_yuan", "fiscal_yuan", "other_yuan"), "project_budget_key"
+    "project_budgets": Compared(
+        ("amount_stage",), "amount_stage", "budget_yuan", "project_budget_key"
     ),
-    "project_funding": _Compared(
+    "project_funding": Compared(
         ("amount_stage", "fund_source_key"),
         "concat_ws(' ', amount_stage, fund_source_key)",
-        ("amount_yuan",),
+        "amount_yuan",
         "project_funding_key",
+        ("amount_text",),
     ),
-    "department_budgets": _Compared(
-        ("amount_stage",),
-        "amount_stage",
-        ("budget_yuan", "basic_spending_yuan", "project_spending_yuan", "fiscal_yuan", "other_yuan"),
-    ),
-    "indicator_targets": _Compared(
+    "department_budgets": Compared(("amount_stage",), "amount_stage", "budget_yuan"),
+    "indicator_targets": Compared(
         ("form_kind", "goal_term", "indicator_level_key", "indicator_name"),
-        "concat_ws(' ', indicator_level_key, indicator_name)",
-        (
-            "target_text", "indicator_description", "standard_text", "target_kind", "comparator", "target_value",
-            "target_value_upper", "measure_unit", "period_start", "period_end", "frequency", "weight",
-        ),
+        _INDICATOR_ITEM,
+        "target_text",
         "indicator_key",
+        ("clauses", "remainder"),
     ),
-    "cost_lines": _Compared(
-        ("form_kind", "indicator_level_key", "indicator_name"),
-        "concat_ws(' ', indicator_level_key, indicator_name)",
-        ("amount_yuan", "cost_kind"),
+    "cost_lines": Compared(
+        _INDICATOR,
+        _INDICATOR_ITEM,
+        "amount_yuan",
         "indicator_key",
+        ("comparator", "measure_unit", "target_text"),
     ),
-    "indicator_results": _Compared(
-        ("form_kind", "indicator_level_key", "indicator_name"),
-        "concat_ws(' ', indicator_level_key, indicator_name)",
-        (
-            "result_text", "result_value", "completion_ratio", "is_met", "weight", "score", "full_score",
-            "deviation_text",
-        ),
-        "indicator_key",
+    "indicator_results": Compared(
+        _INDICATOR, _INDICATOR_ITEM, "result_text", "indicator_key", ("target_text",)
     ),
-    "spending_lines": _Compared(
+    "spending_lines": Compared(
         ("line_kind", "line_name"),
         "line_name",
-        ("amount_yuan", "description", "goal_text"),
+        "amount_yuan",
         "concat(form_key, '-', row_number)",
+        ("amount_text",),
     ),
 }  # fmt: skip
+"""What `jixiao diff` tells of; of documents and of the changes themselves it does not."""
+_ADDRESS = (
+    "form_kind", "form_number", "row_number", "fiscal_year", "is_in_force", "valid_from",
+    "valid_to", "loaded_at", "superseded_at",
+)  # fmt: skip
 
 
-def sql() -> str:
-    """A query for what changed between the times `$before` and `$after`, one row a column that changed.
+def _told(connection: Connection, name: str, compared: Compared) -> list[str]:
+    """The columns of a table that are held against each other, the one that is shown first."""
+    there = [column for column, _ in columns(connection, f"history.{name}")]
+    silent = {*_ADDRESS, *compared.identity, *compared.untold, compared.shown}
+    told = [column for column in there if not column.endswith("_key") and column not in silent]
+    return [compared.shown, *told]
+
+
+def sql(connection: Connection) -> str:
+    """A query for what changed between the times `$before` and `$after`, one row a changed column.
 
     Rows that say the same again (a document published anew with the same words) are no change.
+
+    Args:
+        connection: to the database whose `history` is asked.
     """
     tables = "\nunion all by name\n".join(
-        _table(name, compared) for name, compared in _TABLES.items()
+        _table(name, compared, _told(connection, name, compared))
+        for name, compared in COMPARED.items()
     )
     return f"""
         with names as (
@@ -119,11 +136,11 @@ def sql() -> str:
         select {", ".join(COLUMNS)}
         from changes
         left join names using (project_key)
-        order by unit_name, project_name, list_position({list(_TABLES)}, table_name), item, nth, column_name
+        order by unit_name, project_name, list_position({list(COMPARED)}, table_name), item, nth, column_name
     """
 
 
-def _table(name: str, compared: _Compared) -> str:
+def _table(name: str, compared: Compared, told: list[str]) -> str:
     """The changes of one table: rows that stood before and do not now, against those that stand now and did not."""
     identity = ", ".join(("project_key", *compared.identity))
     same = " and ".join(
@@ -132,7 +149,7 @@ def _table(name: str, compared: _Compared) -> str:
     values = ", ".join(
         f"{{'column_name': '{column}', 'from_value': cast(was.{column} as varchar), "
         f"'to_value': cast(now.{column} as varchar), 'is_first': {str(place == 0).lower()}}}"
-        for place, column in enumerate(compared.columns)
+        for place, column in enumerate(told)
     )
     return f"""
         select
@@ -155,7 +172,7 @@ def _table(name: str, compared: _Compared) -> str:
     """
 
 
-def _rows(name: str, compared: _Compared, identity: str, at: str, not_at: str) -> str:
+def _rows(name: str, compared: Compared, identity: str, at: str, not_at: str) -> str:
     """The rows in force at one time that did not stand as they are at the other."""
     return f"""
         select
@@ -194,7 +211,7 @@ def diff(places: Places, before: str | None = None, after: str | None = None) ->
         after: a release; by default the current one.
 
     Returns:
-        The columns of `changes.COLUMNS`.
+        The columns of `COLUMNS`.
 
     Raises:
         NothingPublished: there is no release.
@@ -212,7 +229,7 @@ def diff(places: Places, before: str | None = None, after: str | None = None) ->
             store.released_at(named)
             if named not in known:
                 raise UsageError(f"there was no release {named}: there were {', '.join(known)}")
-        return answer_of(connection.execute(sql(), times(before, after)))
+        return answer_of(connection.execute(sql(connection), times(before, after)))
 
 
 _TIMES = """

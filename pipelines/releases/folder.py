@@ -17,7 +17,7 @@ class Folders:
     places: Places
 
     def standing(self, inputs: dict[str, str]) -> Path | None:
-        """The current release, where the newest is whole, lacks nothing and was built from the same."""
+        """The current release, if the newest is whole, complete and built from the same."""
         newest = store.newest_whole(self.places)
         if newest is None or newest != store.latest(
             self.places
@@ -34,7 +34,8 @@ class Folders:
     def begin(self, release_id: str) -> Begun:  # noqa: ARG002 - the other kind notes it
         """Put a copy of the newest whole release where the next one is built.
 
-        So a build that was killed at any moment leaves nothing that the next would trust, and `history` goes on.
+        So a build that was killed at any moment leaves nothing that the next would trust, and
+        `history` goes on.
         """
         clear(self.places)
         upon, damaged = store.copy_newest(self.places, self.places.warehouse)
@@ -44,7 +45,7 @@ class Folders:
         return Begun(upon.name, store.manifest(upon)["built_from"].get("dbt_project"), names)
 
     def readings(self, begun: Begun) -> set[tuple[str, datetime]]:
-        """The documents in the release that is built upon, by their keys, with the time of each reading."""
+        """Keys and times of reading of the documents in the release that is built upon."""
         return reader.readings(self.places.releases / begun.upon) if begun.upon else set()
 
     def publish(

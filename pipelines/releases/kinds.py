@@ -1,4 +1,7 @@
-"""What both kinds of release have in common: there is a newest one, the next is begun upon it, and published."""
+"""What both kinds of release have in common.
+
+There is a newest one; the next is begun upon it, and published.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -43,16 +46,16 @@ class Kind(Protocol[R]):
     """How releases are kept."""
 
     def standing(self, inputs: dict[str, str]) -> R | None:
-        """The current release, where the newest is whole, lacks nothing and was built from the same."""
+        """The current release, if the newest is whole, complete and built from the same."""
 
     def new_id(self) -> str:
         """A name for the next release."""
 
     def begin(self, release_id: str) -> Begun:
-        """Put the newest whole release where the next one is built; once more before each try to build."""
+        """Put the newest whole release where the next one is built, before each try to build."""
 
     def readings(self, begun: Begun) -> set[tuple[str, datetime]]:
-        """The documents in the release that is built upon, by their keys, with the time of each reading."""
+        """Keys and times of reading of the documents in the release that is built upon."""
 
     def publish(self, release_id: str, inputs: dict[str, str], begun: Begun, furnish: Furnish) -> R:
         """Publish what is built."""

@@ -1,4 +1,7 @@
-"""The built warehouse in, an immutable folder out: its database, its Parquet, what changed, and what decorates it."""
+"""The built warehouse in, an immutable folder out.
+
+In it are the database, its Parquet, what changed, and what decorates it.
+"""
 
 import os
 import shutil
@@ -16,7 +19,10 @@ from pipelines.releases.kinds import Furnish
 from pipelines.settings import Places
 
 SCHEMA_VERSION = 2
-_SCHEMA_PROMISE = "Within a schema_version tables and columns are only added; a change of meaning, type or name raises it."
+_SCHEMA_PROMISE = (
+    "Within a schema_version tables and columns are only added; "
+    "a change of meaning, type or name raises it."
+)
 
 
 def publish(
@@ -33,10 +39,12 @@ def publish(
         release_id: as `store.new_id` gave it.
         inputs: what it was built from; the next load compares.
         since: the name of the release that it was built upon, to say what has changed.
-        furnish: puts what decorates a release into its folder, before it is sealed; what is missing, and why.
+        furnish: puts what decorates a release into its folder, before it is sealed; what is
+            missing, and why.
 
     Returns:
-        The folder of the release: `warehouse.duckdb`, `parquet/`, `release.json`, and what decorates it.
+        The folder of the release: `warehouse.duckdb`, `parquet/`, `release.json`, and what
+        decorates it.
     """
     folder = store.begin(places, release_id)
     with _writable(places.warehouse) as connection:
@@ -60,12 +68,17 @@ def publish(
 
 
 def note_changes(connection: Connection, release_id: str, since: str | None) -> dict[str, int]:
-    """Keep in `history.changes` what is different from the release before; how many rows were added, gone, changed."""
+    """Keep in `history.changes` what is different from the release before.
+
+    Gives how many rows were added, gone and changed.
+    """
     columns = ", ".join(f"{column} varchar" for column in diff.COLUMNS)
     connection.execute("create schema if not exists history")
     connection.execute(f"create or replace table history.changes ({columns})")
     if since:
-        connection.execute(f"insert into history.changes {diff.sql()}", times(since, release_id))
+        connection.execute(
+            f"insert into history.changes {diff.sql(connection)}", times(since, release_id)
+        )
     for column, description in _CHANGES.items():
         connection.execute(f"comment on column history.changes.{column} is '{description}'")
     connection.execute(f"comment on table history.changes is '{_CHANGES_TABLE}'")
@@ -86,7 +99,8 @@ _CHANGES = {
     "unit_name": "预算单位名称。Name of the budget unit.",
     "project_name": "项目名称。Name of the project.",
     "item": "其中的哪一项。Which row of it.",
-    "column_name": "变更的列；新增或消失时为主要的一列。Column that changed; of a row added or gone, its first.",
+    "column_name": "变更的列；新增或消失时为主要的一列。"
+    "Column that changed; of a row added or gone, its first.",
     "from_value": "原值。What it was.",
     "to_value": "新值。What it is.",
     "from_key": "原行的键。Key of the row as it was.",
@@ -127,8 +141,8 @@ def _link(built: Path, released: Path) -> None:
 
 def _write_parquet(connection: Connection, folder: Path, schema: str, table: str) -> int:
     file = folder / "parquet" / f"{schema}.{table}.parquet"
-    # zstd's quickest level: a few percent larger than DuckDB's own, and quicker. Groups of rows by their size, since
-    # each core holds one: those of the cells of forms would not fit into memory.
+    # zstd's quickest level: a few percent larger than DuckDB's own, and quicker. Groups of rows by
+    # their size, since each core holds one: those of the cells of forms would not fit into memory.
     options = "format parquet, compression zstd, compression_level 1, row_group_size_bytes '64MB'"
     [(rows,)] = connection.execute(
         f'copy "{schema}"."{table}" to {literal(str(file))} ({options})'

@@ -34,7 +34,10 @@ class Answer:
 
 
 def arrivals(places: Places) -> pl.DataFrame | None:
-    """When each document first came, as the last release remembers it: for a working database that was lost."""
+    """When each document first came, as the last release remembers it.
+
+    It is for a working database that was lost.
+    """
     for release in reversed(store.all_releases(places)):
         try:
             with open_release(release) as connection:
@@ -52,7 +55,7 @@ _ARRIVALS = """
 
 
 def readings(release: Path) -> set[tuple[str, datetime]]:
-    """The documents that a release was built from, each with the time when it was read, by their keys."""
+    """Keys and times of reading of the documents that a release was built from."""
     with open_release(release) as connection:
         return set(
             connection.execute("select document_key, read_at from provenance.readings").fetchall()
@@ -111,7 +114,8 @@ def of_this_schema() -> Iterator[None]:
         yield
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise UsageError(
-            f"this release is of an earlier version of jixiao, run `jixiao load` ({first_line(error)})"
+            "this release is of an earlier version of jixiao, run `jixiao load` "
+            f"({first_line(error)})"
         ) from None
 
 

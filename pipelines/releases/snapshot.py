@@ -53,17 +53,21 @@ class Snapshots:
         return store.next_id(last.name if last else None)
 
     def begin(self, release_id: str) -> Begun:
-        """Make the tables of the lake those of its last release again, where a build was interrupted since."""
+        """Restore the tables of the lake to its last release, if a build was interrupted since."""
         last = begin(self.lake, release_id)
         return Begun(last.name, last.built_from.get("dbt_project")) if last else Begun()
 
     def readings(self, begun: Begun) -> set[tuple[str, datetime]]:
-        """The documents in the release that is built upon, by their keys, with the time of each reading."""
+        """Keys and times of reading of the documents in the release that is built upon."""
         return readings(self.lake, find(self.lake, begun.upon)) if begun.upon else set()
 
     def publish(
-        self, release_id: str, inputs: dict[str, str], begun: Begun, furnish: Furnish
-    ) -> Snapshot:  # noqa: ARG002 - what decorates a release is made when it is cut
+        self,
+        release_id: str,
+        inputs: dict[str, str],
+        begun: Begun,
+        furnish: Furnish,  # noqa: ARG002 - what decorates a release is made when it is cut
+    ) -> Snapshot:
         """Record what is built in the lake as a release."""
         return record(self.lake, release_id, inputs, begun.upon)
 
@@ -89,7 +93,8 @@ def find(lake: Lake, name: str | None = None) -> Snapshot:
     found = next((snapshot for snapshot in known if name in (None, snapshot.name)), None)
     if found is None:
         raise UsageError(
-            f"there is no release {name} in the lake: there are {', '.join(one.name for one in known)}"
+            f"there is no release {name} in the lake: "
+            f"there are {', '.join(one.name for one in known)}"
         )
     return found
 
@@ -106,7 +111,7 @@ def _known(lake: Lake) -> list[Snapshot]:
 
 
 def readings(lake: Lake, since: Snapshot) -> set[tuple[str, datetime]]:
-    """The documents that a release was built from, each with the time when it was read, by their keys."""
+    """Keys and times of reading of the documents that a release was built from."""
     with connect_to_lake(lake, snapshot=since.number) as connection:
         return set(
             connection.execute("select document_key, read_at from provenance.readings").fetchall()
@@ -114,10 +119,11 @@ def readings(lake: Lake, since: Snapshot) -> set[tuple[str, datetime]]:
 
 
 def begin(lake: Lake, release_id: str) -> Snapshot | None:
-    """Make the tables of the lake those of its last release again, if a build was interrupted since.
+    """Restore the tables of the lake to its last release, if a build was interrupted since.
 
-    Each model of dbt commits for itself; so a build that was killed leaves some of them new and some old, which nobody
-    sees who looks at a release, and which the next build must not build upon.
+    Each model of dbt commits for itself; so a build that was killed leaves some of them new and
+    some old, which nobody sees who looks at a release, and which the next build must not build
+    upon.
 
     Returns:
         That release, to build upon; nothing where there is none yet.
@@ -158,7 +164,9 @@ def record(lake: Lake, release_id: str, inputs: dict[str, str], since: str | Non
 def cut(
     places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, str], Sequence[Missing]]
 ) -> Path:
-    """Write a release of the lake as a folder of `releases/`, as a load without a lake does, and point `current` to it.
+    """Write a release of the lake as a folder of `releases/`, and point `current` to it.
+
+    The folder is what a load without a lake writes.
 
     Args:
         places: of this machine.
@@ -191,7 +199,10 @@ def cut(
 
 
 def _prepare(connection: Connection) -> None:
-    """Make the tables that tell of releases: `builds`, which were begun, and `releases`, which came to an end."""
+    """Make the tables that tell of releases.
+
+    `builds` are those that were begun, `releases` those that came to an end.
+    """
     connection.execute(
         """
         create schema if not exists published;
@@ -206,7 +217,8 @@ def _prepare(connection: Connection) -> None:
 def _releases(connection: Connection) -> list[Snapshot]:
     """All releases, the newest first."""
     rows = connection.execute(
-        "select release_id, snapshot_id, built_from from published.releases order by release_id desc"
+        "select release_id, snapshot_id, built_from from published.releases "
+        "order by release_id desc"
     ).fetchall()
     return [Snapshot(name, number, json.loads(built_from)) for name, number, built_from in rows]
 
@@ -225,16 +237,20 @@ def _tables(connection: Connection) -> list[tuple[str, str, str | None]]:
 
 
 def _restore(connection: Connection, lake: Lake, last: Snapshot | None) -> None:
-    """Give all tables the rows they had in a release, in one transaction; without one there are none."""
-    standing, released = _described(connection), {}
+    """Give all tables the rows they had in a release, in one transaction.
+
+    Without a release they have none.
+    """
+    standing, released, number = _described(connection), {}, None
     if last:
+        number = last.number
         with connect_to_lake(lake, snapshot=last.number) as then:
             released = _described(then)
-    # What is read as of a snapshot does not see what its own transaction has deleted: so it is put aside before.
+    # What is read as of a snapshot does not see what its own transaction has deleted: so it is put
+    # aside before.
     for place, table in enumerate(released):
-        connection.execute(
-            f"create temp table then_{place} as from lake.{table} at (version => {last.number})"
-        )  # type: ignore[union-attr]
+        as_it_was = f"lake.{table} at (version => {number})"
+        connection.execute(f"create temp table then_{place} as from {as_it_was}")
     connection.begin()
     for table in standing.keys() - released.keys():
         connection.execute(f"drop table lake.{table}")
@@ -267,7 +283,8 @@ def _copy(connection: Connection, schema: str, table: str, comment: str | None) 
         [schema, table],
     ).fetchall()
     typed = ", ".join(
-        f"{name} {kind} {'' if nullable else 'not null'} {STORED.get(f'{schema}.{table}.{name}', '')}"
+        f"{name} {kind} {'' if nullable else 'not null'} "
+        f"{STORED.get(f'{schema}.{table}.{name}', '')}"
         for name, kind, nullable, _ in described
     )
     connection.execute(f"create schema if not exists beside.{schema}")

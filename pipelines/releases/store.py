@@ -1,4 +1,7 @@
-"""Releases as a store of folders: named, sealed, checked, switched to and pruned. What is in them is `release`'s."""
+"""Releases as a store of folders: named, sealed, checked, switched to and pruned.
+
+What is in them is not its concern.
+"""
 
 import hashlib
 import json
@@ -38,7 +41,9 @@ def released_at(release_id: str) -> datetime:
 
 
 def new_id(places: Places) -> str:
-    """A name for the next release: the time, in UTC; after a clock that was put back, a second after the last one.
+    """A name for the next release: the time, in UTC.
+
+    After a clock that was put back it is a second after the last one.
 
     So releases are in the order of their names, and `history` in that of its times.
     """
@@ -99,7 +104,9 @@ def find(places: Places, release_id: str | None) -> Path:
 
 
 def current(places: Places) -> Path:
-    """The folder that readers are pointed to, as it is called: it stays the same when the link moves on.
+    """The folder that readers are pointed to, as it is called.
+
+    It stays the same when the link moves on.
 
     Raises:
         NothingPublished: there is no release.
@@ -142,7 +149,7 @@ _SAID = {"release": str, "published_at": str, "built_from": dict, "tables": dict
 
 
 def begin(places: Places, release_id: str) -> Path:
-    """An empty folder for a release that is being written; what earlier ones left unfinished goes."""
+    """An empty folder for a release being written; what earlier ones left unfinished goes."""
     places.releases.mkdir(parents=True, exist_ok=True)
     for leftover in [
         *places.releases.glob(f"{_UNFINISHED}*"),
@@ -155,7 +162,9 @@ def begin(places: Places, release_id: str) -> Path:
 
 
 def finish(places: Places, folder: Path, contents: dict[str, Any]) -> Path:
-    """Write the manifest, seal the folder, give it its name, and point `current` to it: readers see it from now on.
+    """Write the manifest, seal and name the folder, and point `current` to it.
+
+    Readers see it from now on.
 
     Args:
         places: of the warehouse.
@@ -227,9 +236,12 @@ def scratch(release: Path) -> Path | None:
 
 
 def verify(release: Path) -> list[str]:
-    """What is wrong with the files of a release: a line each; nothing where all are what was published.
+    """What is wrong with the files of a release, a line each.
 
-    Files that others put beside them do no harm (see `strangers`), but for a log that DuckDB would apply.
+    There is no line where all are what was published.
+
+    Files that others put beside them do no harm (see `strangers`), but for a log that DuckDB would
+    apply.
     """
     try:
         said = manifest(release)["files"]
@@ -243,7 +255,8 @@ def verify(release: Path) -> list[str]:
         if name in there and (fault := _fault(name, there[name], what))
     ]
     wrong += [
-        f"{name} was left by somebody who opened {DATABASE} for writing, and changes what its readers see: remove it"
+        f"{name} was left by somebody who opened {DATABASE} for writing, "
+        "and changes what its readers see: remove it"
         for name in there
         if _is_log(name)
     ]
@@ -251,7 +264,7 @@ def verify(release: Path) -> list[str]:
 
 
 def strangers(release: Path) -> list[str]:
-    """What lies in the folder of a release and was not published, by its uppermost name: files of others."""
+    """Files of others in the folder of a release, by their uppermost names."""
     try:
         said = {MANIFEST, *manifest(release)["files"]}
     except ReleaseDamaged:  # there is nothing to hold them against
@@ -276,7 +289,7 @@ def _by_name(release: Path) -> dict[str, Path]:
 
 
 def copy_newest(places: Places, target: Path) -> tuple[Path | None, list[Path]]:
-    """Copy the database of the newest release that is what was published, to build the next one upon.
+    """Copy the database of the newest undamaged release, to build the next one upon.
 
     Returns:
         That release, or `None` where there is none; and the newer ones that are damaged.
@@ -330,7 +343,7 @@ def _sha256(path: Path) -> str:
 
 
 def _seal(folder: Path) -> None:
-    """Make the files read-only, and be sure that they are on the disk before anybody is pointed to them."""
+    """Make the files read-only, and have them on the disk before anybody is pointed to them."""
     for path in folder.rglob("*"):
         if path.is_file():
             path.chmod(0o444)

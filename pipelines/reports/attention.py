@@ -1,4 +1,4 @@
-"""A release in, what somebody should look after out: words that no seed knows, versions without a day."""
+"""A release in, what to look after out: words that no seed knows, versions without a day."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from pipelines.releases.reader import open_release
 
 
 def undated_versions(current: Path) -> list[str]:
-    """One line for each project published more than once of which days do not tell the version in force.
+    """A line for each project published more than once whose version in force no day tells.
 
     Raises:
         NothingPublished: there is no release.
@@ -26,8 +26,10 @@ _UNDATED = """
             forms.project_key,
             forms.form_kind,
             any_value(forms.in_force_from) as in_force_from,
-            string_agg(documents.file_name || case when forms.is_in_force then ' (in force)' else '' end, ', '
-                order by forms.is_in_force desc, documents.file_name) as files
+            string_agg(
+                documents.file_name || case when forms.is_in_force then ' (in force)' else '' end,
+                ', ' order by forms.is_in_force desc, documents.file_name
+            ) as files
         from marts.dim_forms as forms
         inner join marts.dim_documents as documents using (document_key)
         where forms.in_force_from in ('arrival', 'only_dated', 'same_day')
@@ -47,7 +49,7 @@ _UNDATED = """
 
 
 def unknown_words(current: Path) -> list[str]:
-    """One line for each word of the forms that no seed knows: what it is, how often, and the line to add.
+    """A line for each word of the forms that no seed knows: how often, and the line to add.
 
     Raises:
         NothingPublished: there is no release.
@@ -61,7 +63,10 @@ def unknown_words(current: Path) -> list[str]:
 
 _UNKNOWN_WORDS = """
     with levels as (
-        select unnest([{'level': 1, 'word': level1_name}, {'level': 2, 'word': level2_name}], recursive := true)
+        select unnest(
+            [{'level': 1, 'word': level1_name}, {'level': 2, 'word': level2_name}],
+            recursive := true
+        )
         from marts.fct_indicator_targets
         inner join marts.dim_indicator_levels using (indicator_level_key)
         where taxonomy = 'unknown'
@@ -74,8 +79,10 @@ _UNKNOWN_WORDS = """
     )
 
     select
-        'unknown fund source: ' || fund_source_name || ' (projects: ' || count(*) || '): if it is another word for a '
-        || 'known one, add to pipelines/forms/fund_source_aliases.csv: ' || fund_source_name || ',<fund_source_code>'
+        'unknown fund source: ' || fund_source_name || ' (projects: ' || count(*)
+        || '): if it is another word for a '
+        || 'known one, add to pipelines/forms/fund_source_aliases.csv: '
+        || fund_source_name || ',<fund_source_code>'
     from marts.dim_fund_sources
     inner join (
         select fund_source_key, project_key from marts.dim_projects
@@ -86,7 +93,8 @@ _UNKNOWN_WORDS = """
     group by fund_source_name
     union all
     select
-        'unknown level: ' || word || ' (indicators: ' || count(*) || '): if it is another word for a known one, add to '
+        'unknown level: ' || word || ' (indicators: ' || count(*)
+        || '): if it is another word for a known one, add to '
         || 'dbt_project/seeds/indicator_level_aliases.csv: ' || level || ',' || word || ',<name>'
     from levels
     anti join known using (word)

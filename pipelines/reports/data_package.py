@@ -1,4 +1,7 @@
-"""A release as a Frictionless data package: `datapackage.json`, for machines that read Parquet and not DuckDB."""
+"""A release as a Frictionless data package: `datapackage.json`.
+
+It is for machines that read Parquet and not DuckDB.
+"""
 
 import hashlib
 import json
@@ -20,7 +23,8 @@ _TYPES = {
     **dict.fromkeys(("tinyint", "smallint", "integer", "bigint", "hugeint"), "integer"),
 }
 
-# The Fiscal Data Package's names for what a column of the funding lines is (specs.frictionlessdata.io, 1.0rc1).
+# The Fiscal Data Package's names for what a column of the funding lines is
+# (specs.frictionlessdata.io, 1.0rc1).
 _FISCAL = {
     "fiscal_year": "date:fiscal-year",
     "region_code": "geo:generic:code",
@@ -40,7 +44,7 @@ _CONSTANTS = [
 
 
 def write(release: Path, name: str, ask: Ask) -> None:
-    """Describe the Parquet files of a release, from the descriptions that dbt keeps in its database.
+    """Describe the Parquet files of a release, as dbt describes them in its database.
 
     Args:
         release: its folder.
@@ -52,7 +56,8 @@ def write(release: Path, name: str, ask: Ask) -> None:
     package = {
         "name": "jixiao",
         "title": "绩效目标表 Budget-performance forms",
-        "description": "每个数字都能回到它所在的单元格。Every number leads back to the cell it came from.",
+        "description": "每个数字都能回到它所在的单元格。"
+        "Every number leads back to the cell it came from.",
         "version": name,
         "resources": [_resource(file, described[file.stem]) for file in kept],
     }
@@ -62,7 +67,10 @@ def write(release: Path, name: str, ask: Ask) -> None:
 
 
 def _resource(file: Path, table: Table) -> dict[str, Any]:
-    """A file as it lies there: its rows are Parquet's own, so that a validator checks its bytes, not its cells."""
+    """A file as it lies there.
+
+    Its rows are Parquet's own, so that a validator checks its bytes, not its cells.
+    """
     with file.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     schema: dict[str, Any] = {"fields": [_field(table, column) for column in table.columns]}

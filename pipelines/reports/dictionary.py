@@ -1,4 +1,7 @@
-"""The data dictionary: each table and column in both languages, its unit, an example, and where in a form it stands."""
+"""The data dictionary: each table and column in both languages.
+
+Of a column it says the unit, an example, and where in a form it stands.
+"""
 
 import re
 from collections.abc import Callable
@@ -33,7 +36,8 @@ _UNITS_OF_TYPES = {
     "TIMESTAMP WITH TIME ZONE": Words("UTC 时间", "time, UTC"),
 }
 
-# Columns that a word of the vocabulary fills under another name; the rest are called as their field.
+# Columns that a word of the vocabulary fills under another name; the rest are called as their
+# field.
 _FIELDS = {
     "unit_name": ("unit",),
     "department_name": ("department",),
@@ -52,8 +56,8 @@ _FIELDS = {
     "result_value": ("result_text",),
     **dict.fromkeys(
         (
-            "target_kind", "target_value", "target_value_upper", "clauses", "period_start", "period_end", "frequency",
-            "remainder",
+            "target_kind", "target_value", "target_value_upper", "clauses", "period_start",
+            "period_end", "frequency", "remainder",
         ),
         ("target_text",),
     ),

@@ -30,11 +30,13 @@ def findings(
         status: `new`, `standing`, `accepted`, or `gone` since the last release.
 
     Returns:
-        Rows of `audit.findings` with the names of unit and project; of gone ones, what is still known.
+        Rows of `audit.findings` with the names of unit and project; of gone ones, what is still
+        known.
 
     Raises:
         NothingPublished: there is no release.
-        UsageError: nothing is called so; says what is. Or the release is from before findings were made.
+        UsageError: nothing is called so; says what is. Or the release is from before findings were
+            made.
     """
     wanted = {
         "unit": unit,
@@ -66,7 +68,8 @@ def _see_that_it_exists(ask: Reader, kind: str, name: str | None) -> None:
             difflib.get_close_matches(name, names, n=3, cutoff=0.4) if kind == "rule" else names[:3]
         )
         raise UsageError(
-            f"there is no {kind} {name or 'without a name'}{': near it are ' if near else ''}{', '.join(near)}"
+            f"there is no {kind} {name or 'without a name'}"
+            f"{': near it are ' if near else ''}{', '.join(near)}"
             f' (all: jixiao query "from {_NAMES[kind].rpartition(" from ")[2]}")'
         )
 
@@ -83,22 +86,26 @@ _FOUND = """
 """
 _NEAR = """
     with letters as (
-        select distinct name, string_split(name, '') as theirs, string_split($it, '') as ours from ({names})
+        select distinct
+            name, string_split(name, '') as theirs, string_split($it, '') as ours
+        from ({names})
     )
 
     select name
     from letters
     where $it != '' and list_has_any(theirs, ours)
     order by
-        len(list_intersect(theirs, ours)) / len(list_distinct(theirs || ours)) + jaro_winkler_similarity(name, $it)
-        desc, name
+        len(list_intersect(theirs, ours)) / len(list_distinct(theirs || ours))
+            + jaro_winkler_similarity(name, $it) desc,
+        name
     limit 100
 """
 
 
 _FINDINGS = f"""
     select
-        findings.finding_key, findings.rule_code, findings.severity, findings.status, units.unit_name,
+        findings.finding_key, findings.rule_code, findings.severity, findings.status,
+        units.unit_name,
         projects.project_name, findings.amount_yuan, findings.message_zh, findings.message_en,
         findings.suggestion_zh, findings.evidence, findings.first_seen_in, findings.accepted_reason
     from audit.findings as findings
@@ -117,9 +124,11 @@ _FINDINGS = f"""
 """
 _GONE = f"""
     select
-        finding_key, rule_code, rules.severity, '{Change.GONE}' as status, cast(null as varchar) as unit_name,
-        cast(null as varchar) as project_name, cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
-        rules.suggestion_zh, [] as evidence, first_seen_in, cast(null as varchar) as accepted_reason
+        finding_key, rule_code, rules.severity, '{Change.GONE}' as status,
+        cast(null as varchar) as unit_name, cast(null as varchar) as project_name,
+        cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
+        rules.suggestion_zh, [] as evidence, first_seen_in,
+        cast(null as varchar) as accepted_reason
     from audit.gone_findings
     inner join audit.rules as rules using (rule_code)
     where

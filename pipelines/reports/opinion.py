@@ -31,7 +31,8 @@ def opinion_workbook(findings: Iterable[dict[str, Any]]) -> bytes:
         findings: with the columns of `release.findings`, in the order they are to stand.
 
     Returns:
-        An .xlsx file: a sheet a unit, a row a finding. Texts are texts: one that starts with = is no formula.
+        An .xlsx file: a sheet a unit, a row a finding. Texts are texts: one that starts with = is
+        no formula.
     """
     book = Workbook()
     book.remove(book.worksheets[0])

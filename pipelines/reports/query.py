@@ -38,7 +38,7 @@ def query(current: Path, sql: str, most: int | None = None) -> Answer:
 
 @contextmanager
 def stream(current: Path, sql: str) -> Iterator[Stream]:
-    """Ask the current release, read-only; however many rows there are, only a few are held at a time.
+    """Ask the current release, read-only; only a few rows are held at a time.
 
     Raises:
         NothingPublished: there is no release.

@@ -31,7 +31,7 @@ def write_csv(
     *,
     ends: str = "\r\n",
 ) -> None:
-    """Write rows as CSV; a text that a spreadsheet would take for a formula gets a mark before it."""
+    """Write rows as CSV; a text that a spreadsheet would take for a formula gets a mark."""
     writer = csv.writer(file, lineterminator=ends)
     writer.writerow(columns)
     writer.writerows([_harmless(value) for value in row] for row in rows)
@@ -52,7 +52,10 @@ def _visible(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _write_json(file: TextIO, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """An array with a row a line. What is no printable character is escaped, as JSON may do anywhere."""
+    """An array with a row a line.
+
+    What is no printable character is escaped, as JSON may do anywhere.
+    """
     names = _distinct(columns)
     before = "[\n"
     for row in rows:

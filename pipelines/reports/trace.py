@@ -14,7 +14,7 @@ _FORM_KEY = re.compile(r"(?P<form>[0-9a-f]{16}-\d+)(?:-(?P<row>\d+)(?:-\d+)?)?")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where a fact came from: the document, the form, all its cells, and the row that the fact was read from."""
+    """Where a fact came from: the document, the form with all its cells, and the row."""
 
     file_name: str
     sha256: str
@@ -42,7 +42,8 @@ def trace(current: Path, key: str) -> Trace:
             and connection.execute(
                 """
             select
-                documents.file_name, documents.sha256, coalesce(forms.heading, ''), forms.form_number, form_cells.cells
+                documents.file_name, documents.sha256, coalesce(forms.heading, ''),
+                forms.form_number, form_cells.cells
             from marts.dim_forms as forms
             inner join marts.dim_documents as documents using (document_key)
             inner join provenance.form_cells as form_cells using (form_key)

@@ -22,7 +22,7 @@ def wan(yuan: Decimal | None) -> str:
 
 
 def reading(clause: dict[str, Any]) -> Words:
-    """How a clause of a target was understood: at least 35,000 张; by 2023-06-30; nothing measurable."""
+    """How a clause was understood: at least 35,000 张; by 2023-06-30; nothing measurable."""
     kind = clause["kind"] or ""
     if clause["value"] is None and clause["period_end"] is None and clause["period_start"] is None:
         return Words(

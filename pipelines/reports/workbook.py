@@ -37,7 +37,9 @@ NAMES_OF_SHEET = (
 
 
 def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
-    """Write a workbook: a sheet a table of `marts` and `audit`, headings in Chinese, and a sheet of names.
+    """Write a workbook: a sheet a table of `marts` and `audit`, and a sheet of names.
+
+    Headings are in Chinese.
 
     Numbers and dates are typed, texts are texts: one that begins with = is no formula.
 
@@ -67,7 +69,10 @@ def write_workbook(file: Path, ask: Ask, rows: Rows) -> list[str]:
 
 
 def _title(table: Table, taken: Iterable[str]) -> str:
-    """Without the schema, as people say it; with room for a number, where it goes on over several sheets."""
+    """Without the schema, as people say it.
+
+    There is room for a number, where it goes on over several sheets.
+    """
     plain = table.name if table.schema == "marts" else f"{table.schema} {table.name}"
     return sheet_title(plain[: LONGEST_TITLE - 4], taken)
 
@@ -122,7 +127,10 @@ def _cell(sheet: WriteOnlyWorksheet, value: object, duckdb_type: str) -> object:
 
 
 def _simple(value: object) -> object:
-    """What a cell can hold: of a list its text, of a time that of UTC without its zone, of a long number its digits."""
+    """What a cell can hold of a value.
+
+    That is the text of a list, a time in UTC without its zone, the digits of a long number.
+    """
     if isinstance(value, list | dict):
         return str(value)
     if isinstance(value, datetime):
@@ -133,7 +141,9 @@ def _simple(value: object) -> object:
 
 
 def write_folder(folder: Path, ask: Ask, rows: Rows) -> int:
-    """Write a CSV file a table into a folder: UTF-8 with a mark, so that Excel knows it, and safe against formulas.
+    """Write a CSV file a table into a folder.
+
+    It is UTF-8 with a mark, so that Excel knows it, and safe against formulas.
 
     Returns:
         How many files.
@@ -166,7 +176,7 @@ def cell_text(text: str) -> str:
 
 
 def sheet_title(wanted: str, taken: Iterable[str], otherwise: str = "Sheet") -> str:
-    """A name for a sheet that Excel accepts and no other sheet has, as like the wanted one as can be.
+    """A name for a sheet that Excel accepts and no other has, as like the wanted one as can be.
 
     Args:
         wanted: any text.

@@ -1,7 +1,7 @@
 """What only decorates a release: dbt's docs, charts, pages and the data package.
 
-Each is made from the built warehouse, in a child process. Where one fails, takes too long or takes its process down,
-the release is published without it, and says so.
+Each is made from the built warehouse, in a child process. Where one fails, takes too long or takes
+its process down, the release is published without it, and says so.
 """
 
 import multiprocessing
@@ -30,7 +30,9 @@ DOCS = "docs"
 def furnish(
     places: Places, folder: Path, name: str, project: str, target: str | None = None
 ) -> list[Missing]:
-    """Put docs, pages and data package into the folder of a release; what could not be made leaves nothing behind.
+    """Put docs, pages and data package into the folder of a release.
+
+    What could not be made leaves nothing behind.
 
     Args:
         places: of the warehouse.
@@ -40,7 +42,8 @@ def furnish(
         target: of dbt's profiles.
 
     Raises:
-        StorageFailed: a disk is full, read-only or failing: the release could not be finished either.
+        StorageFailed: a disk is full, read-only or failing: the release could not be finished
+            either.
     """
     missing: list[Missing] = []
     made: dict[str, Any] = {}

@@ -1,4 +1,7 @@
-"""The explorer: `make explore` opens it. Read-only; each answer is of the release that is current when it is asked."""
+"""The explorer: `make explore` opens it.
+
+It is read-only; each answer is of the release that is current when it is asked.
+"""
 
 import marimo
 
@@ -21,7 +24,10 @@ def _():
     places = settings.places()
 
     def ask(sql, parameters=None):
-        """The rows of a query of the current release; a publish between two queries disturbs neither."""
+        """The rows of a query of the current release.
+
+        A publish between two queries disturbs neither.
+        """
         with reading(store.current(places)) as reader:
             return reader(sql, parameters)
 
@@ -40,12 +46,13 @@ def _(ask, mo):
 
     region = choice(
         "地区 Region",
-        "select coalesce(region_name || ' ', '') || region_code as name, region_code as key from marts.dim_regions "
-        "order by key",
+        "select coalesce(region_name || ' ', '') || region_code as name, region_code as key "
+        "from marts.dim_regions order by key",
     )
     unit = choice(
         "单位 Unit",
-        "select unit_name || ' ' || unit_key as name, unit_key as key from marts.dim_units order by key",
+        "select unit_name || ' ' || unit_key as name, unit_key as key "
+        "from marts.dim_units order by key",
     )
     fund = choice(
         "资金来源 Fund source",
@@ -58,7 +65,8 @@ def _(ask, mo):
         "级别 Level",
         """
         select concat_ws(' · ', level1_name, level2_name) as name, indicator_level_key as key
-        from marts.dim_indicator_levels semi join marts.fct_indicator_targets using (indicator_level_key)
+        from marts.dim_indicator_levels
+        semi join marts.fct_indicator_targets using (indicator_level_key)
         order by sort_order
         """,
     )
@@ -86,9 +94,10 @@ def _(ask, fund, level, region, unit, year):
     indicators = ask(
         """
         select
-            units.unit_name, projects.project_name, levels.level1_name, levels.level2_name, targets.indicator_name,
-            targets.target_text, targets.target_kind, targets.comparator, targets.target_value, targets.measure_unit,
-            targets.period_end, targets.fiscal_year, targets.indicator_key
+            units.unit_name, projects.project_name, levels.level1_name, levels.level2_name,
+            targets.indicator_name, targets.target_text, targets.target_kind, targets.comparator,
+            targets.target_value, targets.measure_unit, targets.period_end, targets.fiscal_year,
+            targets.indicator_key
         from marts.fct_indicator_targets as targets
         inner join marts.dim_projects as projects using (project_key)
         inner join marts.dim_units as units on targets.unit_key = units.unit_key

@@ -48,7 +48,8 @@ def in_both(zh: object, en: object | None = None) -> Markup:
     if chinese == english:
         return Markup(f"<span>{escape(chinese)}</span>")  # noqa: S704 - escaped here
     return Markup(  # noqa: S704
-        f'<span class="zh" lang="zh-CN">{escape(chinese)}</span><span class="en" lang="en">{escape(english)}</span>'
+        f'<span class="zh" lang="zh-CN">{escape(chinese)}</span>'
+        f'<span class="en" lang="en">{escape(english)}</span>'
     )
 
 

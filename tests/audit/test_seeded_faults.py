@@ -31,7 +31,8 @@ def test_every_seeded_fault_is_found_and_nothing_else_changes(
         wrong += [(fault.kind, fault.form, before, after)] if after != expected else []
     found = len(planted) - len({(kind, form) for kind, form, _ in missed})
     print(
-        f"seeded faults: {len(planted)}, found: {found}, with any other change: {len(wrong) - len(missed)}"
+        f"seeded faults: {len(planted)}, found: {found}, "
+        f"with any other change: {len(wrong) - len(missed)}"
     )
     assert len(planted) >= 200
     assert missed == []

@@ -1,4 +1,7 @@
-"""The `jixiao` command as people and cron use it: in a process of its own, with a temporary Prefect server."""
+"""The `jixiao` command as people and cron use it.
+
+In a process of its own, with a temporary Prefect server.
+"""
 
 import csv
 import dataclasses
@@ -21,7 +24,10 @@ KEY = TIANJIN_SHA256[:16]
 
 
 def test_load_says_what_it_did(loaded: Warehouse) -> None:
-    """No server is configured and none runs: the command brings its own, and keeps its files in the warehouse."""
+    """No server is configured and none runs.
+
+    The command brings its own, and keeps its files in the warehouse.
+    """
     lines = loaded.done.stdout.splitlines()
     assert lines[0] == f"1 files in {loaded.places.raw}, 1 to read"
     assert lines[-1] == f"release: {loaded.places.current.resolve()}"
@@ -34,8 +40,9 @@ def test_what_a_load_left_is_said_and_is_its_exit_code(
     from pipelines import flows
     from pipelines.operations import summary
 
-    row = {"file_name": "b.txt", "form_number": 1, "row_number": 3, "column_number": 3, "record": "amount",
-           "field": None, "rule": "not_an_amount", "text": "预算数: ?"}  # fmt: skip
+    row = {"file_name": "b.txt", "form_number": 1, "row_number": 3, "column_number": 3,
+           "record": "amount", "field": None, "rule": "not_an_amount",
+           "text": "预算数: ?"}  # fmt: skip
     landed = dataclasses.replace(Loaded(*[0] * 10, state="", changed=True), quarantined=1)
     summary = summary.Summary(
         landed, loaded.places.current.resolve(), True, [], [row], ["c.txt"], ["d.txt"]
@@ -72,7 +79,10 @@ def test_status_during_a_load_still_shows_the_release(loaded: Warehouse, tmp_pat
 
     copy = Warehouse(tmp_path / "data")
     shutil.copytree(loaded.places.root, copy.places.root, symlinks=True, dirs_exist_ok=True)
-    hold = f"import duckdb; held = duckdb.connect({str(copy.places.landing)!r}); print('held', flush=True); input()"
+    hold = (
+        f"import duckdb; held = duckdb.connect({str(copy.places.landing)!r}); "
+        "print('held', flush=True); input()"
+    )
     holder = subprocess.Popen(
         [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -201,7 +211,7 @@ HOSTILE = ("a\nALARM: everything is fine.txt", "\x1b]0;pwned\x07.txt", "x`y|z.tx
 
 
 def test_names_of_files_forge_no_line(tmp_path: Path) -> None:
-    """Through a load, with one file that is refused and is corrected, and what shows a load afterwards."""
+    """Through a load, with one file that is refused and corrected, and what shows it later."""
     warehouse = Warehouse(tmp_path / "data")
     for number, name in enumerate(HOSTILE):
         warehouse.add(name, document(form_text(f"第{number}个（2023年）", budget="?")))

@@ -38,7 +38,10 @@ def test_cells_that_are_only_declared_count_too(monkeypatch: pytest.MonkeyPatch)
         RefusedDocument, match="a table of 6 rows and 1000 columns: over 5000 cells"
     ):
         read_document(b"<html><table>" + wide + b"<tr><td>b</td></tr>" * 5 + b"</table>")
-    cell = '<w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
+    cell = (
+        '<w:tc><w:tcPr><w:gridSpan w:val="999999"/></w:tcPr>'
+        "<w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>"
+    )
     with pytest.raises(RefusedDocument, match="tables of over 5000 cells"):
         read_document(docx_of(f"<w:tbl><w:tr>{cell * 6}</w:tr></w:tbl>"))
 

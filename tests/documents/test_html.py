@@ -18,7 +18,10 @@ def texts(document: Document, table: int = 0) -> list[list[str]]:
 
 
 def test_spans_both_ways() -> None:
-    table = "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c<td>d<tr><td>e<td rowspan=0>f<td>g</table>"
+    table = (
+        "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c<td>d"
+        "<tr><td>e<td rowspan=0>f<td>g</table>"
+    )
     assert rows(page(table)) == [
         [("a", 0, 1), ("b", 1, 2)],
         [("", 0, 1), ("c", 1, 1), ("d", 2, 1)],
@@ -73,7 +76,8 @@ def test_a_table_that_lays_out_the_page_is_read_through() -> None:
 
 def test_headings_captions_and_what_follows() -> None:
     document = page(
-        "<h1>一</h1>text <b>bold</b><table><caption>表</caption><tr><td>a</td></tr></table><p>尾</p>"
+        "<h1>一</h1>text <b>bold</b><table><caption>表</caption>"
+        "<tr><td>a</td></tr></table><p>尾</p>"
     )
     assert document.tables[0].headings == ["一", "text bold", "表"]
     assert document.trailing == ["尾"]
@@ -84,7 +88,10 @@ def test_headings_captions_and_what_follows() -> None:
 def test_pages_are_read_as_what_they_are_whatever_they_declare(
     declared: str, encoding: str
 ) -> None:
-    text = f"<html><head>{declared}</head><table><tr><td>绩效目标</td><td>残疾人免费体检费用</td></tr></table></html>"
+    text = (
+        f"<html><head>{declared}</head><table>"
+        "<tr><td>绩效目标</td><td>残疾人免费体检费用</td></tr></table></html>"
+    )
     assert texts(read_document(text.encode(encoding))) == [["绩效目标", "残疾人免费体检费用"]]
 
 

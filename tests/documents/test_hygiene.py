@@ -50,7 +50,10 @@ def test_two_numbers_do_not_become_one(text: str, left: str) -> None:
 
 
 def test_every_text_of_a_document_is_cleaned_and_what_was_taken_out_is_counted() -> None:
-    page = "<html><p>标\x0b题</p><table><tr><td>甲\x1b[31m<td>\x7f</table><p>\x01</p><p>尾\x02</p></html>"
+    page = (
+        "<html><p>标\x0b题</p><table><tr><td>甲\x1b[31m<td>\x7f</table>"
+        "<p>\x01</p><p>尾\x02</p></html>"
+    )
     document = read_document(page.encode())
     [table] = document.tables
     assert (table.headings, [cell.text for cell in table.rows[0]], document.trailing) == (

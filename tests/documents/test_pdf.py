@@ -43,24 +43,31 @@ class Page:
 
 
 def pdf(*pages: Page, extra: str = "") -> bytes:
-    """A PDF of these pages; its one font holds every character, a Chinese one as wide as it is high."""
+    """A PDF of these pages.
+
+    Its one font holds every character, a Chinese one as wide as it is high.
+    """
+    kids = " ".join(f"{6 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H /DescendantFonts [4 0 R] "
-        "/ToUnicode 5 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H "
+        "/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
         "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /CIDSystemInfo << /Registry (Adobe) "
         "/Ordering (Identity) /Supplement 0 >> /DW 1000 /W [0 [500] 1 127 500] >>",
     ]
     unicode_map = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <ffff> "
-        "endcodespacerange 1 beginbfrange <0000> <ffff> <0000> endbfrange endcmap end end"
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
+        "1 begincodespacerange <0000> <ffff> endcodespacerange "
+        "1 beginbfrange <0000> <ffff> <0000> endbfrange endcmap end end"
     )
     bodies = [text.encode() for text in objects] + [stream(unicode_map.encode())]
     for number, page in enumerate(pages):
         bodies.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 {HEIGHT}] /Contents {7 + 2 * number} 0 R "
-            f"/Resources << /Font << /F1 3 0 R >> {extra} >> >>".encode()
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 {HEIGHT}] "
+                f"/Contents {7 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R >> {extra} >> >>"
+            ).encode()
         )
         bodies.append(stream(page.content))
     out = io.BytesIO(b"%PDF-1.7\n")
@@ -215,7 +222,9 @@ def test_a_damaged_file_is_refused(cut: int) -> None:
 def test_an_encrypted_file_says_that_it_needs_a_password() -> None:
     whole = pdf(Page().text("a", 10, 10))
     encrypted = whole.replace(
-        b"/Root 1 0 R", b"/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 "
+        b"/Root 1 0 R",
+        b"/Root 1 0 R /ID [<00> <00>] "
+        b"/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 "
         b"/O <" + b"00" * 32 + b"> /U <" + b"11" * 32 + b"> >>"
     )  # fmt: skip
     with pytest.raises(RefusedDocument, match="encrypted: it needs a password"):

@@ -15,7 +15,8 @@ from tests.builders import document
 from tests.renderings import zip_of
 
 CORE = (
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    "<cp:coreProperties xmlns:cp="
+    '"http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dcterms="http://purl.org/dc/terms/"><dcterms:modified>{}</dcterms:modified></cp:coreProperties>'
 )
 META = '<meta xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:date>{}</dc:date></meta>'

@@ -1,4 +1,7 @@
-"""A real Prefect server beside the loads, a warehouse whose truth is easy to tell, and how hard it is tried."""
+"""A real Prefect server beside the loads, a warehouse whose truth is easy to tell.
+
+And how hard it is tried.
+"""
 
 import os
 import re
@@ -64,7 +67,10 @@ SMALL_BATCHES = {"JIXIAO_DOCUMENTS_PER_BATCH": "5", "JIXIAO_READING_PROCESSES": 
 
 
 class Numbered(Warehouse):
-    """Document i promises one project with a budget of i万元: which of them a release holds can be counted."""
+    """Document i promises one project with a budget of i万元.
+
+    So which of them a release holds can be counted.
+    """
 
     def __init__(self, root: Path, server: PrefectServer) -> None:
         super().__init__(root)
@@ -108,7 +114,10 @@ class Numbered(Warehouse):
         return self.start(**environment).wait(), self.said
 
     def published(self) -> int:
-        """How many documents the current release holds, having checked that it holds just the first so many, whole."""
+        """How many documents the current release holds.
+
+        It is checked that they are just the first so many, whole.
+        """
         current = store.current(self.places)
         assert store.verify(current) == []
         budgets = self.ask(
@@ -124,7 +133,10 @@ class Numbered(Warehouse):
         return len(numbers)
 
     def check_everything(self) -> None:
-        """The ledger, the working database and every release against the truth, after a load that ended well."""
+        """The ledger, the working database and every release, after a load that ended well.
+
+        Each is held against the truth.
+        """
         import duckdb
 
         assert self.published() == self.count

@@ -1,6 +1,7 @@
-"""`jixiao` with a reading code that some documents take down, and a dbt project that fails for others.
+"""`jixiao` with a reading code that some documents take down, and a dbt project that fails.
 
-Which they are is told by their names; what is patched here is patched in the processes it starts as well.
+Which they are is told by their names; what is patched here is patched in the processes it starts as
+well.
 """
 
 import os

@@ -3,16 +3,18 @@
 from tests.builders import BUNDLE, INDICATORS, ODD, archive, document, form_text
 
 AMOUNTS = [
-    "", "-", "—", "0", "0.00", "-5", "1e5", "１２３", "1,234.5", "1.2.3", "约30", "30万", "NaN", "inf", "9" * 25,
-    "0.001", "=1+1", "3 0", "叁拾", "1/3", "十万元左右", "201.00201.00",
+    "", "-", "—", "0", "0.00", "-5", "1e5", "１２３", "1,234.5", "1.2.3", "约30", "30万", "NaN",
+    "inf", "9" * 25, "0.001", "=1+1", "3 0", "叁拾", "1/3", "十万元左右", "201.00201.00",
 ]  # fmt: skip
 TARGETS = [
-    "≥", "%", "0", "≤0万元", "≥200%", "2023年13月", "2023年2月30日前", "9999年底前", "≥1e400", "90%-100%-110%", "≥5≤3",
-    "=", "'; drop table marts.dim_forms; --", "\u202e≥5", "∞", "≥-5人", "NULL", "{{ ref('x') }}", "{% raw %}",
-    "x" * 5_000, "=HYPERLINK(0)", "≥１２３．４％", "12月31日至1月1日", "每", "≥0.0000000001人", "≤" + "9" * 40 + "元",
+    "≥", "%", "0", "≤0万元", "≥200%", "2023年13月", "2023年2月30日前", "9999年底前", "≥1e400",
+    "90%-100%-110%", "≥5≤3", "=", "'; drop table marts.dim_forms; --", "\u202e≥5", "∞", "≥-5人",
+    "NULL", "{{ ref('x') }}", "{% raw %}", "x" * 5_000, "=HYPERLINK(0)", "≥１２３．４％",
+    "12月31日至1月1日", "每", "≥0.0000000001人", "≤" + "9" * 40 + "元",
 ]  # fmt: skip
 PROJECTS = [
-    "（）", "名" * 300, "a'b\"c（2023年）", "甲\t乙（2023年）", "😀（2023年）", "=cmd|' /C calc'!A0",
+    "（）", "名" * 300, "a'b\"c（2023年）", "甲\t乙（2023年）", "😀（2023年）",
+    "=cmd|' /C calc'!A0",
     "../../etc/passwd", "{{ 7*7 }}（2023年）",
     "\u202e倒（2023年）", "项目（1890年）", "项目（2200年）", "项目（二〇二三年）",
     "项目（2023-2025年）", "单位名称", "（2023年-（）)", "N/A",
@@ -38,7 +40,9 @@ FILES = {
     "outside.zip": archive(**{"../../outside.txt": document(form_text("逃（2023年）"))}),
     "deep.zip": archive(a=archive(b=archive(c=archive(d=document())))),
     "bundle.zip": BUNDLE,
-    "no-table.html": b"<html><body>\xe7\xbb\xa9\xe6\x95\x88\xe7\x9b\xae\xe6\xa0\x87\xe8\xa1\xa8</body></html>",
+    "no-table.html": (
+        b"<html><body>\xe7\xbb\xa9\xe6\x95\x88\xe7\x9b\xae\xe6\xa0\x87\xe8\xa1\xa8</body></html>"
+    ),
     "head.pdf": b"%PDF-1.7\n",
     "utf16.txt": document().decode().encode("utf-16"),
     "gb18030.txt": document(form_text("国标（2023年）")).decode().encode("gb18030"),

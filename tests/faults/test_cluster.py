@@ -42,7 +42,8 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_fact(
     alone = _published(tmp_path / "alone", server)
     assert alone.run()[0] == 3
     tables = alone.ask(
-        "select table_schema || '.' || table_name from information_schema.tables where table_schema = 'marts'"
+        "select table_schema || '.' || table_name from information_schema.tables "
+        "where table_schema = 'marts'"
     )
     for (table,) in tables:
         assert cluster.ask(f"from {table} order by all") == alone.ask(
@@ -51,7 +52,8 @@ def test_a_worker_that_is_killed_in_the_middle_changes_no_fact(
     findings = "select * exclude (first_seen_in) from audit.findings order by all"
     assert cluster.ask(findings) == alone.ask(findings)
     tell(
-        f"cluster: one of two Dask workers killed after {before} batches; {len(tables)} tables of marts the same"
+        f"cluster: one of two Dask workers killed after {before} batches; "
+        f"{len(tables)} tables of marts the same"
     )
 
 

@@ -24,5 +24,6 @@ def test_no_page_of_a_large_release_says_less_than_there_is(
     assert held > 10_000
     assert list(counts.dead_links(release)) == []
     tell(
-        f"counts: {held} on {len(counts.pages(release))} pages of {FORMS} forms held against SQL, 0 wrong"
+        f"counts: {held} on {len(counts.pages(release))} pages of {FORMS} forms "
+        "held against SQL, 0 wrong"
     )

@@ -1,4 +1,7 @@
-"""A document that ends its load, or stops the build, is set aside and named; all others are published."""
+"""A document that ends its load, or stops the build, is set aside and named.
+
+All others are published.
+"""
 
 import shutil
 import subprocess
@@ -109,5 +112,6 @@ def test_a_document_that_stops_the_build_is_left_out_of_it(
         "select count(*) from marts.dim_projects where project_name = '有毒（2023年）'"
     ) == [(1,)]
     tell(
-        "culprits: 1 document that stopped the build: found by halves and named, all others published"
+        "culprits: 1 document that stopped the build: found by halves and named, "
+        "all others published"
     )

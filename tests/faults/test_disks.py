@@ -1,4 +1,7 @@
-"""A disk that fills in each stage, and one that is read-only: said in one line, nothing lost, the next run goes on."""
+"""A disk that fills in each stage, and one that is read-only.
+
+That is said in one line, nothing is lost, and the next run goes on.
+"""
 
 import os
 import subprocess
@@ -60,7 +63,8 @@ def test_a_disk_that_fills_in_any_stage_loses_nothing(
     assert {"reading", "building", "publishing"} <= set(failed), failed
     tell(
         f"disks: {failed.total()} loads ended by a full disk "
-        f"({', '.join(f'{count} {stage}' for stage, count in failed.items())}): documents lost: 0, releases damaged: 0"
+        f"({', '.join(f'{count} {stage}' for stage, count in failed.items())}): "
+        "documents lost: 0, releases damaged: 0"
     )
 
 

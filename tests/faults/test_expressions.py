@@ -1,4 +1,4 @@
-"""Every expression and function that meets a document's text takes time in proportion to its length.
+"""Expressions and functions take time in proportion to the length of a document's text.
 
 Each expression is fed with texts made of its own alphabet: what it repeats is pumped, after what it
 begins with and before what it does not expect. So are the functions that are made of them.
@@ -77,7 +77,7 @@ class TooSlowError(Exception):
 
 
 def signs_of(pattern: "re.Pattern[Any]") -> list[str]:
-    """Characters that an expression tells apart, and words that stand in it; those that it repeats first."""
+    """Characters that an expression tells apart, and words in it; those it repeats first."""
     found: dict[str, int] = {}
     _collect(_parsed(pattern), found, repeated=False)
     return sorted(found, key=lambda sign: -found[sign])
@@ -152,7 +152,7 @@ def _members(name: str, argument: Any) -> list[str]:
 
 
 def sample_of(sequence: Any, least: int = 0) -> str:
-    """A short text that an expression takes, or nearly; what may be repeated is there so often at least."""
+    """A short text that an expression takes, or nearly; repeated `least` times at least."""
     return "".join(_sample(str(kind), argument, least) for kind, argument in sequence)
 
 
@@ -219,7 +219,9 @@ def _alarm(_signal: int, _frame: FrameType | None) -> None:
 def seconds(
     call: Callable[[str], object], text: Text, lengths: Iterable[int], tries: int
 ) -> list[float]:
-    """The best of several tries at each length, each with a text of its own, so that nothing that is remembered counts.
+    """The best of several tries at each length, each with a text of its own.
+
+    So nothing that is remembered counts.
 
     By turns, and of this process alone: what else the machine does takes no part.
     """
@@ -250,7 +252,10 @@ def complaint(tried: Tried) -> str | None:
         try:
             short, twice = seconds(tried.call, family, (SHORT, 2 * SHORT), 1)
             if twice > 3 * short and twice > LEAST_SECONDS / 25 and _grows(tried.call, family):
-                return f"{tried.name}: {short:.4f} s, then {twice:.4f} s for {2 * SHORT} characters: {family}"
+                return (
+                    f"{tried.name}: {short:.4f} s, then {twice:.4f} s "
+                    f"for {2 * SHORT} characters: {family}"
+                )
         except TooSlowError:
             return f"{tried.name}: over {PATIENCE_SECONDS} s for {2 * SHORT} characters: {family}"
         rated.append((twice, family))
@@ -317,7 +322,10 @@ _METHODS = ("search", "match", "fullmatch", "sub", "findall", "finditer", "split
 
 
 def methods_of(name: str) -> list[str]:
-    """How an expression is used in the code; one in a tuple is called `pattern` where they are gone through."""
+    """How an expression is used in the code.
+
+    One in a tuple is called `pattern` where they are gone through.
+    """
     own = name.partition("[")[0]
     methods = f"({'|'.join(_METHODS)})"
     used = set(re.findall(rf"\b{own}\.{methods}\b", _SOURCE))
@@ -424,8 +432,8 @@ def test_twice_the_text_takes_less_than_three_times_as_long(tell: Callable[[str]
     assert complaints == []
     texts = sum(len(tried.texts) for tried in [*tried_patterns, *tried_others])
     tell(
-        f"expressions: {len(expressions())} expressions and {len(tried_others)} functions tried with {texts} texts: "
-        "more than proportional: 0"
+        f"expressions: {len(expressions())} expressions and {len(tried_others)} functions "
+        f"tried with {texts} texts: more than proportional: 0"
     )
 
 

@@ -1,4 +1,7 @@
-"""Bits flipped in documents of every format: never a wrong number, never a hang, never a file left behind."""
+"""Bits flipped in documents of every format.
+
+There is never a wrong number, never a hang, never a file left behind.
+"""
 
 import io
 import random
@@ -90,7 +93,7 @@ def flipped(data: bytes, chance: random.Random) -> bytes:
 
 
 def facts(read: Extraction) -> list[tuple]:
-    """What the forms of a document say in numbers, each with the text of the cell that it was read from."""
+    """What a document's forms say in numbers, each with the text of the cell it came from."""
     found: list[tuple] = []
     for form in read.forms:
         cells = {(cell.row, cell.column): cell.text for cell in form.readings}
@@ -150,7 +153,8 @@ def test_flipped_bits_never_give_a_wrong_number(
             outcomes["read as damaged"] += 1
     assert left_behind() == before
     tell(
-        f"flips: {form}: {count} damaged files: {', '.join(f'{n} {what}' for what, n in sorted(outcomes.items()))}"
+        f"flips: {form}: {count} damaged files: "
+        f"{', '.join(f'{n} {what}' for what, n in sorted(outcomes.items()))}"
     )
 
 

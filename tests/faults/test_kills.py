@@ -1,4 +1,7 @@
-"""`kill -9` at random moments of the whole flow: the last release serves on, and the next run goes on by itself."""
+"""`kill -9` at random moments of the whole flow.
+
+The last release serves on, and the next run goes on by itself.
+"""
 
 import random
 import re
@@ -54,14 +57,18 @@ def test_a_load_killed_at_any_moment_loses_nothing(
     assert leftovers(tmp_path) == []
     tell(
         f"kills: {kills.total()} loads killed with kill -9 "
-        f"({', '.join(f'{count} {stage}' for stage, count in kills.items())}), {left_behind} times the next load ended "
-        f"what was left behind, {recoveries + 1} loads run to their end between and after; documents lost: 0, "
+        f"({', '.join(f'{count} {stage}' for stage, count in kills.items())}), "
+        f"{left_behind} times the next load ended what was left behind, "
+        f"{recoveries + 1} loads run to their end between and after; documents lost: 0, "
         f"releases damaged: 0, marts the same as those of a load that was never killed"
     )
 
 
 def killed(warehouse: Numbered, stage: str, chance: random.Random) -> tuple[str, bool]:
-    """Start a load and kill it at a random moment of a stage; what it said, and whether it had ended before."""
+    """Start a load and kill it at a random moment of a stage.
+
+    Gives what it said, and whether it had ended before.
+    """
     process = warehouse.start()
     signs = "|".join(sign for sign, name in STAGES.items() if name == stage)
     while signs and process.poll() is None and not re.search(signs, warehouse.said, re.MULTILINE):

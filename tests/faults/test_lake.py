@@ -1,4 +1,7 @@
-"""A lake on PostgreSQL and S3, filled by two workers at once, of which one is killed: the facts of a single file."""
+"""A lake on PostgreSQL and S3, filled by two workers at once, of which one is killed.
+
+It gives the facts of a single file.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -112,7 +115,9 @@ def test_a_lake_has_the_facts_of_a_single_file(
     compared = alone.ask(
         """
         select schema_name || '.' || table_name from duckdb_tables()
-        where schema_name in ('marts', 'audit', 'provenance') and table_name not in ('gone_findings', 'readings')
+        where
+            schema_name in ('marts', 'audit', 'provenance')
+            and table_name not in ('gone_findings', 'readings')
         union all
         select 'marts.' || view_name from duckdb_views() where schema_name = 'marts'
         """
@@ -121,9 +126,12 @@ def test_a_lake_has_the_facts_of_a_single_file(
         columns = "* exclude (first_seen_in, status)" if table == "audit.findings" else "*"
         query = f"select {columns} from {table} order by all"
         assert shared.ask(query) == alone.ask(query), table
-        described = f"select column_name, data_type, comment from duckdb_columns() where table_name = '{table[6:]}'"
+        described = (
+            "select column_name, data_type, comment from duckdb_columns() "
+            f"where table_name = '{table[6:]}'"
+        )
         assert shared.ask(described) == alone.ask(described), table
     tell(
-        f"lake: PostgreSQL and S3, one of two appending workers and then a build killed; {len(compared)} tables and "
-        "views equal row by row to the single file's"
+        "lake: PostgreSQL and S3, one of two appending workers and then a build killed; "
+        f"{len(compared)} tables and views equal row by row to the single file's"
     )

@@ -1,5 +1,7 @@
-"""Documents that were changed at random, some hundred at a time: a release each time, whole, and untouched documents
-say what they said."""
+"""Documents that were changed at random, some hundred at a time: a release each time.
+
+It is whole, and untouched documents say what they said.
+"""
 
 import random
 import subprocess
@@ -22,9 +24,10 @@ from tests.servers import JIXIAO, PrefectServer
 
 AT_A_TIME = 250
 ODD_TEXTS = (
-    "", " ", "-", "……", "0", "-1", "1e9", "=1+1", "#REF!", "NaN", "True", "2023-13-45", "9" * 40, "≥", "%", "90.5%",
-    "2023年12月31日前", "≤5万元", "合计", "项目名称", "一级指标", "指标值", "绩效目标", "单位：万元", "绩效目标表",
-    "\u202e倒", "名" * 10_000, "a\nb\n\nc", "1\t2", "🙂", "\x0b", "\x1b[31m红", "甲\x00乙", "\x85", "\ufffe",
+    "", " ", "-", "……", "0", "-1", "1e9", "=1+1", "#REF!", "NaN", "True", "2023-13-45", "9" * 40,
+    "≥", "%", "90.5%", "2023年12月31日前", "≤5万元", "合计", "项目名称", "一级指标", "指标值",
+    "绩效目标", "单位：万元", "绩效目标表", "\u202e倒", "名" * 10_000, "a\nb\n\nc", "1\t2",
+    "🙂", "\x0b", "\x1b[31m红", "甲\x00乙", "\x85", "\ufffe",
 )  # fmt: skip
 ODD_VALUES = (
     0,
@@ -46,7 +49,8 @@ class Mutator:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         self.ways: tuple[Callable[[list[Box]], list[Box]], ...] = (
-            self.drop_cell, self.blank_cell, self.odd_cell, self.control_characters, self.other_cell, self.other_span,
+            self.drop_cell, self.blank_cell, self.odd_cell, self.control_characters,
+            self.other_cell, self.other_span,
         )  # fmt: skip
 
     def document(self, blocks: list[Block]) -> list[Block]:
@@ -125,7 +129,10 @@ class Mutator:
 
 
 def squared(blocks: list[Block]) -> list[Block]:
-    """As a program writes it that fills up short rows and cuts long ones: other renderings need tables that close."""
+    """As a program writes it that fills up short rows and cuts long ones.
+
+    Other renderings need tables that close.
+    """
     return [
         Grid(
             [[Box(box.text) for box in row][:7] + [Box("")] * (7 - len(row)) for row in block.rows],
@@ -189,14 +196,17 @@ def mutated(forms: list[Form], number: int) -> tuple[str, bytes]:
 
 
 UNTOUCHED = [
-    f"from marts.{table} as facts where document_key in (select document_key from marts.dim_documents "
-    "where region_code = '120000') order by all"
+    f"from marts.{table} as facts where document_key in ("
+    "select document_key from marts.dim_documents where region_code = '120000') order by all"
     for table in (
-        "fct_indicator_targets", "fct_cost_lines", "fct_project_budgets", "fct_project_funding", "dim_forms",
+        "fct_indicator_targets", "fct_cost_lines", "fct_project_budgets", "fct_project_funding",
+        "dim_forms",
     )
 ] + [
-    "select rule_code, severity, amount_yuan, message_zh from audit.findings inner join marts.dim_projects "
-    "using (project_key) inner join marts.dim_documents using (document_key) where region_code = '120000' order by all"
+    "select rule_code, severity, amount_yuan, message_zh from audit.findings "
+    "inner join marts.dim_projects using (project_key) "
+    "inner join marts.dim_documents using (document_key) "
+    "where region_code = '120000' order by all"
 ]  # fmt: skip
 
 
@@ -239,5 +249,6 @@ def test_documents_changed_at_random_stop_nothing_and_change_nothing_else(
         for name in names:
             (warehouse.places.raw / name).unlink()
     assert outcomes.total() >= 0.95 * wanted
-    tell(f"mutations: {wanted} documents changed at random, {AT_A_TIME} at a time: {outcomes['read']} read, "
-         f"{outcomes['refused']} refused, a release each time, untouched documents the same")  # fmt: skip
+    tell(f"mutations: {wanted} documents changed at random, {AT_A_TIME} at a time: "
+         f"{outcomes['read']} read, {outcomes['refused']} refused, "
+         "a release each time, untouched documents the same")  # fmt: skip

@@ -1,4 +1,7 @@
-"""Nights of all that can happen to documents: what was added night by night is what one load would give."""
+"""Nights of all that can happen to documents.
+
+What was added night by night is what one load would give.
+"""
 
 import random
 from collections import Counter
@@ -13,12 +16,16 @@ from tests.faults.conftest import times
 UNITS = ("563201甲中心", "563201乙中心", "563202丙中心")
 REGIONS = ("", "120000", "130000")
 KINDS = ("绩效目标表", "绩效自评表")
-# What tells when something was first seen or read, and when a release said so, is another matter than what was said.
+# What tells when something was first seen or read, and when a release said so, is another matter
+# than what was said.
 OF_TIME = {"first_seen_in", "status", "loaded_at", "arrival", "in_force_from"}
 
 
 class Pool:
-    """The files of a warehouse, and what sources.csv says of them; no two bear one day, so order does not matter."""
+    """The files of a warehouse, and what sources.csv says of them.
+
+    No two bear one day, so order does not matter.
+    """
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
@@ -93,7 +100,8 @@ def said(warehouse: Warehouse) -> dict[str, Counter[tuple]]:
     found = {}
     with reader.reading(store.current(warehouse.places)) as ask:
         for row in ask(
-            "select schema_name, table_name from duckdb_tables() where schema_name in ('marts', 'audit')"
+            "select schema_name, table_name from duckdb_tables() "
+            "where schema_name in ('marts', 'audit')"
         ):
             table = f"{row['schema_name']}.{row['table_name']}"
             rows = ask(f"from {table}")
@@ -136,7 +144,8 @@ def test_nights_in_any_order_give_what_one_load_would(
             at = store.released_at(name)
             assert warehouse.ask(BUDGETS_THEN.format(at)) == then, (seed, name)
     tell(
-        f"nights: {nights} nights of documents published, corrected, withdrawn, renamed and brought back, "
+        f"nights: {nights} nights of documents published, corrected, withdrawn, renamed "
+        "and brought back, "
         f"in {rounds} warehouses: each the same as one load of what lies there in the end, "
         "history right about every night"
     )

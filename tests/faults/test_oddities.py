@@ -1,4 +1,7 @@
-"""One strange document never stops the morning: it is refused, quarantined or kept; the rest is published."""
+"""One strange document never stops the morning.
+
+It is refused, quarantined or kept; the rest is published.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -13,7 +16,10 @@ WHOLE = f"""
     from marts.fct_indicator_targets
     where document_key = '{TIANJIN_SHA256[:16]}'
 """
-MONEY = f"select sum(budget_yuan) from marts.fct_project_budgets where document_key = '{TIANJIN_SHA256[:16]}'"
+MONEY = (
+    "select sum(budget_yuan) from marts.fct_project_budgets "
+    f"where document_key = '{TIANJIN_SHA256[:16]}'"
+)
 
 
 def test_the_real_document_is_published_beside_each_oddity(
@@ -48,5 +54,6 @@ def test_the_real_document_is_published_beside_each_oddity(
     assert (done.returncode, "broken.pdf: refused: a damaged PDF" in done.stdout) == (3, True), (
         done.stderr
     )
-    tell(f"oddities: {tried} of {len(odd)} strange documents beside the real one, one at a time, then all at once: "
-          f"{tried + 1} releases, the real document whole in each")  # fmt: skip
+    tell(f"oddities: {tried} of {len(odd)} strange documents beside the real one, "
+         f"one at a time, then all at once: {tried + 1} releases, "
+         "the real document whole in each")  # fmt: skip

@@ -18,7 +18,8 @@ COMMANDS = re.findall(
     (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8"),
     flags=re.MULTILINE,
 )
-# What a test cannot do for real: manage services, fetch a new version. These stand-ins check what they are asked.
+# What a test cannot do for real: manage services, fetch a new version. These stand-ins check what
+# they are asked.
 STAND_INS = {
     "systemctl": """
         for word in "$@"; do
@@ -65,14 +66,17 @@ def test_every_command_of_the_operations_page_works(
     for command in COMMANDS:
         if command == "jixiao rollback":  # for that there must be a second release
             lines.append(
-                "echo >> $JIXIAO_DATA/raw/more.txt; jixiao load || test $? = 3; rm $JIXIAO_DATA/raw/more.txt"
+                "echo >> $JIXIAO_DATA/raw/more.txt; jixiao load || test $? = 3; "
+                "rm $JIXIAO_DATA/raw/more.txt"
             )
         if command.startswith("jixiao prefect work-pool"):
             lines.append(
-                f"until python -c 'import httpx; httpx.get(\"{url}/health\")' 2>/dev/null; do sleep 1; done"
+                f"until python -c 'import httpx; httpx.get(\"{url}/health\")' 2>/dev/null; "
+                "do sleep 1; done"
             )
         typed = command.replace("http://127.0.0.1:4200/api", url)
-        # Prefect's SQLite may be busy with a run: then its server says 500, and a person types it again.
+        # Prefect's SQLite may be busy with a run: then its server says 500, and a person types it
+        # again.
         again = f" || {{ sleep 10; {typed}; }}" if typed == "jixiao prefect deploy --all" else ""
         lines.append(typed + again)
     assert len(COMMANDS) > 20
@@ -80,8 +84,8 @@ def test_every_command_of_the_operations_page_works(
     log = tmp_path / "page.log"
     with log.open("w") as output:
         done = subprocess.run(
-            ["bash", "-x", tmp_path / "page.sh"], env=environment, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT,
-            check=False, timeout=900,
+            ["bash", "-x", tmp_path / "page.sh"], env=environment, cwd=PROJECT, stdout=output,
+            stderr=subprocess.STDOUT, check=False, timeout=900,
         )  # fmt: skip
     assert done.returncode == 0, log.read_text()[-6000:]
     tell(f"operations: {len(COMMANDS)} commands of docs/operations.md run")

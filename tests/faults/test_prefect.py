@@ -1,4 +1,7 @@
-"""Prefect as it runs at night: a real server, a real worker that is killed, the deployment of `prefect.yaml`."""
+"""Prefect as it runs at night.
+
+A real server, a real worker that is killed, the deployment of `prefect.yaml`.
+"""
 
 import json
 import os
@@ -87,8 +90,8 @@ class Night:
     def kill_worker(self) -> None:
         """With all that it started, as a machine that goes down does: neither sees the other go.
 
-        A load that outlives its worker ends at the next line it says, since nobody reads it any more, and counts as
-        crashed by itself.
+        A load that outlives its worker ends at the next line it says, since nobody reads it any
+        more, and counts as crashed by itself.
         """
         assert self.worker is not None
         os.killpg(self.worker.pid, signal.SIGSTOP)
@@ -145,7 +148,8 @@ def test_a_night_with_a_worker_that_is_killed(
     assert warehouse.published() == 1
     assert night.jixiao("check").stdout == "all well\n"
 
-    # The worker is killed in the middle of a load, with all that it started. The last release serves on.
+    # The worker is killed in the middle of a load, with all that it started. The last release
+    # serves on.
     warehouse.add_next()
     assert night.jixiao("prefect", "deployment", "run", "nightly/nightly").returncode == 0
     night.wait_for(lambda: "Running" in night.states() and places.lock.read_text())
@@ -154,7 +158,8 @@ def test_a_night_with_a_worker_that_is_killed(
     assert warehouse.published() == 1
     assert "Running" in night.states()
 
-    # The machine comes up: what was lost is said and closed, the automation starts the load anew, the release is right.
+    # The machine comes up: what was lost is said and closed, the automation starts the load anew,
+    # the release is right.
     recovered = night.jixiao("recover")
     assert recovered.returncode == 0, recovered.stderr
     assert "was interrupted" in recovered.stdout
@@ -218,7 +223,10 @@ def test_a_second_load_says_that_one_is_running_and_a_crash_that_comes_back_is_n
     assert first.wait() == 0
     night_lock.write_text("1\t2026-01-01 02:00:00\t\n" * settings.MOST_CRASHES)
     again = subprocess.run(
-        [JIXIAO.with_name("python"), "-c", "from pipelines.flows import nightly; nightly(after_crash=True)"],
+        [
+            JIXIAO.with_name("python"),
+            "-c", "from pipelines.flows import nightly; nightly(after_crash=True)",
+        ],
         env=night.environment, cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "CrashesAgain: 3 loads in a row were interrupted" in again.stderr

@@ -1,4 +1,7 @@
-"""Where a form ends, whose an amount's unit is, and who is left out: what forms of many places got wrong at first."""
+"""Where a form ends, whose an amount's unit is, and who is left out.
+
+Forms of many places got these wrong at first.
+"""
 
 from decimal import Decimal
 

@@ -10,7 +10,10 @@ from pipelines.forms import Form, recognise
 
 
 def form_of(*rows: list[str | tuple], headings: tuple[str, ...] = ()) -> Form:
-    """The one form of a table; a cell is a text, or a text with the columns and the rows that it covers."""
+    """The one form of a table.
+
+    A cell is a text, or a text with the columns and the rows that it covers.
+    """
     spanned = [
         [Spanned(cell) if isinstance(cell, str) else Spanned(*cell) for cell in row] for row in rows
     ]
@@ -43,7 +46,8 @@ def test_hubei_application_with_fund_sources_and_spending() -> None:
     form = form_of(
         [
             (
-                "填报单位（盖章）：某某县卫生健康局　联系人：张三　联系电话：0712-1234567　单位：万元",
+                "填报单位（盖章）：某某县卫生健康局　联系人：张三　"
+                "联系电话：0712-1234567　单位：万元",
                 5,
             )
         ],

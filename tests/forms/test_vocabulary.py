@@ -11,7 +11,8 @@ def test_words_are_compared_without_white_space_and_width() -> None:
 
 def test_the_longest_title_decides() -> None:
     words = parse_vocabulary(
-        '[titles]\ngoal = ["目标表"]\ndepartment = ["整体目标表"]\n[columns]\n[money_units]\n[labels]'
+        '[titles]\ngoal = ["目标表"]\ndepartment = ["整体目标表"]\n'
+        "[columns]\n[money_units]\n[labels]"
     )
     assert words.form_kind("某某局部门整体 目标表") == "department"
     assert words.form_kind("别的表") is None

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import polars as pl
 import pytest
 
@@ -61,7 +59,7 @@ def test_a_form_of_an_impossible_year_takes_its_rows_with_it_and_leaves_the_othe
         .otherwise("name_year")
         .alias("name_year")
     )
-    checked = check_batch(replace(made, forms=made.forms.with_columns(year)))
+    checked = check_batch(made.with_frames(forms=made.forms.with_columns(year)))
     rules = [(row[0], row[2], row[3], row[4]) for row in quarantined(checked)]
     assert rules[0] == (1, "form", "name_year", "year")
     assert set(rules[1:]) == {
@@ -112,7 +110,7 @@ def test_every_failure_of_every_row_is_collected() -> None:
         pl.lit("tithe").alias("amount_role"),
         pl.lit(-1).cast(pl.Decimal(28, 6)).alias("amount_yuan"),
     )
-    checked = check_batch(replace(made, amounts=broken))
+    checked = check_batch(made.with_frames(amounts=broken))
     assert sorted(row[4] for row in quarantined(checked)) == [
         "amount_role",
         "amount_role",
@@ -125,23 +123,23 @@ def test_every_failure_of_every_row_is_collected() -> None:
 def test_a_frame_of_another_shape_is_a_fault_of_ours() -> None:
     made = batch(document())
     with pytest.raises(ContractBroken):
-        check_batch(replace(made, indicators=made.indicators.with_columns(surprise=1)))
+        check_batch(made.with_frames(indicators=made.indicators.with_columns(surprise=1)))
     with pytest.raises(ContractBroken):
         check_batch(
-            replace(
-                made, indicators=made.indicators.with_columns(pl.col("row_number").cast(pl.Int64))
+            made.with_frames(
+                indicators=made.indicators.with_columns(pl.col("row_number").cast(pl.Int64))
             )
         )
 
 
 def test_nothing_is_checked_on_a_lazy_frame_so_none_is_ever_passed() -> None:
     """Pandera looks at the data of a DataFrame only: this holds the reason why contracts take collected frames."""
-    from pipelines.landing.contracts import _AMOUNTS
+    from pipelines.landing.contracts import contract
 
     made = batch(document())
     broken = made.amounts.with_columns(pl.lit(-1).cast(pl.Decimal(28, 6)).alias("amount_yuan"))
-    _AMOUNTS.validate(broken.lazy(), lazy=True).collect()
-    assert check_batch(replace(made, amounts=broken)).amounts.is_empty()
+    contract("amounts").validate(broken.lazy(), lazy=True).collect()
+    assert check_batch(made.with_frames(amounts=broken)).amounts.is_empty()
 
 
 def test_rows_of_sources_that_break_their_contract_are_quarantined_with_their_line() -> None:

@@ -34,7 +34,8 @@ def test_a_query_that_needs_more_than_the_memory_is_put_aside_on_the_disk(tmp_pa
             "create table t as select md5(range::varchar) as a, range as b from range(2_000_000)"
         )
         [(limit, count)] = connection.execute(
-            "select current_setting('memory_limit'), (select count(*) from (select a, max(b) from t group by a))"
+            "select current_setting('memory_limit'), "
+            "(select count(*) from (select a, max(b) from t group by a))"
         ).fetchall()
     assert (limit, count) == ("953.6 MiB", 2_000_000)
 

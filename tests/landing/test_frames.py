@@ -35,7 +35,7 @@ def test_a_document_becomes_one_frame_a_table() -> None:
 
 def test_every_row_keeps_its_text_its_place_and_its_type() -> None:
     indicators = batch(document()).indicators
-    assert indicators.schema == tables.INDICATORS
+    assert indicators.schema == tables.INDICATORS.schema
     row = indicators.row(1, named=True)
     assert (row["row_number"], row["column_number"], row["target_text"]) == (8, 5, "≤201万元")
     assert (row["target_kind"], row["comparator"], row["target_value"]) == (
@@ -75,7 +75,7 @@ def test_a_unit_that_stands_in_the_name_counts_where_the_target_has_none() -> No
 
 def test_a_document_without_forms_gives_empty_frames_of_the_same_shape() -> None:
     made = batch(b"nothing\n")
-    assert made.indicators.schema == tables.INDICATORS
+    assert made.indicators.schema == tables.INDICATORS.schema
     assert made.documents["refusal"].to_list() == [
         "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
     ]
@@ -89,7 +89,10 @@ def test_a_batch_put_aside_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_sources_are_typed_beside_their_texts() -> None:
-    csv = "file,publisher,region_code,fiscal_year,published_on,source_url\na.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
+    csv = (
+        "file,publisher,region_code,fiscal_year,published_on,source_url\n"
+        "a.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
+    )
     assert sources_frame(csv.encode("utf-8-sig")).rows(named=True) == [
         {
             "file": "a.txt",
@@ -109,7 +112,7 @@ def test_sources_are_typed_beside_their_texts() -> None:
 
 
 def test_no_sources_are_an_empty_frame() -> None:
-    assert sources_frame(sidecars.EMPTY_SOURCES).schema == tables.SOURCES
+    assert sources_frame(sidecars.EMPTY_SOURCES).schema == tables.SOURCES.schema
     assert sources_frame(sidecars.EMPTY_SOURCES).is_empty()
 
 

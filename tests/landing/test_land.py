@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -255,7 +254,7 @@ def test_a_document_in_two_batches_is_landed_once(landing: Path) -> None:
 def test_columns_are_matched_by_name(landing: Path) -> None:
     made = checked(document())
     shuffled = made.forms.select(reversed(made.forms.columns))
-    land(landing, replace(made, forms=shuffled))
+    land(landing, made.with_frames(forms=shuffled))
     assert ask(landing, "select money_unit from raw.forms") == [("万元",)]
 
 
@@ -289,7 +288,8 @@ def test_files_held_by_another_process_are_said_in_one_line(landing: Path, tmp_p
         [
             sys.executable,
             "-c",
-            f"import duckdb; held = duckdb.connect({str(landing)!r}); print('held', flush=True); input()",
+            f"import duckdb; held = duckdb.connect({str(landing)!r}); "
+            "print('held', flush=True); input()",
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -22,10 +22,12 @@ def test_every_dbt_unit_test_passes(loaded: Warehouse, tmp_path: Path) -> None:
 
 def test_descriptions_are_kept_in_the_database(loaded: Warehouse) -> None:
     assert loaded.ask(
-        "select count(*) from duckdb_columns() where schema_name in ('marts', 'history') and coalesce(comment, '') = ''"
+        "select count(*) from duckdb_columns() "
+        "where schema_name in ('marts', 'history') and coalesce(comment, '') = ''"
     ) == [(0,)]
     assert loaded.ask(
-        "select count(*) from duckdb_tables() where schema_name in ('marts', 'history') and comment is null"
+        "select count(*) from duckdb_tables() "
+        "where schema_name in ('marts', 'history') and comment is null"
     ) == [(0,)]
     keys = "column_name = 'project_key' and schema_name in ('marts', 'history')"
     [(comment,)] = loaded.ask(f"select distinct comment from duckdb_columns() where {keys}")
@@ -44,7 +46,8 @@ def test_a_failing_build_says_what_failed_and_where_to_look(
 
     with duckdb.connect(copy.warehouse) as connection:
         connection.execute(
-            "update marts.fct_project_budgets set budget_yuan = budget_yuan + 1 where form_number = 1"
+            "update marts.fct_project_budgets set budget_yuan = budget_yuan + 1 "
+            "where form_number = 1"
         )
     with pytest.raises(ModellingFailed, match=r"control_totals_hold: Got 2 results.*dbt\.log"):
         dbt.run_dbt(copy, "test", "--select", "control_totals_hold")

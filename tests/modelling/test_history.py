@@ -1,4 +1,7 @@
-"""Documents published again, corrected, withdrawn, brought back: what is in force, and what history says."""
+"""Documents published again, corrected, withdrawn, brought back.
+
+What is in force, and what history says.
+"""
 
 import itertools
 import shutil
@@ -33,7 +36,7 @@ def marts(warehouse: Warehouse) -> dict[str, list[tuple]]:
 
 
 def changed_copy(tianjin: bytes) -> bytes:
-    """The real document with another budget of form 1, another target there, and form 39 called otherwise."""
+    """The real document with another budget and target in form 1, and form 39 renamed."""
     text = tianjin.decode()
     for old, new in (
         ("98.40", "99.40"),
@@ -64,7 +67,8 @@ def test_dated_documents_give_the_same_marts_in_whatever_order_they_arrive(
         answers.append((marts(warehouse), warehouse.ask(VALID)))
     assert answers[0] == answers[1]
     budget = "select sum(budget_yuan) from marts.fct_project_budgets"
-    # The budget that changed, and the project that was called otherwise: it is another one, beside the old.
+    # The budget that changed, and the project that was called otherwise: it is another one, beside
+    # the old.
     assert warehouse.ask(budget) == [(Decimal("47172000.00") + 10_000 + 100_000,)]
 
 
@@ -84,7 +88,10 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) ->
     return warehouse
 
 
-BUDGET = "select budget_yuan from {0} join marts.dim_projects using (project_key) where project_name like '免费%' and {1}"
+BUDGET = (
+    "select budget_yuan from {0} join marts.dim_projects using (project_key) "
+    "where project_name like '免费%' and {1}"
+)
 IN_FORCE = BUDGET.format("marts.fct_project_budgets", "true")
 STANDING = BUDGET.format("history.project_budgets", "superseded_at is null")
 AS_OF = STANDING + " and valid_from <= date '{0}' and coalesce(valid_to > date '{0}', true)"
@@ -106,12 +113,16 @@ def changed(warehouse: Warehouse, what: str) -> int:
 
 
 def test_a_year_of_nights(warehouse: Warehouse) -> None:
-    """One warehouse and all that can happen to a document; each step starts from what the one before left."""
+    """One warehouse and all that can happen to a document.
+
+    Each step starts from what the one before left.
+    """
     ask, places = warehouse.ask, warehouse.places
     january = warehouse.load().release.name
     assert ask(IN_FORCE) == yuan(30_000)
 
-    # Published again: the later publication is in force, history has both, the diff says what changed.
+    # Published again: the later publication is in force, history has both, the diff says what
+    # changed.
     warehouse.add("march.txt", document(form_text(budget="4.0")))
     warehouse.describe("january.txt,某局,120000,,2023-01-05,", "march.txt,某局,120000,,2023-03-01,")
     march = warehouse.load().release.name
@@ -133,8 +144,8 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     assert ask("select count(*) from history.changes") == [(len(changes),)]
     assert store.manifest(places.current)["changes"]["since"] == january
 
-    # An earlier publication that arrives late changes nothing that is in force, and stands in history. The same bytes
-    # under another name are the same document.
+    # An earlier publication that arrives late changes nothing that is in force, and stands in
+    # history. The same bytes under another name are the same document.
     warehouse.add("february.txt", document(form_text(budget="3.5")))
     (places.raw / "march.txt").rename(places.raw / "renamed.txt")
     days = [
@@ -148,7 +159,8 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     assert ask(AS_OF.format("2023-02-10")) == yuan(35_000)
     assert diff.diff(places).rows == []
 
-    # A file that is taken away is withdrawn: what it replaced is in force again, and history keeps what it said.
+    # A file that is taken away is withdrawn: what it replaced is in force again, and history keeps
+    # what it said.
     (places.raw / "renamed.txt").rename(places.root / "taken.txt")
     withdrawn = warehouse.load(again="january.txt")
     assert (withdrawn.loaded.documents_read, withdrawn.withdrawn) == (1, ["march.txt"])
@@ -176,7 +188,8 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
     warehouse.audit = True  # and every test of the data holds
     lost = warehouse.load().loaded
     assert lost.documents_read == 3
-    # Its number is that of an earlier load, which had read january.txt: all three are read anew nevertheless.
+    # Its number is that of an earlier load, which had read january.txt: all three are read anew
+    # nevertheless.
     assert (lost.load_id, changed(warehouse, "documents")) == (withdrawn.loaded.load_id, 3)
     assert (
         marts(warehouse),
@@ -204,10 +217,14 @@ def test_where_no_publication_is_dated_the_documents_day_decides_then_their_arri
     add("day-2.txt", "有日期（2023年）", "4.0", "填报日期：2023年1月5日\n")
     add("none-2.txt", "无日期（2023年）", "4.0")
     warehouse.load()
-    budgets = "select project_name, budget_yuan from marts.fct_project_budgets join marts.dim_projects using (project_key)"
+    budgets = (
+        "select project_name, budget_yuan from marts.fct_project_budgets "
+        "join marts.dim_projects using (project_key)"
+    )
     assert dict(warehouse.ask(budgets)) == {"有日期（2023年）": 30_000, "无日期（2023年）": 40_000}
     assert attention.undated_versions(warehouse.places.current) == [
-        "none-2.txt (in force), none-1.txt: 1 forms published more than once, and no day is known: those that came "
+        "none-2.txt (in force), none-1.txt: 1 forms published more than once, "
+        "and no day is known: those that came "
         "last are in force; say in sources.csv when each was published (published_on)"
     ]
     assert "none-2.txt (in force)" in warehouse.jixiao("status").stdout

@@ -115,7 +115,8 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
         (
             "c.txt",
             0,
-            "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself",
+            "text without tables (no TAB in it), such as Tika makes of a PDF: "
+            "load the document itself",
         ),
     ]
 

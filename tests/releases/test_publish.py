@@ -152,7 +152,8 @@ def test_a_fact_is_traced_to_its_cells(
         "select project_key from marts.dim_projects where form_key like '%-5'",
         "select project_budget_key from marts.fct_project_budgets where form_number = 5",
         "select project_funding_key from marts.fct_project_funding where form_number = 5",
-        "select cost_line_key from marts.fct_cost_lines where form_number = 5 and cost_kind = 'total'",
+        "select cost_line_key from marts.fct_cost_lines "
+        "where form_number = 5 and cost_kind = 'total'",
     ],
 )
 def test_every_kind_of_key_leads_back(loaded: Warehouse, sql: str) -> None:
@@ -213,7 +214,8 @@ while not stop.exists():
     release = current.resolve()
     said = json.loads((release / "release.json").read_text())["built_from"]["state"]
     connection = duckdb.connect(release / "warehouse.duckdb", read_only=True)
-    assert connection.execute("select min(a), max(a), count(*) from marts.t").fetchone() == (int(said), int(said), 1000)
+    found = connection.execute("select min(a), max(a), count(*) from marts.t").fetchone()
+    assert found == (int(said), int(said), 1000)
     assert connection.execute("select a from marts.u").fetchone() == (int(said),)
     seen.add(said)
     held = [*held[-5:], (int(said), connection)]

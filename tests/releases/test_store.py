@@ -1,4 +1,7 @@
-"""The store of releases, without what is in them; and what people do with it at the command line."""
+"""The store of releases, without what is in them.
+
+And what people do with it at the command line.
+"""
 
 import json
 import re

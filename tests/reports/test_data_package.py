@@ -75,7 +75,8 @@ def test_the_funding_lines_speak_the_fiscal_data_package(loaded: Warehouse) -> N
 @pytest.mark.parametrize(
     ("duckdb_type", "wanted"),
     [
-        ("varchar", "string"), ("integer", "integer"), ("decimal(18,2)", "number"), ("boolean", "boolean"),
+        ("varchar", "string"), ("integer", "integer"), ("decimal(18,2)", "number"),
+        ("boolean", "boolean"),
         ("date", "date"), ("timestamp with time zone", "datetime"), ("varchar[]", "array"),
         ("struct(a integer)[]", "array"), ("struct(a integer)", "object"), ("interval", "any"),
     ],

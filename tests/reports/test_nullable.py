@@ -27,7 +27,8 @@ RTL = "\u202e\u2066\u200fabc\u2067"
 TEXTS = {"empty": "", "odd": ODD, "rtl": RTL, "long": "长" * 100_000, "spaces": " \u3000\t\n"}
 KINDS = ("null", *TEXTS)
 
-# What joins rows stays as it is, in so far as a release holds it to be there; so does the JSON of the cells.
+# What joins rows stays as it is, in so far as a release holds it to be there; so does the JSON of
+# the cells.
 KEPT = """
     column_name in ('rule_code', 'cells', 'sha256', 'version_key')
     or (column_name like '%\\_key' escape '\\' and (not is_nullable or schema_name = 'history'))

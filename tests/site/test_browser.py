@@ -1,4 +1,7 @@
-"""What people see, in a real browser: the pages opened from disk with the network off, and the explorer."""
+"""What people see, in a real browser.
+
+The pages opened from disk with the network off, and the explorer.
+"""
 
 import os
 import shutil
@@ -22,8 +25,9 @@ CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="Chromium is not there (apt-get install chromium)"
 )
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--no-first-run",
+         "--disable-quic"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -142,9 +146,9 @@ def test_the_keyboard_is_enough(visit: Visit, release: Path) -> None:
     assert page.locator("#findings tbody tr:visible").count() < 57
 
 
-PAGES = ("index.html", "site/findings.html", "site/units.html", "site/projects.html", "site/coverage.html",
-         "site/changes.html", "site/dictionary.html", "site/findings/*.html", "site/projects/*.html",
-         "site/units/*.html")  # fmt: skip
+PAGES = ("index.html", "site/findings.html", "site/units.html", "site/projects.html",
+         "site/coverage.html", "site/changes.html", "site/dictionary.html",
+         "site/findings/*.html", "site/projects/*.html", "site/units/*.html")  # fmt: skip
 
 
 @pytest.mark.parametrize("place", PAGES)
@@ -215,7 +219,8 @@ def explorer(loaded: Warehouse, tmp_path: Path) -> Iterator[tuple[str, settings.
     ]
     process = subprocess.Popen(
         [*command, "--headless", PROJECT / "pipelines" / "explorer.py"],
-        env=os.environ | {"JIXIAO_DATA": str(tmp_path)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=os.environ | {"JIXIAO_DATA": str(tmp_path)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     for _ in range(300):
         try:

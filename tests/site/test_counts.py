@@ -41,14 +41,18 @@ YEARS = """
 
 @pytest.fixture(scope="module")
 def several_years(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the real document, as if a third were of 2021, a third said no year, and all had been executed."""
+    """The release of the real document, as if its projects were of several years.
+
+    A third is of 2021, a third says no year, and all have been executed.
+    """
     folder = tmp_path_factory.mktemp("several-years")
     database = folder / "warehouse.duckdb"
     database.write_bytes((loaded.places.current / "warehouse.duckdb").read_bytes())
     with duckdb.connect(str(database)) as connection:
         connection.execute("""
             create temp table chosen as
-            select project_key, row_number() over (order by project_key) as n from marts.dim_projects
+            select project_key, row_number() over (order by project_key) as n
+            from marts.dim_projects
         """)
         for table in ("dim_projects", "dim_forms", "fct_project_budgets", "fct_project_funding",
                       "fct_indicator_targets"):  # fmt: skip
@@ -60,7 +64,8 @@ def several_years(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -
         }.items():
             connection.execute(f"""
                 insert into marts.fct_project_{table} by name
-                select * replace (md5({key}) as {key}, 'executed' as amount_stage) from marts.fct_project_{table}
+                select * replace (md5({key}) as {key}, 'executed' as amount_stage)
+                from marts.fct_project_{table}
             """)
     return folder
 

@@ -1,4 +1,7 @@
-"""What decorates a release: where one thing fails, the others are made, and what is missing is said."""
+"""What decorates a release.
+
+Where one thing fails, the others are made, and what is missing is said.
+"""
 
 import os
 import time
@@ -78,12 +81,15 @@ def test_where_all_goes_well_nothing_is_missing(places: Places) -> None:
 @pytest.mark.parametrize(
     ("broken", "how", "missing", "there"),
     [
-        ("_draw", _abort, ("charts", "its process ended with code -6"), "datapackage.json docs index.html site"),
+        ("_draw", _abort, ("charts", "its process ended with code -6"),
+         "datapackage.json docs index.html site"),
         ("_draw", _raise, ("charts", "TypeError: of a kind that nobody expected"),
          "datapackage.json docs index.html site"),
-        ("_write_pages", _stop_half_way, ("pages", "ValueError: half way"), "datapackage.json docs"),
+        ("_write_pages", _stop_half_way, ("pages", "ValueError: half way"),
+         "datapackage.json docs"),
         ("_write_pages", _last, ("pages", "it took over 1 s"), "datapackage.json docs"),
-        ("_write_package", _abort, ("data package", "its process ended with code -6"), "docs index.html site"),
+        ("_write_package", _abort, ("data package", "its process ended with code -6"),
+         "docs index.html site"),
     ],
 )  # fmt: skip
 def test_what_fails_is_said_and_leaves_nothing_behind(
@@ -108,7 +114,8 @@ def test_docs_that_dbt_cannot_write_are_missing_alone(
 
     monkeypatch.setattr(dbt, "write_docs", fail)
     assert furnish(places) == (
-        [("docs", "dbt docs failed: a column that nobody described")], ["datapackage.json", "index.html", "site"]
+        [("docs", "dbt docs failed: a column that nobody described")],
+        ["datapackage.json", "index.html", "site"],
     )  # fmt: skip
 
 

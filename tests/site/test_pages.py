@@ -23,22 +23,37 @@ from tests.counts import dead_links, pages
 @pytest.mark.parametrize(
     ("clause", "zh", "en"),
     [
-        ({"kind": "quantity", "comparator": ">=", "value": Decimal(35000), "measure_unit": "张"}, "≥ 35,000 张", None),
+        (
+            {"kind": "quantity", "comparator": ">=", "value": Decimal(35000), "measure_unit": "张"},
+            "≥ 35,000 张",
+            None,
+        ),
         ({"kind": "ratio", "comparator": ">=", "value": Decimal("0.95")}, "≥ 95%", None),
         (
-            {"kind": "unit_price", "comparator": "<=", "value": Decimal("0.50"), "measure_unit": "元/台"},
+            {"kind": "unit_price", "comparator": "<=", "value": Decimal("0.50"),
+             "measure_unit": "元/台"},
             "≤ 0.5 元/台",
             None,
         ),
-        ({"kind": "ratio", "comparator": ">=", "value": Decimal("0.9"), "value_upper": Decimal(1)}, "90% ~ 100%", None),
-        ({"kind": "deadline", "period_end": date(2023, 6, 30)}, "2023-06-30 前完成", "by 2023-06-30"),
+        (
+            {"kind": "ratio", "comparator": ">=", "value": Decimal("0.9"),
+             "value_upper": Decimal(1)},
+            "90% ~ 100%",
+            None,
+        ),
+        (
+            {"kind": "deadline", "period_end": date(2023, 6, 30)},
+            "2023-06-30 前完成",
+            "by 2023-06-30",
+        ),
         (
             {"kind": "period", "period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)},
             "2023-01-01 至 2023-12-31",
             "2023-01-01 to 2023-12-31",
         ),
         (
-            {"kind": "frequency", "comparator": "=", "value": Decimal(2), "measure_unit": "期", "frequency": "week"},
+            {"kind": "frequency", "comparator": "=", "value": Decimal(2), "measure_unit": "期",
+             "frequency": "week"},
             "每周 = 2 期",
             "= 2 期 a week",
         ),
@@ -178,5 +193,8 @@ def test_a_change_of_the_pages_alone_makes_a_new_release(
 
 
 def test_pages_are_written_without_what_draws_charts() -> None:
-    loads = "import sys, pipelines.site; sys.exit(any(name in sys.modules for name in ('altair', 'vl_convert')))"
+    loads = (
+        "import sys, pipelines.site; "
+        "sys.exit(any(name in sys.modules for name in ('altair', 'vl_convert')))"
+    )
     assert subprocess.run([sys.executable, "-c", loads], check=False).returncode == 0

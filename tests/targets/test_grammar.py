@@ -225,7 +225,8 @@ def test_any_measure_in_any_dress_gives_itself_back(
         factor = ""
     sign = data.draw(st.sampled_from(SIGNS[comparator]))
     figure = f"{value:,}" if data.draw(st.booleans()) else str(value)
-    text = f"{sign}{data.draw(st.sampled_from(['', ' ']))}{figure}{data.draw(st.sampled_from(['', ' ']))}{factor}{word}"
+    before, after = (data.draw(st.sampled_from(["", " "])) for _ in range(2))
+    text = f"{sign}{before}{figure}{after}{factor}{word}"
     if data.draw(st.booleans()):
         text = text.translate(FULL_WIDTH)
     [clause] = parse_target(text).clauses

@@ -1,4 +1,7 @@
-"""Every distinct target of the real documents, and what it must give: written by hand from the text."""
+"""Every distinct target of the real documents, and what it must give.
+
+It is written by hand from the text.
+"""
 
 import csv
 from decimal import Decimal

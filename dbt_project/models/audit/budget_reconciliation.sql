@@ -16,15 +16,18 @@ costs as (
 funding as (
     select
         project_key,
-        list(struct_pack(fund_source_key := fund_source_key, amount_yuan := amount_yuan) order by fund_source_key)
-            as by_fund_source
+        list(
+            struct_pack(fund_source_key := fund_source_key, amount_yuan := amount_yuan)
+            order by fund_source_key
+        ) as by_fund_source
     from {{ ref('fct_project_funding') }}
     semi join projects using (project_key)
     where amount_stage = 'annual'
     group by project_key
 ),
 
--- What a product explains is counted once: a line that price × quantity gives is not added to it again.
+-- What a product explains is counted once: a line that price × quantity gives is not added to it
+-- again.
 priced as (
     select
         project_key,
@@ -39,7 +42,8 @@ unpriced_lines as (
         try_cast(sum(lines.amount_yuan) as decimal(18, 2)) as unpriced_yuan
     from {{ ref('fct_cost_lines') }} as lines
     semi join projects using (project_key)
-    anti join {{ ref('cost_quantities') }} as explained on lines.indicator_key = explained.explains_key
+    anti join {{ ref('cost_quantities') }} as explained
+        on lines.indicator_key = explained.explains_key
     where lines.cost_kind = 'component'
     group by lines.project_key
 ),
@@ -92,5 +96,7 @@ select
     total_line_yuan,
     priced_yuan,
     cast(budget_yuan - promised_yuan as decimal(18, 2)) as unexplained_by_lines_yuan,
-    cast(budget_yuan - priced_yuan - coalesce(unpriced_yuan, 0) as decimal(18, 2)) as unexplained_by_prices_yuan
+    cast(
+        budget_yuan - priced_yuan - coalesce(unpriced_yuan, 0) as decimal(18, 2)
+    ) as unexplained_by_prices_yuan
 from joined

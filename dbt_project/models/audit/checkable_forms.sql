@@ -21,7 +21,11 @@ indicators as (
 budgets as (
     select distinct form_key
     from {{ ref('aud_budget_cells') }}
-    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0 and source_count = 0
+    where
+        budget_yuan is not null
+        and greatest(fiscal_yuan, other_yuan) > 0
+        and cells_unclaimed = 0
+        and source_count = 0
 ),
 
 cost_lines as (

@@ -1,5 +1,6 @@
--- A price and the quantity it prices, in one form: the quantity whose name shares most with the price's, in the unit
--- that the price is for. A match must be the only best one, and share two pairs of letters, or its product be a cost line.
+-- A price and the quantity it prices, in one form: the quantity whose name shares most with the
+-- price's, in the unit that the price is for. A match must be the only best one, and share two
+-- pairs of letters, or its product be a cost line.
 with indicators as (
     select * from {{ ref('aud_indicators') }}
 ),
@@ -53,7 +54,12 @@ pairs as (
             when cast(prices.amount_yuan as double) * cast(quantities.target_value as double) < 1e13
                 then cast(prices.amount_yuan * quantities.target_value as decimal(18, 2))
         end as product_yuan,
-        len(list_intersect({{ letter_pairs('prices.name_word') }}, {{ letter_pairs('quantities.name_word') }})) as shared_pairs
+        len(
+            list_intersect(
+                {{ letter_pairs('prices.name_word') }},
+                {{ letter_pairs('quantities.name_word') }}
+            )
+        ) as shared_pairs
     from prices
     inner join quantities
         on
@@ -96,7 +102,10 @@ explained as (
             best.form_key = component_lines.form_key
             and best.product_yuan = component_lines.amount_yuan
             and len(list_intersect(best.name_pairs, component_lines.name_pairs)) > 0
-    qualify row_number() over (partition by best.price_key order by component_lines.indicator_key nulls last) = 1
+    qualify row_number() over (
+        partition by best.price_key
+        order by component_lines.indicator_key nulls last
+    ) = 1
 )
 
 select
@@ -124,4 +133,6 @@ select
     explained.product_yuan
 from explained
 left join budgets using (project_key)
-where explained.product_yuan is not null and (explained.shared_pairs >= 2 or explained.explains_key is not null)
+where
+    explained.product_yuan is not null
+    and (explained.shared_pairs >= 2 or explained.explains_key is not null)

@@ -18,13 +18,18 @@ accepted as (
     select * from {{ ref('stg_accepted') }}
 ),
 
--- The key holds while the finding stands: it knows the rule, the project and the place, and not the document or the row.
+-- The key holds while the finding stands: it knows the rule, the project and the place, and not the
+-- document or the row.
 numbered as (
     select
         *,
         row_number() over (
             partition by rule_code, coalesce(project_key, document_key), place
-            order by evidence[1].form_number, evidence[1].row_number, message_zh, evidence[1].form_key
+            order by
+                evidence[1].form_number,
+                evidence[1].row_number,
+                message_zh,
+                evidence[1].form_key
         ) as occurrence
     from fired
 ),
@@ -32,7 +37,9 @@ numbered as (
 keyed as (
     select
         *,
-        {{ short_hash(['rule_code', 'coalesce(project_key, document_key)', 'place', 'occurrence']) }} as finding_key
+        {{ short_hash([
+            'rule_code', 'coalesce(project_key, document_key)', 'place', 'occurrence'
+        ]) }} as finding_key
     from numbered
 ),
 
@@ -48,7 +55,9 @@ anew as (
         keyed.message_en,
         rules.suggestion_zh,
         keyed.evidence,
-        coalesce(seen.first_seen_in, '{{ env_var("JIXIAO_RELEASE", "unreleased") }}') as first_seen_in,
+        coalesce(
+            seen.first_seen_in, '{{ env_var("JIXIAO_RELEASE", "unreleased") }}'
+        ) as first_seen_in,
         projects.fiscal_year,
         keyed.amount_yuan,
         seen.finding_key is null as is_new

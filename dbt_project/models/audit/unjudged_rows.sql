@@ -58,7 +58,8 @@ of_days as (
         and (coalesce(period_start, period_end) is null or fiscal_year is null)
 ),
 
--- A rate or a day is no part of a sum; whatever else stands for a cost without its money may be one.
+-- A rate or a day is no part of a sum; whatever else stands for a cost without its money may be
+-- one.
 of_costs as (
     select
         unnest(['cost_over_budget', 'cost_under_budget']) as rule_code,
@@ -100,7 +101,7 @@ of_weights as (
 ),
 
 unjudged as (
-    {% for part in ['of_targets', 'of_days', 'of_costs', 'of_results', 'of_overshots', 'of_weights'] %}
+    {% for part in ['targets', 'days', 'costs', 'results', 'overshots', 'weights'] %}
         select
             rule_code,
             indicator_key,
@@ -109,7 +110,7 @@ unjudged as (
             reason,
             form_number,
             row_number
-        from {{ part }}
+        from of_{{ part }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 )

@@ -1,6 +1,7 @@
--- What is audited anew, by unit and by document: rules hold the projects of a unit, and the forms of a document, against
--- each other. So what shares a unit or a document with a project that has changed is audited with it, and what shares one
--- with that, and so on. A form that is no more still speaks for its unit and its document here.
+-- What is audited anew, by unit and by document: rules hold the projects of a unit, and the forms
+-- of a document, against each other. So what shares a unit or a document with a project that has
+-- changed is audited with it, and what shares one with that, and so on. A form that is no more
+-- still speaks for its unit and its document here.
 {% set history = last_released('history', 'forms') %}
 
 with recursive changed as (
@@ -51,7 +52,9 @@ reached as (
         onward.document_key
     from reached
     inner join memberships as own
-        on coalesce('unit ' || reached.unit_key, reached.document_key) = coalesce('unit ' || own.unit_key, own.document_key)
+        on
+            coalesce('unit ' || reached.unit_key, reached.document_key)
+            = coalesce('unit ' || own.unit_key, own.document_key)
     inner join memberships as onward on own.project_key = onward.project_key
 )
 

@@ -1,5 +1,6 @@
--- The documents that were read since the last release was built. All of them where there is none to begin with.
--- A reading is known by its time: the numbers of loads begin anew where the working database was lost.
+-- The documents that were read since the last release was built. All of them where there is none to
+-- begin with. A reading is known by its time: the numbers of loads begin anew where the working
+-- database was lost.
 {% set readings = last_released('provenance', 'readings') %}
 
 with documents as (

@@ -1,6 +1,7 @@
--- The projects of which anything is different from the last release: a document that was read, a form that is in force now
--- or is no longer, a year or a region that sources.csv corrects. All of them where there is no release to begin with, or
--- where the rules themselves are other ones: then all documents count as read.
+-- The projects of which anything is different from the last release: a document that was read, a
+-- form that is in force now or is no longer, a year or a region that sources.csv corrects. All of
+-- them where there is no release to begin with, or where the rules themselves are other ones: then
+-- all documents count as read.
 {% set history = last_released('history', 'forms') %}
 
 with said as (

@@ -20,18 +20,24 @@ cost_lines as (
         targets.*,
         budgets.budget_yuan,
         case
-            when targets.target_kind in ('money', 'unit_price') then cast(targets.target_value as decimal(28, 6))
+            when targets.target_kind in ('money', 'unit_price')
+                then cast(targets.target_value as decimal(28, 6))
         end as amount_yuan,
-        regexp_matches(targets.indicator_name, '单价|均价|[人次件例户台亩]均|(补助|补贴|资助|收费|发放)标准$') as names_a_price,
         regexp_matches(
-            concat_ws(' ', targets.indicator_name, targets.indicator_description), '总(预算|成本|投资|经费|支出)|预算总'
+            targets.indicator_name,
+            '单价|均价|[人次件例户台亩]均|(补助|补贴|资助|收费|发放)标准$'
+        ) as names_a_price,
+        regexp_matches(
+            concat_ws(' ', targets.indicator_name, targets.indicator_description),
+            '总(预算|成本|投资|经费|支出)|预算总'
         ) as names_a_total
     from targets
     inner join levels using (indicator_level_key)
     left join budgets
         on
             targets.project_key = budgets.project_key
-            and budgets.form_of_version is not distinct from case when not targets.is_in_force then targets.form_key end
+            and budgets.form_of_version is not distinct from
+            case when not targets.is_in_force then targets.form_key end
     where levels.is_cost
 ),
 

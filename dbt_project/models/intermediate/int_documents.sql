@@ -6,8 +6,8 @@ sources as (
     select * from {{ ref('stg_sources') }}
 ),
 
--- A file may have been renamed since it was read, or lie there twice: its name is the one that sources.csv speaks of.
--- What is said of an archive is said of the files in it.
+-- A file may have been renamed since it was read, or lie there twice: its name is the one that
+-- sources.csv speaks of. What is said of an archive is said of the files in it.
 described as (
     select
         files.document_key,
@@ -15,7 +15,11 @@ described as (
         coalesce(own.file_name, outermost.file_name) as described_name,
         row_number() over (
             partition by files.document_key
-            order by own.file_name nulls last, outermost.file_name nulls last, files.archive_depth, files.file_name
+            order by
+                own.file_name nulls last,
+                outermost.file_name nulls last,
+                files.archive_depth,
+                files.file_name
         ) as place
     from {{ ref('stg_files') }} as files
     left join sources as own on files.file_name = own.file_name

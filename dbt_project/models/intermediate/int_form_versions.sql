@@ -1,7 +1,7 @@
--- Which version of a form is in force. Where a form about the same project was published again, it is
--- the later publication: by the day of publication, else the document's own, and only where there is
--- neither by the order of arrival. So dated documents give the same answer in whatever order they
--- arrive. Worked out without names in tow: windows hold all rows in memory.
+-- Which version of a form is in force. Where a form about the same project was published again, it
+-- is the later publication: by the day of publication, else the document's own, and only where
+-- there is neither by the order of arrival. So dated documents give the same answer in whatever
+-- order they arrive. Worked out without names in tow: windows hold all rows in memory.
 with forms as (
     select * from {{ ref('int_form_projects') }}
 ),

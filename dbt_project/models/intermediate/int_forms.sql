@@ -1,5 +1,5 @@
--- All that is said of a form: what it is about, whether it is in force, and its long texts, which join
--- last. History knows a version by its columns in this order.
+-- All that is said of a form: what it is about, whether it is in force, and its long texts, which
+-- join last. History knows a version by its columns in this order.
 with forms as (
     select * from {{ ref('int_form_projects') }}
 ),

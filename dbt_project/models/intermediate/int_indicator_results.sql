@@ -18,11 +18,13 @@ joined as (
         targets.is_in_force,
         targets.valid_from,
         targets.valid_to,
-        -- Numbers of different units, or of which only one is a share, cannot be held against each other.
+        -- Numbers of different units, or of which only one is a share, cannot be held against each
+        -- other.
         indicators.result_value is not null
         and indicators.target_value is not null
         and indicators.result_kind = indicators.target_kind
-        and coalesce(indicators.result_unit, '') = coalesce(indicators.measure_unit, '') as is_comparable
+        and coalesce(indicators.result_unit, '') = coalesce(indicators.measure_unit, '')
+            as is_comparable
     from indicators
     inner join targets using (indicator_key)
 ),
@@ -31,12 +33,17 @@ measured as (
     select
         *,
         case
-            when is_comparable and target_value != 0 then cast(result_value / target_value as decimal(18, 6))
+            when is_comparable and target_value != 0
+                then cast(result_value / target_value as decimal(18, 6))
         end as completion_ratio,
         case
-            when not is_comparable and {{ squeezed('result_text') }} = {{ squeezed('target_text') }} then true
+            when
+                not is_comparable
+                and {{ squeezed('result_text') }} = {{ squeezed('target_text') }}
+                then true
             when not is_comparable then null
-            when target_value_upper is not null then result_value between target_value and target_value_upper
+            when target_value_upper is not null
+                then result_value between target_value and target_value_upper
             when comparator = '>=' then result_value >= target_value
             when comparator = '<=' then result_value <= target_value
             when comparator = '>' then result_value > target_value

@@ -20,7 +20,8 @@ pivoted as (
     group by form_key, amount_stage
 ),
 
--- A goal speaks of the year's budget, a self-evaluation of what was spent: of the forms in force, one a stage.
+-- A goal speaks of the year's budget, a self-evaluation of what was spent: of the forms in force,
+-- one a stage.
 spoken as (
     select
         forms.*,
@@ -28,7 +29,10 @@ spoken as (
     from pivoted
     inner join forms using (form_key)
     qualify row_number() over (
-        partition by forms.project_key, pivoted.amount_stage, case when not forms.is_in_force then forms.form_key end
+        partition by
+            forms.project_key,
+            pivoted.amount_stage,
+            case when not forms.is_in_force then forms.form_key end
         order by {{ speaking_order('forms.form_kind') }}
     ) = 1
 )

@@ -3,16 +3,22 @@ with forms as (
     where not is_whole_department
 ),
 
--- A goal speaks of the year's budget, a self-evaluation of what was spent: of the forms in force, one a stage.
+-- A goal speaks of the year's budget, a self-evaluation of what was spent: of the forms in force,
+-- one a stage.
 amounts as (
     select
         amounts.*,
         forms.project_key
     from {{ ref('stg_amounts') }} as amounts
     inner join forms using (form_key)
-    where amounts.amount_yuan is not null and amounts.amount_role in ('budget', 'fiscal', 'other', 'source')
+    where
+        amounts.amount_yuan is not null
+        and amounts.amount_role in ('budget', 'fiscal', 'other', 'source')
     qualify rank() over (
-        partition by forms.project_key, amounts.amount_stage, case when not forms.is_in_force then forms.form_key end
+        partition by
+            forms.project_key,
+            amounts.amount_stage,
+            case when not forms.is_in_force then forms.form_key end
         order by {{ speaking_order('forms.form_kind') }}
     ) = 1
 ),
@@ -49,7 +55,8 @@ named_totals as (
     group by form_key, amount_stage
 ),
 
--- Sources by name are lines where they fit into the budget; otherwise they are parts of parts, and are left out.
+-- Sources by name are lines where they fit into the budget; otherwise they are parts of parts, and
+-- are left out.
 sums as (
     select
         totals.*,
@@ -91,13 +98,16 @@ parts as (
         amounts.row_number,
         cast(
             case
-                when sums.has_named and amounts.amount_role = 'fiscal' then amounts.amount_yuan - sums.named_fiscal_yuan
+                when sums.has_named and amounts.amount_role = 'fiscal'
+                    then amounts.amount_yuan - sums.named_fiscal_yuan
                 when sums.has_named then amounts.amount_yuan - sums.named_other_yuan
                 else amounts.amount_yuan
             end as decimal(18, 2)
         ) as amount_yuan,
         sums.has_named,
-        count_if(amounts.amount_yuan != 0) over (partition by amounts.form_key, amounts.amount_stage) as part_count
+        count_if(amounts.amount_yuan != 0) over (
+            partition by amounts.form_key, amounts.amount_stage
+        ) as part_count
     from amounts
     inner join sums using (form_key, amount_stage)
     where amounts.amount_role in ('fiscal', 'other')
@@ -150,7 +160,8 @@ sourced as (
             when with_rest.amount_role = 'budget' and with_rest.part_count > 0 then 'unsaid'
             when with_rest.amount_role = 'fiscal' and not project_funds.is_fiscal then 'fiscal'
             when with_rest.amount_role = 'other' and project_funds.is_fiscal then 'other'
-            when project_funds.is_fiscal is null and with_rest.part_count > 1 then with_rest.amount_role
+            when project_funds.is_fiscal is null and with_rest.part_count > 1
+                then with_rest.amount_role
             when project_funds.fund_source_key is not null then project_funds.fund_source_key
             when with_rest.amount_role = 'budget' then 'unsaid'
             else with_rest.amount_role
@@ -160,7 +171,8 @@ sourced as (
 )
 
 select
-    forms.project_key || '-' || sourced.amount_stage || '-' || sourced.amount_role as project_funding_key,
+    forms.project_key || '-' || sourced.amount_stage || '-' || sourced.amount_role
+        as project_funding_key,
     forms.project_key,
     forms.unit_key,
     sourced.fund_source_key,

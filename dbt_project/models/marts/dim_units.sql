@@ -33,7 +33,8 @@ units as (
     group by unit_key
 ),
 
--- The first three digits of a code are the department's; its name is known where it is a unit itself, or a form says it.
+-- The first three digits of a code are the department's; its name is known where it is a unit
+-- itself, or a form says it.
 departments as (
     select
         units.*,

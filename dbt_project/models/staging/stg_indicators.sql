@@ -49,9 +49,12 @@ levelled as (
             when named.published2 is null and own.parent is not null then own.parent
             else coalesce(named.published1, of_child.parent, named.published2)
         end as level1_name,
-        coalesce(named.published2, case when own.parent is not null then named.published1 end) as level2_name
+        coalesce(
+            named.published2, case when own.parent is not null then named.published1 end
+        ) as level2_name
     from named
-    left join parents as own on coalesce(named.published1, '') = own.child and own.child != own.parent
+    left join parents as own
+        on coalesce(named.published1, '') = own.child and own.child != own.parent
     left join parents as of_child on named.published2 = of_child.child
 )
 
@@ -59,7 +62,8 @@ select
     left(document_sha256, 16) || '-' || form_number as form_key,
     left(document_sha256, 16) || '-' || form_number || '-' || row_number
     || case when block_number > 1 then '-' || block_number else '' end as indicator_key,
-    level1_name || case when level2_name is not null then '/' || level2_name else '' end as indicator_level_key,
+    level1_name || case when level2_name is not null then '/' || level2_name else '' end
+        as indicator_level_key,
     level1_name,
     level2_name,
     indicator_name,

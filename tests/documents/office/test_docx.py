@@ -12,7 +12,8 @@ def p(text: str) -> str:
 
 
 def tc(content: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content if content.startswith('<') else p(content)}</w:tc>"
+    inside = content if content.startswith("<") else p(content)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
 
 
 def tr(*cells: str, properties: str = "") -> str:
@@ -74,7 +75,10 @@ def test_a_row_may_begin_later_and_end_earlier_than_its_table() -> None:
 
 def test_paragraphs_breaks_and_tabs_of_a_cell() -> None:
     stops = '<w:pPr><w:tabs><w:tab w:val="left" w:pos="420"/></w:tabs></w:pPr>'
-    cell = f"<w:p>{stops}<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>{p('')}{p('d')}"
+    cell = (
+        f"<w:p>{stops}<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>"
+        f"{p('')}{p('d')}"
+    )
     assert texts(tbl(tr(tc(cell)))) == [["a\tb\nc\n\nd"]]
 
 
@@ -115,7 +119,10 @@ def test_tracked_changes_are_read_as_accepted() -> None:
 
 def test_content_controls_are_read_through() -> None:
     def control(content: str) -> str:
-        return f'<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+        return (
+            '<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr>'
+            f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
 
     cell = f"<w:p>{control('<w:r><w:t>10</w:t></w:r>')}<w:r><w:t>个</w:t></w:r></w:p>"
     assert texts(control(tbl(control(tr(control(tc(cell)), "b"))))) == [["10个", "b"]]
@@ -124,8 +131,10 @@ def test_content_controls_are_read_through() -> None:
 def test_a_text_box_is_read_once_after_its_paragraph() -> None:
     box = f"<w:txbxContent>{p('绩效目标表')}</w:txbxContent>"
     anchor = (
-        '<w:p><w:r><w:t>附件</w:t></w:r><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
-        f'markup-compatibility/2006"><mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+        "<w:p><w:r><w:t>附件</w:t></w:r><w:r>"
+        "<mc:AlternateContent "
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>'
         "</mc:AlternateContent></w:r></w:p>"
     )
     assert read(anchor + tbl(tr("a"))).tables[0].headings == ["附件", "绩效目标表"]
@@ -183,9 +192,18 @@ def test_what_a_cell_was_before_a_change_is_not_what_it_is() -> None:
 
 
 def test_looks_are_cut_out_with_care() -> None:
-    """Looks with looks inside them, a paragraph mark that was deleted, a comment: the document is parsed whole."""
-    nested = "<w:p><w:r><w:rPr><w:b/><w:rPrChange><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr><w:t>a</w:t></w:r></w:p>"
-    plain = "<w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>b</w:t></w:r></w:p>"
+    """Looks with looks inside them, a paragraph mark that was deleted, a comment.
+
+    The document is parsed whole.
+    """
+    nested = (
+        "<w:p><w:r><w:rPr><w:b/><w:rPrChange><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>"
+        "<w:t>a</w:t></w:r></w:p>"
+    )
+    plain = (
+        "<w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr>"
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>b</w:t></w:r></w:p>"
+    )
     comment = "<!-- <w:rPr> --><w:p><w:r><w:t>c</w:t></w:r></w:p><!-- </w:rPr> -->"
     assert texts(tbl(tr(tc(nested), tc(plain), tc(comment + p(""))))) == [["a", "b", "c"]]
 

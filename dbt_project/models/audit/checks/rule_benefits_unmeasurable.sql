@@ -27,12 +27,12 @@ cells as (
 )
 
 select
-    cast(null as varchar) as project_key,
-    document_key,
-    'document' as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    benefit_count || '个效益指标中有' || vague_count || '个没有可衡量的指标值' as message_zh,
-    vague_count || ' of ' || benefit_count || ' benefits have no measurable target' as message_en,
-    list_transform(cells.cells, lambda placed: placed.cell) as evidence
+    {{ finding(
+        zh='{benefit_count}个效益指标中有{vague_count}个没有可衡量的指标值',
+        en='{vague_count} of {benefit_count} benefits have no measurable target',
+        place="'document'",
+        evidence='list_transform(cells.cells, lambda placed: placed.cell)',
+        project='cast(null as varchar)'
+    ) }}
 from documents
 inner join cells using (document_key)

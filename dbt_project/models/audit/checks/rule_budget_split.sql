@@ -1,21 +1,26 @@
--- A cell that nothing claimed or a source named beside the parts (上年结转) may be a further part of the budget, and a
--- lone part of 0 leaves the other unsaid: then the rule cannot be sure, and is silent.
+-- A cell that nothing claimed or a source named beside the parts (上年结转) may be a further part of
+-- the budget, and a lone part of 0 leaves the other unsaid: then the rule cannot be sure, and is
+-- silent.
 with budgets as (
     select
         *,
-        coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0) as parts_yuan
+        coalesce(fiscal_yuan, 0) + coalesce(other_yuan, 0) as parts_yuan,
+        abs(budget_yuan - parts_yuan) as difference_yuan
     from {{ ref('aud_budget_cells') }}
-    where budget_yuan is not null and greatest(fiscal_yuan, other_yuan) > 0 and cells_unclaimed = 0 and source_count = 0
+    where
+        budget_yuan is not null
+        and greatest(fiscal_yuan, other_yuan) > 0
+        and cells_unclaimed = 0
+        and source_count = 0
 )
 
 select
-    project_key,
-    document_key,
-    'budget' as place,
-    cast(abs(budget_yuan - parts_yuan) as decimal(18, 2)) as amount_yuan,
-    '预算数' || {{ wan('budget_yuan') }} || '，财政资金与其他资金合计' || {{ wan('parts_yuan') }}
-    || '，相差' || {{ wan('abs(budget_yuan - parts_yuan)') }} as message_zh,
-    'budget ' || {{ yuan('budget_yuan') }} || ', its parts ' || {{ yuan('parts_yuan') }} as message_en,
-    amount_cells as evidence
+    {{ finding(
+        zh='预算数{budget_yuan:wan}，财政资金与其他资金合计{parts_yuan:wan}，相差{difference_yuan:wan}',
+        en='budget {budget_yuan:yuan}, its parts {parts_yuan:yuan}',
+        place="'budget'",
+        amount='difference_yuan',
+        evidence='amount_cells'
+    ) }}
 from budgets
 where budget_yuan != parts_yuan

@@ -3,15 +3,18 @@ with indicators as (
 )
 
 select
-    project_key,
-    document_key,
-    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '“' || indicator_name || '”越高越好，指标值“' || target_text || '”却是上限' as message_zh,
-    'a ceiling where more is better: ' || target_text as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='“{indicator_name}”越高越好，指标值“{target_text}”却是上限',
+        en='a ceiling where more is better: {target_text}'
+    ) }}
 from indicators
 where
     target_kind = 'ratio'
     and comparator in ('<=', '<')
-    and (level1_name = '满意度' or regexp_matches(name_word, '(满意度|合格率|达标率|准确率|及时率|完成率|通过率|出勤率|覆盖率)$'))
+    and (
+        level1_name = '满意度'
+        or regexp_matches(
+            name_word,
+            '(满意度|合格率|达标率|准确率|及时率|完成率|通过率|出勤率|覆盖率)$'
+        )
+    )

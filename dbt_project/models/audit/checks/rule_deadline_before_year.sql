@@ -1,15 +1,15 @@
 with indicators as (
-    select * from {{ ref('aud_indicators') }}
+    select
+        *,
+        coalesce(period_end, period_start) as due_on
+    from {{ ref('aud_indicators') }}
 )
 
 select
-    project_key,
-    document_key,
-    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '“' || indicator_name || '”的完成时间“' || target_text || '”早于预算年度' || fiscal_year || '年' as message_zh,
-    'due ' || coalesce(period_end, period_start) || ', before the fiscal year ' || fiscal_year as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='“{indicator_name}”的完成时间“{target_text}”早于预算年度{fiscal_year}年',
+        en='due {due_on}, before the fiscal year {fiscal_year}'
+    ) }}
 from indicators
 where
-    coalesce(period_end, period_start) < make_date(fiscal_year, 1, 1)
+    due_on < make_date(fiscal_year, 1, 1)

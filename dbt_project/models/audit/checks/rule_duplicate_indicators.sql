@@ -21,11 +21,15 @@ grouped as (
         indicators.project_key,
         indicators.document_key,
         indicators.form_key,
-        concat_ws('/', indicators.level1_name, indicators.level2_name) || '/' || repeated.name_word as place,
+        concat_ws('/', indicators.level1_name, indicators.level2_name)
+        || '/' || repeated.name_word as place,
         any_value(indicators.indicator_name) as indicator_name,
         any_value(indicators.target_text) as target_text,
         count(*) as times,
-        list({{ cell('indicator_name', 'name_column_number', form='indicators.form_key') }} order by row_number) as cells
+        list(
+            {{ cell('indicator_name', 'name_column_number', form='indicators.form_key') }}
+            order by row_number
+        ) as cells
     from indicators
     inner join repeated
         on
@@ -45,11 +49,10 @@ grouped as (
 )
 
 select
-    project_key,
-    document_key,
-    place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '“' || indicator_name || '”（' || target_text || '）重复' || times || '次' as message_zh,
-    'the same indicator ' || times || ' times' as message_en,
-    cells as evidence
+    {{ finding(
+        zh='“{indicator_name}”（{target_text}）重复{times}次',
+        en='the same indicator {times} times',
+        place='place',
+        evidence='cells'
+    ) }}
 from grouped

@@ -6,7 +6,9 @@ with texts as (
 lists as (
     select
         *,
-        unnest(regexp_extract_all(text, '[^，。；：,;:\n]*、[^，。；：,;:\n]*等\d+[个种项类]')) as enumeration
+        unnest(
+            regexp_extract_all(text, '[^，。；：,;:\n]*、[^，。；：,;:\n]*等\d+[个种项类]')
+        ) as enumeration
     from texts
     where field in ('purpose_text', 'goal_text')
 ),
@@ -26,8 +28,8 @@ compared as (
         one.item_count,
         other.item_count as other_count,
         [
-            {{ cell('one.enumeration', 'one.column_number', 'one.row_number', 'one.form_key', 'one.form_number') }},
-            {{ cell('other.enumeration', 'other.column_number', 'other.row_number', 'other.form_key', 'other.form_number') }}
+            {{ cell_of('one', 'enumeration') }},
+            {{ cell_of('other', 'enumeration') }}
         ] as cells
     from counted as one
     inner join counted as other using (project_key)
@@ -39,11 +41,10 @@ compared as (
 )
 
 select
-    project_key,
-    document_key,
-    'enumeration' as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '资金用途列举' || item_count || '项，绩效目标对同样的内容列举' || other_count || '项' as message_zh,
-    'the purpose counts ' || item_count || ', the goal ' || other_count || ' of the same things' as message_en,
-    cells as evidence
+    {{ finding(
+        zh='资金用途列举{item_count}项，绩效目标对同样的内容列举{other_count}项',
+        en='the purpose counts {item_count}, the goal {other_count} of the same things',
+        place="'enumeration'",
+        evidence='cells'
+    ) }}
 from compared

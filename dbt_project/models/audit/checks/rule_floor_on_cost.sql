@@ -3,13 +3,11 @@ with indicators as (
 )
 
 select
-    project_key,
-    document_key,
-    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
-    cast(target_value as decimal(18, 2)) as amount_yuan,
-    '成本指标“' || indicator_name || '”的指标值“' || target_text || '”是下限，起不到控制成本的作用' as message_zh,
-    'a floor on a cost: ' || target_text as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='成本指标“{indicator_name}”的指标值“{target_text}”是下限，起不到控制成本的作用',
+        en='a floor on a cost: {target_text}',
+        amount='target_value'
+    ) }}
 from indicators
 where
     is_cost

@@ -1,7 +1,11 @@
 with texts as (
     select
         *,
-        md5(regexp_replace(regexp_replace(text, '[\s\p{Z}。.；;]', '', 'g'), '^[1一][.、．]?', '')) as wording
+        md5(
+            regexp_replace(
+                regexp_replace(text, '[\s\p{Z}。.；;]', '', 'g'), '^[1一][.、．]?', ''
+            )
+        ) as wording
     from {{ ref('aud_form_texts') }}
     where field in ('purpose_text', 'goal_text')
 ),
@@ -26,11 +30,10 @@ compared as (
 )
 
 select
-    project_key,
-    document_key,
-    'goal' as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '绩效目标与资金用途相同，没有说明要达到的效果' as message_zh,
-    'the goal repeats the use of the money' as message_en,
-    cells as evidence
+    {{ finding(
+        zh='绩效目标与资金用途相同，没有说明要达到的效果',
+        en='the goal repeats the use of the money',
+        place="'goal'",
+        evidence='cells'
+    ) }}
 from compared

@@ -1,4 +1,5 @@
--- Lines of the narrative that name works in 《》 and end with an amount. A line that reckons (3版×6万元/版=18万元) is none.
+-- Lines of the narrative that name works in 《》 and end with an amount. A line that reckons
+-- (3版×6万元/版=18万元) is none.
 with texts as (
     select * from {{ ref('aud_form_texts') }}
 ),
@@ -15,7 +16,9 @@ named as (
     select
         *,
         regexp_extract_all(line, '《([^》]+)》', 1) as works,
-        cast(regexp_extract(line, '[:：](\d+(?:\.\d{1,4})?)万元[。；;]?$', 1) as varchar) as amount_text
+        cast(
+            regexp_extract(line, '[:：](\d+(?:\.\d{1,4})?)万元[。；;]?$', 1) as varchar
+        ) as amount_text
     from lines
     where not regexp_matches(line, '[×xX*=＝]')
 ),
@@ -39,28 +42,37 @@ compared as (
         claimed.document_key,
         claimed.works,
         claimed.claimed_yuan,
-        any_value({{ cell('claimed.line', 'claimed.column_number', 'claimed.row_number', 'claimed.form_key', 'claimed.form_number') }})
-            as claim_cell,
+        array_to_string(claimed.works, '》《') as titles,
+        any_value({{ cell_of('claimed', 'line') }}) as claim_cell,
         sum(cost_lines.amount_yuan) as lines_yuan,
         list(
-            {{ cell('cost_lines.target_text', 'cost_lines.column_number', 'cost_lines.row_number', 'cost_lines.form_key', 'cost_lines.form_number') }}
-            order by cost_lines.row_number
+            {{ cell_of('cost_lines', 'target_text') }} order by cost_lines.row_number
         ) as line_cells
     from claimed
     inner join cost_lines
         on
             claimed.project_key = cost_lines.project_key
-            and len(list_filter(claimed.works, lambda work: contains(cost_lines.indicator_name, '《' || work || '》'))) > 0
-    group by claimed.project_key, claimed.document_key, claimed.works, claimed.claimed_yuan, claimed.line
+            and len(
+                list_filter(
+                    claimed.works,
+                    lambda work: contains(cost_lines.indicator_name, '《' || work || '》')
+                )
+            ) > 0
+    group by
+        claimed.project_key,
+        claimed.document_key,
+        claimed.works,
+        claimed.claimed_yuan,
+        claimed.line
 )
 
 select
-    project_key,
-    document_key,
-    array_to_string(works, '、') as place,
-    cast(abs(claimed_yuan - lines_yuan) as decimal(18, 2)) as amount_yuan,
-    '文字所列《' || array_to_string(works, '》《') || '》共' || {{ wan('claimed_yuan') }} || '，成本指标合计' || {{ wan('lines_yuan') }} as message_zh,
-    'the narrative names ' || {{ yuan('claimed_yuan') }} || ', the cost lines come to ' || {{ yuan('lines_yuan') }} as message_en,
-    list_prepend(claim_cell, line_cells) as evidence
+    {{ finding(
+        zh='文字所列《{titles}》共{claimed_yuan:wan}，成本指标合计{lines_yuan:wan}',
+        en='the narrative names {claimed_yuan:yuan}, the cost lines come to {lines_yuan:yuan}',
+        place="array_to_string(works, '、')",
+        amount='abs(claimed_yuan - lines_yuan)',
+        evidence='list_prepend(claim_cell, line_cells)'
+    ) }}
 from compared
 where claimed_yuan != lines_yuan

@@ -3,13 +3,10 @@ with indicators as (
 )
 
 select
-    project_key,
-    document_key,
-    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '“' || indicator_name || '”不是比率，指标值却是“' || target_text || '”' as message_zh,
-    'a ratio on a name that is none: ' || target_text as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='“{indicator_name}”不是比率，指标值却是“{target_text}”',
+        en='a ratio on a name that is none: {target_text}'
+    ) }}
 from indicators
 where
     target_kind = 'ratio'

@@ -4,12 +4,11 @@ with results as (
 )
 
 select
-    project_key,
-    document_key,
-    indicator_level_key || '/' || indicator_name as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '“' || indicator_name || '”的实际完成值“' || result_text || '”未达到指标值“' || target_text || '”' as message_zh,
-    'reported ' || result_text || ', promised ' || target_text as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='“{indicator_name}”的实际完成值“{result_text}”未达到指标值“{target_text}”',
+        en='reported {result_text}, promised {target_text}',
+        place="indicator_level_key || '/' || indicator_name"
+    ) }}
 from results
-where not is_met and not is_scale_doubtful
+where
+    not is_met and not is_scale_doubtful

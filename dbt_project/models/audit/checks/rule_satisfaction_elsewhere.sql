@@ -3,13 +3,10 @@ with indicators as (
 )
 
 select
-    project_key,
-    document_key,
-    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '“' || indicator_name || '”列在' || concat_ws('/', level1_name, level2_name) || '下，而不在满意度指标下' as message_zh,
-    'a satisfaction indicator under ' || concat_ws('/', level1_name, level2_name) as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='“{indicator_name}”列在{indicator_level_key}下，而不在满意度指标下',
+        en='a satisfaction indicator under {indicator_level_key}'
+    ) }}
 from indicators
 where
     name_word like '%满意度'

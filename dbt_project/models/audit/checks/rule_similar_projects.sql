@@ -25,7 +25,12 @@ goal_cells as (
 shown as (
     select
         projects.*,
-        {{ cell('goal_cells.text', 'goal_cells.column_number', 'goal_cells.row_number', 'projects.form_key') }} as goal_cell
+        {{ cell(
+            'goal_cells.text',
+            'goal_cells.column_number',
+            'goal_cells.row_number',
+            'projects.form_key'
+        ) }} as goal_cell
     from projects
     left join goal_cells using (form_key)
 ),
@@ -48,7 +53,8 @@ shared as (
         other.project_key as other_key,
         count(*) as shared_count
     from indicators as one
-    inner join indicators as other using (unit_key, fiscal_year, indicator_level_key, name_word, target_word)
+    inner join indicators as other
+        using (unit_key, fiscal_year, indicator_level_key, name_word, target_word)
     where one.project_key < other.project_key
     group by one.project_key, other.project_key
     having count(*) >= 4
@@ -67,23 +73,34 @@ pairs as (
     select
         project_key,
         other_key,
-        shared.shared_count,
-        same_goal.project_key is not null as has_same_goal
+        case
+            when same_goal.project_key is not null then '绩效目标相同'
+            else {{ message('有{shared.shared_count}个相同的指标') }}
+        end as shared_zh,
+        case
+            when same_goal.project_key is not null then 'its goal'
+            else {{ message('{shared.shared_count} indicators') }}
+        end as shared_en
     from shared
     full join same_goal using (project_key, other_key)
+),
+
+shown_pairs as (
+    select
+        pairs.*,
+        one.document_key,
+        other.project_name as other_name,
+        [one.goal_cell, other.goal_cell] as cells
+    from pairs
+    inner join shown as one on pairs.project_key = one.project_key
+    inner join shown as other on pairs.other_key = other.project_key
 )
 
 select
-    one.project_key,
-    one.document_key,
-    pairs.other_key as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '与同一单位的项目“' || other.project_name || '”'
-    || case when pairs.has_same_goal then '绩效目标相同' else '有' || pairs.shared_count || '个相同的指标' end as message_zh,
-    'shares '
-    || case when pairs.has_same_goal then 'its goal' else pairs.shared_count || ' indicators' end
-    || ' with another project of its unit' as message_en,
-    [one.goal_cell, other.goal_cell] as evidence
-from pairs
-inner join shown as one on pairs.project_key = one.project_key
-inner join shown as other on pairs.other_key = other.project_key
+    {{ finding(
+        zh='与同一单位的项目“{other_name}”{shared_zh}',
+        en='shares {shared_en} with another project of its unit',
+        place='other_key',
+        evidence='cells'
+    ) }}
+from shown_pairs

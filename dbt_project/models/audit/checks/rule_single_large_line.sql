@@ -6,12 +6,11 @@ with cost_lines as (
 )
 
 select
-    project_key,
-    document_key,
-    'cost line' as place,
-    cast(amount_yuan as decimal(18, 2)) as amount_yuan,
-    '只有一个成本指标，金额' || {{ wan('amount_yuan') }} || '，没有细化到支出内容' as message_zh,
-    'one cost line for ' || {{ yuan('amount_yuan') }} as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='只有一个成本指标，金额{amount_yuan:wan}，没有细化到支出内容',
+        en='one cost line for {amount_yuan:yuan}',
+        place="'cost line'",
+        amount='amount_yuan'
+    ) }}
 from cost_lines
 where line_count = 1 and cost_kind in ('total', 'component') and amount_yuan >= 1000000

@@ -1,4 +1,5 @@
--- Words twice in a row, words with a letter out of place, names cut short, quotation marks without their other half.
+-- Words twice in a row, words with a letter out of place, names cut short, quotation marks without
+-- their other half.
 with texts as (
     select * from {{ ref('aud_form_texts') }}
 ),
@@ -49,8 +50,8 @@ looked_at as (
             where contains(written.text, slips.slip)
         ) as misspelt,
         is_name and regexp_matches(text, '(不超过|不低于|不少于|不高于|[的和与及、])$') as is_cut,
-        length(text) - length(replace(text, '“', '')) != length(text) - length(replace(text, '”', ''))
-        or length(text) - length(replace(text, '《', '')) != length(text) - length(replace(text, '》', ''))
+        length(replace(text, '“', '')) != length(replace(text, '”', ''))
+        or length(replace(text, '《', '')) != length(replace(text, '》', ''))
         or (length(text) - length(replace(text, '"', ''))) % 2 = 1 as has_odd_quotes
     from written
 ),
@@ -60,22 +61,32 @@ found as (
         text,
         is_name,
         list_concat(
-            list_transform(doubled, lambda place: '“' || substr(text, place, 4) || '”重复'),
-            list_transform(coalesce(misspelt, []), lambda wrong: '“' || wrong || '”疑为笔误'),
+            list_transform(doubled, lambda place: {{ message('“{substr(text, place, 4)}”重复') }}),
+            list_transform(coalesce(misspelt, []), lambda wrong: {{ message('“{wrong}”疑为笔误') }}),
             case when is_cut then ['名称不完整'] else [] end,
             case when has_odd_quotes then ['引号不成对'] else [] end
         ) as faults
     from looked_at
+),
+
+shown as (
+    select
+        all_texts.*,
+        array_to_string(list_distinct(found.faults), '，') as faults_zh,
+        array_to_string(list_distinct(found.faults), ', ') as faults_en
+    from all_texts
+    inner join found
+        on
+            all_texts.text = found.text
+            and (all_texts.field = 'indicator_name') = found.is_name
+    where len(found.faults) > 0
 )
 
 select
-    all_texts.project_key,
-    all_texts.document_key,
-    all_texts.field || ' ' || md5(all_texts.text) as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    array_to_string(list_distinct(found.faults), '，') as message_zh,
-    'slips in the text: ' || array_to_string(list_distinct(found.faults), ', ') as message_en,
-    [{{ cell('all_texts.text') }}] as evidence
-from all_texts
-inner join found on all_texts.text = found.text and (all_texts.field = 'indicator_name') = found.is_name
-where len(found.faults) > 0
+    {{ finding(
+        zh='{faults_zh}',
+        en='slips in the text: {faults_en}',
+        place="field || ' ' || md5(text)",
+        evidence='[' ~ cell('text') ~ ']'
+    ) }}
+from shown

@@ -3,13 +3,10 @@ with indicators as (
 )
 
 select
-    project_key,
-    document_key,
-    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '“' || indicator_name || '”的指标值“' || target_text || '”是时间，却列在' || coalesce(level2_name, level1_name) || '指标下' as message_zh,
-    'a date under ' || coalesce(level2_name, level1_name) || ': ' || target_text as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='“{indicator_name}”的指标值“{target_text}”是时间，却列在{level2_name}指标下',
+        en='a date under {level2_name}: {target_text}'
+    ) }}
 from indicators
 where
     level2_name in ('数量', '服务对象满意度')

@@ -3,13 +3,10 @@ with indicators as (
 )
 
 select
-    project_key,
-    document_key,
-    concat_ws('/', level1_name, level2_name) || '/' || indicator_name as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '时效指标“' || indicator_name || '”的指标值“' || target_text || '”没有时间、比率或及时性要求' as message_zh,
-    'a timeliness target without any time: ' || target_text as message_en,
-    [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as evidence
+    {{ finding(
+        zh='时效指标“{indicator_name}”的指标值“{target_text}”没有时间、比率或及时性要求',
+        en='a timeliness target without any time: {target_text}'
+    ) }}
 from indicators
 where
     level2_name = '时效'

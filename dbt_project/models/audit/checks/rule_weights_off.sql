@@ -1,5 +1,5 @@
--- Weights make 100, or 90 where the execution of the budget counts for the other 10; as shares, 1. Where a weight is
--- missing, or a cell that nothing claimed may be one, the rule is silent.
+-- Weights make 100, or 90 where the execution of the budget counts for the other 10; as shares, 1.
+-- Where a weight is missing, or a cell that nothing claimed may be one, the rule is silent.
 with weighted as (
     select
         project_key,
@@ -19,16 +19,23 @@ forms as (
         form_key,
         cells_unclaimed
     from {{ ref('stg_forms') }}
+),
+
+off as (
+    select weighted.*
+    from weighted
+    inner join forms using (form_key)
+    where
+        weighted.is_whole
+        and forms.cells_unclaimed = 0
+        and weighted.weights not in (100, 90, 1, 0.9)
 )
 
 select
-    weighted.project_key,
-    weighted.document_key,
-    'weights' as place,
-    cast(null as decimal(18, 2)) as amount_yuan,
-    '各指标权重（分值）合计' || printf('%g', weighted.weights) || '，不是100分' as message_zh,
-    'the weights add up to ' || printf('%g', weighted.weights) || ', not 100' as message_en,
-    [{{ cell("printf('%g', weighted.weights)", form='weighted.form_key') }}] as evidence
-from weighted
-inner join forms using (form_key)
-where weighted.is_whole and forms.cells_unclaimed = 0 and weighted.weights not in (100, 90, 1, 0.9)
+    {{ finding(
+        zh='各指标权重（分值）合计{weights:number}，不是100分',
+        en='the weights add up to {weights:number}, not 100',
+        place="'weights'",
+        evidence='[' ~ cell(number('weights'), number='form_number') ~ ']'
+    ) }}
+from off

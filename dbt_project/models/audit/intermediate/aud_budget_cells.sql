@@ -46,7 +46,8 @@ cells as (
     select
         form_key,
         list({{ cell('amount_text') }} order by column_number) as amount_cells,
-        list({{ cell('amount_text') }} order by column_number) filter (amount_role = 'budget') as budget_cells
+        list({{ cell('amount_text') }} order by column_number)
+        filter (amount_role = 'budget') as budget_cells
     from amounts
     semi join doubtful using (form_key)
     group by form_key

@@ -1,4 +1,5 @@
--- The forms that are audited now: of the other projects nothing can have changed that a rule looks at.
+-- The forms that are audited now: of the other projects nothing can have changed that a rule looks
+-- at.
 with forms as (
     select * from {{ ref('dim_forms') }}
 )

@@ -1,4 +1,5 @@
--- The costs of a project that its budget pays: not those to society or nature, nor a part named beside its whole.
+-- The costs of a project that its budget pays: not those to society or nature, nor a part named
+-- beside its whole.
 with lines as (
     select * from {{ ref('aud_cost_lines') }}
     where
@@ -12,7 +13,9 @@ summed as (
         project_key,
         count(*) as line_count,
         any_value(budget_yuan) as budget_yuan,
-        try_cast(sum(amount_yuan) filter (cost_kind = 'component') as decimal(18, 2)) as components_yuan,
+        try_cast(
+            sum(amount_yuan) filter (cost_kind = 'component') as decimal(18, 2)
+        ) as components_yuan,
         cast(max(amount_yuan) filter (cost_kind = 'total') as decimal(18, 2)) as total_line_yuan
     from lines
     group by project_key

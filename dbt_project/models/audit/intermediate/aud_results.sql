@@ -26,11 +26,15 @@ select
     targets.comparator,
     cells.column_number,
     cells.name_column_number,
-    -- Of two shares of which one bears its sign and the other takes it from the unit's column, as 0.9% beside 90, and that
-    -- lie a hundred apart, one may be a slip of the cell's format. Nearer to each other they are what they say.
+    -- Of two shares of which one bears its sign and the other takes it from the unit's column, as
+    -- 0.9% beside 90, and that lie a hundred apart, one may be a slip of the cell's format. Nearer
+    -- to each other they are what they say.
     coalesce(
         regexp_matches(results.result_text, '[%％]') != regexp_matches(results.target_text, '[%％]')
-        and (results.completion_ratio between 0.005 and 0.02 or results.completion_ratio between 50 and 200),
+        and (
+            results.completion_ratio between 0.005 and 0.02
+            or results.completion_ratio between 50 and 200
+        ),
         false
     ) as is_scale_doubtful
 from results

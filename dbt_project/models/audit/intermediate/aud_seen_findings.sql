@@ -1,5 +1,6 @@
--- The findings of the last release that are said anew: of what is audited now, and those of which the status may be
--- another one, because they are not new any more or because somebody accepted them.
+-- The findings of the last release that are said anew: of what is audited now, and those of which
+-- the status may be another one, because they are not new any more or because somebody accepted
+-- them.
 {% set released = last_released('audit', 'findings') %}
 
 {% if released %}
@@ -39,9 +40,7 @@
         cast(null as varchar) as message_zh,
         cast(null as varchar) as message_en,
         cast(null as varchar) as suggestion_zh,
-        cast(null as struct(
-            form_key varchar, form_number integer, row_number integer, column_number integer, text varchar
-        )[]) as evidence,
+        cast(null as {{ evidence_type() }}) as evidence,
         cast(null as varchar) as first_seen_in,
         cast(null as varchar) as accepted_reason,
         cast(null as integer) as fiscal_year,
