@@ -15,6 +15,7 @@ from pipelines.cli.base import app, say_gone, say_missing, wide_console, writing
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
+from pipelines.codes import Change, FindingStatus, Severity
 from pipelines.errors import (
     LoadRunning,
     NothingPublished,
@@ -116,7 +117,7 @@ def diff(
     columns = ["", "unit", "project", "table", "item", "column", "from", "to", "key"]
     rows = [
         [
-            {"added": "+", "gone": "-", "changed": "~"}[row["change"]],
+            _SIGNS[row["change"]],
             row["unit_name"],
             row["project_name"],
             row["table_name"],
@@ -138,9 +139,12 @@ def diff(
                 if row["change"] == name
             }
         )
-        for name in ("added", "gone", "changed")
+        for name in Change.values()
     }
     _say(console, ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+_SIGNS = {Change.ADDED.value: "+", Change.GONE.value: "-", Change.CHANGED.value: "~"}
 
 
 def _utf8(text: str | None) -> str | None:
@@ -239,8 +243,8 @@ def export(
             _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
 
 
-_SEVERITIES = ("error", "warning", "notice")
-_STATUSES = ("new", "standing", "accepted", "gone")
+_SEVERITIES = Severity.values()
+_STATUSES = [*FindingStatus.values(), Change.GONE.value]
 
 
 @app.command()

@@ -9,6 +9,7 @@ import typer
 
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
+from pipelines.codes import ExitCode
 from pipelines.errors import (
     UsageError,
     storage_failure,
@@ -20,12 +21,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="绩效: the warehouse of Chinese budget-performance forms (绩效目标表).",
-    epilog="Everything lies under JIXIAO_DATA (default: data/). "
-    "Exit codes: 0 all well, 2 wrong usage, 3 loaded but something was refused or quarantined, "
-    "4 nothing published yet, 5 another load is running, 6 the build failed, "
-    "7 a disk is full or read-only, 8 a release is damaged, 9 an alarm, "
-    "10 a cluster lost documents, "
-    "11 published, but without its pages, charts, docs or data package.",
+    epilog="Everything lies under JIXIAO_DATA (default: data/). Exit codes: "
+    + "; ".join(f"{code} {code.en}" for code in ExitCode)
+    + ".",
 )
 
 

@@ -15,17 +15,13 @@ from pipelines.cli.base import app, say_gone, say_missing, wide_console, writing
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
+from pipelines.codes import Change, ExitCode
 from pipelines.errors import (
     AlarmRaised,
     ReleaseDamaged,
     UsageError,
 )
 from pipelines.escaping import logger
-
-_LOADED_WITH_REFUSALS = 3
-
-
-_PUBLISHED_WITHOUT_ALL = 11
 
 
 @app.command()
@@ -59,9 +55,9 @@ def load(
     say_gone(console, summary.withdrawn, summary.replaced)
     _say(console, f"release: {summary.release}")
     if say_missing(console, {"missing": [one._asdict() for one in summary.missing]}):
-        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
+        raise typer.Exit(ExitCode.UNDECORATED)
     if summary.refused or summary.quarantined:
-        raise typer.Exit(_LOADED_WITH_REFUSALS)
+        raise typer.Exit(ExitCode.LEFT_OUT)
 
 
 def _show_progress(console: Console, status: Status | None) -> None:
@@ -111,7 +107,7 @@ def cut(
     console = wide_console()
     _say(console, f"release: {folder}")
     if say_missing(console, store.manifest(folder)):
-        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
+        raise typer.Exit(ExitCode.UNDECORATED)
 
 
 @app.command()
@@ -131,14 +127,14 @@ def releases() -> None:
             rows.append([release.name, *_row_of_release(store.manifest(release)), mark])
         except ReleaseDamaged:
             rows.append([release.name, "damaged: see `jixiao verify`", *[None] * 5, mark])
-    columns = ["release", "published (UTC)", "MB", "added", "changed", "gone", "since", ""]
+    columns = ["release", "published (UTC)", "MB", *Change.values(), "since", ""]
     _print_table(wide_console(), columns, rows)
 
 
 def _row_of_release(manifest: dict[str, Any]) -> list[Any]:
     changes = manifest.get("changes", {})
     size = sum(file["bytes"] for file in manifest["files"].values()) / 1e6
-    counts = [changes.get(name) for name in ("added", "changed", "gone")]
+    counts = [changes.get(name) for name in Change]
     return [manifest["published_at"], f"{size:.1f}", *counts, changes.get("since")]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.codes import Words, words
+from pipelines.codes import Severity, Words, words
 from pipelines.site.texts import NO_YEAR, short, text
 
 Rows = list[dict[str, Any]]
@@ -20,7 +20,11 @@ _LONGEST_LABEL = 240
 _LONGEST_NAME = 60
 _MOST_UNITS = 20
 _MOST_LEVELS = 30
-_SEVERITIES = {"error": "#b3261e", "warning": "#b26a00", "notice": "#4a6785"}
+_SEVERITIES = {
+    Severity.ERROR.value: "#b3261e",
+    Severity.WARNING.value: "#b26a00",
+    Severity.NOTICE.value: "#4a6785",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +188,12 @@ order by indicators desc""",
             "审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"
         ),
         Words("处发现", "findings"),
-        """select checks_zh, checks_en, rules.severity, count(*) as findings
+        f"""select checks_zh, checks_en, rules.severity, count(*) as findings
 from audit.findings
 inner join audit.rules using (rule_code)
 where status != 'accepted'
 group by checks_zh, checks_en, rules.severity
-order by list_position(['error', 'warning', 'notice'], rules.severity), findings desc""",
+order by {Severity.rank("rules.severity")}, findings desc""",
         "findings",
         _named("checks_zh", "checks_en"),
         _coded("severity"),
