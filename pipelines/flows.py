@@ -230,7 +230,7 @@ def _told(places: Places, loaded: Loaded) -> int:
     What others landed that failed later is told by this one.
     """
     said = alarms.last_success(places)
-    before = said.get("load_id", loaded.load_id - 1) if said else 0
+    before = said["load_id"] if said else 0
     return min(before, loaded.load_id - 1)
 
 

@@ -35,7 +35,7 @@ def wide_console() -> Console:
 
 def say_missing(console: Console, manifest: dict[str, Any]) -> bool:
     """Name what a release was published without; whether there is anything."""
-    missing = manifest.get("missing", [])
+    missing = manifest["missing"]
     for one in missing:
         _say(console, f"missing in the release: {one['what']}: {one['why']}")
     return bool(missing)

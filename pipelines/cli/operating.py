@@ -119,9 +119,9 @@ def releases() -> None:
     from pipelines.releases import store
 
     places = settings.places()
-    standing = store.current(places)
+    standing = places.current.resolve()
     rows = []
-    for release in reversed(store.all_releases(places)):
+    for release in reversed(store.kept(places)):
         mark = "◀ current" if release == standing else ""
         try:
             rows.append([release.name, *_row_of_release(store.manifest(release)), mark])
@@ -132,10 +132,10 @@ def releases() -> None:
 
 
 def _row_of_release(manifest: dict[str, Any]) -> list[Any]:
-    changes = manifest.get("changes", {})
+    changes = manifest["changes"]
     size = sum(file["bytes"] for file in manifest["files"].values()) / 1e6
-    counts = [changes.get(name) for name in Change]
-    return [manifest["published_at"], f"{size:.1f}", *counts, changes.get("since")]
+    counts = [changes[name] for name in Change]
+    return [manifest["published_at"], f"{size:.1f}", *counts, changes["since"]]
 
 
 @app.command()
@@ -173,10 +173,9 @@ def verify(
     from pipelines.releases import store
 
     places = settings.places()
-    store.current(places)
     console = Console(soft_wrap=True)
     wrong = 0
-    for folder in store.all_releases(places) if release is None else [store.find(places, release)]:
+    for folder in store.kept(places) if release is None else [store.find(places, release)]:
         damage, others = store.verify(folder), store.strangers(folder)
         wrong += bool(damage)
         also = [f"also there: {', '.join(others)}"] if others else []

@@ -58,6 +58,7 @@ def last_success(places: Places) -> dict[str, Any]:
         said["ended_at"] = (
             ended.replace(tzinfo=UTC) if ended.tzinfo is None else ended.astimezone(UTC)
         )
+        said["load_id"] = int(said.get("load_id", 0))
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return {}
     return dict(said)

@@ -64,8 +64,7 @@ class Found(NamedTuple):
 def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) -> Found:
     """The files under `raw` with their sha256, and what cannot be read, with the reason.
 
-    Left out are `sources.csv`, `accepted_findings.csv`, hidden files, and links that lead out of
-    the folder.
+    Left out are `sources.csv`, `accepted_findings.csv` and hidden files.
 
     Args:
         raw: the folder.
@@ -122,6 +121,7 @@ def _files_of(
         OSError: it cannot be looked at: it is locked, has vanished, or is a link to itself.
     """
     if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root):
+        yield Unreadable(_name(entry, root), "a link that leads out of the folder is not followed")
         return
     said = entry.stat()
     if stat.S_ISREG(said.st_mode):

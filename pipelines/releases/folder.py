@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.errors import NothingPublished
 from pipelines.releases import publish, reader, store
 from pipelines.releases.kinds import Begun, Furnish, Missing
 from pipelines.settings import Places
@@ -23,9 +24,14 @@ class Folders:
             self.places
         ):  # a damaged one must not stay the newest
             return None
-        as_before = store.manifest(newest)["built_from"] == inputs
         # What could not be made last time may be made this time.
-        return store.current(self.places) if as_before and not self.missing(newest) else None
+        if store.manifest(newest)["built_from"] != inputs or self.missing(newest):
+            return None
+        try:
+            return store.current(self.places)
+        except NothingPublished:  # the link is gone, or leads nowhere
+            store.switch(self.places, newest)
+            return newest
 
     def new_id(self) -> str:
         """A name for the next release."""
@@ -56,7 +62,7 @@ class Folders:
 
     def missing(self, release: Path) -> list[Missing]:
         """What decorates a release and could not be made."""
-        return [Missing(**missing) for missing in store.manifest(release).get("missing", [])]
+        return [Missing(**missing) for missing in store.manifest(release)["missing"]]
 
     def prune(self) -> list[str]:
         """Remove the oldest releases beyond `settings.KEEP_RELEASES`."""

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
 from pipelines.settings import Places
 
@@ -60,9 +62,20 @@ def next_id(last: str | None) -> str:
 
 
 def all_releases(places: Places) -> list[Path]:
-    """The folders of all whole releases, the oldest first."""
-    folders = (path for path in places.releases.glob("*") if _ID.fullmatch(path.name))
-    return sorted(path for path in folders if (path / MANIFEST).exists())
+    """The folders of all releases that are kept, whole or not, the oldest first."""
+    return sorted(path for path in places.releases.glob("*") if _ID.fullmatch(path.name))
+
+
+def kept(places: Places) -> list[Path]:
+    """The folders of all releases, likewise.
+
+    Raises:
+        NothingPublished: there is none.
+    """
+    found = all_releases(places)
+    if not found:
+        raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
+    return found
 
 
 def latest(places: Places) -> Path | None:
@@ -96,7 +109,7 @@ def find(places: Places, release_id: str | None) -> Path:
         return current(places)
     released_at(release_id)
     folder = places.releases / release_id
-    if not (folder / MANIFEST).exists():
+    if not folder.is_dir():
         raise UsageError(
             f"there is no release {release_id}: `jixiao releases` lists those that are kept"
         )
@@ -115,9 +128,15 @@ def current(places: Places) -> Path:
         folder = places.current.resolve()
     except (OSError, RuntimeError):  # a link that leads to itself
         folder = places.current
-    if not os.access(folder / MANIFEST, os.F_OK):
-        raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
-    return folder
+    if os.access(folder / DATABASE, os.F_OK):
+        return folder
+    newest = newest_whole(places)
+    if newest:
+        raise NothingPublished(
+            f"{places.current} leads to no release: `jixiao rollback {newest.name}` points it to "
+            "the last one, and so does the next load"
+        )
+    raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
 
 
 def manifest(release: Path) -> dict[str, Any]:
@@ -127,25 +146,51 @@ def manifest(release: Path) -> dict[str, Any]:
         ReleaseDamaged: it cannot be read, or not all is there that each release says.
     """
     try:
-        said = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        said = Manifest.model_validate_json((release / MANIFEST).read_bytes(), strict=True)
+    except OSError as error:
         raise ReleaseDamaged(f"{release / MANIFEST} cannot be read: {error}") from None
-    unsaid = [
-        name
-        for name, kind in _SAID.items()
-        if not isinstance(said, dict) or type(said.get(name)) is not kind
-    ]
-    if unsaid:
-        raise ReleaseDamaged(f"{release / MANIFEST} does not say {', '.join(unsaid)}")
-    if not all(
-        isinstance(file, dict) and {"bytes", "sha256"} <= file.keys()
-        for file in said["files"].values()
-    ):
-        raise ReleaseDamaged(f"{release / MANIFEST} does not say how large each file is")
-    return dict(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "it"
+        raise ReleaseDamaged(
+            f"{release / MANIFEST} is not what a release says: {where}: {first['msg']}"
+        ) from None
+    return said.model_dump()
 
 
-_SAID = {"release": str, "published_at": str, "built_from": dict, "tables": dict, "files": dict}
+class _File(BaseModel):
+    bytes: int
+    sha256: str
+
+
+class _Table(BaseModel):
+    rows: int
+
+
+class _Changes(BaseModel):
+    since: str | None = None
+    added: int = 0
+    gone: int = 0
+    changed: int = 0
+
+
+class _Missing(BaseModel):
+    what: str
+    why: str
+
+
+class Manifest(BaseModel):
+    """What `release.json` says of a release."""
+
+    model_config = ConfigDict(extra="allow")
+
+    release: str
+    published_at: str
+    built_from: dict[str, str]
+    tables: dict[str, _Table]
+    files: dict[str, _File]
+    changes: _Changes = _Changes()
+    missing: list[_Missing] = []
 
 
 def begin(places: Places, release_id: str) -> Path:
