@@ -58,7 +58,7 @@ def last_success(places: Places) -> dict[str, Any]:
         said["ended_at"] = (
             ended.replace(tzinfo=UTC) if ended.tzinfo is None else ended.astimezone(UTC)
         )
-        said["load_id"] = int(said.get("load_id", 0))
+        said["load_id"] = int(said.get("load_id", 10**9))  # of a version that did not say it
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return {}
     return dict(said)
