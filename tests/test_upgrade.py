@@ -12,7 +12,8 @@ import duckdb
 import pytest
 import yaml
 
-from pipelines import settings, store
+from pipelines import settings
+from pipelines.releases import store
 from tests.conftest import Warehouse
 from tests.released import KEPT, NIGHTS
 

@@ -118,6 +118,7 @@
    said any more is closed, one that is said anew is opened; nothing is ever removed. Only what has
    changed is looked at. #}
 {% macro history_of(model, key='project_key', changed='int_changed_projects') -%}
+    {{- config(pre_hook="{{ carry_over('" ~ model ~ "') }}") -}}
     with said as (
         select * from {{ ref(model) }}
         {%- if changed %}
