@@ -309,9 +309,7 @@ DETAILS = Table(
         **_FORM,
         "row_number": Column(COUNT, "row", required=True),
         "column_number": Column(COUNT, "column", required=True),
-        "detail_kind": Column(
-            TEXT, "kind", required=True, rule=_one_of("detail_kind", *LineKind)
-        ),
+        "detail_kind": Column(TEXT, "kind", required=True, rule=_one_of("detail_kind", *LineKind)),
         "detail_name": Column(TEXT, "name", required=True),
         "description": Column(TEXT),
         "goal": Column(TEXT),
