@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install extras warehouse serve explore test faults lint format benchmark lock
+.PHONY: help install extras warehouse serve explore test faults lint format tables benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ format: .venv/installed-dev  ## Put Python and SQL into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff fix --config .sqlfluff dbt_project
+
+tables: .venv/installed  ## Write the tables of the documents that come from the code
+	$(BIN)/python -m pipelines.cli.manual
 
 # How many forms are loaded, and landed; CI loads fewer, and keeps its figures elsewhere (FIGURES).
 FORMS ?= 1000 10000 100000 1000000

@@ -87,6 +87,8 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
         after_crash: whether this run stands in for one that crashed; it does so a few times only.
     """
     places = settings.places()
+    for line in settings.unknown():
+        _log.warning(line)
     orphans.mark(places.root)
     run = str(runtime.flow_run.id or "")
     try:
@@ -168,10 +170,11 @@ def _read(
 ) -> list[Path]:
     """Read batches of documents side by side, after trying those that may end the load."""
     load_id = ledger.next_load(places.landing)
+    size = settings.given().documents_per_batch
     with clusters_failures():
         reads = [
             read_documents.submit(batch, spool / f"{number:06}", places, version, load_id, suspects)
-            for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
+            for number, batch in enumerate(_in_batches(wanted, size))
         ]
         folders = []
         for read in reads:
@@ -204,8 +207,9 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
         release_id = kept.new_id()
         begun = build_release(places, kept, release_id, inputs["dbt_project"])
         release = cast("Path | Snapshot", publish_release(places, kept, release_id, inputs, begun))
+        most = settings.given().keep_releases
         for name in kept.prune():
-            _log.info("pruned %s: the last %d releases are kept", name, settings.KEEP_RELEASES)
+            _log.info("pruned %s: the last %d releases are kept", name, most)
     _log.info("published %s" if published else "nothing has changed: %s stays", release)
     told, changed = _told(places, loaded), loaded.changed or published
     return Summary(

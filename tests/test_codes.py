@@ -28,7 +28,9 @@ def test_a_code_is_its_text_and_knows_its_words() -> None:
     assert FormKind.rank("x").startswith("list_position(['goal', 'application', ")
 
 
-@pytest.mark.parametrize("codes", {*OF_COLUMN.values(), ExitCode}, ids=lambda codes: codes.__name__)
+@pytest.mark.parametrize(
+    "codes", dict.fromkeys([*OF_COLUMN.values(), ExitCode]), ids=lambda codes: codes.__name__
+)
 def test_no_two_codes_of_a_list_are_called_the_same(codes: type[Code] | type[ExitCode]) -> None:
     for said in ([code.zh for code in codes], [code.en for code in codes]):
         assert all(said)

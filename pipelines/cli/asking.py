@@ -41,6 +41,8 @@ def status(
 
     places = settings.places()
     console = wide_console()
+    for line in settings.unknown():
+        _say(console, line)
     try:
         current = store.current(places)
         _show_release(console, store.manifest(current))

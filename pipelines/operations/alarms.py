@@ -27,13 +27,14 @@ def tell(title: str, lines: list[str]) -> None:
     """
     title, lines = escaped(title), [escaped(line) for line in lines]
     _log.error("ALARM: %s (%s)", title, "; ".join(lines))
-    if not settings.ALARM_URL:
+    url = settings.given().alarm_url
+    if not url:
         return
     message = {"text": "\n".join([f"jixiao: {title}", *lines]), "title": title, "lines": lines}
     try:
-        httpx.post(settings.ALARM_URL, json=message, timeout=_PATIENCE_SECONDS).raise_for_status()
+        httpx.post(url, json=message, timeout=_PATIENCE_SECONDS).raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        _log.error("the alarm could not be sent to %s: %s", settings.ALARM_URL, first_line(error))
+        _log.error("the alarm could not be sent to %s: %s", url, first_line(error))
 
 
 def check(places: Places) -> list[str]:

@@ -65,8 +65,8 @@ class Folders:
         return [Missing(**missing) for missing in store.manifest(release)["missing"]]
 
     def prune(self) -> list[str]:
-        """Remove the oldest releases beyond `settings.KEEP_RELEASES`."""
-        return store.prune(self.places, settings.KEEP_RELEASES)
+        """Remove the oldest releases beyond `keep_releases`."""
+        return store.prune(self.places, settings.given().keep_releases)
 
 
 def clear(places: Places) -> None:

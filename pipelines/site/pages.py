@@ -37,7 +37,7 @@ _MOST_PROJECTS_OF_A_UNIT = 200
 def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     """Write the pages of a release into it: `index.html`, and the rest in `site/`.
 
-    Of units, projects and findings, the first `settings.SITE_PAGES` get a page of their own: those
+    Of units, projects and findings, the first `site_pages` get a page of their own: those
     with the most money, the gravest. Every count is of all there are.
 
     Args:
@@ -48,7 +48,7 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
             data is shown.
     """
     _copy_assets(release / "site")
-    most = {"most": settings.SITE_PAGES}
+    most = {"most": settings.given().site_pages}
     projects = ask(queries.PROJECTS, most)
     findings = ask(queries.FINDINGS, most)
     units = ask(queries.UNITS, most)
@@ -203,7 +203,7 @@ def _totals(rows: list[Row], columns: tuple[str, ...]) -> Row:
 
 
 def _coverage(ask: Ask) -> Row:
-    most = {"most": settings.SITE_PAGES}
+    most = {"most": settings.given().site_pages}
     by_money, by_region = "order by years.budget_yuan desc nulls last", "order by units.region_code"
     units = ask(queries.UNITS.replace(by_money, by_region), most)
     years = ask(queries.YEARS, {"keys": list(_keys(units, "unit"))})
@@ -220,7 +220,7 @@ def _coverage(ask: Ask) -> Row:
 def _changes(ask: Ask) -> Row:
     totals = ask(queries.TOTALS_OF_CHANGES)
     return {
-        "changes": ask(queries.CHANGES, {"most": settings.SITE_PAGES}),
+        "changes": ask(queries.CHANGES, {"most": settings.given().site_pages}),
         "kinds": totals,
         "totals": _totals(totals, ("change",)),
     }

@@ -23,7 +23,7 @@ def written(release: Path, folder: Path) -> Path:
 def test_counts_are_of_everything_however_few_have_a_page(
     crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(settings, "SITE_PAGES", most)
+    monkeypatch.setenv("JIXIAO_SITE_PAGES", str(most))
     current = crowd.places.current.resolve()
     folder = written(current, tmp_path)
     with reading(current) as ask:

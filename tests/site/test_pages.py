@@ -144,7 +144,7 @@ def test_every_link_leads_to_a_page_and_nothing_is_fetched(loaded: Warehouse) ->
 def test_what_documents_say_stays_text(
     crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "SITE_PAGES", 100_000)
+    monkeypatch.setenv("JIXIAO_SITE_PAGES", "100000")
     release = loaded_pages(crowd, tmp_path)
     said = "".join(page.read_text(encoding="utf-8") for page in pages(release))
     assert "&#39;; drop table x; --" in said
@@ -158,7 +158,7 @@ def test_what_documents_say_stays_text(
 def test_only_so_many_get_a_page_and_the_rest_is_said(
     crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "SITE_PAGES", 5)
+    monkeypatch.setenv("JIXIAO_SITE_PAGES", "5")
     release = loaded_pages(crowd, tmp_path)
     for folder in ("projects", "findings", "units"):
         assert len(list((release / "site" / folder).iterdir())) == 5
