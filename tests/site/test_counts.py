@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import settings, site
+from pipelines import site
 from pipelines.releases.reader import reading
 from pipelines.reports.wording import wan
 from tests import counts

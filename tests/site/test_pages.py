@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import settings, site
+from pipelines import site
 from pipelines.forms.records import CellReading
 from pipelines.releases.reader import reading
 from pipelines.reports.wording import plain, wan
