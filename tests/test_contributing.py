@@ -15,6 +15,7 @@ EXAMPLES = PROJECT / "docs" / "examples"
 FORM = """<html><meta charset="utf-8"><p>2023年乡村道路绩效目标表</p><table>
 <tr><td>项目名称</td><td colspan=3>乡村道路</td></tr>
 <tr><td>项目单位</td><td colspan=3>101001某县交通局</td></tr>
+<tr><td>年度预算（万元）</td><td colspan=3>100</td></tr>
 <tr><td>验收方式</td><td colspan=3>第三方验收</td></tr>
 <tr><td>时间节点</td><td colspan=3>进度安排</td></tr>
 <tr><td>6月底</td><td colspan=3>完成路基</td></tr>
