@@ -229,17 +229,17 @@ def test_four_readers_see_only_whole_releases_through_fifty_publishes(tmp_path: 
     places = built(tmp_path)
     places.warehouse.unlink()
 
-    def publish(number: int) -> None:
+    def publish_next(number: int) -> None:
         build(places, number)
         publish.publish(places, store.new_id(places), {"state": str(number)}, None)
         store.prune(places, 10)
 
-    publish(0)
+    publish_next(0)
     stop = tmp_path / "stop"
     command = [sys.executable, "-c", READER, str(places.current), str(stop)]
     readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     for number in range(1, 51):
-        publish(number)
+        publish_next(number)
     stop.touch()
     seen = [int(reader.communicate()[0]) for reader in readers]
     assert [reader.returncode for reader in readers] == [0] * 4

@@ -6,16 +6,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import site
 from pipelines.releases.reader import reading
 from pipelines.reports.wording import wan
+from pipelines.site import charts, pages
 from tests import counts
 from tests.conftest import Warehouse
 
 
 def written(release: Path, folder: Path) -> Path:
     with reading(release) as ask:
-        site.write(folder, "20230101T000000Z", ask, site.charts.draw_all(ask))
+        pages.write(folder, "20230101T000000Z", ask, charts.draw_all(ask))
     return folder
 
 
