@@ -44,7 +44,8 @@ taken_up as (
 )
 
 select
-    counted.form_key || '-' || counted.field || '-' || counted.promise_number as narrative_claim_key,
+    concat_ws('-', counted.form_key, counted.field, counted.promise_number)
+        as narrative_claim_key,
     forms.project_key,
     counted.form_key,
     forms.document_key,
