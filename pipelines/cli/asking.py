@@ -37,6 +37,7 @@ def status(
     Example: jixiao status --last 10
     """
     from pipelines.releases import store
+    from pipelines.releases.manifest import read_manifest
     from pipelines.reports import attention
 
     places = settings.places()
@@ -45,7 +46,7 @@ def status(
         _say(console, line)
     try:
         current = store.current(places)
-        _show_release(console, store.manifest(current))
+        _show_release(console, read_manifest(current))
         for line in [*attention.undated_versions(current), *attention.unknown_words(current)]:
             _say(console, line)
     except (NothingPublished, ReleaseDamaged) as error:

@@ -94,7 +94,8 @@ def cut(
         )
     settings.configure_prefect(places)
     from pipelines.operations import fingerprint
-    from pipelines.releases import snapshot, store
+    from pipelines.releases import snapshot
+    from pipelines.releases.manifest import read_manifest
     from pipelines.site import decorations
 
     project = fingerprint.of_dbt_project()
@@ -106,7 +107,7 @@ def cut(
     )
     console = wide_console()
     _say(console, f"release: {folder}")
-    if say_missing(console, store.manifest(folder)):
+    if say_missing(console, read_manifest(folder)):
         raise typer.Exit(ExitCode.UNDECORATED)
 
 
@@ -117,6 +118,7 @@ def releases() -> None:
     Example: jixiao releases
     """
     from pipelines.releases import store
+    from pipelines.releases.manifest import read_manifest
 
     places = settings.places()
     standing = places.current.resolve()
@@ -124,7 +126,7 @@ def releases() -> None:
     for release in reversed(store.kept(places)):
         mark = "◀ current" if release == standing else ""
         try:
-            rows.append([release.name, *_row_of_release(store.manifest(release)), mark])
+            rows.append([release.name, *_row_of_release(read_manifest(release)), mark])
         except ReleaseDamaged:
             rows.append([release.name, "damaged: see `jixiao verify`", *[None] * 5, mark])
     columns = ["release", "published (UTC)", "MB", *Change.values(), "since", ""]

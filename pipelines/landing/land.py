@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.landing import frames
+from pipelines.landing.books import FILES, STAMPS
 from pipelines.landing.contracts import check_sources
 from pipelines.landing.database import (
     Connection,
@@ -22,7 +23,7 @@ from pipelines.landing.database import (
 )
 from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import NEXT_LOAD, Loaded, last_state, write_ledger
-from pipelines.landing.tables import FILES, QUARANTINE, STAMPS
+from pipelines.landing.tables import QUARANTINE
 from pipelines.reading.sources import Found, Source, Unreadable
 from pipelines.settings import Lake
 

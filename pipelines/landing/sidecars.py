@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.documents import printable
 from pipelines.errors import UsageError
-from pipelines.landing.tables import ACCEPTED, SOURCES
+from pipelines.landing.books import ACCEPTED, SOURCES
 
 
 def sources_frame(data: bytes) -> pl.DataFrame:

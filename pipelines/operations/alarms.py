@@ -65,6 +65,27 @@ def last_success(places: Places) -> dict[str, Any]:
     return dict(said)
 
 
+def last_told(places: Places, load_id: int) -> int:
+    """The last load before this one of which was told what it left out.
+
+    What others landed that failed later is told by this one.
+    """
+    said = last_success(places)
+    return min(said["load_id"] if said else 0, load_id - 1)
+
+
+def note_success(places: Places, release: str, load_id: int) -> None:
+    """Leave for `check` that a load ended well."""
+    said = {
+        "ended_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "release": release,
+        "load_id": load_id,
+    }
+    unfinished = places.last_success.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(said) + "\n", encoding="utf-8")
+    unfinished.replace(places.last_success)
+
+
 def _silence(places: Places) -> list[str]:
     said = last_success(places)
     if not said:

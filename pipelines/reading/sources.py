@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines import settings
+from pipelines.errors import UsageError
 from pipelines.reading.originals import keep_files
 
 
@@ -196,3 +197,16 @@ def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
     }
     kept = keep_files(archive, small)
     return [replace(source, path=kept.get(source.sha256, source.path)) for source in wanted]
+
+
+def to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:
+    """The documents to read: each content once, under the first of its names."""
+    by_content = {file.sha256: file for file in reversed(list(files))}
+    wanted = {sha256: file for sha256, file in by_content.items() if sha256 not in known}
+    if again is not None:
+        named = {Path(again).name, again}
+        found = [file for file in files if file.file_name in named]
+        if not found:
+            raise UsageError(f"no file {again} in data/raw/")
+        wanted |= {file.sha256: file for file in found}
+    return sorted(wanted.values(), key=lambda file: file.file_name)

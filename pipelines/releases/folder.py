@@ -8,6 +8,7 @@ from pipelines import settings
 from pipelines.errors import NothingPublished
 from pipelines.releases import publish, reader, store
 from pipelines.releases.kinds import Begun, Furnish, Missing
+from pipelines.releases.manifest import read_manifest
 from pipelines.settings import Places
 
 
@@ -25,7 +26,7 @@ class Folders:
         ):  # a damaged one must not stay the newest
             return None
         # What could not be made last time may be made this time.
-        if store.manifest(newest)["built_from"] != inputs or self.missing(newest):
+        if read_manifest(newest)["built_from"] != inputs or self.missing(newest):
             return None
         try:
             return store.current(self.places)
@@ -48,7 +49,7 @@ class Folders:
         names = tuple(release.name for release in damaged)
         if upon is None:
             return Begun(damaged=names)
-        return Begun(upon.name, store.manifest(upon)["built_from"].get("dbt_project"), names)
+        return Begun(upon.name, read_manifest(upon)["built_from"].get("dbt_project"), names)
 
     def readings(self, begun: Begun) -> set[tuple[str, datetime]]:
         """Keys and times of reading of the documents in the release that is built upon."""
@@ -62,7 +63,7 @@ class Folders:
 
     def missing(self, release: Path) -> list[Missing]:
         """What decorates a release and could not be made."""
-        return [Missing(**missing) for missing in store.manifest(release)["missing"]]
+        return [Missing(**missing) for missing in read_manifest(release)["missing"]]
 
     def prune(self) -> list[str]:
         """Remove the oldest releases beyond `keep_releases`."""

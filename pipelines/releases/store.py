@@ -14,13 +14,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
+from pipelines.releases.manifest import MANIFEST, read_manifest
 from pipelines.settings import Places
 
 DATABASE = "warehouse.duckdb"
-MANIFEST = "release.json"
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _ID_FORMAT = "%Y%m%dT%H%M%SZ"
 _UNFINISHED = ".unfinished-"
@@ -92,7 +90,7 @@ def newest_whole(places: Places) -> Path | None:
 
 def _has_manifest(release: Path) -> bool:
     try:
-        manifest(release)
+        read_manifest(release)
     except ReleaseDamaged:
         return False
     return True
@@ -137,60 +135,6 @@ def current(places: Places) -> Path:
             "the last one, and so does the next load"
         )
     raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
-
-
-def manifest(release: Path) -> dict[str, Any]:
-    """What `release.json` says.
-
-    Raises:
-        ReleaseDamaged: it cannot be read, or not all is there that each release says.
-    """
-    try:
-        said = Manifest.model_validate_json((release / MANIFEST).read_bytes(), strict=True)
-    except OSError as error:
-        raise ReleaseDamaged(f"{release / MANIFEST} cannot be read: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "it"
-        raise ReleaseDamaged(
-            f"{release / MANIFEST} is not what a release says: {where}: {first['msg']}"
-        ) from None
-    return said.model_dump()
-
-
-class _File(BaseModel):
-    bytes: int
-    sha256: str
-
-
-class _Table(BaseModel):
-    rows: int
-
-
-class _Changes(BaseModel):
-    since: str | None = None
-    added: int = 0
-    gone: int = 0
-    changed: int = 0
-
-
-class _Missing(BaseModel):
-    what: str
-    why: str
-
-
-class Manifest(BaseModel):
-    """What `release.json` says of a release."""
-
-    model_config = ConfigDict(extra="allow")
-
-    release: str
-    published_at: str
-    built_from: dict[str, str]
-    tables: dict[str, _Table]
-    files: dict[str, _File]
-    changes: _Changes = _Changes()
-    missing: list[_Missing] = []
 
 
 def begin(places: Places, release_id: str) -> Path:
@@ -289,7 +233,7 @@ def verify(release: Path) -> list[str]:
     apply.
     """
     try:
-        said = manifest(release)["files"]
+        said = read_manifest(release)["files"]
     except ReleaseDamaged as error:
         return [str(error)]
     there = _by_name(release)
@@ -311,7 +255,7 @@ def verify(release: Path) -> list[str]:
 def strangers(release: Path) -> list[str]:
     """Files of others in the folder of a release, by their uppermost names."""
     try:
-        said = {MANIFEST, *manifest(release)["files"]}
+        said = {MANIFEST, *read_manifest(release)["files"]}
     except ReleaseDamaged:  # there is nothing to hold them against
         return []
     own = {part for name in said for part in (name, *map(str, PurePosixPath(name).parents))}
@@ -350,7 +294,7 @@ def copy_newest(places: Places, target: Path) -> tuple[Path | None, list[Path]]:
 
 def _copy_database(release: Path, target: Path) -> bool:
     try:
-        said = manifest(release)["files"][DATABASE]["sha256"]
+        said = read_manifest(release)["files"][DATABASE]["sha256"]
         digest = hashlib.sha256()
         with (release / DATABASE).open("rb") as source, target.open("wb") as copy:
             while piece := source.read(1 << 20):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.errors import UsageError
-from pipelines.landing import frames, sidecars, tables
+from pipelines.landing import books, frames, sidecars, tables
 from pipelines.landing.frames import Batch, to_frames
 from pipelines.landing.sidecars import sources_frame
 from pipelines.reading.extract import extract
@@ -112,7 +112,7 @@ def test_sources_are_typed_beside_their_texts() -> None:
 
 
 def test_no_sources_are_an_empty_frame() -> None:
-    assert sources_frame(sidecars.EMPTY_SOURCES).schema == tables.SOURCES.schema
+    assert sources_frame(sidecars.EMPTY_SOURCES).schema == books.SOURCES.schema
     assert sources_frame(sidecars.EMPTY_SOURCES).is_empty()
 
 
