@@ -78,14 +78,14 @@ def _show_progress(console: Console, status: Status | None) -> None:
 
 
 @app.command()
-def cut(
+def materialize(
     release: Annotated[
         str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")
     ] = None,
 ) -> None:
     """Write a release of the lake (JIXIAO_LAKE) into data/curated, and point current to it.
 
-    Example: jixiao cut
+    Example: jixiao materialize
     """
     places = settings.places()
     if places.lake is None:
@@ -99,7 +99,7 @@ def cut(
     from pipelines.site import decorations
 
     project = fingerprint.of_dbt_project()
-    folder = snapshot.cut(
+    folder = snapshot.materialize(
         places,
         places.lake,
         release,
