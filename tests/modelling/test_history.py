@@ -109,7 +109,7 @@ def yuan(*amounts: int) -> list[tuple[Decimal]]:
 def changed(warehouse: Warehouse, what: str) -> int:
     """How many forms, or documents, the last build made facts from."""
     with duckdb.connect(warehouse.places.landing, read_only=True) as landing:
-        [(count,)] = landing.execute(f"select count(*) from staging.changed_{what}").fetchall()
+        [(count,)] = landing.execute(f"select count(*) from staging.int_changed_{what}").fetchall()
     return count
 
 

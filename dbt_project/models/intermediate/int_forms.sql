@@ -1,5 +1,5 @@
--- All that is said of a form: what it is about, whether it is in force, and what else it says, which
--- joins last: windows hold all rows in memory.
+-- All that is said of a form: what it is about, whether it is in force, and what else it says,
+-- which joins last: windows hold all rows in memory.
 with forms as (
     select * from {{ ref('int_form_projects') }}
 ),
@@ -12,9 +12,9 @@ versions as (
 said as (
     select
         * exclude (
-            document_key, unit_code, unit_name, department_text, project_name, project_code, form_kind,
-            heading, location, money_unit, fund_source_text, name_fund_tag, cells, form_number,
-            cells_unclaimed, name_year, title_year, is_hidden
+            document_key, unit_code, unit_name, department_text, project_name, project_code,
+            form_kind, heading, location, money_unit, fund_source_text, name_fund_tag, cells,
+            form_number, cells_unclaimed, name_year, title_year, is_hidden
         )
     from {{ ref('stg_forms') }}
 )
