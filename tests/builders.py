@@ -19,14 +19,16 @@ def form_text(
     other: str = "",
     money_unit: str = "单位：万元",
     indicators: Sequence[tuple[str, str, str, str]] = INDICATORS,
+    purpose: str = "为6700名残疾人免费体检",
+    goal: str = "1.免费体检",
 ) -> str:
     """One form."""
     labels = [
         [unit, money_unit],
         ["项目名称", project],
         ["预算规模及资金用途", "预算数", budget, "其中：财政    资金", fiscal, "其他资金", other],
-        ["", "为6700名残疾人免费体检"],
-        ["绩效目标", "1.免费体检"],
+        ["", purpose],
+        ["绩效目标", goal],
     ]
     header = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]
     rows = [

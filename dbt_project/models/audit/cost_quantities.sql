@@ -31,10 +31,56 @@ quantities as (
     where target_kind = 'quantity' and level2_name = '数量'
 ),
 
-pairs as (
+price_pairs as (
     select
-        prices.indicator_key as price_key,
-        quantities.indicator_key as quantity_key,
+        indicator_key as price_key,
+        form_key,
+        priced_unit,
+        unnest({{ letter_pairs('name_word') }}) as letters
+    from prices
+),
+
+quantity_pairs as (
+    select
+        indicator_key as quantity_key,
+        form_key,
+        measure_unit,
+        unnest({{ letter_pairs('name_word') }}) as letters
+    from quantities
+),
+
+-- Letters that the names of very many quantities of a form have tell none of them from the others.
+telling_pairs as (
+    select * from quantity_pairs
+    qualify count(*) over (partition by form_key, letters) <= {{ most_compared() }}
+),
+
+alike as (
+    select
+        price_pairs.price_key,
+        telling_pairs.quantity_key,
+        count(*) as shared_pairs
+    from price_pairs
+    inner join telling_pairs using (form_key, letters)
+    where
+        price_pairs.priced_unit is null
+        or price_pairs.priced_unit = telling_pairs.measure_unit
+    group by price_pairs.price_key, telling_pairs.quantity_key
+),
+
+ranked as (
+    select
+        *,
+        rank() over (partition by price_key order by shared_pairs desc) as match_rank,
+        count(*) over (partition by price_key, shared_pairs) as equal_matches
+    from alike
+),
+
+best as (
+    select
+        ranked.price_key,
+        ranked.quantity_key,
+        ranked.shared_pairs,
         prices.project_key,
         prices.form_key,
         prices.document_key,
@@ -45,7 +91,6 @@ pairs as (
         quantities.measure_unit,
         prices.comparator as price_comparator,
         quantities.comparator as quantity_comparator,
-        {{ letter_pairs('prices.name_word') }} as name_pairs,
         prices.form_number,
         prices.fiscal_year,
         prices.amount_yuan as price_yuan,
@@ -53,59 +98,54 @@ pairs as (
         case
             when cast(prices.amount_yuan as double) * cast(quantities.target_value as double) < 1e13
                 then cast(prices.amount_yuan * quantities.target_value as decimal(18, 2))
-        end as product_yuan,
-        len(
-            list_intersect(
-                {{ letter_pairs('prices.name_word') }},
-                {{ letter_pairs('quantities.name_word') }}
-            )
-        ) as shared_pairs
-    from prices
-    inner join quantities
-        on
-            prices.form_key = quantities.form_key
-            and (prices.priced_unit is null or prices.priced_unit = quantities.measure_unit)
+        end as product_yuan
+    from ranked
+    inner join prices on ranked.price_key = prices.indicator_key
+    inner join quantities on ranked.quantity_key = quantities.indicator_key
+    where ranked.match_rank = 1 and ranked.equal_matches = 1
 ),
 
-ranked as (
-    select
-        *,
-        rank() over (partition by price_key order by shared_pairs desc) as match_rank,
-        count(*) over (partition by price_key, shared_pairs) as equal_matches
-    from pairs
-    where shared_pairs > 0
-),
-
-best as (
-    select * from ranked
-    where match_rank = 1 and equal_matches = 1
-),
-
-component_lines as (
+component_pairs as (
     select
         indicator_key,
         form_key,
         amount_yuan,
-        {{ letter_pairs('indicator_name') }} as name_pairs
+        unnest({{ letter_pairs('indicator_name') }}) as letters
     from cost_lines
     semi join best using (form_key)
     where cost_kind in ('component', 'total')
 ),
 
+first_components as (
+    select
+        form_key,
+        amount_yuan,
+        letters,
+        min(indicator_key) as indicator_key
+    from component_pairs
+    group by form_key, amount_yuan, letters
+),
+
+explaining as (
+    select
+        best.price_key,
+        min(first_components.indicator_key) as explains_key
+    from best
+    inner join price_pairs using (price_key)
+    inner join first_components
+        on
+            best.form_key = first_components.form_key
+            and best.product_yuan = first_components.amount_yuan
+            and price_pairs.letters = first_components.letters
+    group by best.price_key
+),
+
 explained as (
     select
         best.*,
-        component_lines.indicator_key as explains_key
+        explaining.explains_key
     from best
-    left join component_lines
-        on
-            best.form_key = component_lines.form_key
-            and best.product_yuan = component_lines.amount_yuan
-            and len(list_intersect(best.name_pairs, component_lines.name_pairs)) > 0
-    qualify row_number() over (
-        partition by best.price_key
-        order by component_lines.indicator_key nulls last
-    ) = 1
+    left join explaining using (price_key)
 )
 
 select

@@ -25,22 +25,44 @@ indicators as (
 
 -- The indicator with the same number in the same unit, or of the same kind where people are counted
 -- (6700名, 6700人).
+of_unit as (
+    select
+        form_key,
+        target_value,
+        measure_unit,
+        min(indicator_key) as indicator_key
+    from indicators
+    group by form_key, target_value, measure_unit
+),
+
+of_people as (
+    select
+        form_key,
+        target_value,
+        unit_kind,
+        min(indicator_key) as indicator_key
+    from indicators
+    where unit_kind = 'person'
+    group by form_key, target_value, unit_kind
+),
+
 taken_up as (
     select
         counted.form_key,
         counted.field,
         counted.promise_number,
-        min(indicators.indicator_key) as indicator_key
+        least(of_unit.indicator_key, of_people.indicator_key) as indicator_key
     from counted
-    inner join indicators
+    left join of_unit
         on
-            counted.form_key = indicators.form_key
-            and counted.promise_value = indicators.target_value
-            and (
-                counted.measure_unit is not distinct from indicators.measure_unit
-                or (counted.unit_kind = 'person' and indicators.unit_kind = 'person')
-            )
-    group by counted.form_key, counted.field, counted.promise_number
+            counted.form_key = of_unit.form_key
+            and counted.promise_value = of_unit.target_value
+            and counted.measure_unit is not distinct from of_unit.measure_unit
+    left join of_people
+        on
+            counted.form_key = of_people.form_key
+            and counted.promise_value = of_people.target_value
+            and counted.unit_kind = of_people.unit_kind
 )
 
 select

@@ -3,22 +3,64 @@ with texts as (
     select * from {{ ref('aud_form_texts') }}
 ),
 
-lists as (
+extracted as (
     select
-        *,
-        unnest(
-            regexp_extract_all(text, '[^，。；：,;:\n]*、[^，。；：,;:\n]*等\d+[个种项类]')
-        ) as enumeration
+        * exclude (text),
+        regexp_extract_all(
+            text, '[^，。；：,;:\n]*、[^，。；：,;:\n]*等\d+[个种项类]'
+        ) as enumerations
     from texts
     where field in ('purpose_text', 'goal_text')
 ),
 
+lists as (
+    select
+        * exclude (enumerations),
+        unnest(enumerations) as enumeration,
+        generate_subscripts(enumerations, 1) as place
+    from extracted
+),
+
+-- The first of a text: it counts few things, and those at the beginning.
 counted as (
     select
         *,
-        cast(regexp_extract(enumeration, '等(\d+)', 1) as integer) as item_count,
-        string_split(regexp_replace(enumeration, '等\d+[个种项类]$', ''), '、') as items
+        try_cast(regexp_extract(enumeration, '等(\d+)', 1) as integer) as item_count,
+        row_number() over (
+            partition by project_key, field
+            order by row_number, column_number, place
+        ) as list_number
     from lists
+    qualify list_number <= {{ most_compared() }}
+),
+
+items as (
+    select
+        project_key,
+        field,
+        list_number,
+        item_count,
+        unnest(
+            list_distinct(
+                string_split(regexp_replace(enumeration, '等\d+[个种项类]$', ''), '、')
+            )
+        ) as item
+    from counted
+),
+
+alike as (
+    select
+        one.project_key,
+        one.list_number as one_number,
+        other.list_number as other_number
+    from items as one
+    inner join items as other using (project_key, item)
+    where
+        one.field = 'purpose_text'
+        and other.field = 'goal_text'
+        and one.item_count != other.item_count
+    group by one.project_key, one.list_number, other.list_number
+    having count(*) >= 3
 ),
 
 compared as (
@@ -31,13 +73,17 @@ compared as (
             {{ cell_of('one', 'enumeration') }},
             {{ cell_of('other', 'enumeration') }}
         ] as cells
-    from counted as one
-    inner join counted as other using (project_key)
-    where
-        one.field = 'purpose_text'
-        and other.field = 'goal_text'
-        and one.item_count != other.item_count
-        and len(list_intersect(one.items, other.items)) >= 3
+    from alike
+    inner join counted as one
+        on
+            alike.project_key = one.project_key
+            and alike.one_number = one.list_number
+            and one.field = 'purpose_text'
+    inner join counted as other
+        on
+            alike.project_key = other.project_key
+            and alike.other_number = other.list_number
+            and other.field = 'goal_text'
 )
 
 select

@@ -20,6 +20,7 @@ goal_cells as (
         text
     from {{ ref('aud_text_cells') }}
     where field = 'goal_text'
+    qualify row_number() over (partition by form_key order by row_number, column_number) = 1
 ),
 
 shown as (
@@ -35,7 +36,7 @@ shown as (
     left join goal_cells using (form_key)
 ),
 
-indicators as (
+promised as (
     select distinct
         project_key,
         unit_key,
@@ -47,6 +48,32 @@ indicators as (
     where not is_cost
 ),
 
+-- What very many projects of a unit share, the first of them shares with each of the others: not
+-- each with each.
+indicators as (
+    select
+        *,
+        count(*) over same as project_count,
+        min(project_key) over same as first_key
+    from promised
+    window same as (
+        partition by unit_key, fiscal_year, indicator_level_key, name_word, target_word
+    )
+),
+
+goals as (
+    select
+        project_key,
+        unit_key,
+        fiscal_year,
+        goal,
+        count(*) over same as project_count,
+        min(project_key) over same as first_key
+    from projects
+    where length(goal) >= 10
+    window same as (partition by unit_key, fiscal_year, goal)
+),
+
 shared as (
     select
         one.project_key,
@@ -55,7 +82,9 @@ shared as (
     from indicators as one
     inner join indicators as other
         using (unit_key, fiscal_year, indicator_level_key, name_word, target_word)
-    where one.project_key < other.project_key
+    where
+        one.project_key < other.project_key
+        and (one.project_count <= {{ most_compared() }} or one.project_key = one.first_key)
     group by one.project_key, other.project_key
     having count(*) >= 4
 ),
@@ -64,9 +93,11 @@ same_goal as (
     select
         one.project_key,
         other.project_key as other_key
-    from projects as one
-    inner join projects as other using (unit_key, fiscal_year, goal)
-    where one.project_key < other.project_key and length(goal) >= 10
+    from goals as one
+    inner join goals as other using (unit_key, fiscal_year, goal)
+    where
+        one.project_key < other.project_key
+        and (one.project_count <= {{ most_compared() }} or one.project_key = one.first_key)
 ),
 
 pairs as (

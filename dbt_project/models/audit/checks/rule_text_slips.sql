@@ -39,11 +39,12 @@ looked_at as (
     select
         *,
         list_filter(
-            generate_series(1, length(text) - 3),
-            lambda place:
-            substr(text, place, 2) = substr(text, place + 2, 2)
-            and regexp_matches(substr(text, place, 2), '^[\x{4E00}-\x{9FFF}]{2}$')
-            and substr(text, place, 1) != substr(text, place + 1, 1)
+            {{ letter_runs('text', 4) }},
+            lambda run:
+            run[1] = run[3]
+            and run[2] = run[4]
+            and run[1] != run[2]
+            and regexp_matches(run[1] || run[2], '^[\x{4E00}-\x{9FFF}]{2}$')
         ) as doubled,
         (
             select list(slips.slip) from slips
@@ -61,7 +62,9 @@ found as (
         text,
         is_name,
         list_concat(
-            list_transform(doubled, lambda place: {{ message('“{substr(text, place, 4)}”重复') }}),
+            list_transform(
+                doubled, lambda run: {{ message('“{run[1]}{run[2]}{run[3]}{run[4]}”重复') }}
+            ),
             list_transform(coalesce(misspelt, []), lambda wrong: {{ message('“{wrong}”疑为笔误') }}),
             case when is_cut then ['名称不完整'] else [] end,
             case when has_odd_quotes then ['引号不成对'] else [] end
