@@ -19,10 +19,10 @@ warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 
 RELEASE = $${JIXIAO_DATA:-data}/curated/current
 serve: .venv/installed  ## Show the pages of the current release at http://127.0.0.1:8000
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory "$(RELEASE)" 8000
+	exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory "$(RELEASE)" 8000
 
 explore: .venv/installed  ## Open the explorer on the current release
-	$(BIN)/marimo run --host 127.0.0.1 pipelines/site/explorer.py
+	exec $(BIN)/marimo run --host 127.0.0.1 pipelines/site/explorer.py
 
 test: .venv/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest -n auto --maxschedchunk 1

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pipelines import settings
 from pipelines.cli import render
-from pipelines.cli.base import app, say_gone, say_missing, wide_console, writing
+from pipelines.cli.base import app, say_gone, say_missing, utf8, wide_console, writing
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
@@ -150,15 +150,6 @@ def diff(
 _SIGNS = {Change.ADDED.value: "+", Change.GONE.value: "-", Change.CHANGED.value: "~"}
 
 
-def _utf8(text: str | None) -> str | None:
-    """An argument that is a text: the shell may give bytes that are none."""
-    try:
-        (text or "").encode()
-    except UnicodeEncodeError:
-        raise typer.BadParameter("it is not UTF-8") from None
-    return text
-
-
 # A query may begin with a comment: what looks like an option and is none is its text.
 @app.command(context_settings={"ignore_unknown_options": True})
 def query(
@@ -166,7 +157,7 @@ def query(
         str,
         typer.Argument(
             metavar="SQL",
-            callback=_utf8,
+            callback=utf8,
             help='Such as "select count(*) from marts.dim_projects", or a .sql file; '
             "of several, the last one answers.",
         ),
@@ -253,13 +244,13 @@ _STATUSES = [*FindingStatus.values(), Change.GONE.value]
 @app.command()
 def findings(
     unit: Annotated[
-        str | None, typer.Option(callback=_utf8, help="Part of the name of a unit, or its code.")
+        str | None, typer.Option(callback=utf8, help="Part of the name of a unit, or its code.")
     ] = None,
     project: Annotated[
-        str | None, typer.Option(callback=_utf8, help="Part of the name of a project.")
+        str | None, typer.Option(callback=utf8, help="Part of the name of a project.")
     ] = None,
     rule: Annotated[
-        str | None, typer.Option(callback=_utf8, help="A rule_code of audit.rules.")
+        str | None, typer.Option(callback=utf8, help="A rule_code of audit.rules.")
     ] = None,
     severity: Annotated[str | None, typer.Option(metavar="|".join(_SEVERITIES))] = None,
     status: Annotated[
@@ -357,7 +348,7 @@ def trace(
     key: Annotated[
         str,
         typer.Argument(
-            metavar="KEY", callback=_utf8, help="Any *_key of a fact, a form or a project."
+            metavar="KEY", callback=utf8, help="Any *_key of a fact, a form or a project."
         ),
     ],
 ) -> None:

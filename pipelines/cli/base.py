@@ -60,3 +60,12 @@ def writing(output: Path) -> Iterator[None]:
         raise storage_failure(error, str(output)) or UsageError(
             f"{output}: {error.strerror}"
         ) from None
+
+
+def utf8(text: str | None) -> str | None:
+    """An argument that is a text: the shell may give bytes that are none."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("it is not UTF-8") from None
+    return text

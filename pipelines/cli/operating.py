@@ -11,7 +11,7 @@ from rich.status import Status
 from rich.text import Text
 
 from pipelines import settings
-from pipelines.cli.base import app, say_gone, say_missing, wide_console, writing
+from pipelines.cli.base import app, say_gone, say_missing, utf8, wide_console, writing
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
@@ -28,7 +28,11 @@ from pipelines.escaping import logger
 def load(
     again: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Read this document anew, though it was read before."),
+        typer.Option(
+            metavar="FILE",
+            callback=utf8,
+            help="Read this document anew, though it was read before.",
+        ),
     ] = None,
 ) -> None:
     """Load what is new in data/raw, build the warehouse and publish it.

@@ -49,7 +49,8 @@ def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequenc
     for column in columns:
         table.add_column(escaped(column), overflow="fold")
     for row in islice(rest, settings.ROWS_SHOWN):
-        table.add_row(*[Text(shown(value)) for value in row])
+        cells = zip(columns, row, strict=True)
+        table.add_row(*[Text(shown(value, column)) for column, value in cells])
     console.print(table)
     if next(rest, None) is not None:
         count = f" of {len(rows):,}" if isinstance(rows, Sequence) else " of more"
@@ -59,8 +60,13 @@ def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequenc
         )
 
 
-def shown(value: object) -> str:
-    """A value in a cell of a table; a very long text is cut, and says so."""
+def shown(value: object, column: str = "") -> str:
+    """A value in a cell of a table; a very long text is cut, and says so.
+
+    Thousands are set apart, but for those of a year.
+    """
+    if isinstance(value, int) and column.endswith("year"):
+        return str(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, datetime):

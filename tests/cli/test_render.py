@@ -80,3 +80,8 @@ def test_json_is_an_array_of_however_many_rows(count: int) -> None:
     file = io.StringIO()
     rows.write(file, ["a"], ((number,) for number in range(count)), "json")
     assert json.loads(file.getvalue()) == [{"a": number} for number in range(count)]
+
+
+def test_a_year_is_no_number_of_thousands() -> None:
+    assert render.shown(2023, "fiscal_year") == "2023"
+    assert render.shown(2023, "indicators") == "2,023"
