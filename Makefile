@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install extras warehouse serve explore test faults lint format benchmark lock
+.PHONY: help install extras warehouse serve explore test faults lint format tables benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,10 @@ warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 
 RELEASE = $${JIXIAO_DATA:-data}/curated/current
 serve: .venv/installed  ## Show the pages of the current release at http://127.0.0.1:8000
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory "$(RELEASE)" 8000
+	exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory "$(RELEASE)" 8000
 
 explore: .venv/installed  ## Open the explorer on the current release
-	$(BIN)/marimo run --host 127.0.0.1 pipelines/site/explorer.py
+	exec $(BIN)/marimo run --host 127.0.0.1 pipelines/site/explorer.py
 
 test: .venv/installed-dev  ## Run the tests
 	$(BIN)/python -m pytest -n auto --maxschedchunk 1
@@ -36,17 +36,22 @@ MUTATIONS ?= 1000
 faults: .venv/installed-dev  ## Kill, fill, flip and starve loads; print what was tried and what was lost
 	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) ROUNDS=$(ROUNDS) MUTATIONS=$(MUTATIONS) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
 
-lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff
+lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff, dbt-bouncer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff lint --config .sqlfluff dbt_project
+	DBT_PROFILES_DIR=dbt_project $(BIN)/dbt --quiet parse --project-dir dbt_project
+	$(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
 
 format: .venv/installed-dev  ## Put Python and SQL into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	DBT_PROFILES_DIR=dbt_project $(BIN)/sqlfluff fix --config .sqlfluff dbt_project
+
+tables: .venv/installed  ## Write the tables of the documents that come from the code
+	$(BIN)/python -m pipelines.cli.manual
 
 # How many forms are loaded, and landed; CI loads fewer, and keeps its figures elsewhere (FIGURES).
 FORMS ?= 1000 10000 100000 1000000

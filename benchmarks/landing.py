@@ -33,7 +33,7 @@ def checked_batches(folder: Path, forms: int) -> list[Batch]:
     """The checked frames of a corpus, batch by batch as a load has them."""
     corpus.write(folder / "raw", corpus.make(forms))
     sources = find_sources(folder / "raw").sources
-    size = settings.DOCUMENTS_PER_BATCH
+    size = settings.given().documents_per_batch
     try:
         return [
             contracts.check_batch(

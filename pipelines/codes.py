@@ -102,11 +102,11 @@ class Explains(Code):
 class MetBy(Code):
     """Which cost lines account for a budget."""
 
-    COMPONENTS = "components", "各成本指标之和", "the cost lines together"
-    SINGLE_LINE = "single_line", "其中一个成本指标", "one of the cost lines"
-    NAMED_TOTAL = "named_total", "标明为总额的成本指标", "a cost line that is named a total"
-    NOT_MET = "not_met", "不相等", "none"
-    NO_COST_LINES = "no_cost_lines", "没有有金额的成本指标", "there are no cost lines"
+    COMPONENTS = "components", "各组成部分", "the cost lines together"
+    SINGLE_LINE = "single_line", "单一成本指标", "one of the cost lines"
+    NAMED_TOTAL = "named_total", "写明的总额", "a cost line that is named a total"
+    NOT_MET = "not_met", "不一致", "none"
+    NO_COST_LINES = "no_cost_lines", "没有成本指标", "there are no cost lines"
 
 
 class FormKind(Code):
@@ -222,14 +222,14 @@ class Taxonomy(Code):
     OLD = "old", "旧", "old"
     NEW = "new", "财预〔2021〕101号", "new (2021)"
     BOTH = "both", "两者皆有", "both"
-    UNKNOWN = "unknown", "未知", "unknown"
+    UNKNOWN = "unknown", "两者皆无", "unknown"
 
 
 class DatedFrom(Code):
     """Where the date of a document was read."""
 
-    SOURCES = "sources", "来源表", "sources.csv"
-    DOCUMENT = "document", "文件本身", "the document"
+    SOURCES = "sources", "发布日期", "sources.csv"
+    DOCUMENT = "document", "文件自身", "the document"
 
 
 class UnitFrom(Code):

@@ -1,29 +1,34 @@
-"""Every exception that jixiao raises, in one tree.
+"""The errors of jixiao, in one tree: each is one line for people, and an exit code for scripts.
 
 JixiaoError
 ├── RefusedDocument   a document that cannot be read; the others load
-│   └── BeyondLimits  an archive that holds more than a file may, all that is in it taken together
+│   └── BeyondLimits  an archive that holds more than one file may: it is refused whole
 ├── UsageError        what was asked for cannot be done as asked
 ├── NothingPublished  there is no release yet
 ├── ModellingFailed   dbt did not build: nothing is published
 │   └── ModelBroken   a model or a data test failed: by a fault of ours, or by one document
 ├── LoadRunning       another load holds the working database
-├── StorageFailed     a disk is full, read-only or gone: mended outside, the next load goes on
-├── ClusterFailed     a cluster that reads documents lost some of them: the next load goes on
+├── StorageFailed     a disk is full, read-only or gone: the next load goes on by itself
+├── ClusterFailed     machines that read documents were lost: the next load goes on by itself
 ├── ReleaseDamaged    a release is not what was published
 ├── AlarmRaised       `jixiao check` found that something is wrong
-└── CrashesAgain      load after load was interrupted: it is not tried again by itself
+├── CrashesAgain      load after load was interrupted: it is not tried again by itself
+└── ContractBroken    a frame has not the columns that its contract names: a fault in jixiao
+
+Errors of libraries that mean one of these are raised again as it; what else they raise is a fault
+in jixiao, and is shown with its traceback.
 """
 
 import errno
 
+from pipelines.codes import ExitCode
 from pipelines.escaping import escaped
 
 
 class JixiaoError(Exception):
     """The root: its text is one line that says what is wrong, where, and what to do."""
 
-    exit_code = 1
+    exit_code = ExitCode.UNEXPECTED
 
     def __str__(self) -> str:
         """On one line, though it quotes a document or the name of a file."""
@@ -33,7 +38,7 @@ class JixiaoError(Exception):
 class RefusedDocument(JixiaoError):
     """A document that cannot be read; its text is the reason."""
 
-    exit_code = 3
+    exit_code = ExitCode.LEFT_OUT
 
 
 class BeyondLimits(RefusedDocument):
@@ -43,25 +48,25 @@ class BeyondLimits(RefusedDocument):
 class UsageError(JixiaoError):
     """What was asked for cannot be done as asked."""
 
-    exit_code = 2
+    exit_code = ExitCode.WRONG_USAGE
 
 
 class NothingPublished(JixiaoError):
     """There is no release to open."""
 
-    exit_code = 4
+    exit_code = ExitCode.NOT_PUBLISHED
 
 
 class LoadRunning(JixiaoError):
     """Another load holds the working database."""
 
-    exit_code = 5
+    exit_code = ExitCode.LOAD_RUNNING
 
 
 class ModellingFailed(JixiaoError):
     """Building the warehouse failed; the last release goes on serving."""
 
-    exit_code = 6
+    exit_code = ExitCode.BUILD_FAILED
 
 
 class ModelBroken(ModellingFailed):
@@ -74,7 +79,7 @@ class StorageFailed(JixiaoError):
     The last release goes on serving, and the next load goes on by itself.
     """
 
-    exit_code = 7
+    exit_code = ExitCode.STORAGE_FAILED
 
 
 class ClusterFailed(JixiaoError):
@@ -83,19 +88,19 @@ class ClusterFailed(JixiaoError):
     The last release goes on serving, and the next load begins anew.
     """
 
-    exit_code = 10
+    exit_code = ExitCode.CLUSTER_FAILED
 
 
 class ReleaseDamaged(JixiaoError):
     """Files of a release are not what was published."""
 
-    exit_code = 8
+    exit_code = ExitCode.RELEASE_DAMAGED
 
 
 class AlarmRaised(JixiaoError):
     """Something is wrong that nobody else would say."""
 
-    exit_code = 9
+    exit_code = ExitCode.ALARM
 
 
 class CrashesAgain(JixiaoError):

@@ -1,11 +1,10 @@
 """The nightly load as a Prefect flow: find, read, land, build, publish."""
 
 import errno
-import json
 import logging
 import shutil
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -37,7 +36,7 @@ from pipelines.operations import alarms, culprits, fingerprint, orphans
 from pipelines.operations.culprits import Culprit, LeftInHand, in_hand
 from pipelines.operations.recovery import clear_up, forget_old_runs, refuse_endless_crashes
 from pipelines.operations.runners import clusters_failures, runner
-from pipelines.operations.summary import Summary, landed_line, markdown
+from pipelines.operations.summary import Summary, landed_line, lines_of, markdown
 from pipelines.reading import convert, originals, sources
 from pipelines.reading.sources import Found, Source, Unreadable
 from pipelines.releases import reader, store
@@ -87,6 +86,8 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
         after_crash: whether this run stands in for one that crashed; it does so a few times only.
     """
     places = settings.places()
+    for line in settings.unknown():
+        _log.warning(line)
     orphans.mark(places.root)
     run = str(runtime.flow_run.id or "")
     try:
@@ -96,7 +97,7 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
             if after_crash:
                 refuse_endless_crashes(interrupted, left)
             summary = _load(places, again, left)
-            _note_success(places, summary)
+            alarms.note_success(places, summary.release.name, summary.loaded.load_id)
             return summary
     except JixiaoError:
         raise
@@ -106,18 +107,6 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
                 f"{first_line(error)}: nothing was published, the last release serves on"
             ) from None
         raise
-
-
-def _note_success(places: Places, summary: Summary) -> None:
-    """Leave for `jixiao check` that a load ended well."""
-    said = {
-        "ended_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "release": summary.release.name,
-        "load_id": summary.loaded.load_id,
-    }
-    unfinished = places.last_success.with_suffix(".unfinished")
-    unfinished.write_text(json.dumps(said) + "\n", encoding="utf-8")
-    unfinished.replace(places.last_success)
 
 
 def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
@@ -168,10 +157,11 @@ def _read(
 ) -> list[Path]:
     """Read batches of documents side by side, after trying those that may end the load."""
     load_id = ledger.next_load(places.landing)
+    size = settings.given().documents_per_batch
     with clusters_failures():
         reads = [
             read_documents.submit(batch, spool / f"{number:06}", places, version, load_id, suspects)
-            for number, batch in enumerate(_in_batches(wanted, settings.DOCUMENTS_PER_BATCH))
+            for number, batch in enumerate(_in_batches(wanted, size))
         ]
         folders = []
         for read in reads:
@@ -204,10 +194,11 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
         release_id = kept.new_id()
         begun = build_release(places, kept, release_id, inputs["dbt_project"])
         release = cast("Path | Snapshot", publish_release(places, kept, release_id, inputs, begun))
+        most = settings.given().keep_releases
         for name in kept.prune():
-            _log.info("pruned %s: the last %d releases are kept", name, settings.KEEP_RELEASES)
+            _log.info("pruned %s: the last %d releases are kept", name, most)
     _log.info("published %s" if published else "nothing has changed: %s stays", release)
-    told, changed = _told(places, loaded), loaded.changed or published
+    told, changed = alarms.last_told(places, loaded.load_id), loaded.changed or published
     return Summary(
         loaded,
         release,
@@ -222,16 +213,6 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
 def _kind_of(places: Places) -> Kind[Any]:
     """How this warehouse keeps its releases."""
     return Snapshots(places.lake) if places.lake else Folders(places)
-
-
-def _told(places: Places, loaded: Loaded) -> int:
-    """The last load of which was told what it left out.
-
-    What others landed that failed later is told by this one.
-    """
-    said = alarms.last_success(places)
-    before = said.get("load_id", loaded.load_id - 1) if said else 0
-    return min(before, loaded.load_id - 1)
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
@@ -257,7 +238,7 @@ def find_documents(
         )
     unmended = None if convert.is_available() else convert.MISSING
     known = ledger.known_documents(places.landing, reader_version, unmended)
-    return found, _to_read(found.sources, known, again)
+    return found, sources.to_read(found.sources, known, again)
 
 
 def _as_it_lay(places: Places, found: Found) -> list[Source]:
@@ -313,9 +294,9 @@ def read_documents(
         stamped = land.stamped(checked, load_id, reader_version)
         if places.lake:
             land.append(places.lake, stamped)
-            return Read(None, list(_lines(notes)))
+            return Read(None, list(lines_of(notes)))
         stamped.write(folder)
-        return Read(folder, list(_lines(notes)))
+        return Read(folder, list(lines_of(notes)))
 
 
 _SET_ASIDE = [
@@ -336,26 +317,6 @@ def _read_and_check(
         return checked, notes
     aside, said = culprits.put_aside(found)
     return frames.joined([checked, aside]), [*notes, *said]
-
-
-def _lines(notes: list[Note]) -> Iterator[tuple[int, str]]:
-    for note in notes:
-        if note.refusal:
-            yield logging.WARNING, f"{note.file_name}: refused: {note.refusal}"
-        elif len(notes) <= settings.LINES_OF_DOCUMENTS:
-            yield logging.INFO, f"{note.file_name}: {_holds(note)}"
-    if len(notes) > settings.LINES_OF_DOCUMENTS:
-        yield logging.INFO, f"{len(notes)} documents: {sum(note.forms for note in notes)} forms"
-
-
-def _holds(note: Note) -> str:
-    if note.members:
-        return f"an archive of {len(note.members)} documents"
-    hidden = f", {note.hidden} of them on hidden sheets" if note.hidden else ""
-    removed = note.characters_removed
-    return f"{note.forms} forms{hidden}" + (
-        f"; control characters taken out: {removed}" if removed else ""
-    )
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=10, retry_condition_fn=_may_pass)
@@ -426,19 +387,6 @@ def _as_it_is(found: Found) -> Found:
     """
     quoted: Any = quote(found)
     return cast("Found", quoted)
-
-
-def _to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:
-    """The documents to read: each content once, under the first of its names."""
-    by_content = {file.sha256: file for file in reversed(list(files))}
-    wanted = {sha256: file for sha256, file in by_content.items() if sha256 not in known}
-    if again is not None:
-        named = {Path(again).name, again}
-        found = [file for file in files if file.file_name in named]
-        if not found:
-            raise UsageError(f"no file {again} in data/raw/")
-        wanted |= {file.sha256: file for file in found}
-    return sorted(wanted.values(), key=lambda file: file.file_name)
 
 
 def _in_batches(files: list[Source], size: int) -> Iterator[list[Source]]:

@@ -1,8 +1,19 @@
-"""Every place and every limit, in one file."""
+"""Every place and every limit, in one file.
 
+What an operator sets is in `Settings`, read from the environment each time it is asked for. What
+nobody sets is a constant.
+"""
+
+import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.errors import UsageError
 
 LOAD_MARK = "JIXIAO_LOAD"
 """In the environment of every process that a load starts: which load that is."""
@@ -38,20 +49,10 @@ What was read of it stays.
 """
 MAX_READING_MEMORY_BYTES = 2 * 1024**3
 """Address space of a child process that reads documents."""
-DATABASE_MEMORY = os.environ.get("JIXIAO_DATABASE_MEMORY") or "1000MB"
-"""What DuckDB may hold of a database; what needs more is put on the disk beside it."""
 LARGE_LANDING_BYTES = 64 * 1024 * 1024
 """With more landed than this, models are built one at a time: each may need all of the memory."""
 STORAGE_VERSION = "v1.5.0"
 """Of the files that are written: half as large as those that a DuckDB before 1.5 can open."""
-READING_PROCESSES = int(
-    os.environ.get("JIXIAO_READING_PROCESSES") or max(1, min(os.cpu_count() or 1, 8))
-)
-"""So many documents are read at one time, on each machine."""
-DOCUMENTS_PER_BATCH = int(os.environ.get("JIXIAO_DOCUMENTS_PER_BATCH") or 500)
-"""A task of the flow takes a batch of documents."""
-DASK_SCHEDULER = os.environ.get("JIXIAO_DASK_SCHEDULER")
-"""The address of a Dask scheduler whose workers read documents; else this machine does."""
 BATCHES_AT_A_TIME = 2
 """So many batches are under way together."""
 DOCUMENTS_AT_A_TIME = 25
@@ -69,24 +70,16 @@ DECORATING_SECONDS = 1800
 MODELLING_SECONDS = 4 * 3600
 """dbt is given up after this long."""
 
-KEEP_RELEASES = int(os.environ.get("JIXIAO_KEEP_RELEASES") or 30)
-"""How many releases stay; the current one always does."""
-SITE_PAGES = int(os.environ.get("JIXIAO_SITE_PAGES") or 500)
-"""How many projects, findings and units, those with most money, get a page in a release."""
 ROWS_SHOWN = 1_000
 """Of a table on a terminal; CSV and JSON give all."""
 ROWS_EXPLORED = 20_000
 """Of a table in the explorer."""
 CHARACTERS_SHOWN = 10_000
 """Of a cell on a terminal."""
-KEEP_PREFECT_RUNS_DAYS = int(os.environ.get("JIXIAO_KEEP_PREFECT_RUNS_DAYS") or 30)
-"""How long Prefect's own database remembers runs, their logs and events."""
 LEAST_FREE_BYTES = 256 * 1024 * 1024
 """With less free beside room for a release, `jixiao check` raises an alarm."""
 MOST_CRASHES = 3
 """After so many interrupted loads in a row none is started by itself."""
-ALARM_URL = os.environ.get("JIXIAO_ALARM_URL")
-"""Where alarms are posted to, as JSON; without it they stand in the log alone."""
 LONGEST_SILENCE_HOURS = 26
 """After this long without a load that ended well, `jixiao check` raises an alarm."""
 
@@ -99,13 +92,114 @@ def limits() -> dict[str, int]:
     return {name: value for name, value in globals().items() if name.startswith("MAX_")}
 
 
-LAKE = os.environ.get("JIXIAO_LAKE")
-"""The PostgreSQL that is the catalog of a lake, as libpq is told (`host=… dbname=…`).
+_PREFIX = "JIXIAO_"
+_COUNT = "a whole number of at least 1"
 
-Without it, files are used.
-"""
-LAKE_DATA = os.environ.get("JIXIAO_LAKE_DATA")
-"""Where the lake's Parquet lies: a folder that all machines see, or `s3://bucket/prefix`."""
+
+def _setting(
+    default: object,
+    says: str,
+    must_be: str = "a text",
+    *,
+    shown: str | None = None,
+    least: int | None = None,
+    pattern: str | None = None,
+) -> Any:  # noqa: ANN401 - as pydantic has it
+    """A setting: what it says, what a value must be, and how documents show its default."""
+    shown = shown or ("none" if default is None else str(default))
+    return Field(
+        default, description=says, title=must_be, examples=[shown], ge=least, pattern=pattern
+    )
+
+
+class Settings(BaseSettings):
+    """What an operator sets, as `JIXIAO_` and its name in capitals; an empty text sets nothing."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True)
+
+    data: Path = _setting(PROJECT / "data", "the warehouse", "a folder", shown="`data/`")
+    keep_releases: int = _setting(
+        30, "how many releases stay; the current one always does", _COUNT, least=1
+    )
+    alarm_url: str | None = _setting(
+        None,
+        "alarms are posted there as JSON (`text`, `title`, `lines`); they are also in the log",
+        "an address that begins with http:// or https://",
+        pattern="^https?://",
+    )
+    site_pages: int = _setting(
+        500,
+        "how many projects, findings and units get a page of their own; the largest do",
+        _COUNT,
+        least=1,
+    )
+    keep_prefect_runs_days: int = _setting(
+        30, "how long Prefect remembers runs", "a whole number of days", least=0
+    )
+    database_memory: str = _setting(
+        "1000MB",
+        "how much memory DuckDB may use; it puts the rest on the disk. Raise it where a build ends "
+        'with "Out of Memory"',
+        "an amount such as 1000MB or 4GB",
+        pattern=r"(?i)^\d+(\.\d+)? ?[KMGT](i?B)?$",
+    )
+    reading_processes: int = _setting(
+        max(1, min(os.cpu_count() or 1, 8)),
+        "how many documents are read at one time, on each machine",
+        _COUNT,
+        shown="one a core, at most 8",
+        least=1,
+    )
+    documents_per_batch: int = _setting(
+        500, "documents that a task of the flow takes", _COUNT, least=1
+    )
+    dask_scheduler: str | None = _setting(
+        None, "the address of a Dask scheduler whose workers read documents: [scaling](scaling.md)"
+    )
+    lake: str | None = _setting(
+        None,
+        "the PostgreSQL that is the catalog of a lake, as libpq is told (`host=… dbname=…`); "
+        "without it, files are used: [scaling](scaling.md)",
+    )
+    lake_data: str | None = _setting(
+        None,
+        "where the lake's Parquet lies: a folder that all machines see, or `s3://bucket/prefix`",
+        shown="`lake/` in the warehouse",
+    )
+
+
+def given() -> Settings:
+    """What the environment says now.
+
+    Raises:
+        UsageError: a value is not what it must be.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [
+            f"{variable(name)}={one['input']}: it must be {Settings.model_fields[name].title}"
+            for one in error.errors()
+            for name in [str(one["loc"][0])]
+        ]
+        raise UsageError("; ".join(wrong)) from None
+
+
+def unknown() -> list[str]:
+    """A line for each variable of the environment that is called like a setting and is none."""
+    names = [name.upper() for name in Settings.model_fields]
+    given_names = {name.removeprefix(_PREFIX) for name in os.environ if name.startswith(_PREFIX)}
+    lines = []
+    for name in sorted(given_names - {*names, LOAD_MARK.removeprefix(_PREFIX)}):
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"; near it is {_PREFIX}{near[0]}" if near else ""
+        lines.append(f"{_PREFIX}{name} is no setting and has no effect{hint}")
+    return lines
+
+
+def variable(name: str) -> str:
+    """What a setting is called in the environment."""
+    return f"{_PREFIX}{name.upper()}"
 
 
 @dataclass(frozen=True)
@@ -202,12 +296,13 @@ class Places:
     @property
     def lake(self) -> "Lake | None":
         """Where the warehouse is kept instead of in files, if it is."""
-        if not LAKE:
+        said = given()
+        if not said.lake:
             return None
-        data = LAKE_DATA or str(self.root / "lake")
+        data = said.lake_data or str(self.root / "lake")
         if "://" not in data:
             data = str(Path(data).resolve())
-        return Lake(LAKE, data.rstrip("/") + "/", self.work)
+        return Lake(said.lake, data.rstrip("/") + "/", self.work)
 
     @property
     def modelled(self) -> Path:
@@ -237,7 +332,7 @@ class Places:
 
 def places() -> Places:
     """The folders under `JIXIAO_DATA`, by default `data/` in the project."""
-    return Places(Path(os.environ.get("JIXIAO_DATA") or PROJECT / "data").resolve())
+    return Places(given().data.resolve())
 
 
 def configure_prefect(where: Places, *, server: bool = False) -> None:

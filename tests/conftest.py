@@ -146,9 +146,9 @@ class Warehouse:
     ) -> subprocess.CompletedProcess[str]:
         import sys
 
-        return self.run([Path(sys.executable).with_name("jixiao"), *arguments], **environment)
+        return self.command([Path(sys.executable).with_name("jixiao"), *arguments], **environment)
 
-    def run(
+    def command(
         self, command: list[str | bytes | Path], **environment: str
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

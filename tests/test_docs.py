@@ -15,6 +15,7 @@ import pytest
 import typer.main
 
 from benchmarks import figures
+from pipelines.cli import manual
 from pipelines.cli.app import app
 from tests.conftest import PROJECT, Warehouse
 
@@ -125,6 +126,19 @@ def test_the_figures_of_the_performance_page_are_those_that_were_measured() -> N
     for figure, file, address in rows:
         measured = json.loads((PROJECT / "benchmarks" / file).read_text(encoding="utf-8"))
         assert float(figure) == reduce(getitem, address.split("/"), measured), address
+
+
+@pytest.mark.parametrize("document", manual.tables(), ids=lambda document: document.name)
+def test_the_tables_that_come_from_the_code_are_what_it_says(document: Path) -> None:
+    name, table = manual.tables()[document]
+    said = document.read_text(encoding="utf-8")
+    assert f"<!-- {name} -->\n{table}\n<!-- end of {name} -->" in said, "run `make tables`"
+
+
+def test_a_table_is_put_where_its_document_has_a_place_for_it() -> None:
+    page = "a\n<!-- it -->\n| old |\n<!-- end of it -->\nb\n"
+    assert manual.filled(page, "it", "| new |") == page.replace("old", "new")
+    assert manual.filled(page, "else", "| new |") == page
 
 
 PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])

@@ -53,14 +53,18 @@ def test_an_error_is_one_line() -> None:
     assert str(errors.UsageError("no file a\nALARM: b")) == "no file a\\nALARM: b"
 
 
-def test_every_record_of_the_log_is_one_line(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(logger(), "propagate", True)
-    with caplog.at_level(logging.INFO, "jixiao"):
-        logging.getLogger("jixiao").info("%s: %d forms", "a\nALARM: everything is fine.txt", 3)
+def test_every_record_of_the_log_is_one_line() -> None:
+    said: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    log = logger()
+    log.addHandler(handler)
+    try:
+        logging.getLogger("jixiao").error("%s: %d forms", "a\nALARM: everything is fine.txt", 3)
         alarms.tell("b\nc", ["d\x1b[2J", "e"])
-    assert [record.getMessage() for record in caplog.records] == [
+    finally:
+        log.removeHandler(handler)
+    assert said == [
         "a\\nALARM: everything is fine.txt: 3 forms",
         "ALARM: b\\nc (d\\x1b[2J; e)",
     ]

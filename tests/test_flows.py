@@ -11,7 +11,7 @@ import pytest
 from pipelines.errors import LoadRunning, ModellingFailed, UsageError
 from pipelines.modelling import dbt
 from pipelines.operations import fingerprint
-from pipelines.releases import store
+from pipelines.releases.manifest import read_manifest
 from tests.builders import document, form_text
 from tests.conftest import TIANJIN, TIANJIN_SHA256, Warehouse
 
@@ -205,7 +205,7 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not warehouse.load().published
 
     # What a release was published without is tried again.
-    manifest = store.manifest(warehouse.places.current)
+    manifest = read_manifest(warehouse.places.current)
     release_json = warehouse.places.current.resolve() / "release.json"
     release_json.chmod(0o644)
     release_json.write_text(

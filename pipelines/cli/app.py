@@ -5,6 +5,7 @@ import os
 import sys
 from contextlib import suppress
 
+from pipelines import settings
 from pipelines.cli import asking, operating, render
 from pipelines.cli.base import app
 from pipelines.cli.render import Console
@@ -21,6 +22,7 @@ def main() -> None:
     """Run the command; an error of ours, and a disk's, is one line and an exit code."""
     _open_what_is_closed()
     try:
+        settings.given()  # before anything is begun, so that no load ends in the middle
         code = _run()
     except JixiaoError as error:
         code = _complain(error)

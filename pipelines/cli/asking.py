@@ -15,6 +15,7 @@ from pipelines.cli.base import app, say_gone, say_missing, utf8, wide_console, w
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
+from pipelines.codes import Change, FindingStatus, Severity
 from pipelines.errors import (
     LoadRunning,
     NothingPublished,
@@ -36,13 +37,16 @@ def status(
     Example: jixiao status --last 10
     """
     from pipelines.releases import store
+    from pipelines.releases.manifest import read_manifest
     from pipelines.reports import attention
 
     places = settings.places()
     console = wide_console()
+    for line in settings.unknown():
+        _say(console, line)
     try:
         current = store.current(places)
-        _show_release(console, store.manifest(current))
+        _show_release(console, read_manifest(current))
         for line in [*attention.undated_versions(current), *attention.unknown_words(current)]:
             _say(console, line)
     except (NothingPublished, ReleaseDamaged) as error:
@@ -116,7 +120,7 @@ def diff(
     columns = ["", "unit", "project", "table", "item", "column", "from", "to", "key"]
     rows = [
         [
-            {"added": "+", "gone": "-", "changed": "~"}[row["change"]],
+            _SIGNS[row["change"]],
             row["unit_name"],
             row["project_name"],
             row["table_name"],
@@ -138,9 +142,12 @@ def diff(
                 if row["change"] == name
             }
         )
-        for name in ("added", "gone", "changed")
+        for name in Change.values()
     }
     _say(console, ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+_SIGNS = {Change.ADDED.value: "+", Change.GONE.value: "-", Change.CHANGED.value: "~"}
 
 
 # A query may begin with a comment: what looks like an option and is none is its text.
@@ -230,8 +237,8 @@ def export(
             _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
 
 
-_SEVERITIES = ("error", "warning", "notice")
-_STATUSES = ("new", "standing", "accepted", "gone")
+_SEVERITIES = Severity.values()
+_STATUSES = [*FindingStatus.values(), Change.GONE.value]
 
 
 @app.command()

@@ -9,6 +9,7 @@ import typer
 
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
+from pipelines.codes import ExitCode
 from pipelines.errors import (
     UsageError,
     storage_failure,
@@ -20,12 +21,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="绩效: the warehouse of Chinese budget-performance forms (绩效目标表).",
-    epilog="Everything lies under JIXIAO_DATA (default: data/). "
-    "Exit codes: 0 all well, 2 wrong usage, 3 loaded but something was refused or quarantined, "
-    "4 nothing published yet, 5 another load is running, 6 the build failed, "
-    "7 a disk is full or read-only, 8 a release is damaged, 9 an alarm, "
-    "10 a cluster lost documents, "
-    "11 published, but without its pages, charts, docs or data package.",
+    epilog="Everything lies under JIXIAO_DATA (default: data/). Exit codes: "
+    + "; ".join(f"{code} {code.en}" for code in ExitCode)
+    + ".",
 )
 
 
@@ -37,7 +35,7 @@ def wide_console() -> Console:
 
 def say_missing(console: Console, manifest: dict[str, Any]) -> bool:
     """Name what a release was published without; whether there is anything."""
-    missing = manifest.get("missing", [])
+    missing = manifest["missing"]
     for one in missing:
         _say(console, f"missing in the release: {one['what']}: {one['why']}")
     return bool(missing)
@@ -53,15 +51,6 @@ def say_gone(console: Console, withdrawn: Iterable[str], replaced: Iterable[str]
         _say(console, f"withdrawn: {file} no longer lies in data/raw; history keeps what it said")
 
 
-def utf8(text: str | None) -> str | None:
-    """An argument that is a text: the shell may give bytes that are none."""
-    try:
-        (text or "").encode()
-    except UnicodeEncodeError:
-        raise typer.BadParameter("it is not UTF-8") from None
-    return text
-
-
 @contextmanager
 def writing(output: Path) -> Iterator[None]:
     """Say in one line why a file cannot be written."""
@@ -71,3 +60,12 @@ def writing(output: Path) -> Iterator[None]:
         raise storage_failure(error, str(output)) or UsageError(
             f"{output}: {error.strerror}"
         ) from None
+
+
+def utf8(text: str | None) -> str | None:
+    """An argument that is a text: the shell may give bytes that are none."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("it is not UTF-8") from None
+    return text

@@ -15,17 +15,13 @@ from pipelines.cli.base import app, say_gone, say_missing, utf8, wide_console, w
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
+from pipelines.codes import Change, ExitCode
 from pipelines.errors import (
     AlarmRaised,
     ReleaseDamaged,
     UsageError,
 )
 from pipelines.escaping import logger
-
-_LOADED_WITH_REFUSALS = 3
-
-
-_PUBLISHED_WITHOUT_ALL = 11
 
 
 @app.command()
@@ -63,9 +59,9 @@ def load(
     say_gone(console, summary.withdrawn, summary.replaced)
     _say(console, f"release: {summary.release}")
     if say_missing(console, {"missing": [one._asdict() for one in summary.missing]}):
-        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
+        raise typer.Exit(ExitCode.UNDECORATED)
     if summary.refused or summary.quarantined:
-        raise typer.Exit(_LOADED_WITH_REFUSALS)
+        raise typer.Exit(ExitCode.LEFT_OUT)
 
 
 def _show_progress(console: Console, status: Status | None) -> None:
@@ -86,14 +82,14 @@ def _show_progress(console: Console, status: Status | None) -> None:
 
 
 @app.command()
-def cut(
+def materialize(
     release: Annotated[
         str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")
     ] = None,
 ) -> None:
     """Write a release of the lake (JIXIAO_LAKE) into data/curated, and point current to it.
 
-    Example: jixiao cut
+    Example: jixiao materialize
     """
     places = settings.places()
     if places.lake is None:
@@ -102,11 +98,12 @@ def cut(
         )
     settings.configure_prefect(places)
     from pipelines.operations import fingerprint
-    from pipelines.releases import snapshot, store
+    from pipelines.releases import snapshot
+    from pipelines.releases.manifest import read_manifest
     from pipelines.site import decorations
 
     project = fingerprint.of_dbt_project()
-    folder = snapshot.cut(
+    folder = snapshot.materialize(
         places,
         places.lake,
         release,
@@ -114,8 +111,8 @@ def cut(
     )
     console = wide_console()
     _say(console, f"release: {folder}")
-    if say_missing(console, store.manifest(folder)):
-        raise typer.Exit(_PUBLISHED_WITHOUT_ALL)
+    if say_missing(console, read_manifest(folder)):
+        raise typer.Exit(ExitCode.UNDECORATED)
 
 
 @app.command()
@@ -125,25 +122,26 @@ def releases() -> None:
     Example: jixiao releases
     """
     from pipelines.releases import store
+    from pipelines.releases.manifest import read_manifest
 
     places = settings.places()
-    standing = store.current(places)
+    standing = places.current.resolve()
     rows = []
-    for release in reversed(store.all_releases(places)):
+    for release in reversed(store.kept(places)):
         mark = "◀ current" if release == standing else ""
         try:
-            rows.append([release.name, *_row_of_release(store.manifest(release)), mark])
+            rows.append([release.name, *_row_of_release(read_manifest(release)), mark])
         except ReleaseDamaged:
             rows.append([release.name, "damaged: see `jixiao verify`", *[None] * 5, mark])
-    columns = ["release", "published (UTC)", "MB", "added", "changed", "gone", "since", ""]
+    columns = ["release", "published (UTC)", "MB", *Change.values(), "since", ""]
     _print_table(wide_console(), columns, rows)
 
 
 def _row_of_release(manifest: dict[str, Any]) -> list[Any]:
-    changes = manifest.get("changes", {})
+    changes = manifest["changes"]
     size = sum(file["bytes"] for file in manifest["files"].values()) / 1e6
-    counts = [changes.get(name) for name in ("added", "changed", "gone")]
-    return [manifest["published_at"], f"{size:.1f}", *counts, changes.get("since")]
+    counts = [changes[name] for name in Change]
+    return [manifest["published_at"], f"{size:.1f}", *counts, changes["since"]]
 
 
 @app.command()
@@ -181,10 +179,9 @@ def verify(
     from pipelines.releases import store
 
     places = settings.places()
-    store.current(places)
     console = Console(soft_wrap=True)
     wrong = 0
-    for folder in store.all_releases(places) if release is None else [store.find(places, release)]:
+    for folder in store.kept(places) if release is None else [store.find(places, release)]:
         damage, others = store.verify(folder), store.strangers(folder)
         wrong += bool(damage)
         also = [f"also there: {', '.join(others)}"] if others else []

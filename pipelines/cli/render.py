@@ -49,8 +49,8 @@ def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequenc
     for column in columns:
         table.add_column(escaped(column), overflow="fold")
     for row in islice(rest, settings.ROWS_SHOWN):
-        cells = zip(row, columns, strict=True)
-        table.add_row(*[Text(shown(value, column)) for value, column in cells])
+        cells = zip(columns, row, strict=True)
+        table.add_row(*[Text(shown(value, column)) for column, value in cells])
     console.print(table)
     if next(rest, None) is not None:
         count = f" of {len(rows):,}" if isinstance(rows, Sequence) else " of more"
@@ -63,10 +63,12 @@ def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequenc
 def shown(value: object, column: str = "") -> str:
     """A value in a cell of a table; a very long text is cut, and says so.
 
-    The digits of a number are in groups, but for a year, which its column is called.
+    Thousands are set apart, but for those of a year.
     """
+    if isinstance(value, int) and column.endswith("year"):
+        return str(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return f"{value}" if column.lower().endswith("year") else f"{value:,}"
+        return f"{value:,}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}"
     text = "" if value is None else str(value)

@@ -6,8 +6,9 @@ money, a term of goals, or nothing. No cell is looked at here.
 
 from collections import Counter
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
+from pipelines.forms.records import Form
 from pipelines.forms.vocabulary import Word
 
 MONEY: dict[str, tuple[str | None, str | None]] = {
@@ -24,20 +25,12 @@ MONEY: dict[str, tuple[str | None, str | None]] = {
     "project_spending": ("project_spending", None),
 }
 """What a label about money says: role and stage; the label above or beside it may say the rest."""
-TEXTS = {
-    "project_name": "project_name",
-    "project_code": "project_code",
+TEXTS = {name: name for name, kind in get_type_hints(Form).items() if kind == str | None} | {
     "unit": "unit_text",
-    "unit_code": "unit_code",
     "department": "department_text",
-    "money_unit": "money_unit",
     "fund_source": "fund_source_text",
-    "purpose_text": "purpose_text",
-    "goal_text": "goal_text",
-    "long_term_goal_text": "long_term_goal_text",
-    "result_goal_text": "result_goal_text",
 }
-"""Field of a label → the attribute of a `Form` that its value fills."""
+"""Field of a label → the attribute of a `Form` that its value fills: by default its own name."""
 TERMS = {
     "goal_text": "annual",
     "long_term_goal_text": "long_term",

@@ -83,7 +83,7 @@ def _some_of(waiting: list[Source]) -> tuple[list[Source], list[Source]]:
     Of these so many that the seconds are looked at again before long.
     """
     count = (
-        settings.READING_PROCESSES * settings.DOCUMENTS_AT_A_TIME
+        settings.given().reading_processes * settings.DOCUMENTS_AT_A_TIME
         if waiting[0].outermost
         else len(waiting)
     )
@@ -179,7 +179,7 @@ def _readers() -> Any:  # noqa: ANN401 - pebble has no types
         if not _POOL:
             # Each of them is one of several: polars need not start a thread a core in every one.
             os.environ.setdefault("POLARS_MAX_THREADS", "1")
-            _POOL.append(pool.readers(settings.READING_PROCESSES))
+            _POOL.append(pool.readers(settings.given().reading_processes))
         return _POOL[0]
 
 

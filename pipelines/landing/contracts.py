@@ -12,19 +12,11 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from pipelines.errors import ContractBroken
+from pipelines.landing.books import SOURCES
 from pipelines.landing.frames import Batch
+from pipelines.landing.schema import IN_FORM, Column, RowRule, Rule, Table
 from pipelines.landing.sidecars import Sidecar
-from pipelines.landing.tables import (
-    BATCH,
-    FORMS,
-    IN_FORM,
-    QUARANTINE,
-    SOURCES,
-    Column,
-    RowRule,
-    Rule,
-    Table,
-)
+from pipelines.landing.tables import BATCH, FORMS, QUARANTINE
 
 _RULE_NAMES = {"not_nullable": "missing"}
 

@@ -38,7 +38,7 @@ def connect(database: Path, *, read_only: bool = False, spill: Path | None = Non
             only read, in the temporary folder of the system (`TMPDIR`): a release is sealed.
     """
     config = {
-        "memory_limit": settings.DATABASE_MEMORY,
+        "memory_limit": settings.given().database_memory,
         "storage_compatibility_version": settings.STORAGE_VERSION,
     }
     if spill or read_only:
@@ -71,7 +71,7 @@ def connect_to_lake(
         StorageFailed: PostgreSQL or the storage cannot be reached.
     """
     config = {
-        "memory_limit": settings.DATABASE_MEMORY,
+        "memory_limit": settings.given().database_memory,
         "extension_directory": str(extensions(lake.work)),
         "temp_directory": str(lake.work / "lake.tmp"),
     }

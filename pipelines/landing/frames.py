@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.landing.tables import BATCH, INDICATORS, RESULT, SCORES, TARGET, VALUE, Column, rows
+from pipelines.landing.schema import VALUE, Column, rows
+from pipelines.landing.tables import BATCH, INDICATORS, RESULT, SCORES, TARGET
 from pipelines.reading.extract import Extraction
 from pipelines.targets import Clause, parse_target
 

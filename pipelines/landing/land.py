@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.landing import frames
+from pipelines.landing.books import ACCEPTED, FILES, SOURCES, STAMPS
 from pipelines.landing.contracts import check_sources
 from pipelines.landing.database import (
     Connection,
@@ -22,8 +23,9 @@ from pipelines.landing.database import (
 )
 from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import NEXT_LOAD, Loaded, last_state, write_ledger
+from pipelines.landing.schema import Table
 from pipelines.landing.sidecars import Sidecar
-from pipelines.landing.tables import ACCEPTED, FILES, QUARANTINE, SOURCES, STAMPS, Table
+from pipelines.landing.tables import QUARANTINE
 from pipelines.reading.sources import Found, Source, Unreadable
 from pipelines.settings import Lake
 

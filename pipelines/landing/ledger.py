@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pipelines.landing.books import LOADS, SET_ASIDE
 from pipelines.landing.database import (
     Connection,
     Landing,
@@ -15,7 +16,6 @@ from pipelines.landing.database import (
     scalar,
     transaction,
 )
-from pipelines.landing.tables import LOADS, SET_ASIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ import polars as pl
 
 from pipelines.documents import printable
 from pipelines.errors import UsageError
-from pipelines.landing.tables import ACCEPTED, COUNT, QUARANTINE, SOURCES, Table
+from pipelines.landing.books import ACCEPTED, SOURCES
+from pipelines.landing.schema import COUNT, Table
+from pipelines.landing.tables import QUARANTINE
 
 _TEXT_OF_A_LINE = 200
 """So many characters of a line that cannot be understood are shown."""

@@ -4,9 +4,7 @@ From it come the polars schema, the way records become rows, the contract, and t
 dbt's sources are held to it by a test.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -14,153 +12,35 @@ import polars as pl
 
 from pipelines.codes import AmountRole, AmountStage, Comparator, LineKind, TargetKind
 from pipelines.forms.records import readings_to_json
+from pipelines.landing.books import ACCEPTED, ARRIVALS, FILES, LOADS, SET_ASIDE, SOURCES, STAMPS
+from pipelines.landing.schema import (
+    COUNT,
+    DAY,
+    FLAG,
+    IN_DOCUMENT,
+    IN_FORM,
+    LARGE,
+    LOAD,
+    MONEY,
+    TEXT,
+    TIME,
+    VALUE,
+    YEAR,
+    Column,
+    RowRule,
+    Rule,
+    Table,
+    first_of,
+    matches,
+)
 from pipelines.targets import find_measures
-
-Type = pl.DataType | type[pl.DataType]
-TEXT, FLAG, COUNT, LARGE, DAY = pl.String, pl.Boolean, pl.Int32, pl.Int64, pl.Date
-TIME = pl.Datetime("us", "UTC")
-MONEY = pl.Decimal(28, 6)
-VALUE = pl.Decimal(28, 9)
-
-
-class Rule(NamedTuple):
-    """What must hold of the values of a column.
-
-    Attributes:
-        name: what a value that breaks it is told with.
-        check: of `pandera.Check`.
-        arguments: of that check.
-    """
-
-    name: str
-    check: str
-    arguments: tuple[Any, ...]
-
-
-class RowRule(NamedTuple):
-    """What must hold of a row; `name` as for `Rule`."""
-
-    name: str
-    holds: pl.Expr
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a landed table.
-
-    Attributes:
-        type: in polars, and so in DuckDB.
-        of: the attribute of the record that it takes, or what makes it from a record; by default
-            the attribute of its own name.
-        required: whether a row without it goes to quarantine.
-        rule: what must hold of its values.
-        is_unique: whether no two rows may have the same.
-        is_made: whether it comes from other columns, after the records have become rows.
-    """
-
-    type: Type
-    of: str | Callable[[Any], Any] | None = None
-    required: bool = False
-    rule: Rule | None = None
-    is_unique: bool = False
-    is_made: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A landed table.
-
-    Attributes:
-        columns: by their names, in their order.
-        within: the first of them, which say where a record stands: in a document, or in a form.
-        records: gives the records of a document, or of a form.
-        rules: what must hold of a row.
-        record: what a row is called in quarantine; nothing where it cannot get there.
-        text: of what stands in quarantine.
-        tells_orphans: whether a row that goes to quarantine with its form is told there too.
-        stamp: what a load adds to each row.
-    """
-
-    name: str
-    columns: dict[str, Column]
-    within: tuple[str, ...] = ()
-    records: Callable[[Any], Iterable[Any]] = lambda _: ()
-    rules: tuple[RowRule, ...] = ()
-    record: str | None = None
-    text: pl.Expr | None = None
-    tells_orphans: bool = False
-    stamp: dict[str, Column] | None = None
-
-    @cached_property
-    def schema(self) -> pl.Schema:
-        """The columns and types of its frame."""
-        return pl.Schema({name: column.type for name, column in self.columns.items()})
-
-    @cached_property
-    def landed(self) -> pl.Schema:
-        """The columns and types of the table in DuckDB."""
-        stamp = {name: column.type for name, column in (self.stamp or {}).items()}
-        return pl.Schema({**self.schema, **stamp})
-
-    @cached_property
-    def taken(self) -> pl.Schema:
-        """The columns and types of its rows, before others are made from them."""
-        return pl.Schema({name: column.type for name, column in self._taken})
-
-    @cached_property
-    def values(self) -> Callable[[Any], tuple[Any, ...]]:
-        """Gives the values of a record, in the order of the columns that it fills."""
-        of = [column.of or name for name, column in self._taken if name not in self.within]
-        if len(of) > 1 and all(isinstance(one, str) for one in of):
-            return attrgetter(*of)  # type: ignore[arg-type]
-        ways = [attrgetter(one) if isinstance(one, str) else one for one in of]
-        return lambda record: tuple(way(record) for way in ways)
-
-    @property
-    def _taken(self) -> list[tuple[str, Column]]:
-        return [(name, column) for name, column in self.columns.items() if not column.is_made]
-
-    def frame(self, rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
-        """A frame of rows, without the columns that are made from others."""
-        return pl.DataFrame(list(rows), schema=self.taken, orient="row")
-
-
-def rows(table: Table, documents: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table: of each record of each document, or of each of its forms."""
-    for place, of in _owners(table, documents):
-        for record in table.records(of):
-            yield place + table.values(record)
-
-
-def _owners(table: Table, documents: Iterable[Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    for document in documents:
-        if table.within == IN_FORM:
-            for form in document.forms:
-                yield (document.sha256, form.number), form
-        else:
-            yield (document.sha256,) if table.within else (), document
-
-
-IN_DOCUMENT = ("document_sha256",)
-IN_FORM = ("document_sha256", "form_number")
-
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
-
-
-def _matches(name: str, pattern: str) -> Rule:
-    return Rule(name, "str_matches", (pattern,))
 
 
 def _one_of(name: str, *values: str) -> Rule:
     return Rule(name, "isin", ([str(value) for value in values],))
 
 
-_SHA256 = _matches("sha256", r"^[0-9a-f]{64}$")
-_YEAR = Rule("year", "in_range", (_FIRST_YEAR, _LAST_YEAR))
-
-
-def _first_of(*columns: str) -> pl.Expr:
-    return pl.struct(columns).is_first_distinct()
+_SHA256 = matches("sha256", r"^[0-9a-f]{64}$")
 
 
 def _at_least(name: str, least: int) -> Rule:
@@ -168,7 +48,7 @@ def _at_least(name: str, least: int) -> Rule:
 
 
 def _day_or_month(name: str) -> Rule:
-    return _matches(name, r"^(\d{4}-\d\d-\d\d|--\d\d(-\d\d)?)$")
+    return matches(name, r"^(\d{4}-\d\d-\d\d|--\d\d(-\d\d)?)$")
 
 
 def _joined(*columns: str) -> pl.Expr:
@@ -182,7 +62,6 @@ _NO_FINER_THAN_A_FEN = RowRule(
     "finer_than_a_fen",
     pl.col("amount_yuan").is_null() | (pl.col("amount_yuan") == pl.col("amount_yuan").round(2)),
 )
-_LOAD = Column(COUNT)
 
 DOCUMENTS = Table(
     "documents",
@@ -205,7 +84,7 @@ DOCUMENTS = Table(
         "contacts_left_out": Column(LARGE, lambda read: sum(form.contacts for form in read.forms)),
     },
     records=lambda read: (read,),
-    stamp={"load_id": _LOAD, "reader_version": Column(TEXT), "read_at": Column(TIME)},
+    stamp={"load_id": LOAD, "reader_version": Column(TEXT), "read_at": Column(TIME)},
 )
 FORMS = Table(
     "forms",
@@ -228,9 +107,9 @@ FORMS = Table(
         "long_term_goal_text": Column(TEXT),
         "result_goal_text": Column(TEXT),
         "fund_source_text": Column(TEXT),
-        "name_year": Column(COUNT, rule=_YEAR),
+        "name_year": Column(COUNT, rule=YEAR),
         "name_fund_tag": Column(TEXT),
-        "title_year": Column(COUNT, rule=_YEAR),
+        "title_year": Column(COUNT, rule=YEAR),
         "row_count": Column(COUNT),
         "cells_unclaimed": Column(COUNT),
         "cells": Column(TEXT, lambda form: readings_to_json(form.readings), required=True),
@@ -243,7 +122,7 @@ FORMS = Table(
             pl.col("project_name").is_not_null()
             | pl.col("form_kind").is_in(["department", "self_evaluation"]),
         ),
-        RowRule("form_number_twice", _first_of(*IN_FORM)),
+        RowRule("form_number_twice", first_of(*IN_FORM)),
         RowRule(
             "project_twice",
             pl.struct(
@@ -296,7 +175,7 @@ AMOUNTS = Table(
         ),
         _NO_FINER_THAN_A_FEN,
         RowRule(
-            "amount_twice", _first_of(*IN_FORM, "amount_role", "amount_stage", "fund_source_text")
+            "amount_twice", first_of(*IN_FORM, "amount_role", "amount_stage", "fund_source_text")
         ),
     ),
     record="amount",
@@ -319,7 +198,7 @@ DETAILS = Table(
     },
     IN_FORM,
     attrgetter("details"),
-    (_NO_FINER_THAN_A_FEN, RowRule("row_twice", _first_of(*IN_FORM, "row_number"))),
+    (_NO_FINER_THAN_A_FEN, RowRule("row_twice", first_of(*IN_FORM, "row_number"))),
     record="detail",
     text=_joined("detail_name", "amount_text"),
 )
@@ -400,7 +279,7 @@ INDICATORS = Table(
         RowRule(
             "level_missing", pl.any_horizontal(pl.col("level1_text", "level2_text").is_not_null())
         ),
-        RowRule("row_twice", _first_of(*IN_FORM, "row_number", "block_number")),
+        RowRule("row_twice", first_of(*IN_FORM, "row_number", "block_number")),
         RowRule(
             "slash_in_level",
             ~pl.any_horizontal(
@@ -463,86 +342,12 @@ QUARANTINE = Table(
     },
     IN_DOCUMENT,
     attrgetter("problems"),
-    stamp={"load_id": _LOAD},
+    stamp={"load_id": LOAD},
 )
 BATCH = (DOCUMENTS, FORMS, AMOUNTS, DETAILS, INDICATORS, MEMBERS, PROMISES, QUARANTINE)
 """What a batch of documents fills."""
 
-SOURCES = Table(
-    "sources",
-    {
-        "file": Column(TEXT, required=True),
-        "publisher": Column(TEXT),
-        "region_code": Column(TEXT, rule=_matches("region_code", r"^\d{6}$")),
-        "fiscal_year": Column(COUNT, rule=_YEAR),
-        "published_on": Column(DAY),
-        "source_url": Column(TEXT),
-        "fiscal_year_text": Column(TEXT),
-        "published_on_text": Column(TEXT),
-    },
-    rules=(
-        RowRule("file_twice", _first_of("file")),
-        RowRule(
-            "not_a_year", pl.col("fiscal_year").is_not_null() | pl.col("fiscal_year_text").is_null()
-        ),
-        RowRule(
-            "not_a_date",
-            pl.col("published_on").is_not_null() | pl.col("published_on_text").is_null(),
-        ),
-    ),
-    record="source",
-    text=pl.col("file"),
-)
-ACCEPTED = Table(
-    "accepted",
-    {
-        "finding_key": Column(TEXT),
-        "reason": Column(TEXT),
-        "accepted_by": Column(TEXT),
-        "accepted_until": Column(DAY),
-    },
-    record="acceptance",
-)
-ARRIVALS = Table(
-    "arrivals",
-    {"document_sha256": Column(TEXT), "arrival": Column(COUNT), "loaded_at": Column(TIME)},
-)
-FILES = Table(
-    "files",
-    {"file_name": Column(TEXT), "document_sha256": Column(TEXT), "size_bytes": Column(LARGE)},
-)
-STAMPS = Table(
-    "stamps", {"file_name": Column(TEXT), "document_sha256": Column(TEXT), "stamp": Column(TEXT)}
-)
-SET_ASIDE = Table(
-    "set_aside",
-    {
-        "document_sha256": Column(TEXT),
-        "load_id": _LOAD,
-        "dbt_project": Column(TEXT),
-        "reason": Column(TEXT),
-    },
-)
-QUARANTINED_SOURCES = Table("quarantined_sources", QUARANTINE.columns, stamp={"load_id": _LOAD})
-LOADS = Table(
-    "loads",
-    {
-        "load_id": _LOAD,
-        "started_at": Column(TIME),
-        "finished_at": Column(TIME),
-        "reader_version": Column(TEXT),
-        "files_seen": Column(COUNT),
-        "documents_read": Column(COUNT),
-        "documents_refused": Column(COUNT),
-        "forms": Column(COUNT),
-        "rows": Column(LARGE),
-        "cells_claimed": Column(LARGE),
-        "cells_unclaimed": Column(LARGE),
-        "contacts_left_out": Column(LARGE),
-        "quarantined": Column(COUNT),
-        "state": Column(TEXT),
-    },
-)
+QUARANTINED_SOURCES = Table("quarantined_sources", QUARANTINE.columns, stamp={"load_id": LOAD})
 RAW = {
     table.name: table
     for table in (

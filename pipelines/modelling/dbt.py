@@ -175,7 +175,7 @@ def _environment(places: Places, building: Building | None) -> dict[str, str]:
             # Relative to where dbt runs: what it has parsed holds for every warehouse.
             "JIXIAO_WAREHOUSE": places.warehouse.name,
             "JIXIAO_LANDING": places.landing_file.name,
-            "JIXIAO_DATABASE_MEMORY": settings.DATABASE_MEMORY,
+            "JIXIAO_DATABASE_MEMORY": settings.given().database_memory,
             "JIXIAO_DBT_THREADS": str(_models_at_a_time(places)),
             "JIXIAO_STORAGE_VERSION": settings.STORAGE_VERSION,
             "JIXIAO_AUDIT_RULES": " ".join(_audit_rules()),

@@ -27,13 +27,14 @@ def tell(title: str, lines: list[str]) -> None:
     """
     title, lines = escaped(title), [escaped(line) for line in lines]
     _log.error("ALARM: %s (%s)", title, "; ".join(lines))
-    if not settings.ALARM_URL:
+    url = settings.given().alarm_url
+    if not url:
         return
     message = {"text": "\n".join([f"jixiao: {title}", *lines]), "title": title, "lines": lines}
     try:
-        httpx.post(settings.ALARM_URL, json=message, timeout=_PATIENCE_SECONDS).raise_for_status()
+        httpx.post(url, json=message, timeout=_PATIENCE_SECONDS).raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        _log.error("the alarm could not be sent to %s: %s", settings.ALARM_URL, first_line(error))
+        _log.error("the alarm could not be sent to %s: %s", url, first_line(error))
 
 
 def check(places: Places) -> list[str]:
@@ -58,9 +59,31 @@ def last_success(places: Places) -> dict[str, Any]:
         said["ended_at"] = (
             ended.replace(tzinfo=UTC) if ended.tzinfo is None else ended.astimezone(UTC)
         )
+        said["load_id"] = int(said.get("load_id", 10**9))  # of a version that did not say it
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return {}
     return dict(said)
+
+
+def last_told(places: Places, load_id: int) -> int:
+    """The last load before this one of which was told what it left out.
+
+    What others landed that failed later is told by this one.
+    """
+    said = last_success(places)
+    return min(said["load_id"] if said else 0, load_id - 1)
+
+
+def note_success(places: Places, release: str, load_id: int) -> None:
+    """Leave for `check` that a load ended well."""
+    said = {
+        "ended_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "release": release,
+        "load_id": load_id,
+    }
+    unfinished = places.last_success.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(said) + "\n", encoding="utf-8")
+    unfinished.replace(places.last_success)
 
 
 def _silence(places: Places) -> list[str]:

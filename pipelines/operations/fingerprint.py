@@ -15,7 +15,7 @@ from pathlib import Path
 from pipelines import settings
 
 _CODE = Path(__file__).parent.parent
-_READING = ("documents", "forms", "targets", "reading", "landing")
+_READING = ("documents", "forms", "targets", "reading", "landing", "codes.py")
 _PAGES = ("site", "reports", "codes.py")
 _NOT_OF_DBT = {"target", "logs"}
 
@@ -44,7 +44,7 @@ def of_pages() -> str:
 
     Where it changes, so do they, though nothing new was loaded.
     """
-    return _name(_files(_PAGES), {"site_pages": settings.SITE_PAGES})
+    return _name(_files(_PAGES), {"site_pages": settings.given().site_pages})
 
 
 def _files(parts: Iterable[str]) -> list[Path]:

@@ -130,7 +130,7 @@ def _close_run(run: UUID, state_name: str) -> bool:
 
 def forget_old_runs() -> None:
     """Keep Prefect's own database small: runs of long ago go, with what hangs on them."""
-    before: Any = now("UTC") - timedelta(days=settings.KEEP_PREFECT_RUNS_DAYS)
+    before: Any = now("UTC") - timedelta(days=settings.given().keep_prefect_runs_days)
     old = FlowRunFilter(end_time=FlowRunFilterEndTime(before_=before))
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(flow_filter=_MINE, flow_run_filter=old, limit=200):

@@ -17,7 +17,8 @@ from pipelines.errors import (
 
 def runner() -> TaskRunner[Any]:
     """Who reads batches of documents: this machine, or the workers of a Dask scheduler."""
-    if not settings.DASK_SCHEDULER:
+    scheduler = settings.given().dask_scheduler
+    if not scheduler:
         # While the rows of one batch are checked, documents of the next are read.
         return ThreadPoolTaskRunner(max_workers=settings.BATCHES_AT_A_TIME)
     try:
@@ -30,7 +31,7 @@ def runner() -> TaskRunner[Any]:
         raise UsageError(
             "JIXIAO_DASK_SCHEDULER needs a Prefect server for all machines: set PREFECT_API_URL"
         )
-    return DaskTaskRunner(address=settings.DASK_SCHEDULER)
+    return DaskTaskRunner(address=scheduler)
 
 
 @contextmanager
@@ -46,11 +47,10 @@ def clusters_failures() -> Iterator[None]:
         # Dask says that it cannot connect in an OSError which is not the operating system's: it has
         # no number.
         is_dasks = isinstance(error, OSError) and error.errno is None
-        if settings.DASK_SCHEDULER and (
-            is_dasks or type(error).__module__.startswith("distributed.")
-        ):
+        scheduler = settings.given().dask_scheduler
+        if scheduler and (is_dasks or type(error).__module__.startswith("distributed.")):
             raise ClusterFailed(
-                f"the workers of {settings.DASK_SCHEDULER} did not read all documents "
+                f"the workers of {scheduler} did not read all documents "
                 f"({first_line(error)}): nothing was landed; see that they run, and load again"
             ) from None
         raise

@@ -1,11 +1,14 @@
 """What a load did, as its run tells it: a line in the log, a page in Prefect."""
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines import escaping
+from pipelines import escaping, settings
 from pipelines.landing import ledger
+from pipelines.landing.batches import Note
 from pipelines.landing.ledger import Loaded
 from pipelines.releases.kinds import Missing
 from pipelines.releases.snapshot import Snapshot
@@ -90,3 +93,24 @@ def markdown(summary: Summary) -> str:
 
 
 _MOST_ENTRIES = 100
+
+
+def lines_of(notes: list[Note]) -> Iterator[tuple[int, str]]:
+    """What is said of documents that were read, each line with its level."""
+    for note in notes:
+        if note.refusal:
+            yield logging.WARNING, f"{note.file_name}: refused: {note.refusal}"
+        elif len(notes) <= settings.LINES_OF_DOCUMENTS:
+            yield logging.INFO, f"{note.file_name}: {_holds(note)}"
+    if len(notes) > settings.LINES_OF_DOCUMENTS:
+        yield logging.INFO, f"{len(notes)} documents: {sum(note.forms for note in notes)} forms"
+
+
+def _holds(note: Note) -> str:
+    if note.members:
+        return f"an archive of {len(note.members)} documents"
+    hidden = f", {note.hidden} of them on hidden sheets" if note.hidden else ""
+    removed = note.characters_removed
+    return f"{note.forms} forms{hidden}" + (
+        f"; control characters taken out: {removed}" if removed else ""
+    )

@@ -76,9 +76,10 @@ def one_by_one(
         What each gave, in their order; of what could not be read, an extraction with its `refusal`.
     """
     running: deque[tuple[Source, float, Any]] = deque()
-    with readers(settings.READING_PROCESSES) as pool:
+    side_by_side = settings.given().reading_processes
+    with readers(side_by_side) as pool:
         for source in sources:
-            if len(running) == settings.READING_PROCESSES:
+            if len(running) == side_by_side:
                 yield _finished(*running.popleft(), spent)
             running.append((source, time.monotonic(), _start(pool, read, source, archive, spent)))
         while running:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines import settings
+from pipelines.errors import UsageError
 from pipelines.reading.originals import keep_files
 
 
@@ -64,8 +65,7 @@ class Found(NamedTuple):
 def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) -> Found:
     """The files under `raw` with their sha256, and what cannot be read, with the reason.
 
-    Left out are `sources.csv`, `accepted_findings.csv`, hidden files, and links that lead out of
-    the folder.
+    Left out are `sources.csv`, `accepted_findings.csv` and hidden files.
 
     Args:
         raw: the folder.
@@ -138,6 +138,7 @@ def _files_of(
         OSError: it cannot be looked at: it is locked, has vanished, or is a link to itself.
     """
     if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root):
+        yield Unreadable(_name(entry, root), "a link that leads out of the folder is not followed")
         return
     said = entry.stat()
     if stat.S_ISREG(said.st_mode):
@@ -212,3 +213,16 @@ def keep(sources: Iterable[Source], archive: Path) -> list[Source]:
     }
     kept = keep_files(archive, small)
     return [replace(source, path=kept.get(source.sha256, source.path)) for source in wanted]
+
+
+def to_read(files: Iterable[Source], known: set[str], again: str | None) -> list[Source]:
+    """The documents to read: each content once, under the first of its names."""
+    by_content = {file.sha256: file for file in reversed(list(files))}
+    wanted = {sha256: file for sha256, file in by_content.items() if sha256 not in known}
+    if again is not None:
+        named = {Path(again).name, again}
+        found = [file for file in files if file.file_name in named]
+        if not found:
+            raise UsageError(f"no file {again} in data/raw/")
+        wanted |= {file.sha256: file for file in found}
+    return sorted(wanted.values(), key=lambda file: file.file_name)

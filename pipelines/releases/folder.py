@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.errors import NothingPublished
 from pipelines.releases import publish, reader, store
 from pipelines.releases.kinds import Begun, Furnish, Missing
+from pipelines.releases.manifest import read_manifest
 from pipelines.settings import Places
 
 
@@ -23,9 +25,14 @@ class Folders:
             self.places
         ):  # a damaged one must not stay the newest
             return None
-        as_before = store.manifest(newest)["built_from"] == inputs
         # What could not be made last time may be made this time.
-        return store.current(self.places) if as_before and not self.missing(newest) else None
+        if read_manifest(newest)["built_from"] != inputs or self.missing(newest):
+            return None
+        try:
+            return store.current(self.places)
+        except NothingPublished:  # the link is gone, or leads nowhere
+            store.switch(self.places, newest)
+            return newest
 
     def new_id(self) -> str:
         """A name for the next release."""
@@ -42,7 +49,7 @@ class Folders:
         names = tuple(release.name for release in damaged)
         if upon is None:
             return Begun(damaged=names)
-        return Begun(upon.name, store.manifest(upon)["built_from"].get("dbt_project"), names)
+        return Begun(upon.name, read_manifest(upon)["built_from"].get("dbt_project"), names)
 
     def readings(self, begun: Begun) -> set[tuple[str, datetime]]:
         """Keys and times of reading of the documents in the release that is built upon."""
@@ -56,11 +63,11 @@ class Folders:
 
     def missing(self, release: Path) -> list[Missing]:
         """What decorates a release and could not be made."""
-        return [Missing(**missing) for missing in store.manifest(release).get("missing", [])]
+        return [Missing(**missing) for missing in read_manifest(release)["missing"]]
 
     def prune(self) -> list[str]:
-        """Remove the oldest releases beyond `settings.KEEP_RELEASES`."""
-        return store.prune(self.places, settings.KEEP_RELEASES)
+        """Remove the oldest releases beyond `keep_releases`."""
+        return store.prune(self.places, settings.given().keep_releases)
 
 
 def clear(places: Places) -> None:

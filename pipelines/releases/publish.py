@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from pipelines.codes import Change
 from pipelines.landing.database import Connection, connect, literal, lock_down
 from pipelines.releases import diff, store
 from pipelines.releases.diff import times
@@ -88,12 +89,12 @@ def note_changes(connection: Connection, release_id: str, since: str | None) -> 
         group by change
         """
     ).fetchall()
-    return {"added": 0, "gone": 0, "changed": 0} | dict(counted)
+    return dict.fromkeys(Change.values(), 0) | dict(counted)
 
 
 _CHANGES_TABLE = "一行一处自上一发布版以来的变化。One row a change since the last release."
 _CHANGES = {
-    "change": "变化：added 新增，gone 消失，changed 变更。What happened.",
+    "change": f"变化：{'，'.join(f'{code} {code.zh}' for code in Change)}。What happened.",
     "table_name": "表名。Table of history and of marts (without dim_, fct_).",
     "unit_name": "预算单位名称。Name of the budget unit.",
     "project_name": "项目名称。Name of the project.",

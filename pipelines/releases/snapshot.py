@@ -66,13 +66,13 @@ class Snapshots:
         release_id: str,
         inputs: dict[str, str],
         begun: Begun,
-        furnish: Furnish,  # noqa: ARG002 - what decorates a release is made when it is cut
+        furnish: Furnish,  # noqa: ARG002 - what decorates a release is made when it is materialized
     ) -> Snapshot:
         """Record what is built in the lake as a release."""
         return record(self.lake, release_id, inputs, begun.upon)
 
     def missing(self, release: Snapshot) -> list[Missing]:  # noqa: ARG002 - nothing decorates a snapshot
-        """Nothing: what decorates a release is made when it is cut."""
+        """Nothing: what decorates a release is made when it is materialized."""
         return []
 
     def prune(self) -> list[str]:
@@ -161,7 +161,7 @@ def record(lake: Lake, release_id: str, inputs: dict[str, str], since: str | Non
     return Snapshot(release_id, number, inputs)
 
 
-def cut(
+def materialize(
     places: Places, lake: Lake, name: str | None, furnish: Callable[[Path, str], Sequence[Missing]]
 ) -> Path:
     """Write a release of the lake as a folder of `releases/`, and point `current` to it.
@@ -176,7 +176,7 @@ def cut(
 
     Raises:
         NothingPublished: there is none.
-        UsageError: there is none of this name, or it is cut already.
+        UsageError: there is none of this name, or it lies there already.
     """
     snapshot = find(lake, name)
     if any(folder.name == snapshot.name for folder in store.all_releases(places)):

@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
+from pipelines.releases.manifest import MANIFEST, read_manifest
 from pipelines.settings import Places
 
 DATABASE = "warehouse.duckdb"
-MANIFEST = "release.json"
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _ID_FORMAT = "%Y%m%dT%H%M%SZ"
 _UNFINISHED = ".unfinished-"
@@ -60,9 +60,20 @@ def next_id(last: str | None) -> str:
 
 
 def all_releases(places: Places) -> list[Path]:
-    """The folders of all whole releases, the oldest first."""
-    folders = (path for path in places.releases.glob("*") if _ID.fullmatch(path.name))
-    return sorted(path for path in folders if (path / MANIFEST).exists())
+    """The folders of all releases that are kept, whole or not, the oldest first."""
+    return sorted(path for path in places.releases.glob("*") if _ID.fullmatch(path.name))
+
+
+def kept(places: Places) -> list[Path]:
+    """The folders of all releases, likewise.
+
+    Raises:
+        NothingPublished: there is none.
+    """
+    found = all_releases(places)
+    if not found:
+        raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
+    return found
 
 
 def latest(places: Places) -> Path | None:
@@ -79,7 +90,7 @@ def newest_whole(places: Places) -> Path | None:
 
 def _has_manifest(release: Path) -> bool:
     try:
-        manifest(release)
+        read_manifest(release)
     except ReleaseDamaged:
         return False
     return True
@@ -96,7 +107,7 @@ def find(places: Places, release_id: str | None) -> Path:
         return current(places)
     released_at(release_id)
     folder = places.releases / release_id
-    if not (folder / MANIFEST).exists():
+    if not folder.is_dir():
         raise UsageError(
             f"there is no release {release_id}: `jixiao releases` lists those that are kept"
         )
@@ -115,37 +126,15 @@ def current(places: Places) -> Path:
         folder = places.current.resolve()
     except (OSError, RuntimeError):  # a link that leads to itself
         folder = places.current
-    if not os.access(folder / MANIFEST, os.F_OK):
-        raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
-    return folder
-
-
-def manifest(release: Path) -> dict[str, Any]:
-    """What `release.json` says.
-
-    Raises:
-        ReleaseDamaged: it cannot be read, or not all is there that each release says.
-    """
-    try:
-        said = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise ReleaseDamaged(f"{release / MANIFEST} cannot be read: {error}") from None
-    unsaid = [
-        name
-        for name, kind in _SAID.items()
-        if not isinstance(said, dict) or type(said.get(name)) is not kind
-    ]
-    if unsaid:
-        raise ReleaseDamaged(f"{release / MANIFEST} does not say {', '.join(unsaid)}")
-    if not all(
-        isinstance(file, dict) and {"bytes", "sha256"} <= file.keys()
-        for file in said["files"].values()
-    ):
-        raise ReleaseDamaged(f"{release / MANIFEST} does not say how large each file is")
-    return dict(said)
-
-
-_SAID = {"release": str, "published_at": str, "built_from": dict, "tables": dict, "files": dict}
+    if os.access(folder / DATABASE, os.F_OK):
+        return folder
+    newest = newest_whole(places)
+    if newest:
+        raise NothingPublished(
+            f"{places.current} leads to no release: `jixiao rollback {newest.name}` points it to "
+            "the last one, and so does the next load"
+        )
+    raise NothingPublished(f"nothing is published yet in {places.curated}: run `jixiao load`")
 
 
 def begin(places: Places, release_id: str) -> Path:
@@ -244,7 +233,7 @@ def verify(release: Path) -> list[str]:
     apply.
     """
     try:
-        said = manifest(release)["files"]
+        said = read_manifest(release)["files"]
     except ReleaseDamaged as error:
         return [str(error)]
     there = _by_name(release)
@@ -266,7 +255,7 @@ def verify(release: Path) -> list[str]:
 def strangers(release: Path) -> list[str]:
     """Files of others in the folder of a release, by their uppermost names."""
     try:
-        said = {MANIFEST, *manifest(release)["files"]}
+        said = {MANIFEST, *read_manifest(release)["files"]}
     except ReleaseDamaged:  # there is nothing to hold them against
         return []
     own = {part for name in said for part in (name, *map(str, PurePosixPath(name).parents))}
@@ -305,7 +294,7 @@ def copy_newest(places: Places, target: Path) -> tuple[Path | None, list[Path]]:
 
 def _copy_database(release: Path, target: Path) -> bool:
     try:
-        said = manifest(release)["files"][DATABASE]["sha256"]
+        said = read_manifest(release)["files"][DATABASE]["sha256"]
         digest = hashlib.sha256()
         with (release / DATABASE).open("rb") as source, target.open("wb") as copy:
             while piece := source.read(1 << 20):

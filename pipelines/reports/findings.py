@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.codes import Change, Severity
 from pipelines.errors import UsageError
 from pipelines.releases.reader import Answer, Reader, reading
 
@@ -44,7 +45,7 @@ def findings(
         "severity": severity,
         "status": status,
     }
-    if status == "gone" and (unit, project) != (None, None):
+    if status == Change.GONE and (unit, project) != (None, None):
         raise UsageError(
             "of findings that are gone neither unit nor project is known: ask without these"
         )
@@ -52,7 +53,7 @@ def findings(
         try:
             for kind in _NAMES:
                 _see_that_it_exists(ask, kind, wanted[kind])
-            return ask.answer(_GONE if status == "gone" else _FINDINGS, wanted)
+            return ask.answer(_GONE if status == Change.GONE else _FINDINGS, wanted)
         except duckdb.CatalogException:
             raise UsageError("this release has no findings yet: run `jixiao load`") from None
 
@@ -101,7 +102,7 @@ _NEAR = """
 """
 
 
-_FINDINGS = """
+_FINDINGS = f"""
     select
         findings.finding_key, findings.rule_code, findings.severity, findings.status,
         units.unit_name,
@@ -118,12 +119,12 @@ _FINDINGS = """
         and ($status is null or findings.status = $status)
     order by
         findings.amount_yuan desc nulls last,
-        list_position(['error', 'warning', 'notice'], findings.severity),
+        {Severity.rank("findings.severity")},
         findings.rule_code, findings.evidence[1].form_number, findings.finding_key
 """
-_GONE = """
+_GONE = f"""
     select
-        finding_key, rule_code, rules.severity, 'gone' as status,
+        finding_key, rule_code, rules.severity, '{Change.GONE}' as status,
         cast(null as varchar) as unit_name, cast(null as varchar) as project_name,
         cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
         rules.suggestion_zh, [] as evidence, first_seen_in,
@@ -132,6 +133,6 @@ _GONE = """
     inner join audit.rules as rules using (rule_code)
     where
         ($rule is null or rule_code = $rule) and ($severity is null or rules.severity = $severity)
-        and $unit is null and $project is null and $status = 'gone'
+        and $unit is null and $project is null and $status = '{Change.GONE}'
     order by rule_code, finding_key
 """

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipelines.codes import words
 from pipelines.reports.workbook import cell_text, sheet_title
 
 _COLUMNS = {
@@ -20,7 +21,6 @@ _COLUMNS = {
     "涉及金额（元）": 16,
     "程度": 8,
 }
-_SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 _NO_UNIT = "各单位"
 
 
@@ -71,7 +71,7 @@ def _row(finding: dict[str, Any]) -> list[Any]:
         finding["message_zh"] or "",
         finding["suggestion_zh"] or "",
         finding["amount_yuan"],
-        _SEVERITIES.get(finding["severity"], finding["severity"] or ""),
+        words(finding["severity"], "severity").zh if finding["severity"] else "",
     ]
 
 

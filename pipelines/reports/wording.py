@@ -4,18 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.codes import Words
+from pipelines.codes import Comparator, Frequency, Words
 
-_COMPARATORS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
-_FREQUENCIES = {
-    "day": ("每日", "a day"),
-    "workday": ("每个工作日", "a working day"),
-    "week": ("每周", "a week"),
-    "month": ("每月", "a month"),
-    "quarter": ("每季度", "a quarter"),
-    "half_year": ("每半年", "every half year"),
-    "year": ("每年", "a year"),
-}
+_SIGNS = {code.value: code.zh for code in Comparator}
+_FREQUENCIES = {code.value: code.words for code in Frequency}
 
 
 def plain(number: Decimal | float) -> str:
@@ -38,14 +30,14 @@ def reading(clause: dict[str, Any]) -> Words:
         )
     if clause["value"] is None:
         return _time(clause["period_start"], clause["period_end"])
-    sign = _COMPARATORS.get(clause["comparator"] or "", "")
+    sign = _SIGNS.get(clause["comparator"] or "", "")
     value = _value(clause["value"], kind, clause["measure_unit"])
     if clause["value_upper"] is not None:
         value = f"{value} ~ {_value(clause['value_upper'], kind, clause['measure_unit'])}"
         sign = ""
     text = f"{sign} {value}".strip()
     often = _FREQUENCIES.get(clause["frequency"] or "")
-    return Words(f"{often[0]} {text}", f"{text} {often[1]}") if often else Words(text, text)
+    return Words(f"{often.zh} {text}", f"{text} {often.en}") if often else Words(text, text)
 
 
 def _value(value: Decimal, kind: str, measure_unit: str | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.codes import Words, words
+from pipelines.codes import Severity, Words, words
 from pipelines.site.texts import NO_YEAR, short, text
 
 Rows = list[dict[str, Any]]
@@ -20,7 +20,11 @@ _LONGEST_LABEL = 240
 _LONGEST_NAME = 60
 _MOST_UNITS = 20
 _MOST_LEVELS = 30
-_SEVERITIES = {"error": "#b3261e", "warning": "#b26a00", "notice": "#4a6785"}
+_SEVERITIES = {
+    Severity.ERROR.value: "#b3261e",
+    Severity.WARNING.value: "#b26a00",
+    Severity.NOTICE.value: "#4a6785",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +188,12 @@ order by indicators desc""",
             "审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"
         ),
         Words("处发现", "findings"),
-        """select checks_zh, checks_en, rules.severity, count(*) as findings
+        f"""select checks_zh, checks_en, rules.severity, count(*) as findings
 from audit.findings
 inner join audit.rules using (rule_code)
 where status != 'accepted'
 group by checks_zh, checks_en, rules.severity
-order by list_position(['error', 'warning', 'notice'], rules.severity), findings desc""",
+order by {Severity.rank("rules.severity")}, findings desc""",
         "findings",
         _named("checks_zh", "checks_en"),
         _coded("severity"),
@@ -224,15 +228,7 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
     import vl_convert  # noqa: PLC0415
 
     title = getattr(chart.unit, language)
-    drawn_rows = [row for row in rows if row[chart.value] is not None]
-    labels = _short([getattr(chart.label(row), language) for row in drawn_rows])
-    parts_of = _short(
-        [getattr(chart.part(row), language) if chart.part else "" for row in drawn_rows]
-    )
-    bars = [
-        {"bar": label, "value": row[chart.value], "part": part}
-        for row, label, part in zip(drawn_rows, labels, parts_of, strict=True)
-    ]
+    bars = _bars(chart, rows, language)
     order = list(dict.fromkeys(bar["bar"] for bar in bars))
     encoding: dict[str, Any] = {
         "y": altair.Y(
@@ -272,6 +268,17 @@ def _svg(chart: Chart, rows: Rows, language: str) -> str:
         .configure_legend(labelFontSize=12, labelLimit=_LONGEST_LABEL)
     )
     return str(vl_convert.vegalite_to_svg(drawn.to_dict()))
+
+
+def _bars(chart: Chart, rows: Rows, language: str) -> list[dict[str, Any]]:
+    """What is drawn: a bar, or a part of one, of each row that has a value."""
+    drawn = [row for row in rows if row[chart.value] is not None]
+    labels = _short([getattr(chart.label(row), language) for row in drawn])
+    parts = _short([getattr(chart.part(row), language) if chart.part else "" for row in drawn])
+    return [
+        {"bar": label, "value": row[chart.value], "part": part}
+        for row, label, part in zip(drawn, labels, parts, strict=True)
+    ]
 
 
 def _short(names: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines import settings
-from pipelines.codes import Words, words
+from pipelines.codes import OF_COLUMN, Severity, Words, words
 from pipelines.forms.records import CellReading, readings_from_json
 from pipelines.reports import dictionary
 from pipelines.reports.wording import plain, reading, wan
@@ -32,13 +32,12 @@ _FEW_FORMS = 3
 _MOST_FORMS_OF_A_FINDING = 100
 _MOST_FINDINGS_OF_A_PAGE = 100
 _MOST_PROJECTS_OF_A_UNIT = 200
-_SEVERITIES = ("error", "warning", "notice")
 
 
 def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     """Write the pages of a release into it: `index.html`, and the rest in `site/`.
 
-    Of units, projects and findings, the first `settings.SITE_PAGES` get a page of their own: those
+    Of units, projects and findings, the first `site_pages` get a page of their own: those
     with the most money, the gravest. Every count is of all there are.
 
     Args:
@@ -49,7 +48,7 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
             data is shown.
     """
     _copy_assets(release / "site")
-    most = {"most": settings.SITE_PAGES}
+    most = {"most": settings.given().site_pages}
     projects = ask(queries.PROJECTS, most)
     findings = ask(queries.FINDINGS, most)
     units = ask(queries.UNITS, most)
@@ -77,6 +76,11 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
         pages.write(_place("projects", key), "project.html", project)
     for key, unit in _units(ask, units):
         pages.write(_place("units", key), "unit.html", unit)
+
+
+def _choices(column: str) -> list[tuple[str, str]]:
+    """The codes that a column may have, each as a list to choose from shows it."""
+    return [(code.value, f"{code.zh} {code.en}") for code in OF_COLUMN[column]]
 
 
 def _keys(rows: Iterable[Row], of: str) -> set[str]:
@@ -112,7 +116,7 @@ class _Pages:
         }  # fmt: skip
         self._environment.globals |= {
             "t": texts.in_both,
-            "words": words,
+            "codes": _choices,
             "said": lambda code, of: texts.in_both(*words(code, of)),
             "place": lambda kind, key: _place(kind, key) if key in with_page[kind] else "",
             "figures": figures,
@@ -171,7 +175,8 @@ def _findings(ask: Ask, findings: list[Row], units: list[Row]) -> Row:
     return {
         "findings": findings,
         "listed": {
-            code: sum(finding["severity"] == code for finding in findings) for code in _SEVERITIES
+            code: sum(finding["severity"] == code for finding in findings)
+            for code in Severity.values()
         },
         "severities": ask(queries.SEVERITIES),
         "rules": ask(queries.RULES_FIRED),
@@ -198,7 +203,7 @@ def _totals(rows: list[Row], columns: tuple[str, ...]) -> Row:
 
 
 def _coverage(ask: Ask) -> Row:
-    most = {"most": settings.SITE_PAGES}
+    most = {"most": settings.given().site_pages}
     by_money, by_region = "order by years.budget_yuan desc nulls last", "order by units.region_code"
     units = ask(queries.UNITS.replace(by_money, by_region), most)
     years = ask(queries.YEARS, {"keys": list(_keys(units, "unit"))})
@@ -215,7 +220,7 @@ def _coverage(ask: Ask) -> Row:
 def _changes(ask: Ask) -> Row:
     totals = ask(queries.TOTALS_OF_CHANGES)
     return {
-        "changes": ask(queries.CHANGES, {"most": settings.SITE_PAGES}),
+        "changes": ask(queries.CHANGES, {"most": settings.given().site_pages}),
         "kinds": totals,
         "totals": _totals(totals, ("change",)),
     }
@@ -296,7 +301,7 @@ def _audited(ask: Ask, key: str, keys: list[str]) -> Callable[[str], Row]:
 
 def _every_severity(rows: list[Row]) -> dict[str, int]:
     """How many findings there are of each severity, none among them."""
-    return dict.fromkeys(_SEVERITIES, 0) | {row["severity"]: row["n"] for row in rows}
+    return dict.fromkeys(Severity.values(), 0) | {row["severity"]: row["n"] for row in rows}
 
 
 def _units(ask: Ask, units: list[Row]) -> Iterator[tuple[str, Row]]:

@@ -4,8 +4,10 @@ Keys and the number of rows wanted come in as parameters; SQL goes out. Counts a
 only lists are cut, by `$most`.
 """
 
-_ORDER = """
-    list_position(['error', 'warning', 'notice'], findings.severity) nulls last,
+from pipelines.codes import Severity
+
+_ORDER = f"""
+    {Severity.rank("findings.severity")} nulls last,
     findings.amount_yuan desc nulls last,
     findings.rule_code, findings.finding_key
 """
@@ -175,10 +177,10 @@ BUDGETS_BY_YEAR = """
     group by projects.fiscal_year
     order by projects.fiscal_year desc nulls last
 """
-SEVERITIES = """
+SEVERITIES = f"""
     select severity, count(*) as n from audit.findings
     group by severity
-    order by list_position(['error', 'warning', 'notice'], severity) nulls last, severity
+    order by {Severity.rank("severity")} nulls last, severity
 """
 RULES_FIRED = """
     select

@@ -193,7 +193,7 @@ sys.exit(process.wait())
 def test_who_takes_no_more_of_the_output_changes_nothing(
     loaded: Warehouse, output: str, arguments: list[str], code: int
 ) -> None:
-    done = loaded.run(
+    done = loaded.command(
         [sys.executable, "-c", SHELL, output, Path(sys.executable).with_name("jixiao"), *arguments]
     )
     wanted = "jixiao: standard output: No space left on device\n" if code == 7 else ""

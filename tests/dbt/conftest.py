@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from pipelines import modelling, settings
+from pipelines import settings
+from pipelines.modelling.dbt import run_dbt
 
 
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """dbt's manifest: each model, test and seed with its columns and what it depends on."""
     places = settings.Places(tmp_path_factory.mktemp("dbt"))
-    modelling.run_dbt(places, "parse")
+    run_dbt(places, "parse")
     return json.loads((places.dbt_target / "manifest.json").read_text(encoding="utf-8"))

@@ -10,14 +10,6 @@ LAYERS = {
     "audit": {"seeds", "staging", "intermediate", "marts", "audit"},
     "provenance": {"staging", "intermediate"},
 }
-PREFIXES = {
-    "staging": ("stg_",),
-    "intermediate": ("int_",),
-    "history": ("history_",),
-    "audit/intermediate": ("aud_",),
-    "audit/checks": ("rule_",),
-    "marts/facts": ("fct_",),
-}
 
 
 def layer(manifest: dict[str, Any], key: str) -> str:
@@ -42,13 +34,3 @@ def test_no_model_is_made_from_a_layer_above_its_own(manifest: dict[str, Any]) -
 
 def test_every_layer_has_models(manifest: dict[str, Any]) -> None:
     assert {node["fqn"][1] for node in models(manifest)} == set(LAYERS)
-
-
-def test_names_of_models_begin_with_their_layer(manifest: dict[str, Any]) -> None:
-    misnamed = {
-        node["name"]
-        for node in models(manifest)
-        for folder, prefixes in PREFIXES.items()
-        if "/".join(node["fqn"][1:-1]) == folder and not node["name"].startswith(prefixes)
-    }
-    assert misnamed == set()

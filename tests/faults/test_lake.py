@@ -104,10 +104,10 @@ def test_a_lake_has_the_facts_of_a_single_file(
             for reader in (then, now)
         ]
     assert counts[0] < counts[1]
-    result = shared.jixiao("cut", **where)
+    result = shared.jixiao("materialize", **where)
     assert result.returncode == 0, result.stderr
-    cut = store.current(shared.places)
-    assert (cut.name, store.verify(cut)) == (second.name, [])
+    release = store.current(shared.places)
+    assert (release.name, store.verify(release)) == (second.name, [])
 
     _files(alone, 800, first=0)
     _files(alone, 200, first=500)

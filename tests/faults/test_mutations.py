@@ -17,6 +17,7 @@ import openpyxl
 from pipelines.documents import read_document
 from pipelines.forms import Form, recognise
 from pipelines.releases import store
+from pipelines.releases.manifest import read_manifest
 from tests.conftest import TIANJIN, Warehouse
 from tests.faults.conftest import times
 from tests.renderings import Block, Box, Grid, Style, blocks_of, to_docx, to_html, to_xlsx
@@ -237,7 +238,7 @@ def test_documents_changed_at_random_stop_nothing_and_change_nothing_else(
             timeout=1800,
         )
         assert done.returncode in (0, 3), done.stdout[-3000:] + done.stderr[-3000:]
-        manifest = store.manifest(store.current(warehouse.places))
+        manifest = read_manifest(store.current(warehouse.places))
         assert manifest["missing"] == []
         facts = [warehouse.ask(query) for query in UNTOUCHED]
         truth = truth or facts

@@ -158,7 +158,7 @@ def test_a_disk_that_fills_while_an_archive_is_unpacked_keeps_nothing_of_it(
 def test_an_archive_that_takes_too_long_keeps_what_was_read_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: bool
 ) -> None:
-    monkeypatch.setattr(settings, "READING_PROCESSES", 1)
+    monkeypatch.setenv("JIXIAO_READING_PROCESSES", "1")
     monkeypatch.setattr(settings, "DOCUMENTS_AT_A_TIME", 2)
     if not together:
         monkeypatch.setattr(batches, "_read_some", _fails)

@@ -50,7 +50,7 @@ def test_what_a_query_of_a_sealed_file_puts_aside_lies_elsewhere(
         connection.execute(
             "create table t as select md5(range::varchar) as a from range(1_000_000)"
         )
-    monkeypatch.setattr(settings, "DATABASE_MEMORY", "60MB")
+    monkeypatch.setenv("JIXIAO_DATABASE_MEMORY", "60MB")
     monkeypatch.setattr(database.tempfile, "gettempdir", lambda: str(tmp_path / "spill"))
     with (
         database.connect(file, read_only=True) as connection,
@@ -125,7 +125,7 @@ def test_without_a_lake_there_is_nothing_to_cut(tmp_path: Path) -> None:
 def test_where_a_lake_keeps_its_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str | None, data: str
 ) -> None:
-    monkeypatch.setattr(settings, "LAKE", "host=there")
-    monkeypatch.setattr(settings, "LAKE_DATA", said)
+    monkeypatch.setenv("JIXIAO_LAKE", "host=there")
+    monkeypatch.setenv("JIXIAO_LAKE_DATA", said or "")
     places = settings.Places(tmp_path)
     assert places.landing == Lake("host=there", data.format(root=tmp_path), places.work)

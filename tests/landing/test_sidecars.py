@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from pipelines.errors import UsageError
-from pipelines.landing import tables
+from pipelines.landing.books import SOURCES
 from pipelines.landing.contracts import check_sources
 from pipelines.landing.sidecars import read_accepted_csv, read_sources_csv
 
@@ -30,7 +30,7 @@ def test_sources_are_typed_beside_their_texts() -> None:
     csv = HEADER + "a.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
     said = read_sources_csv(csv.encode("utf-8-sig"))
     assert said.wrong.is_empty()
-    assert said.rows.schema == tables.SOURCES.schema
+    assert said.rows.schema == SOURCES.schema
     assert said.rows.rows(named=True) == [
         {
             "file": "a.txt",
@@ -51,7 +51,7 @@ def test_sources_are_typed_beside_their_texts() -> None:
 def test_an_empty_file_says_nothing(data: bytes) -> None:
     said = read_sources_csv(data)
     assert said.rows.is_empty()
-    assert said.rows.schema == tables.SOURCES.schema
+    assert said.rows.schema == SOURCES.schema
     assert said.wrong.is_empty()
     assert read_accepted_csv(
         data if data.strip() != HEADER.encode().strip() else b"", TODAY

@@ -13,6 +13,7 @@ import pytest
 
 from pipelines.errors import UsageError
 from pipelines.releases import diff, store
+from pipelines.releases.manifest import read_manifest
 from pipelines.reports import attention
 from tests.builders import document, form_text
 from tests.conftest import Warehouse
@@ -108,7 +109,7 @@ def yuan(*amounts: int) -> list[tuple[Decimal]]:
 def changed(warehouse: Warehouse, what: str) -> int:
     """How many forms, or documents, the last build made facts from."""
     with duckdb.connect(warehouse.places.landing, read_only=True) as landing:
-        [(count,)] = landing.execute(f"select count(*) from staging.changed_{what}").fetchall()
+        [(count,)] = landing.execute(f"select count(*) from staging.int_changed_{what}").fetchall()
     return count
 
 
@@ -142,7 +143,7 @@ def test_a_year_of_nights(warehouse: Warehouse) -> None:
         (c[1], *c[5:8]) for c in changes
     }
     assert ask("select count(*) from history.changes") == [(len(changes),)]
-    assert store.manifest(places.current)["changes"]["since"] == january
+    assert read_manifest(places.current)["changes"]["since"] == january
 
     # An earlier publication that arrives late changes nothing that is in force, and stands in
     # history. The same bytes under another name are the same document.

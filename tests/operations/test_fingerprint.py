@@ -39,7 +39,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("documents/docx.py", True, False),
         ("forms/vocabulary.toml", True, False),
         ("site/templates/index.html", False, True),
-        ("codes.py", False, True),
+        ("codes.py", True, True),
         ("operations/alarms.py", False, False),
         ("site/pages.pyc", False, False),
     ],

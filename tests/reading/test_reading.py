@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import settings
+from pipelines.forms.records import readings_to_json
 from pipelines.reading import convert, extract, pool, sources
 from pipelines.reading.pool import read_sources
 from pipelines.reading.sources import Source, Unreadable, find_sources, read_beside
@@ -142,7 +143,9 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
 def test_cells_are_kept_with_the_field_that_claimed_them(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(document())
     extraction = extract.extract((tmp_path / "a.txt").read_bytes(), source(tmp_path / "a.txt"))
-    assert [1, 2, "money_unit", "单位：万元"] in json.loads(extraction.cells[0])
+    assert [1, 2, "money_unit", "单位：万元"] in json.loads(
+        readings_to_json(extraction.forms[0].readings)
+    )
 
 
 def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_time(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from pipelines import settings
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
 from pipelines.releases import diff, publish, store
+from pipelines.releases.manifest import read_manifest
 from pipelines.reports import findings, query, trace
 from tests.conftest import TIANJIN_SHA256, Warehouse
 
@@ -34,7 +35,7 @@ def test_its_files_are_read_only(loaded: Warehouse) -> None:
 
 
 def test_each_table_lies_beside_it_as_parquet(loaded: Warehouse) -> None:
-    tables = store.manifest(loaded.places.current)["tables"]
+    tables = read_manifest(loaded.places.current)["tables"]
     for name, table in tables.items():
         assert (
             pl.read_parquet(loaded.places.current / "parquet" / f"{name}.parquet").height
@@ -192,7 +193,7 @@ def test_current_is_switched_and_the_old_release_stays(tmp_path: Path) -> None:
     assert first != second
     assert first.is_dir()
     assert places.current.resolve() == second.resolve()
-    assert store.manifest(store.current(places))["built_from"] == {"state": "2"}
+    assert read_manifest(store.current(places))["built_from"] == {"state": "2"}
     assert places.current.readlink() == Path("releases") / second.name
 
 
@@ -229,17 +230,17 @@ def test_four_readers_see_only_whole_releases_through_fifty_publishes(tmp_path: 
     places = built(tmp_path)
     places.warehouse.unlink()
 
-    def publish(number: int) -> None:
+    def publish_next(number: int) -> None:
         build(places, number)
         publish.publish(places, store.new_id(places), {"state": str(number)}, None)
         store.prune(places, 10)
 
-    publish(0)
+    publish_next(0)
     stop = tmp_path / "stop"
     command = [sys.executable, "-c", READER, str(places.current), str(stop)]
     readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     for number in range(1, 51):
-        publish(number)
+        publish_next(number)
     stop.touch()
     seen = [int(reader.communicate()[0]) for reader in readers]
     assert [reader.returncode for reader in readers] == [0] * 4

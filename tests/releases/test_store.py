@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
 from pipelines.releases import store
+from pipelines.releases.folder import Folders
 from pipelines.settings import Places
 
 SAID = {"published_at": "2023-01-01T00:00:00+00:00", "built_from": {}, "tables": {}}
@@ -119,7 +120,7 @@ def test_every_kind_of_damage_is_told(places: Places) -> None:
     (release / store.MANIFEST).chmod(0o644)
     (release / store.MANIFEST).write_text("{")
     [damage] = store.verify(release)
-    assert "cannot be read" in damage
+    assert "is not what a release says" in damage
 
 
 def test_files_of_others_are_no_damage(places: Places) -> None:
@@ -168,7 +169,17 @@ def test_a_link_that_leads_to_itself_or_nowhere_is_no_release(places: Places) ->
         "[]",
         "null",
         '{"files": 5}',
-        json.dumps(SAID | {"release": "x", "files": {"a": 5}}),
+        *(
+            json.dumps(SAID | {"release": "x", "files": {}} | odd)
+            for odd in (
+                {"files": {"a": 5}},
+                {"files": {"a": {"bytes": "1", "sha256": "x"}}},
+                {"missing": ["charts"]},
+                {"missing": None},
+                {"changes": None},
+                {"tables": {"a": 1}},
+            )
+        ),
         "[" * 100_000,
         "\x00",
     ],
@@ -184,7 +195,7 @@ def test_a_release_whose_manifest_is_damaged_is_passed_over_and_stays_the_last_b
     assert store.new_id(places) > second.name
     assert store.copy_newest(places, tmp_path / "copy") == (first, [second])
     [damage] = store.verify(second)
-    assert re.search(r"release\.json (cannot be read|does not say)", damage)
+    assert re.search(r"release\.json (cannot be read|is not what a release says)", damage)
     assert store.strangers(second) == []
 
 
@@ -200,7 +211,7 @@ def test_a_build_begins_with_the_newest_release_that_is_whole(
     assert store.copy_newest(places, target) == (first, [second])
     assert target.read_text() == "first"
     (first / store.MANIFEST).unlink()
-    assert store.copy_newest(places, target) == (None, [second])
+    assert store.copy_newest(places, target) == (None, [second, first])
     assert not target.exists()
 
 
@@ -210,3 +221,31 @@ def test_the_manifest_says_what_was_published(places: Places) -> None:
         store.DATABASE,
         "parquet/t.parquet",
     }
+
+
+def test_a_release_without_a_manifest_is_damaged_and_told(places: Places, tmp_path: Path) -> None:
+    first, second = publish(places), publish(places)
+    (second / store.MANIFEST).unlink()
+    assert store.all_releases(places) == [first, second]
+    assert store.newest_whole(places) == first
+    assert "No such file" in store.verify(second)[0]
+    assert store.copy_newest(places, tmp_path / "copy") == (first, [second])
+
+
+def test_a_link_that_leads_nowhere_is_said_with_what_mends_it(places: Places) -> None:
+    first = publish(places)
+    places.current.unlink()
+    places.current.symlink_to("releases/20200101T000000Z")
+    with pytest.raises(
+        NothingPublished, match=f"leads to no release: `jixiao rollback {first.name}`"
+    ):
+        store.current(places)
+    assert store.roll_back(places, first.name) == first
+    assert store.current(places) == first
+
+
+def test_an_unchanged_night_points_the_link_to_the_last_release_again(places: Places) -> None:
+    release = publish(places)
+    places.current.unlink()
+    assert Folders(places).standing({}) == release
+    assert store.current(places) == release

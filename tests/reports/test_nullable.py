@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import settings, site
+from pipelines import settings
 from pipelines.releases import diff, reader
 from pipelines.reports import (
     attention,
@@ -20,6 +20,8 @@ from pipelines.reports import (
     trace,
     workbook,
 )
+from pipelines.site import charts
+from pipelines.site.pages import write as write_pages
 from tests.conftest import Warehouse
 
 ODD = "\x01\x0b\x1b]0;x\x07<b>\"&'`{{x}}{%\r\n=1+1"
@@ -99,7 +101,7 @@ def folder(spoilt: Path) -> Path:
 
 def test_every_page_is_written(folder: Path, tmp_path: Path) -> None:
     with reader.reading(folder) as ask:
-        site.write(tmp_path, folder.name, ask, site.charts.draw_all(ask))
+        write_pages(tmp_path, folder.name, ask, charts.draw_all(ask))
         [count] = ask("select count(*) as n from marts.dim_projects")
     pages = list(tmp_path.rglob("*.html"))
     assert len(pages) == 7 + count["n"] + 57 + 5
@@ -114,7 +116,7 @@ def test_every_page_is_written(folder: Path, tmp_path: Path) -> None:
 
 def test_what_cannot_be_drawn_is_told_with_its_data(folder: Path, tmp_path: Path) -> None:
     with reader.reading(folder) as ask:
-        site.write(tmp_path, folder.name, ask, {})
+        write_pages(tmp_path, folder.name, ask, {})
     assert "图未能绘出" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 

@@ -218,7 +218,7 @@ def explorer(loaded: Warehouse, tmp_path: Path) -> Iterator[tuple[str, settings.
         port,
     ]
     process = subprocess.Popen(
-        [*command, "--headless", PROJECT / "pipelines" / "explorer.py"],
+        [*command, "--headless", PROJECT / "pipelines" / "site" / "explorer.py"],
         env=os.environ | {"JIXIAO_DATA": str(tmp_path)},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

@@ -6,16 +6,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import settings, site
 from pipelines.releases.reader import reading
 from pipelines.reports.wording import wan
+from pipelines.site import charts, pages
 from tests import counts
 from tests.conftest import Warehouse
 
 
 def written(release: Path, folder: Path) -> Path:
     with reading(release) as ask:
-        site.write(folder, "20230101T000000Z", ask, site.charts.draw_all(ask))
+        pages.write(folder, "20230101T000000Z", ask, charts.draw_all(ask))
     return folder
 
 
@@ -23,7 +23,7 @@ def written(release: Path, folder: Path) -> Path:
 def test_counts_are_of_everything_however_few_have_a_page(
     crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(settings, "SITE_PAGES", most)
+    monkeypatch.setenv("JIXIAO_SITE_PAGES", str(most))
     current = crowd.places.current.resolve()
     folder = written(current, tmp_path)
     with reading(current) as ask:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import settings, site
 from pipelines.forms.records import CellReading
 from pipelines.releases.reader import reading
 from pipelines.reports.wording import plain, wan
 from pipelines.reports.wording import reading as understood
+from pipelines.site import charts
 from pipelines.site.grid import grid
+from pipelines.site.pages import write as write_pages
 from pipelines.site.texts import in_both, name, short, slug, text
 from tests.conftest import Warehouse
 from tests.counts import dead_links, pages
@@ -144,7 +145,7 @@ def test_every_link_leads_to_a_page_and_nothing_is_fetched(loaded: Warehouse) ->
 def test_what_documents_say_stays_text(
     crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "SITE_PAGES", 100_000)
+    monkeypatch.setenv("JIXIAO_SITE_PAGES", "100000")
     release = loaded_pages(crowd, tmp_path)
     said = "".join(page.read_text(encoding="utf-8") for page in pages(release))
     assert "&#39;; drop table x; --" in said
@@ -158,7 +159,7 @@ def test_what_documents_say_stays_text(
 def test_only_so_many_get_a_page_and_the_rest_is_said(
     crowd: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "SITE_PAGES", 5)
+    monkeypatch.setenv("JIXIAO_SITE_PAGES", "5")
     release = loaded_pages(crowd, tmp_path)
     for folder in ("projects", "findings", "units"):
         assert len(list((release / "site" / folder).iterdir())) == 5
@@ -170,7 +171,7 @@ def test_only_so_many_get_a_page_and_the_rest_is_said(
 
 def loaded_pages(warehouse: Warehouse, folder: Path) -> Path:
     with reading(warehouse.places.current.resolve()) as ask:
-        site.write(folder, "20230101T000000Z", ask, site.charts.draw_all(ask))
+        write_pages(folder, "20230101T000000Z", ask, charts.draw_all(ask))
     return folder
 
 
@@ -183,18 +184,9 @@ def test_the_release_of_the_real_document_is_small(loaded: Warehouse) -> None:
     assert sum(file.stat().st_size for file in parts if file.is_file()) < 15_000_000
 
 
-def test_a_change_of_the_pages_alone_makes_a_new_release(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    before = site.version()
-    assert site.version() == before
-    monkeypatch.setattr(site, "version_of", lambda files, root: sorted(file.name for file in files))
-    assert {"index.html", "site.css", "pages.py", "words.py"} <= set(site.version())
-
-
 def test_pages_are_written_without_what_draws_charts() -> None:
     loads = (
-        "import sys, pipelines.site; "
+        "import sys, pipelines.site.pages; "
         "sys.exit(any(name in sys.modules for name in ('altair', 'vl_convert')))"
     )
     assert subprocess.run([sys.executable, "-c", loads], check=False).returncode == 0

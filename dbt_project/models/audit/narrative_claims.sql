@@ -66,7 +66,7 @@ taken_up as (
 )
 
 select
-    counted.form_key || '-' || counted.field || '-' || counted.promise_number
+    concat_ws('-', counted.form_key, counted.field, counted.promise_number)
         as narrative_claim_key,
     forms.project_key,
     counted.form_key,
