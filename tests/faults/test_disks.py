@@ -47,8 +47,11 @@ def test_a_disk_that_fills_in_any_stage_loses_nothing(
     code, output = warehouse.run(JIXIAO_KEEP_RELEASES="2")
     assert code == 0, output
     failed: Counter[str] = Counter()
-    # What publishing writes is larger than a step.
-    for leave in (0, 40_000, 300_000, *range(8_000_000, 60_000_000, 2_000_000)):
+    too_little, enough = 0, 60_000_000
+    leaves = iter((0, 40_000, 300_000, 8_000_000))
+    # Publishing fails on a disk that is just too small: by halves, until one is found.
+    while "publishing" not in failed and enough - too_little > 50_000:
+        leave = next(leaves, (too_little + enough) // 2)
         if warehouse.published() == warehouse.count:
             warehouse.add_next()
         before = warehouse.published()
@@ -56,13 +59,13 @@ def test_a_disk_that_fills_in_any_stage_loses_nothing(
         code, output = warehouse.run(JIXIAO_KEEP_RELEASES="2")
         filler.unlink()
         if code == 0:  # there was room for all of it
-            break
+            enough = leave
+            continue
         assert code == 7, (leave, output)
         assert output.splitlines()[-1].startswith("jixiao: "), output
         failed[stage_of(output)] += 1
         assert warehouse.published() == before
-        if "publishing" in failed:
-            break
+        too_little = leave
     assert warehouse.run(JIXIAO_KEEP_RELEASES="2")[0] == 0
     warehouse.check_everything()
     assert {"reading", "building", "publishing"} <= set(failed), failed
