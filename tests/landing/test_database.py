@@ -106,8 +106,8 @@ def test_a_lake_without_its_extensions_is_said(
         database.extensions(tmp_path)
 
 
-def test_without_a_lake_there_is_nothing_to_cut(tmp_path: Path) -> None:
-    result = Warehouse(tmp_path / "data").jixiao("cut")
+def test_without_a_lake_there_is_nothing_to_materialize(tmp_path: Path) -> None:
+    result = Warehouse(tmp_path / "data").jixiao("materialize")
     assert (result.returncode, result.stderr) == (
         2,
         "jixiao: there is no lake: JIXIAO_LAKE says where its catalog is; see docs/scaling.md\n",
