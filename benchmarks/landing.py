@@ -47,9 +47,10 @@ def checked_batches(folder: Path, forms: int) -> list[Batch]:
 
 def land(folders: list[Path], target: Path) -> None:
     """As a load does, from the files of its batches: with arrivals, counts and the ledger."""
-    accepted = sidecars.accepted_frame(sidecars.EMPTY_ACCEPTED, datetime.now(UTC).date())
-    sources = sidecars.sources_frame(sidecars.EMPTY_SOURCES)
-    land_batches(target, folders, sources, accepted, Found([], []), "benchmark", datetime.now(UTC))
+    now = datetime.now(UTC)
+    sources = sidecars.read_sources_csv(b"")
+    accepted = sidecars.read_accepted_csv(b"", now.date())
+    land_batches(target, folders, sources, accepted, Found([], []), "benchmark", now)
 
 
 def create_tables(made: list[Batch], target: Path) -> None:
