@@ -154,7 +154,7 @@ def _read(data: bytes, form: str) -> Document:
         case "docx":
             return read_docx(Container(data))
         case "xlsx":
-            return read_xlsx(data)
+            return read_xlsx(Container(data))
         case "xls":
             return read_xls(data)
         case "html":
