@@ -152,7 +152,7 @@ def read_document(data: bytes, form: str | None = None) -> Document:
 def _read(data: bytes, form: str) -> Document:
     match form:
         case "docx":
-            return read_docx(Container(data))
+            return read_docx(Container(data), _read_inside)
         case "xlsx":
             return read_xlsx(Container(data))
         case "xls":
@@ -163,6 +163,14 @@ def _read(data: bytes, form: str) -> Document:
             return read_pdf(data)
         case _:
             return read_text(data)
+
+
+def _read_inside(data: bytes) -> Document:
+    """A document that lies whole in another; none lies in it in turn."""
+    form = format_of(data)
+    if form in CONVERTED or form == "zip":
+        raise RefusedDocument(f"a .{form} file inside a document")
+    return read_docx(Container(data)) if form == "docx" else _read(data, form)
 
 
 def _check_size(document: Document) -> None:

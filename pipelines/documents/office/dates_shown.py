@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from pipelines.documents.office.chinese_numerals import in_chinese, numeral
+from pipelines.documents.chinese import in_chinese, numeral
 from pipelines.documents.office.format_codes import Section, Token
 
 _LAST_DAY = 2_958_465  # the 31st of December 9999

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise, takewhile
 from math import isfinite
 
-from pipelines.documents.office.chinese_numerals import in_chinese, numeral
+from pipelines.documents.chinese import in_chinese, numeral
 from pipelines.documents.office.dates_shown import show_date
 from pipelines.documents.office.format_codes import (
     Section,

@@ -66,3 +66,19 @@ def main_part(container: Container, usual: str) -> str:
     if container.find(usual) is not None:
         return usual
     raise RefusedDocument("a damaged Office file: nothing says where its text is")
+
+
+def part_of_kind(
+    container: Container, main: str, relations: dict[str, Relation], kind: str
+) -> str | None:
+    """The part of a kind that the main part leads to, or that lies beside it under its usual name.
+
+    Args:
+        container: the file.
+        main: the address of its main part.
+        relations: of the main part.
+        kind: such as `styles`.
+    """
+    said = [relation.target for relation in relations.values() if relation.kind == kind]
+    usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
+    return next((part for part in (*said, usual) if container.find(part) is not None), None)

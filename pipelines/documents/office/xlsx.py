@@ -8,7 +8,6 @@ Source: ECMA-376 part 1, 18.3 (sheets) and 18.4 (shared strings), strict and tra
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipelines import settings
@@ -17,7 +16,7 @@ from pipelines.documents.grid import Document, Table
 from pipelines.documents.looks import UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, iterate_xml, local, parse_xml
 from pipelines.documents.office.number_formats import show
-from pipelines.documents.office.packages import Relation, main_part, relations_of
+from pipelines.documents.office.packages import main_part, part_of_kind, relations_of
 from pipelines.documents.office.sheets import Merged, Texts, sheet_table
 from pipelines.documents.office.styles import Style, look_of, read_styles
 from pipelines.errors import RefusedDocument
@@ -54,7 +53,10 @@ def read_xlsx(container: Container) -> Document:
     if local(root) != "workbook":
         raise RefusedDocument("a damaged workbook: it has no list of its sheets")
     relations = relations_of(container, main)
-    book = _Book(_strings(container, relations), _styles(container, relations), _epoch(root))
+    strings, styles = (
+        part_of_kind(container, main, relations, kind) for kind in ("sharedStrings", "styles")
+    )
+    book = _Book(_strings(container, strings), _styles(container, styles), _epoch(root))
     tables = []
     for sheet in root.iter("{*}sheet"):
         relation = relations.get(_relation_id(sheet))
@@ -74,23 +76,14 @@ def _epoch(root: Element) -> bool:
     return properties is not None and properties.get("date1904", "0") in ("1", "true")
 
 
-def _of_kind(relations: dict[str, Relation], kind: str) -> Iterator[str]:
-    return (relation.target for relation in relations.values() if relation.kind == kind)
+def _styles(container: Container, part: str | None) -> list[Style]:
+    return read_styles(parse_xml(container.part(part), part)) if part else []
 
 
-def _styles(container: Container, relations: dict[str, Relation]) -> list[Style]:
-    for part in _of_kind(relations, "styles"):
-        if container.find(part) is not None:
-            return read_styles(parse_xml(container.part(part), part))
-    return []
-
-
-def _strings(container: Container, relations: dict[str, Relation]) -> list[str | _Runs]:
-    for part in _of_kind(relations, "sharedStrings"):
-        if container.find(part) is not None:
-            data = container.part(part)
-            return [_string(item) for item in iterate_xml(data, part, "si")]
-    return []
+def _strings(container: Container, part: str | None) -> list[str | _Runs]:
+    if part is None:
+        return []
+    return [_string(item) for item in iterate_xml(container.part(part), part, "si")]
 
 
 def _string(item: Element) -> str | _Runs:
