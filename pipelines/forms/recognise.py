@@ -12,6 +12,7 @@ from pipelines.documents.grid import Cell
 from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import holds_phone_number, is_money_unit_line
 from pipelines.forms.form_reader import FormReader
+from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.records import Form, Problem, Recognition
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze, vocabulary
 
@@ -61,6 +62,8 @@ class _Search:
         self._follows = False  # whether the form that stands open began where another was read
         self._location: str | None = None
         self._hidden = False
+        self._rows: list[Row] = []
+        self._place = 0
 
     def table(self, table: Table) -> None:
         if not table.rows:
@@ -82,17 +85,22 @@ class _Search:
         if self._form is not None:
             for paragraph in headings:
                 self._form.paragraph(paragraph)
-        for row in table.rows if table.exact else self._whole_rows(table):
+        self._rows = table.rows
+        for place, row in enumerate(
+            table.rows if table.exact else self._whole_rows(table), start=1
+        ):
             if self._form is None or not self._form.plain_row(row):
-                self._row(row, table.exact)
+                self._row(row, table.exact, place if table.exact else self._place)
         if self._form is not None:
             self._form.table_ended(table.closed)
 
     def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
-        first = next((row for row in table.rows if any(cell.text for cell in row)), None)
+        rows = [row for row in table.rows[:MOST_ROWS] if any(cell.text for cell in row)]
         apart = is_elsewhere or bool(table.headings)
         return (
-            first is not None and self._form is not None and self._form.goes_on_with(first, apart)
+            bool(rows)
+            and self._form is not None
+            and self._form.goes_on_with(rows[0], apart, rows[1:])
         )
 
     def _goes_on_under(self, text: str) -> bool:
@@ -117,7 +125,7 @@ class _Search:
     def _whole_rows(self, table: Table) -> Iterator[Row]:
         """The rows of a table whose ends are not certain, as wide as the header of their block."""
         pending: Row = []
-        for row in table.rows:
+        for self._place, row in enumerate(table.rows, start=1):
             width = 0 if self._form is None else self._form.block_width
             if not pending and len(row) == width:
                 yield row
@@ -148,7 +156,7 @@ class _Search:
     def _is_note(self, row: Row) -> bool:
         return squeeze(row[0].text[:8]).startswith(self._vocabulary.notes)
 
-    def _row(self, row: Row, exact: bool) -> None:
+    def _row(self, row: Row, exact: bool, place: int) -> None:
         title = self._title(row)
         if title is not None:
             self._open(title)
@@ -157,7 +165,8 @@ class _Search:
         elif self._form is None and self._is_header(row):
             self._open(None)  # of what, nothing says: it is left, and named
         if self._form is not None:
-            self._form.row(row, exact=exact, is_title=title is not None)
+            is_title = title is not None
+            self._form.row(row, exact=exact, is_title=is_title, rows=self._rows, place=place)
 
     def _title(self, row: Row) -> str | None:
         """The title of a form, where it stands inside the table, alone in its row."""

@@ -22,6 +22,8 @@ _NEVER = "(?!)"
 _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
+_YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
+_JOINTS = "[-/、,:·]"
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
 _BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[(\[]")
 
@@ -97,6 +99,13 @@ class Vocabulary:
         tables: the other tables inside a form: name → header word → column.
         totals: words that begin a row that adds up others.
         fund_sources: names of fund sources, which are labels too.
+        header_ends: what a header may end with → field of an indicator.
+        header_times: word in a header → of which time its values are.
+        header_fillers: words in a header that say nothing.
+        promised: words in the header of what was promised; `reached`: of what was reached.
+        levels: names of levels → `level1` or `level2`.
+        directions: words for which way is good → `positive` or `negative`.
+        signs: words that stand in a column for signs.
     """
 
     titles: Mapping[str, str]
@@ -107,11 +116,40 @@ class Vocabulary:
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
     fund_sources: frozenset[str] = frozenset()
+    header_ends: Mapping[str, str] = field(default_factory=dict)
+    header_times: Mapping[str, str] = field(default_factory=dict)
+    header_fillers: frozenset[str] = frozenset()
+    promised: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
+    levels: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
+    signs: frozenset[str] = frozenset()
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
         """Rows → the blocks they head, made once a row."""
         return _Bounded(1000)
+
+    @cached_property
+    def headings(self) -> _Bounded[str, object]:
+        """Texts of header cells → what they say by their words."""
+        return _Bounded(10_000)
+
+    @cached_property
+    def header_endings(self) -> list[str]:
+        """What a header may end with, the longest first."""
+        return sorted(self.header_ends, key=len, reverse=True)
+
+    @cached_property
+    def header_moments(self) -> re.Pattern[str]:
+        """The words in a header that say of which time its values are, and years."""
+        return re.compile("|".join([_YEARS, *_longest_first(self.header_times)]))
+
+    @cached_property
+    def header_pieces(self) -> re.Pattern[str]:
+        """What may stand in a header before the end that names its column."""
+        pieces = [_YEARS, *_longest_first([*self.header_times, *self.header_fillers]), _JOINTS]
+        return re.compile(f"(?:{'|'.join(pieces)})*")
 
     @cached_property
     def words(self) -> _Words:
@@ -262,7 +300,25 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         tables={name: _by_word(words) for name, words in tables.get("tables", {}).items()},
         totals=frozenset(map(squeeze, tables.get("totals", {}).get("words", ()))),
         fund_sources=frozenset(map(squeeze, fund_sources)),
+        header_ends=_by_word(tables.get("header_ends", {})),
+        header_times=_by_word(tables.get("header_times", {})),
+        header_fillers=_words_of(tables, "header_fillers"),
+        promised=_words_of(tables, "header_fillers", "promised"),
+        reached=_words_of(tables, "header_fillers", "reached"),
+        levels=_by_word(tables.get("levels", {})),
+        directions=_by_word(tables.get("directions", {})),
+        signs=_words_of(tables, "signs"),
     )
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return [re.escape(word) for word in sorted(set(words), key=len, reverse=True)]
+
+
+def _words_of(
+    tables: Mapping[str, Mapping[str, list[str]]], name: str, key: str = "words"
+) -> frozenset[str]:
+    return frozenset(map(squeeze, tables.get(name, {}).get(key, ())))
 
 
 def _by_word(words_by_field: Mapping[str, list[str]]) -> dict[str, str]:
