@@ -8,7 +8,7 @@ write.
 import re
 
 from pipelines.documents.looks import PLAIN, Look
-from pipelines.documents.markup import Element
+from pipelines.documents.markup import Element, local
 
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"[a-z0-9]{0,12}\.([\w-]{1,80})", re.IGNORECASE)
@@ -41,14 +41,8 @@ class Sheets:
             element: the element.
             above: the look of what it stands in.
         """
-        tag, attributes = element.tag, element.attrib
-        look = above
-        if tag in _STRUCK:
-            look = look._replace(struck=True)
-        elif tag == "sup":
-            look = look._replace(raised=True, lowered=False)
-        elif tag == "sub":
-            look = look._replace(lowered=True, raised=False)
+        attributes = element.attrib
+        look = _by_tag(element.tag, above)
         if not attributes:
             return look
         if "class" in attributes and self._classes:
@@ -59,6 +53,22 @@ class Sheets:
         if "style" in attributes:
             look = _declared(attributes["style"], look)
         return look._replace(hidden=True) if "hidden" in attributes else look
+
+
+def look_of_page(element: Element, above: Look) -> Look:
+    """The look of a run that tags of HTML set, as in the cells of Excel 2003 XML."""
+    name = local(element).lower()
+    look = _by_tag(name, above)
+    face = next((value for key, value in element.attrib.items() if key.endswith("Face")), "")
+    return look._replace(font=_font(face.lower())) if face else look
+
+
+def _by_tag(tag: str, look: Look) -> Look:
+    if tag in _STRUCK:
+        return look._replace(struck=True)
+    if tag == "sup":
+        return look._replace(raised=True, lowered=False)
+    return look._replace(lowered=True, raised=False) if tag == "sub" else look
 
 
 def _together(look: Look, own: Look) -> Look:

@@ -102,11 +102,12 @@ def looks_like_html(data: bytes) -> bool:
     return table is not None and _ROW.search(data, table.end(), _FURTHEST) is not None
 
 
-def read_html(data: bytes) -> Document:
+def read_html(data: bytes, charset: str | None = None) -> Document:
     """Read a web page: its tables, and the paragraphs around them.
 
     Args:
-        data: in UTF-8 or GB18030, declared or not.
+        data: in UTF-8, GB18030 or UTF-16 with a mark, declared or not.
+        charset: what the headers of the page declare.
 
     Raises:
         RefusedDocument: neither, or no page.
@@ -120,7 +121,7 @@ def read_html(data: bytes) -> Document:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(_text(data).encode(), parser)
+        root = etree.fromstring(_text(data, charset).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise RefusedDocument(f"a damaged web page: {error.msg}") from None
     # Beyond its limits libxml2 stops reading without a word: what it gives then is not the page.
@@ -138,10 +139,10 @@ def read_html(data: bytes) -> Document:
     return Document(MEDIA_TYPE, reader.tables, reader.headings)
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, charset: str | None) -> str:
     """What the page declares goes first; pages that declare wrongly are read as what they are."""
     match = _CHARSET.search(data[:8192])
-    declared = match[1].decode("ascii").lower() if match else ""
+    declared = (charset or (match[1].decode("ascii") if match else "")).lower()
     if declared in ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"):
         try:
             return data.decode("gb18030")

@@ -26,6 +26,7 @@ from pipelines.documents.office.word_styles import Styles, heed_looks, say_somet
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORDML_TYPE = "application/msword"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 ReadPart = Callable[[bytes], Document]
@@ -66,6 +67,36 @@ def read_docx(container: Container, read_part: ReadPart | None = None) -> Docume
     reader = _Reader(namespace, _chunks(container, relations, read_part))
     reader.blocks(body)
     return Document(MEDIA_TYPE, reader.tables, reader.headings, note=reader.note)
+
+
+def read_wordml(data: bytes) -> Document:
+    """Read a Word 2003 XML document, whose body is that of .docx under other names.
+
+    Raises:
+        RefusedDocument: damaged.
+    """
+    root = parse_xml(data, "the document's text")
+    w = root.tag.partition("}")[0] + "}"
+    body = root.find(f"{w}body")
+    if body is None:
+        raise RefusedDocument("a Word document without a body")
+    for element in list(body.iter("{*}annotation")):
+        if next((said for said in element.attrib.values() if said == "Word.Deletion"), None):
+            element.getparent().remove(element)
+    etree.strip_tags(body, "{*}annotation", "{*}content", *_SECTIONS)
+    for element in body.iter(f"{w}vmerge", f"{w}hmerge"):
+        element.tag = w + local(element).replace("m", "M")
+    _settle(body, w)
+    heed_looks(body, w, Styles(root.find(f"{w}styles")))
+    reader = _Reader(w, lambda _relation: None)
+    reader.blocks(body)
+    return Document(WORDML_TYPE, reader.tables, reader.headings)
+
+
+_SECTIONS = tuple(
+    f"{{http://schemas.microsoft.com/office/word/2003/auxHint}}{name}"
+    for name in ("sect", "sub-section", "pBdrGroup")
+)
 
 
 def _styles(container: Container, part: str | None) -> Styles:
