@@ -19,7 +19,7 @@ _UNITS = (
     re.compile(rf"(?P<code>{_CODE})[-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
     re.compile(rf"[\[(（【](?P<code>{_CODE})[\])）】][-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
     re.compile(rf"(?P<name>[^\W\d].*?)\s*[\[(（【](?P<code>{_CODE})[\])）】]", re.DOTALL),
-    re.compile(rf"(?P<name>[^\W\d].*?)(?:\s*[-—–]\s*|\s+)(?P<code>(?:\d{{3}}){{2,5}})", re.DOTALL),
+    re.compile(r"(?P<name>[^\W\d].*?)(?:\s*[-—–]\s*|\s+)(?P<code>(?:\d{3}){2,5})", re.DOTALL),
 )
 """A unit's code stands before its name or behind it, in brackets or not."""
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
