@@ -160,8 +160,11 @@ class Values:
                 self._above[column] = label
 
     def _forget_above(self, cell: Cell) -> None:
+        """A label stands over no further rows where another label stands under it."""
         for column in range(cell.column, cell.column + cell.column_span):
-            self._above.pop(column, None)
+            over = self._above.pop(column, None)
+            if over is not None and over.field not in MONEY:
+                self._above = {at: one for at, one in self._above.items() if one is not over}
 
     def _read_value(
         self, cell: Cell, left: Label | None, answered: bool, merged: Label | None
@@ -198,6 +201,16 @@ class Values:
             self._form.title_year = parse_year(text)
             return "fiscal_year"
         return None
+
+    def is_identity(self, text: str) -> bool:
+        """Whether a text alone says whose form it is."""
+        if len(text) > LONGEST_INLINE:
+            return False
+        found = self._vocabulary.labels_in(text)
+        if not found or found[0].start():
+            return is_coded_unit(text)
+        label = self._words[found[0]["label"]].label
+        return label in (*NAMES_OF_UNITS, "unit_code", "money_unit")
 
     def _read_inline(self, cell: Cell) -> str | None:
         """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""

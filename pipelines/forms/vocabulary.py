@@ -1,7 +1,8 @@
 """The words of the forms, as data: `vocabulary.toml`, and fund sources as two CSV files.
 
 The text of a cell or heading comes in; what it stands for goes out, if it is a known word. White
-space, full-width signs, numbers before a word and brackets after it do not count.
+space, full-width signs, traditional characters, numbers before a word and brackets after it do not
+count.
 """
 
 import csv
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
+
+from pipelines.forms.script import simplified
 
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
@@ -30,8 +33,12 @@ _BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[
 
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
-    """The text as words are compared: no white space, full-width signs as half-width ones."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """The text as words are compared.
+
+    There is no white space in it; full-width signs are half-width ones, traditional characters
+    simplified ones.
+    """
+    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 class Word(NamedTuple):
@@ -184,7 +191,7 @@ class Vocabulary:
         White space in them does not count.
         """
         if text not in self._inline:
-            self._inline[text] = list(self._inline_labels.finditer(text))
+            self._inline[text] = list(self._inline_labels.finditer(simplified(text)))
         return self._inline[text]
 
     @cached_property
