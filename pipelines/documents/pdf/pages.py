@@ -23,6 +23,10 @@ class Line:
 
     text: str
     at_edge: bool = False
+    top: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+    height: float = 0.0
 
 
 @dataclass(slots=True)
