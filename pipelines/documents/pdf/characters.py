@@ -96,8 +96,8 @@ def set_upright(chars: list[Char]) -> tuple[list[Char], list[Char]]:
 
 def paragraphs_of(
     lines: Iterable[list[Char]], right: float
-) -> Iterator[tuple[float, float, float, str]]:
-    """Lines as paragraphs, each with its top, its bottom and the size of its characters.
+) -> Iterator[tuple[float, float, str]]:
+    """Lines as paragraphs, each with its top and its bottom.
 
     A line that is full goes on in the next one below it.
     """
@@ -111,12 +111,12 @@ def paragraphs_of(
             and abs(size - large) < 0.25 * size
         )
         if text and not goes_on:
-            yield top, bottom, large, text
+            yield top, bottom, text
         top, text = (top, text) if goes_on else (line[0].top, "")
         text = (text + text_of(line)).strip()
         end, bottom, large = line[-1].x1, line[0].bottom, size
     if text:
-        yield top, bottom, large, text
+        yield top, bottom, text
 
 
 def is_decoded(text: str) -> bool:

@@ -28,6 +28,7 @@ _ASCENT = 0.88  # of an em, above the line that characters stand on
 _AWAY = 20_000.0  # points from the page: where turned text is set upright, to be read
 _STRAIGHT = 0.02  # of a right angle's sine: no more turned than this is not turned
 _LINE_END_HYPHENS = (0x2, 0xFFFE)  # what PDFium gives for a hyphen that ends a line
+_MOST_CLIPS, _MOST_CORNERS = 8, 100
 _WIDE_ENOUGH = 0.01  # points
 _DEEPEST = 8  # forms lie no deeper in forms
 
@@ -53,6 +54,11 @@ _get_bounds = _call("FPDFPageObj_GetBounds", c_int, c_void_p, *[c_void_p] * 4)
 _get_matrix = _call("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _transform = _call("FPDFPageObj_Transform", None, c_void_p, *[c_double] * 6)
 _get_fill = _call("FPDFPageObj_GetFillColor", c_int, c_void_p, *[c_void_p] * 4)
+_get_clip = _call("FPDFPageObj_GetClipPath", c_void_p, c_void_p)
+_count_clips = _call("FPDFClipPath_CountPaths", c_int, c_void_p)
+_count_corners = _call("FPDFClipPath_CountPathSegments", c_int, c_void_p, c_int)
+_get_corner = _call("FPDFClipPath_GetPathSegment", c_void_p, c_void_p, c_int, c_int)
+_get_point = _call("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
 _get_mode = _call("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
 _set_mode = _call("FPDFTextObj_SetTextRenderMode", c_int, c_void_p, c_int)
 
@@ -128,6 +134,8 @@ class _Reading:
         self._box = (left, bottom, right, top)
         self._hidden: set[int] = set()  # text whose way to be drawn was changed
         self._turned: dict[int, Matrix] = {}  # text set upright elsewhere → the way back
+        self._turn = _SAME
+        self._whole: set[int] = set()  # text that lies in no form
         self._bounds = [c_float() for _ in range(4)]
         self._bound_refs = [byref(bound) for bound in self._bounds]
 
@@ -177,6 +185,8 @@ class _Reading:
         in a font that is neither in the file nor on the machine.
         """
         turn = _turning(turns, self._box)
+        self._turn = turn
+        self._whole = {one for one, kind in objects if kind == _TEXT}
         if turns:
             for one, _ in objects:
                 _transform(one, *turn)
@@ -275,7 +285,7 @@ class _Reading:
         ref = byref(rect)
         paper_left, _, _, paper_top = self._box
         chars = sheet.chars
-        owner, size, fall, back, high = 0, 0.0, 0.0, None, 0
+        owner, size, fall, back, high, window = 0, 0.0, 0.0, None, 0, self._box
         for place in range(count):
             code = _get_unicode(text, place)
             own = _get_owner(text, place)
@@ -287,7 +297,7 @@ class _Reading:
                 owner, back = own, self._turned.get(own)
                 run, line = self._run_of(text, place, own, back is not None)
                 sheet.runs.append(run)
-                size, fall = run.size, low - line
+                size, fall, window = run.size, low - line, self._window(own)
             if 0xD800 <= code < 0xE000:  # half of a character beyond the first 65,536
                 if code < 0xDC00:
                     high = code
@@ -299,12 +309,39 @@ class _Reading:
             turn = 0
             if back is not None:
                 x0, x1, line, turn = _turned_back(back, x0, x1, line, size)
-            top = paper_top - line - _ASCENT * size
-            x0 -= paper_left
-            x1 -= paper_left
-            chars.append(
-                make_char((chr(code), x0, top, x1, top + size, size, turn, len(sheet.runs) - 1))
-            )
+            left, bottom, right, top = window
+            if not left - 0.5 <= (x0 + x1) / 2 <= right + 0.5:
+                continue
+            home = line + (_ASCENT - 0.5) * size
+            if not bottom <= home <= top:
+                if window is self._box:
+                    continue
+                home = min(max(home, bottom + 0.5), top - 0.5)
+            above = paper_top - line - _ASCENT * size
+            chars.append(make_char((
+                chr(code), x0 - paper_left, above, x1 - paper_left, above + size, size, turn,
+                len(sheet.runs) - 1, paper_top - home,
+            )))  # fmt: skip
+
+    def _window(self, text: int) -> tuple[float, float, float, float]:
+        """The part of the page in which a text is seen: a sheet's cell cuts off what overflows."""
+        clip = _get_clip(text) if text in self._whole else None
+        count = _count_clips(clip) if clip else 0
+        if count < 1:
+            return self._box
+        left, bottom, right, top = self._box
+        x, y = c_float(), c_float()
+        for path in range(min(count, _MOST_CLIPS)):
+            corners = []
+            for corner in range(min(_count_corners(clip, path), _MOST_CORNERS)):
+                _get_point(_get_corner(clip, path, corner), byref(x), byref(y))
+                corners.append(apply(self._turn, x.value, y.value))
+            if corners:
+                left = max(left, min(x for x, _ in corners))
+                right = min(right, max(x for x, _ in corners))
+                bottom = max(bottom, min(y for _, y in corners))
+                top = min(top, max(y for _, y in corners))
+        return (left, bottom, right, top) if left < right and bottom < top else self._box
 
     def _run_of(self, text: int, place: int, owner: int, turned: bool) -> tuple[Run, float]:
         """How a run is drawn, and the line that it stands on."""

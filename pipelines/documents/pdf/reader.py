@@ -9,9 +9,11 @@ from pipelines.documents.grid import Document
 from pipelines.documents.pdf.characters import is_decoded, lines_of, paragraphs_of
 from pipelines.documents.pdf.grids import Grid, grids_of, joined
 from pipelines.documents.pdf.marks import drop_marks, drop_struck
-from pipelines.documents.pdf.pages import Line, Page, document_of
+from pipelines.documents.pdf.furniture import Line, Page
+from pipelines.documents.pdf.pages import document_of
 from pipelines.documents.pdf.pdfium import OpenPdf
 from pipelines.documents.pdf.ruled import Part, part_of
+from pipelines.documents.pdf.sideways import side_by_side
 from pipelines.documents.pdf.sheet import Char, Sheet
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
@@ -31,7 +33,7 @@ def read_pdf(data: bytes) -> Document:
         sheets = list(pdf.sheets())
     finally:
         pdf.close()
-    pages = [_page(sheet) for sheet in sheets]
+    pages = [_page(sheet) for sheet in side_by_side(sheets)]
     if not any(page.items for page in pages):
         raise RefusedDocument(_why_nothing(sheets))
     document = document_of(pages)
@@ -70,8 +72,8 @@ def _page(sheet: Sheet) -> Page:
 def _lines(chars: list[Char], grids: list[Grid], sheet: Sheet) -> list[Line]:
     right = max([grid.lefts[-1] for grid in grids] + [char.x1 for char in chars], default=0.0)
     return [
-        Line(text, top=top, bottom=bottom, size=size, height=sheet.height)
-        for top, bottom, size, text in paragraphs_of(lines_of(chars), right)
+        Line(text, top=top, bottom=bottom, height=sheet.height)
+        for top, bottom, text in paragraphs_of(lines_of(chars), right)
     ]
 
 
@@ -83,7 +85,7 @@ def _by_grid(chars: list[Char], grids: list[Grid]) -> tuple[list[list[Char]], li
     outside: list[Char] = []
     boxes = [grid.box for grid in grids]
     for char in chars:
-        x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
+        x, y = (char[1] + char[3]) / 2, char[8]
         for place, (left, top, right, bottom) in enumerate(boxes):
             if top <= y <= bottom and left <= x <= right:
                 inside[place].append(char)

@@ -87,7 +87,7 @@ def _held(
     lefts, tops = grid.lefts, grid.tops
     before, owner = None, 0
     for char in chars:
-        _, x0, top, x1, bottom, size, turn, run = char
+        _, x0, top, x1, _, size, turn, run, home = char
         if not (
             before is not None
             and before[7] == run
@@ -95,7 +95,7 @@ def _held(
             and abs(x0 - before[3]) <= _CLOSE * size
             and before[2] == top
         ):
-            row = bisect_right(tops, (top + bottom) / 2) - 1
+            row = bisect_right(tops, home) - 1
             column = bisect_right(lefts, (x0 + x1) / 2) - 1
             owner = owners[min(max(row, 0), len(owners) - 1)][
                 min(max(column, 0), len(lefts) - 2)

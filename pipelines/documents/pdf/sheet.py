@@ -14,6 +14,7 @@ class Char(NamedTuple):
     Attributes:
         turn: how many quarter turns clockwise it stands turned by.
         run: which stroke of the pen drew it: characters of one run belong together.
+        home: at which height of the page it belongs: its middle, or where what cuts it off ends.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Char(NamedTuple):
     size: float
     turn: int = 0
     run: int = 0
+    home: float = 0.0
 
 
 make_char = partial(tuple.__new__, Char)

@@ -64,7 +64,7 @@ def _spread(text: str, left: float, top: float, right: float, bottom: float, run
         at = top + row * height + (height - size) / 2
         for place, sign in enumerate(line):
             x = left + place * size
-            chars.append(Char(sign, x, at, x + size, at + size, size, 0, run))
+            chars.append(Char(sign, x, at, x + size, at + size, size, 0, run, at + size / 2))
     return chars
 
 
