@@ -21,6 +21,7 @@ from pipelines.documents.office.packages import (
     part_of_kind,
     relations_of,
 )
+from pipelines.documents.office.word_headers import page_headers, section_headers
 from pipelines.documents.office.word_lists import Lists, write_numbers
 from pipelines.documents.office.word_styles import Styles, heed_looks, say_something
 from pipelines.errors import RefusedDocument
@@ -53,7 +54,8 @@ def read_docx(container: Container, read_part: ReadPart | None = None) -> Docume
     if b"numPr" in data or styles.number_in(data):
         lists = _root_of(container, part_of_kind(container, part, relations, "numbering"))
     looks = say_something(data) or styles.matter_to(data)
-    root = _parse(data, whole=looks, with_lists=lists is not None)
+    several_headers = b"headerReference" in data and data.count(b"sectPr>") > 1
+    root = _parse(data, looks=looks, paragraphs=lists is not None or several_headers)
     namespace = root.tag.partition("}")[0] + "}"
     body = root.find(f"{namespace}body")
     if body is None:
@@ -65,6 +67,8 @@ def read_docx(container: Container, read_part: ReadPart | None = None) -> Docume
     if lists is not None:
         write_numbers(body, namespace, Lists(lists, namespace), styles.numbered)
     reader = _Reader(namespace, _chunks(container, relations, read_part))
+    if b"headerReference" in data:
+        reader.headers = page_headers(container, relations)
     reader.blocks(body)
     return Document(MEDIA_TYPE, reader.tables, reader.headings, note=reader.note)
 
@@ -126,7 +130,7 @@ def _chunks(
     return read
 
 
-def _parse(data: bytes, *, whole: bool, with_lists: bool) -> Element:
+def _parse(data: bytes, *, looks: bool, paragraphs: bool) -> Element:
     """The root, without the looks of text, which are most of a document and none of what it says.
 
     They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
@@ -135,12 +139,12 @@ def _parse(data: bytes, *, whole: bool, with_lists: bool) -> Element:
 
     Args:
         data: the bytes of the part.
-        whole: whether looks are needed.
-        with_lists: whether the properties of paragraphs are.
+        looks: whether they are needed.
+        paragraphs: whether the properties of paragraphs are: lists, and page headers that change.
     """
-    if not whole and not (b"!" in data and b"<!" in data) and b":del" not in data:
+    if not looks and not (b"!" in data and b"<!" in data) and b":del" not in data:
         bare = data
-        for name in (b"w:rPr",) if with_lists else (b"w:rPr", b"w:pPr"):
+        for name in (b"w:rPr",) if paragraphs else (b"w:rPr", b"w:pPr"):
             first, *others = bare.split(b"<%s>" % name)
             if others:
                 bare = first + b"".join([other.partition(b"</%s>" % name)[2] for other in others])
@@ -262,6 +266,9 @@ class _Reader:
         self.tables: list[Table] = []
         self.headings: list[str] = []
         self.note: str | None = None
+        self.headers: dict[str, list[str]] = {}
+        self._in_section = 0  # how many tables were there when it began
+        self._above: list[tuple[str, str]] = []  # of the section before
         self._w = w
         self._chunk = chunk
         self._p, self._tbl, self._tr, self._tc = (f"{w}{name}" for name in ("p", "tbl", "tr", "tc"))
@@ -274,10 +281,25 @@ class _Reader:
                 text = self._text(block).strip()
                 if text:
                     self.headings.append(text)
+                ends = block.find(f"{self._w}pPr/{self._w}sectPr") if self.headers else None
+                if ends is not None:
+                    self._section(ends)
             elif block.tag == self._tbl:
                 self._table(block)
             elif block.tag == f"{self._w}altChunk":
                 self._whole(next((block.get(name) for name in block.attrib), ""))
+            elif self.headers and block.tag == f"{self._w}sectPr":
+                self._section(block)
+
+    def _section(self, ends: Element) -> None:
+        """Put the page headers of a section above its tables; one without keeps those before."""
+        relations = section_headers(ends, self._w)
+        if relations:
+            lines = [line for one in relations for line in self.headers.get(one, ())]
+            self._above = [(line, "page_header") for line in dict.fromkeys(lines)]
+        for table in self.tables[self._in_section :]:
+            table.above = self._above
+        self._in_section = len(self.tables)
 
     def _whole(self, relation: str) -> None:
         """A document that lies whole in this one stands where it is."""

@@ -3,6 +3,7 @@
 The texts and merged ranges of a sheet come in, a `Table` goes out.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -23,7 +24,13 @@ class Merged(NamedTuple):
     last_column: int
 
 
-def sheet_table(name: str, hidden: bool, texts: Texts, merged: Iterable[Merged]) -> Table | None:
+def sheet_table(
+    name: str,
+    hidden: bool,
+    texts: Texts,
+    merged: Iterable[Merged],
+    header: Iterable[str] = (),
+) -> Table | None:
     """A sheet as a table; blank rows stay, so that its rows count as in the workbook.
 
     It is as large as what its cells hold: styled blank cells and merged ranges beyond are none.
@@ -33,6 +40,7 @@ def sheet_table(name: str, hidden: bool, texts: Texts, merged: Iterable[Merged])
         hidden: whether the workbook hides it.
         texts: of the cells that hold something.
         merged: its merged ranges.
+        header: the lines that are printed above it.
 
     Returns:
         The table, or `None` where the sheet is blank.
@@ -60,7 +68,20 @@ def sheet_table(name: str, hidden: bool, texts: Texts, merged: Iterable[Merged])
             elif across:
                 row.append(make_cell(("", column, across)))
         table.append(row)
-    return Table(table, [], location=f"sheet {name}", hidden=hidden)
+    above = [*((line, "print_header") for line in header), (name, "sheet_name")]
+    return Table(table, [], location=f"sheet {name}", hidden=hidden, above=above)
+
+
+_CODES = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z])')
+_PARTS = re.compile(r"&([LCR])")
+
+
+def printed_lines(header: str) -> list[str]:
+    """The lines of a header, without the codes of its looks, pages and days; the middle first."""
+    first, *others = _PARTS.split(header)
+    parts = {"C": first} | dict(zip(others[::2], others[1::2], strict=True))
+    said = [piece for place in "CLR" for piece in _CODES.split(parts.get(place, ""))]
+    return [line for piece in said for line in map(str.strip, piece.split("\n")) if line]
 
 
 def _spans(

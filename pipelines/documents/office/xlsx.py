@@ -17,7 +17,7 @@ from pipelines.documents.looks import UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, iterate_xml, local, parse_xml
 from pipelines.documents.office.number_formats import show
 from pipelines.documents.office.packages import main_part, part_of_kind, relations_of
-from pipelines.documents.office.sheets import Merged, Texts, sheet_table
+from pipelines.documents.office.sheets import Merged, Texts, printed_lines, sheet_table
 from pipelines.documents.office.styles import Style, look_of, read_styles
 from pipelines.errors import RefusedDocument
 
@@ -112,10 +112,12 @@ def _table(container: Container, sheet: Element, part: str, book: _Book) -> Tabl
     name = sheet.get("name", "")
     texts: Texts = {}
     merged: list[Merged] = []
+    header: list[str] = []
     row, count = -1, 0
-    for element in iterate_xml(container.part(part), part, "row", "mergeCell"):
-        if local(element) == "mergeCell":
+    for element in iterate_xml(container.part(part), part, *_PARTS_OF_A_SHEET):
+        if local(element) != "row":
             merged += _area(element.get("ref", ""))
+            header += printed_lines(element.text or "")
             continue
         row = _row_number(element, row + 1)
         cells = _cells(element, book)
@@ -125,7 +127,10 @@ def _table(container: Container, sheet: Element, part: str, book: _Book) -> Tabl
             if count > settings.MAX_CELLS:
                 raise RefusedDocument(f"sheet {name} has over {settings.MAX_CELLS} cells")
     hidden = sheet.get("state", "visible") != "visible"
-    return sheet_table(name, hidden, texts, merged)
+    return sheet_table(name, hidden, texts, merged, header)
+
+
+_PARTS_OF_A_SHEET = ("row", "mergeCell", "oddHeader", "firstHeader", "evenHeader")
 
 
 def _row_number(row: Element, expected: int) -> int:
