@@ -11,7 +11,6 @@ from collections.abc import Callable
 from lxml import etree
 
 from pipelines.documents.container import Container
-from pipelines.documents.formulas import formula
 from pipelines.documents.grid import Document, Row, Table, make_cell
 from pipelines.documents.looks import symbol
 from pipelines.documents.markup import Element, local, parse_xml
@@ -23,12 +22,12 @@ from pipelines.documents.office.packages import (
 )
 from pipelines.documents.office.word_headers import page_headers, section_headers
 from pipelines.documents.office.word_lists import Lists, write_numbers
+from pipelines.documents.office.word_settled import choose, parse, settle
 from pipelines.documents.office.word_styles import Styles, heed_looks, say_something
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORDML_TYPE = "application/msword"
-_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 ReadPart = Callable[[bytes], Document]
 
@@ -55,13 +54,13 @@ def read_docx(container: Container, read_part: ReadPart | None = None) -> Docume
         lists = _root_of(container, part_of_kind(container, part, relations, "numbering"))
     looks = say_something(data) or styles.matter_to(data)
     several_headers = b"headerReference" in data and data.count(b"sectPr>") > 1
-    root = _parse(data, looks=looks, paragraphs=lists is not None or several_headers)
+    root = parse(data, looks=looks, paragraphs=lists is not None or several_headers)
     namespace = root.tag.partition("}")[0] + "}"
     body = root.find(f"{namespace}body")
     if body is None:
         raise RefusedDocument("a Word document without a body")
-    _choose(body, namespace, data)
-    _settle(body, namespace)
+    choose(body, namespace, data)
+    settle(body, namespace)
     if looks:
         heed_looks(body, namespace, styles)
     if lists is not None:
@@ -90,7 +89,7 @@ def read_wordml(data: bytes) -> Document:
     etree.strip_tags(body, "{*}annotation", "{*}content", *_SECTIONS)
     for element in body.iter(f"{w}vmerge", f"{w}hmerge"):
         element.tag = w + local(element).replace("m", "M")
-    _settle(body, w)
+    settle(body, w)
     heed_looks(body, w, Styles(root.find(f"{w}styles")))
     reader = _Reader(w, lambda _relation: None)
     reader.blocks(body)
@@ -128,135 +127,6 @@ def _chunks(
             return None
 
     return read
-
-
-def _parse(data: bytes, *, looks: bool, paragraphs: bool) -> Element:
-    """The root, without the looks of text, which are most of a document and none of what it says.
-
-    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
-    left is no XML and the document is parsed whole; so is one with comments or deletions, and with
-    looks that change what is said.
-
-    Args:
-        data: the bytes of the part.
-        looks: whether they are needed.
-        paragraphs: whether the properties of paragraphs are: lists, and page headers that change.
-    """
-    if not looks and not (b"!" in data and b"<!" in data) and b":del" not in data:
-        bare = data
-        for name in (b"w:rPr",) if paragraphs else (b"w:rPr", b"w:pPr"):
-            first, *others = bare.split(b"<%s>" % name)
-            if others:
-                bare = first + b"".join([other.partition(b"</%s>" % name)[2] for other in others])
-        try:
-            return parse_xml(bare, "the document's text")
-        except RefusedDocument:
-            pass
-    return parse_xml(data, "the document's text")
-
-
-def _choose(body: Element, w: str, data: bytes) -> None:
-    """Make plain what few documents have: choices of markup, formulas, and ruby."""
-    if b"AlternateContent" in data:
-        for choices in list(body.iter(f"{_MARKUP}AlternateContent")):
-            _choose_one(choices, w)
-    if b"oMath" in data:
-        for element in list(body.iter("{*}oMath")):
-            _write_out(element, w)
-    if b"ruby" in data:
-        etree.strip_elements(body, f"{w}rt", with_tail=False)
-
-
-def _choose_one(choices: Element, w: str) -> None:
-    """Of several ways to say one thing, the first that says anything stays."""
-    said = [
-        choice for choice in choices
-        if any((text.text or "").strip() for text in choice.iter(f"{w}t"))
-        or next(choice.iter(f"{w}sym", f"{w}drawing", f"{w}tbl"), None) is not None
-    ]  # fmt: skip
-    texts = [one for one in said if next(one.iter(f"{w}t", f"{w}sym"), None) is not None]
-    stays = (texts or said or [None])[0]
-    for choice in list(choices):
-        if choice is not stays:
-            choices.remove(choice)
-
-
-def _write_out(element: Element, w: str) -> None:
-    """Put a run with its text in the place of a formula."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    run = element.makeelement(f"{w}r")
-    text = run.makeelement(f"{w}t")
-    text.text = formula(element)
-    run.append(text)
-    run.tail = element.tail
-    parent.replace(element, run)
-
-
-def _settle(body: Element, w: str) -> None:
-    """Make plain what most documents do not have.
-
-    That is tracked changes, content controls and text boxes.
-    """
-    names = (*_DELETIONS, *_WRAPPERS, *_CHANGES, _TEXT_BOX)
-    if next(body.iter(*(f"{w}{name}" for name in names)), None) is None:
-        return
-    _accept_deletions(body, w)
-    etree.strip_elements(body, *(f"{w}{name}" for name in _CHANGES), with_tail=False)
-    _move_out_text_boxes(body, w)
-    looks = ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr")
-    etree.strip_elements(body, *(f"{w}{name}" for name in looks), with_tail=False)
-    etree.strip_tags(body, *(f"{w}{name}" for name in _WRAPPERS))
-
-
-_CHANGES = (
-    "tcPrChange",
-    "trPrChange",
-    "tblPrChange",
-    "rPrChange",
-    "pPrChange",
-    "tblGridChange",
-    "sectPrChange",
-)
-_DELETIONS = ("del", "moveFrom", "cellDel")
-_WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
-_TEXT_BOX = "txbxContent"
-
-
-def _accept_deletions(body: Element, w: str) -> None:
-    names = {"w": w.strip("{}")}
-    for row in body.xpath(".//w:tr[w:trPr/w:del]", namespaces=names):
-        row.getparent().remove(row)
-    for cell in body.xpath(".//w:tc[w:tcPr/w:cellDel]", namespaces=names):
-        cell.getparent().remove(cell)
-    _join_paragraphs(body.xpath(".//w:p[w:pPr/w:rPr/w:del]", namespaces=names), w)
-    etree.strip_elements(body, f"{w}del", f"{w}moveFrom", with_tail=False)
-
-
-def _join_paragraphs(marked: list[Element], w: str) -> None:
-    """Where the mark between two paragraphs was deleted, they are one.
-
-    So are as many as follow each other.
-    """
-    goes_on = set(marked)
-    for paragraph in marked:
-        following, last = paragraph.getnext(), paragraph
-        while last in goes_on and following is not None and following.tag == f"{w}p":
-            paragraph.extend(child for child in list(following) if child.tag != f"{w}pPr")
-            goes_on.discard(last)
-            last = following
-            following.getparent().remove(following)
-            following = paragraph.getnext()
-
-
-def _move_out_text_boxes(body: Element, w: str) -> None:
-    """What stands in a text box stands after the paragraph that it is anchored in, once."""
-    for box in list(body.iter(f"{w}{_TEXT_BOX}")):
-        anchor = next((up for up in box.iterancestors(f"{w}p")), None)
-        if anchor is not None:
-            for block in reversed(list(box)):
-                anchor.addnext(block)
 
 
 class _Reader:
