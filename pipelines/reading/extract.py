@@ -24,6 +24,7 @@ from pipelines.documents import (
     printable,
     read_document,
 )
+from pipelines.documents.repacked import MISSING as NO_LIBARCHIVE
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
 from pipelines.reading import convert
@@ -139,7 +140,9 @@ def extract(data: bytes, source: Source, archive: Path | None = None) -> Extract
             return _open_archive(data, source, archive)
         document = read(data, kind)
     except RefusedDocument as error:
-        return refusal(source, str(error), read_again=str(error) == convert.MISSING)
+        return refusal(
+            source, str(error), read_again=str(error) in (convert.MISSING, NO_LIBARCHIVE)
+        )
     return _recognise(document, source)
 
 

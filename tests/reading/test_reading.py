@@ -167,7 +167,7 @@ def test_a_file_name_of_another_encoding_is_kept_readable(tmp_path: Path) -> Non
 def test_without_libreoffice_a_word_document_of_old_waits_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(convert, "_program", lambda: None)
+    monkeypatch.setattr(convert, "program", lambda: None)
     (tmp_path / "a.rtf").write_bytes(b"{\\rtf1 x}")
     extraction = extract.extract((tmp_path / "a.rtf").read_bytes(), source(tmp_path / "a.rtf"))
     assert (extraction.refusal, extraction.read_again) == (convert.MISSING, True)
