@@ -58,6 +58,11 @@ class FormReader:
         return bool(self._form.indicators)
 
     @property
+    def row_count(self) -> int:
+        """How many rows it has taken."""
+        return self._form.row_count
+
+    @property
     def kind(self) -> str:
         """The kind of form."""
         return self._form.kind

@@ -13,6 +13,7 @@ from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import holds_phone_number, is_money_unit_line
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.records import Form, Problem, Recognition
+from pipelines.forms.shapes import Shift, in_shape, moved
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze, vocabulary
 
 _LONGEST_TITLE = 80
@@ -61,10 +62,19 @@ class _Search:
         self._follows = False  # whether the form that stands open began where another was read
         self._location: str | None = None
         self._hidden = False
+        self._offset = 0  # how many columns of the file stand left of the table
+        self._shifts: list[Shift] = []  # of the form that stands open
 
     def table(self, table: Table) -> None:
         if not table.rows:
             return
+        for shaped, offset in in_shape(table, self._vocabulary, self._offset):
+            self._offset = offset
+            self._note_shift()
+            self._table(shaped)
+            self._end_shift()
+
+    def _table(self, table: Table) -> None:
         is_elsewhere = table.location != self._location
         self._location, self._hidden = table.location, table.hidden
         headings = table.headings
@@ -207,13 +217,25 @@ class _Search:
         )
         form = Form(self._count, kind, heading, self._location, self._hidden)
         self._form = FormReader(form, self._vocabulary)
+        self._note_shift()
         if heading is None and before is not None:
             self._form.take_after(before)
+
+    def _note_shift(self) -> None:
+        """From here on, cells of the form stand further right in the file."""
+        if self._offset and self._form is not None:
+            self._shifts.append(Shift(self._form.row_count + 1, 0, self._offset))
+
+    def _end_shift(self) -> None:
+        if self._shifts and not self._shifts[-1].last and self._form is not None:
+            self._shifts[-1] = self._shifts[-1]._replace(last=self._form.row_count)
 
     def _close(self) -> None:
         if self._form is None:
             return
+        self._end_shift()
         closed, self._form = self._form, None
+        shifts, self._shifts = self._shifts, []
         if closed.is_nothing:  # it began like a form, and was none
             self._count -= 1
             if self._follows and self._last is not None:
@@ -222,6 +244,7 @@ class _Search:
         self._last = closed
         form, problems = closed.finish()
         if form is not None:
+            moved(form, shifts)
             self._forms.append(form)
         self._problems.extend(problems)
 
