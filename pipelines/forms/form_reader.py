@@ -6,6 +6,8 @@ columns until a label in the first column ends it; the rows outside blocks are l
 Every non-blank cell is claimed by one field or reported.
 """
 
+from collections.abc import Sequence
+
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
 from pipelines.forms.blocks.block import Block
@@ -19,6 +21,7 @@ from pipelines.forms.fields import (
     parse_year,
 )
 from pipelines.forms.labels import BELOW, MONEY, VALUELESS, Label
+from pipelines.forms.pages import repeated_rows
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
@@ -61,6 +64,15 @@ class FormReader:
     def row_count(self) -> int:
         """How many rows it has taken."""
         return self._form.row_count
+
+    def has_header(self, row: Row) -> bool:
+        """Whether a row is the header of its indicators once more."""
+        header = self._header_row or []
+        return [cell.text for cell in row] == [cell.text for cell in header]
+
+    def rows_repeated(self, title: str, rows: Sequence[Row]) -> int | None:
+        """How many rows under a title repeat this form's; `None` where it does not go on there."""
+        return repeated_rows(self._form, title, rows, self._header_row)
 
     @property
     def kind(self) -> str:

@@ -5,7 +5,7 @@ opens a form; `form_reader` then takes its rows, until the next title, the next 
 that does not belong to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import Cell
@@ -62,6 +62,7 @@ class _Search:
         self._follows = False  # whether the form that stands open began where another was read
         self._location: str | None = None
         self._hidden = False
+        self._repeated = 0  # how many rows only repeat the beginning of the form
         self._offset = 0  # how many columns of the file stand left of the table
         self._shifts: list[Shift] = []  # of the form that stands open
 
@@ -83,7 +84,10 @@ class _Search:
             for place, text in enumerate(headings)
             if self._kind(text) and not self._goes_on_under(text)
         ]
-        if titles:
+        if titles and self._goes_on_below(headings[titles[-1]], table.rows):
+            self._take_page(headings)
+            headings = []
+        elif titles:
             self._open(headings[titles[-1]])
             self._read_unit_of_money(headings[: titles[-1]])
             headings = headings[titles[-1] + 1 :]
@@ -92,9 +96,9 @@ class _Search:
         if self._form is not None:
             for paragraph in headings:
                 self._form.paragraph(paragraph)
-        for row in table.rows if table.exact else self._whole_rows(table):
-            if self._form is None or not self._form.plain_row(row):
-                self._row(row, table.exact)
+        for place, row in enumerate(table.rows if table.exact else self._whole_rows(table)):
+            if self._form is None or self._repeated or not self._form.plain_row(row):
+                self._row(row, table, place)
         if self._form is not None:
             self._form.table_ended(table.closed)
 
@@ -158,9 +162,31 @@ class _Search:
     def _is_note(self, row: Row) -> bool:
         return squeeze(row[0].text[:8]).startswith(self._vocabulary.notes)
 
-    def _row(self, row: Row, exact: bool) -> None:
+    def _goes_on_below(self, title: str, rows: Sequence[Row]) -> bool:
+        """Whether a title is printed again over a further page of the form that stands open."""
+        repeated = self._form and self._form.rows_repeated(title, rows)
+        self._repeated = repeated or 0
+        return repeated is not None
+
+    def _take_page(self, headings: list[str]) -> None:
+        """The lines over a further page: of its title, nothing is new."""
+        for text in headings:
+            if self._form is not None and self._kind(text):
+                self._form.row([Cell(text, 0)], exact=True, is_title=True)
+            elif self._form is not None:
+                self._form.paragraph(text)
+
+    def _row(self, row: Row, table: Table, place: int) -> None:
+        exact = table.exact
+        if self._repeated and self._form is not None and not self._form.has_header(row):
+            self._repeated -= 1
+            self._form.row(row, exact=exact, is_title=True)
+            return
+        self._repeated = 0
         title = self._title(row)
-        if title is not None:
+        if title is not None and exact and self._goes_on_below(title, table.rows[place + 1 :]):
+            pass
+        elif title is not None:
             self._open(title)
         elif self._begins_form(row):
             self._open(None)

@@ -22,6 +22,7 @@ from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 _LOOKED_AT = 5
 """How many rows with anything in them tell what shape a table has."""
 _IDENTITY = frozenset(("project_name", "unit", "department", "project_code", "unit_code"))
+_SIGNS = "0123456789.-—≥≤"
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
 
 
@@ -175,13 +176,14 @@ def _joined_where_equal(row: Row, apart: dict[int, bool], vocabulary: Vocabulary
 
 
 def _note_heads(joined: Row, row: Row, apart: dict[int, bool], vocabulary: Vocabulary) -> None:
-    """Between which columns two different words stand: under them, equal texts are two."""
-    words = vocabulary.words
+    """Between which columns two different heads stand: under them, equal texts are two."""
+    texts = {cell.text for cell in row if cell.text}
+    known = sum(vocabulary.words[text] is not NO_WORD for text in texts)
+    if len(texts) < 2 or known * 2 <= len(texts) or any(text[0] in _SIGNS for text in texts):
+        return  # labels with their values
     starts = {cell.column for cell in joined}
     for cell, beside in pairwise(row):
-        if not (cell.text and beside.text):
-            continue
-        if words[cell.text] is not NO_WORD and words[beside.text] is not NO_WORD:
+        if cell.text and beside.text:
             apart[beside.column] = beside.column in starts
 
 
@@ -220,7 +222,7 @@ def _gaps(row: Row, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
 
 
 def _may_be_value(label: Word, word: Word, cell: Cell) -> bool:
-    is_amount = cell.text[0] in "0123456789.-—"
+    is_amount = cell.text[0] in _SIGNS
     return word.label is None and word.column is None and (label.label not in MONEY or is_amount)
 
 
@@ -231,7 +233,7 @@ def _joined(row: Row, vocabulary: Vocabulary) -> Row:
     joined = list(row)
     for place, at in reversed(gaps):
         span = row[at].column - row[place].column
-        joined[place : at] = [row[place]._replace(column_span=span)]
+        joined[place:at] = [row[place]._replace(column_span=span)]
     return joined
 
 
