@@ -61,6 +61,20 @@ def is_coded_unit(text: str) -> bool:
     return match is not None and len(match["code"]) >= 6
 
 
+_CODED_PROJECT = re.compile(
+    r"(?P<code>\d{6}[0-9A-Z]{8,24})\s*[-—–_]\s*(?P<name>\D.*|\d{4}年.*)", re.DOTALL
+)
+
+
+def parse_project(text: str) -> tuple[str | None, str]:
+    """Take `51100021T000000012345-残疾人康复服务` apart into code and name, if it has a code.
+
+    The budget system makes such a code: six digits of the region, two of the year, and more.
+    """
+    found = _CODED_PROJECT.fullmatch(text)
+    return (found["code"], found["name"].strip()) if found else (None, text)
+
+
 def _holds_several_numbers(text: str) -> bool:
     """Whether making the text even would join numbers: `201.00①`, `201²`, `100 200`."""
     return bool(_APART.search(text)) or any(unicodedata.category(sign) == "No" for sign in text)

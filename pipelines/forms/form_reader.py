@@ -7,6 +7,7 @@ Every non-blank cell is claimed by one field or reported.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
@@ -17,6 +18,7 @@ from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
+    parse_project,
     parse_unit,
     parse_year,
 )
@@ -59,6 +61,18 @@ class FormReader:
     def has_indicators(self) -> bool:
         """Whether it has any yet."""
         return bool(self._form.indicators)
+
+    @property
+    def form(self) -> Form:
+        """What it has read so far."""
+        return self._form
+
+    def twin(self, number: int) -> "FormReader":
+        """Another reader that has read the same, for a further form of this number."""
+        shared = (self._vocabulary, self._words)
+        made: FormReader = deepcopy(self, {id(kept): kept for kept in shared})
+        made.form.number = number
+        return made
 
     @property
     def row_count(self) -> int:
@@ -356,6 +370,8 @@ class FormReader:
         elif form.department_text is not None:
             form.unit_name = parse_unit(form.department_text).name
         if form.project_name is not None:
+            code, form.project_name = parse_project(form.project_name)
+            form.project_code = form.project_code or code
             form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
         self._amounts.finish()
 

@@ -29,12 +29,12 @@ def repeated_rows(form: Form, title: str, rows: Sequence[Row], header: Row | Non
     """
     if header is None or form.heading is None or squeeze(title) != squeeze(form.heading):
         return None
-    said = [_said_in(row) for row in _rows_of(form)]
-    top = said.index(_said(header)) + 1 if _said(header) in said else len(said)
+    stands = [_said_in(row) for row in _rows_of(form)]
+    top = stands.index(said(header)) + 1 if said(header) in stands else len(stands)
     for count, row in enumerate(rows):
-        texts = _said(row)
-        if texts and texts not in said[:top]:
-            is_copy = texts in said[top : top + 1]
+        texts = said(row)
+        if texts and texts not in stands[:top]:
+            is_copy = texts in stands[top : top + 1]
             goes_on = not is_copy and _may_follow(texts, rows[:count], header, row)
             return count if goes_on else None
     return None
@@ -52,13 +52,20 @@ def _said_in(texts: Iterable[str]) -> Said:
     return tuple(map(squeeze, filter(None, texts)))
 
 
-def _said(row: Row) -> Said:
+def said_by(form: Form) -> set[Said]:
+    """What the title and the rows of a form say."""
+    heading = {(squeeze(form.heading),)} if form.heading is not None else set[Said]()
+    return heading | {_said_in(row) for row in _rows_of(form)}
+
+
+def said(row: Row) -> Said:
+    """What a row says."""
     return _said_in(cell.text for cell in row)
 
 
 def _may_follow(texts: Said, before: Sequence[Row], header: Row, row: Row) -> bool:
     """Whether a row may be the next of the indicators: under their header, or at a level."""
-    if any(_said(above) == _said(header) for above in before):
+    if any(said(above) == said(header) for above in before):
         return True
     return len(texts) > 1 and len(row) == len(header) and texts[0].endswith(_LEVEL_ENDS)
 

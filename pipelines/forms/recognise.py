@@ -12,6 +12,8 @@ from pipelines.documents.grid import Cell
 from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import holds_phone_number, is_money_unit_line
 from pipelines.forms.form_reader import FormReader
+from pipelines.forms.list_reader import ListReader
+from pipelines.forms.lists import list_header, may_head_list
 from pipelines.forms.records import Form, Problem, Recognition
 from pipelines.forms.shapes import Shift, in_shape, moved
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze, vocabulary
@@ -62,6 +64,7 @@ class _Search:
         self._follows = False  # whether the form that stands open began where another was read
         self._location: str | None = None
         self._hidden = False
+        self._list: ListReader | None = None
         self._repeated = 0  # how many rows only repeat the beginning of the form
         self._offset = 0  # how many columns of the file stand left of the table
         self._shifts: list[Shift] = []  # of the form that stands open
@@ -76,6 +79,24 @@ class _Search:
             self._end_shift()
 
     def _table(self, table: Table) -> None:
+        headings = self._lines_left(table)
+        if self._form is not None:
+            for paragraph in headings:
+                self._form.paragraph(paragraph)
+        for place, row in enumerate(table.rows if table.exact else self._whole_rows(table)):
+            if self._list is not None and self._takes_in_list(row):
+                continue
+            if self._form is None or self._repeated or not self._form.plain_row(row):
+                self._row(row, table, place)
+        if self._form is not None:
+            self._form.table_ended(table.closed)
+
+    def _lines_left(self, table: Table) -> list[str]:
+        """Open a form, go on with one or close it, as the lines over a table say.
+
+        Returns:
+            The lines that were not taken for this.
+        """
         is_elsewhere = table.location != self._location
         self._location, self._hidden = table.location, table.hidden
         headings = table.headings
@@ -86,21 +107,17 @@ class _Search:
         ]
         if titles and self._goes_on_below(headings[titles[-1]], table.rows):
             self._take_page(headings)
-            headings = []
-        elif titles:
+            return []
+        if self._list is not None and self._list.goes_on(headings, table.rows):
+            return []
+        self._end_list()
+        if titles:
             self._open(headings[titles[-1]])
             self._read_unit_of_money(headings[: titles[-1]])
-            headings = headings[titles[-1] + 1 :]
-        elif self._form is not None and not self._goes_on(table, is_elsewhere):
+            return headings[titles[-1] + 1 :]
+        if self._form is not None and not self._goes_on(table, is_elsewhere):
             self._close()
-        if self._form is not None:
-            for paragraph in headings:
-                self._form.paragraph(paragraph)
-        for place, row in enumerate(table.rows if table.exact else self._whole_rows(table)):
-            if self._form is None or self._repeated or not self._form.plain_row(row):
-                self._row(row, table, place)
-        if self._form is not None:
-            self._form.table_ended(table.closed)
+        return headings
 
     def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
         first = next((row for row in table.rows if any(cell.text for cell in row)), None)
@@ -188,12 +205,56 @@ class _Search:
             pass
         elif title is not None:
             self._open(title)
+        elif exact and self._begins_list(table.rows[place:]):
+            return
         elif self._begins_form(row):
             self._open(None)
         elif self._form is None and self._is_header(row):
             self._open(None)  # of what, nothing says: it is left, and named
         if self._form is not None:
             self._form.row(row, exact=exact, is_title=title is not None)
+
+    def _begins_list(self, rows: Sequence[Row]) -> bool:
+        """Whether a list begins here; then its header is taken."""
+        form = self._form
+        if form is not None and form.has_project:
+            return False
+        header = None
+        if may_head_list(rows[0], self._vocabulary):
+            header = list_header(rows, self._vocabulary)
+        if header is None:
+            return False
+        if form is None:
+            self._open(None)
+        if self._form is not None:
+            self._list = ListReader(header, self._form, self._vocabulary)
+            self._form = self._form.twin(self._count)
+        return True
+
+    def _takes_in_list(self, row: Row) -> bool:
+        """Take a row of the list, where it is one; each project's form is closed by the next."""
+        if self._list is None:
+            return False
+        if self._list.begins_project(row):
+            self._fill_from_list()
+            listed, self._list = self._list, None
+            self._close()
+            self._list, self._count = listed, self._count + 1
+            self._form = listed.above.twin(self._count)
+            self._note_shift(first=1)
+        if self._list.takes(row):
+            return True
+        self._end_list()
+        return False
+
+    def _fill_from_list(self) -> None:
+        if self._list is not None and self._form is not None:
+            self._problems.extend(self._list.fill(self._form))
+
+    def _end_list(self) -> None:
+        """The list ends; what follows may still be of its last project, such as a remark."""
+        self._fill_from_list()
+        self._list = None
 
     def _title(self, row: Row) -> str | None:
         """The title of a form, where it stands inside the table, alone in its row."""
@@ -247,10 +308,11 @@ class _Search:
         if heading is None and before is not None:
             self._form.take_after(before)
 
-    def _note_shift(self) -> None:
-        """From here on, cells of the form stand further right in the file."""
+    def _note_shift(self, first: int | None = None) -> None:
+        """From here on, or from a row on, cells of the form stand further right in the file."""
         if self._offset and self._form is not None:
-            self._shifts.append(Shift(self._form.row_count + 1, 0, self._offset))
+            first = first or self._form.row_count + 1
+            self._shifts.append(Shift(first, 0, self._offset))
 
     def _end_shift(self) -> None:
         if self._shifts and not self._shifts[-1].last and self._form is not None:
@@ -259,6 +321,7 @@ class _Search:
     def _close(self) -> None:
         if self._form is None:
             return
+        self._end_list()
         self._end_shift()
         closed, self._form = self._form, None
         shifts, self._shifts = self._shifts, []
