@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pipelines.documents import Cell, Row
 from pipelines.documents.grid import COVERED
 from pipelines.forms.form_reader import FormReader
-from pipelines.forms.labels import MONEY
 from pipelines.forms.lists import ListHeader, is_numbering
+from pipelines.forms.money_words import MONEY
 from pipelines.forms.numbered import Listed, indicators_in
 from pipelines.forms.pages import Said, said, said_by
 from pipelines.forms.records import Form, Indicator, Problem, make_cell_reading
@@ -42,8 +42,8 @@ class ListReader:
         self.above = above
         self._header = header
         self._vocabulary = vocabulary
-        self._heads = list(enumerate(header.rows, start=above.row_count + 1))
-        self._number = above.row_count + len(header.rows)
+        self._heads = list(enumerate(header.rows, start=above.form.row_count + 1))
+        self._number = above.form.row_count + len(header.rows)
         self._lower = len(header.rows) - 1  # how many rows of the header are still to come
         self._rows: list[tuple[int, Row]] = []
         self._others: list[tuple[int, Row, str]] = []
@@ -202,12 +202,13 @@ class ListReader:
                     _claim(form, number, cell, "header")
 
     def _read_block(self, reader: FormReader, rows: Sequence[tuple[int, Row]]) -> None:
-        for number, row in [*self._heads, *rows]:
-            indicators = self._without_project(row)
-            if any(cell.text for cell in indicators):
+        numbers = [number for number, _ in (*self._heads, *rows)]
+        blocks = [self._without_project(row) for _, row in (*self._heads, *rows)]
+        for place, (number, row) in enumerate(zip(numbers, blocks, strict=True), start=1):
+            if any(cell.text for cell in row):
                 reader.form.row_count = number - 1
-                if not reader.plain_row(indicators):
-                    reader.row(indicators, exact=True, is_title=False)
+                if not reader.plain_row(row):
+                    reader.row(row, exact=True, is_title=False, rows=blocks, place=place)
 
     def _without_project(self, row: Row) -> Row:
         own = self._header.fields

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.labels import KEPT_BESIDE, MONEY, TEXTS
+from pipelines.forms.labels import KEPT_BESIDE, TEXTS
+from pipelines.forms.money_words import MONEY
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
 _INDICATOR = frozenset(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from pipelines.documents import Cell, Row, Table
 from pipelines.documents.grid import COVERED
-from pipelines.forms.labels import MONEY
+from pipelines.forms.money_words import MONEY
 from pipelines.forms.records import Form, Indicator
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
@@ -36,14 +36,6 @@ class Shaped(NamedTuple):
 
     table: Table
     offset: int = 0
-
-
-class Shift(NamedTuple):
-    """Rows of a form, first and last, and how many columns of the file stand left of them."""
-
-    first: int
-    last: int
-    offset: int
 
 
 def in_shape(table: Table, vocabulary: Vocabulary, standing: int = 0) -> Iterable[Shaped]:
@@ -332,21 +324,37 @@ def _further_left(row: Row, offset: int) -> Row:
     return [cell._replace(column=cell.column - offset) for cell in row if cell.column >= offset]
 
 
-def moved(form: Form, shifts: Iterable[Shift]) -> None:
-    """Give the records of a form the columns that they have in the file."""
-    for first, last, offset in shifts:
-        rows = range(first, last + 1)
+class Shifts:
+    """How far right in the file the rows of the form that stands open are.
 
-        def columns_of(record: Any, rows: range = rows, offset: int = offset) -> Any:  # noqa: ANN401
-            if record.row not in rows:
-                return record
+    Attributes:
+        offset: how many columns of the file stand left of the table that is being read.
+    """
+
+    def __init__(self) -> None:
+        self.offset = 0
+        self._rows: list[tuple[int, int]] = []  # the first row of a part, and its offset
+
+    def begin(self, first: int) -> None:
+        """From this row of the form on, its cells stand where those of the table do."""
+        if self.offset or self._rows:
+            self._rows.append((first, self.offset))
+
+    def end(self, form: Form) -> None:
+        """The form is read: its records get the columns that they have in the file."""
+        rows, self._rows = self._rows, []
+        if not any(offset for _, offset in rows):
+            return
+
+        def shifted(record: Any) -> Any:  # noqa: ANN401 - of any kind
+            offset = next((by for first, by in reversed(rows) if record.row >= first), 0)
             named = {"name_column": record.name_column + offset} if _is_indicator(record) else {}
             return record._replace(column=record.column + offset, **named)
 
-        form.readings = [columns_of(record) for record in form.readings]
-        form.amounts = [columns_of(record) for record in form.amounts]
-        form.details = [columns_of(record) for record in form.details]
-        form.indicators = [columns_of(record) for record in form.indicators]
+        form.readings = [shifted(record) for record in form.readings]
+        form.amounts = [shifted(record) for record in form.amounts]
+        form.details = [shifted(record) for record in form.details]
+        form.indicators = [shifted(record) for record in form.indicators]
 
 
 def _is_indicator(record: object) -> bool:
