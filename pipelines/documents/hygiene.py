@@ -57,7 +57,7 @@ def clean(document: Document) -> None:
 
 def _clean_table(table: Table) -> None:
     table.rows = [
-        [make_cell((printable(text).strip(), column, span)) for text, column, span in row]
+        [make_cell((text and printable(text).strip(), column, span)) for text, column, span in row]
         for row in table.rows
     ]
     table.headings = _paragraphs(table.headings)

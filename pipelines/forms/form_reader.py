@@ -7,6 +7,7 @@ Every non-blank cell is claimed by one field or reported.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
@@ -17,12 +18,14 @@ from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
+    parse_project,
     parse_unit,
     parse_year,
 )
 from pipelines.forms.headers import term_of
 from pipelines.forms.labels import BELOW, MONEY, VALUELESS, Label
 from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
@@ -73,6 +76,29 @@ class FormReader:
     def has_header(self) -> bool:
         """Whether it has a header of indicators."""
         return self._header_row is not None
+
+    def twin(self, number: int) -> "FormReader":
+        """Another reader that has read the same, for a further form of this number."""
+        shared = (self._vocabulary, self._words)
+        made: FormReader = deepcopy(self, {id(kept): kept for kept in shared})
+        made.form.number = number
+        return made
+
+    def goes_on_below(self, title: str, rows: Sequence[Row]) -> int | None:
+        """How many rows under a title repeat this form's; `None` where it does not go on there."""
+        return repeated_rows(self._form, title, rows, self._header_row)
+
+    def repeated(self, row: Row) -> bool:
+        """Take a row that says again what stands at the beginning of this form.
+
+        Returns:
+            Whether it did; the header of its indicators is to be read again.
+        """
+        if self._header_row is not None and said(row) == said(self._header_row):
+            return False
+        self._form.row_count += 1
+        claim_all(self._form, row, "heading")
+        return True
 
     @property
     def is_closed(self) -> bool:
@@ -398,6 +424,8 @@ class FormReader:
         elif form.department_text is not None:
             form.unit_name = parse_unit(form.department_text).name
         if form.project_name is not None:
+            code, form.project_name = parse_project(form.project_name)
+            form.project_code = form.project_code or code
             form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
         self._amounts.finish()
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from pipelines.documents.container import Container
-from pipelines.documents.grid import Document, Row, Table, make_cell, raised
+from pipelines.documents.grid import COVERED, Document, Row, Table, make_cell, raised
 from pipelines.documents.markup import Element, parse_xml
 from pipelines.errors import RefusedDocument
 
@@ -399,7 +399,7 @@ class _Rows:
             self._row[-1] = self._row[-1]._replace(column_span=self._row[-1].column_span + span)
         else:
             self._row.append(
-                make_cell(("" if self._down else "".join(pieces).strip(), self._column, span))
+                make_cell((COVERED if self._down else "".join(pieces).strip(), self._column, span))
             )
         self._column += span
         self._open = self._down = self._across = False

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines import settings
-from pipelines.documents.grid import Row, Table, make_cell
+from pipelines.documents.grid import COVERED, Row, Table, make_cell
 from pipelines.errors import RefusedDocument
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]{0,255}\]')
@@ -144,7 +144,7 @@ def sheet_table(
             if across is None:
                 row.append(make_cell((text, column, spans.get((number, column), 1))))
             elif across:
-                row.append(make_cell(("", column, across)))
+                row.append(make_cell((COVERED, column, across)))
         table.append(row)
     while table and not any(cell.text for cell in table[-1]):
         table.pop()
