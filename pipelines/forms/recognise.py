@@ -380,8 +380,9 @@ class _Search:
         """Where nothing over a form says its year, the words of the file may."""
         without = [form for form in self._forms if form.title_year is None]
         found = year_of_file(document) if without else None
-        for form in without if found is not None else ():
-            form.title_year, form.title_year_from = found
+        if found is not None:
+            for form in without:
+                form.title_year, form.title_year_from = found
 
 
 def _is_near(between: list[str]) -> bool:

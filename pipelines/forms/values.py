@@ -34,11 +34,14 @@ from pipelines.forms.labels import (
     twice,
 )
 from pipelines.forms.records import Form, make_cell_reading
+from pipelines.forms.unknown_labels import UnknownLabels
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
+_Value = tuple[Cell, Label | None, bool, Label | None]
+"""A cell, the label left of it, whether that has its value already, and the one merged downwards."""
 
 
 def claim(form: Form, cell: Cell, field: str | None) -> None:
@@ -77,14 +80,16 @@ class Values:
         self._beside: dict[int, Label] = {}
         self._above: dict[int, Label] = {}
         self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._unknown = UnknownLabels(form, vocabulary)
 
     def read_row(self, row: Row) -> None:
         """Take a row of labels and values."""
         if len(row) == 2 and self._read_pair(*row):
             return
+        first = len(self._form.readings)
         left: Label | None = None
         unanswered: list[tuple[Cell, Label]] = []
-        values: list[tuple[Cell, Label | None, bool, Label | None]] = []
+        values: list[_Value] = []
         answered = False
         labels = self.labels_in(row)
         repeated = twice(labels) if len(labels) > 1 else ()
@@ -97,6 +102,7 @@ class Values:
             ):
                 label = self._amounts.label(cell, word, side_by_side=word.label in repeated)
                 claim(self._form, cell, "label")
+                self._unknown.columns.add(cell.column)
                 unanswered.append((cell, label))
                 left, answered = label, False
             elif cell.text:
@@ -111,9 +117,39 @@ class Values:
                 unanswered.pop()
                 answered = True
         self.note_terms(labels)
-        for cell, beside, is_answered, over in values:
-            claim(self._form, cell, self._read_value(cell, beside, is_answered, over))
+        self._claim_values(row, values, first)
         self._remember(row, unanswered)
+
+    def _claim_values(self, row: Row, values: list[_Value], first: int) -> None:
+        """Claim the cells of a row that are no known labels.
+
+        Args:
+            row: the row.
+            values: the cells, each with what stands left of it.
+            first: the place of the row's first cell reading.
+        """
+        asked = False
+        for cell, beside, is_answered, over in values:
+            asked = beside is None and (asked or self._asks(cell, row, over))
+            is_loose = beside is None or is_answered
+            if asked or (is_loose and len(values) > 1 and _is_year_beside(cell, row)):
+                field = None
+            else:
+                field = self._read_value(cell, beside, is_answered, over)
+            claim(self._form, cell, field)
+        if len(values) > 1:
+            self._unknown.note(row, first)
+
+    def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
+        """Whether a cell stands as a label that no list has, and is no value of another's."""
+        following = next((one for one in row if one.text and one.column > cell.column), None)
+        above = self._above.get(cell.column)
+        over = merged or above
+        if over is not None and (over.field in MONEY or over.field in LONG_TEXTS):
+            return False
+        if above is not None and following is not None and following.column in self._above:
+            return False
+        return self._unknown.asks(cell, following)
 
     def labels_in(self, row: Row) -> list[str]:
         """The labels of a row, left to right."""
@@ -132,6 +168,7 @@ class Values:
         claim(self._form, cell, "label")
         if label in TERMS:
             self.note_terms([label])
+        self._unknown.columns.add(cell.column)
         claim(self._form, value, self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
@@ -282,14 +319,26 @@ class Values:
             setattr(self._form, attribute, text)
         elif joined and standing != text:
             self._further[attribute].append(text)
+        elif standing != text and field == "department":
+            self._form.departments += 1  # whose form it is, they do not say together
+            return "attribute"
         elif standing != text:
             return None
         return field
 
     def finish(self) -> None:
-        """Join the goals that stand in several cells; all rows have been read."""
+        """Join goals of several cells, take what stands as labels do; all rows have been read."""
         for attribute, texts in self._further.items():
             setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
+        self._unknown.settle()
+        self._unknown.fill_what_is_missing()
+
+
+def _is_year_beside(cell: Cell, row: Row) -> bool:
+    """Whether a cell is a year that stands beside other texts: it need not be that of the form."""
+    return is_year(cell.text) and any(
+        one.text and one is not cell and ":" not in squeeze(one.text) for one in row
+    )
 
 
 def _may_stand_under(above: Label, cell: Cell) -> bool:
