@@ -1,14 +1,13 @@
 """What single fields of a form say.
 
-The text of one field comes in; a unit's code and name, an amount of money, a project's year and
+The text of one field comes in; a unit's code and name, a project's year and
 fund tag, or a date goes out, or that it holds a telephone number.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,8 +21,6 @@ _UNITS = (
     re.compile(r"(?P<name>[^\W\d].*?)(?:\s*[-—–]\s*|\s+)(?P<code>(?:\d{3}){2,5})", re.DOTALL),
 )
 """A unit's code stands before its name or behind it, in brackets or not."""
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
     r"(?:填\s*+[报表]|编\s*+制|制\s*+表|[上申]\s*+报)\s*+(?:日\s*+期|时\s*+间)\s*+[:：]?+\s*+"
@@ -31,10 +28,6 @@ _FILLED_IN = re.compile(
     r"(?P<day>\d{1,2})(?!\d)"
 )
 _NO_FUND = re.compile(r"\d年|[期批届]$")
-_APART = re.compile(r"\d\s+\d")
-_MAX_DIGITS = 30
-_MAX_YUAN = Decimal(10) ** 13
-_FINEST = Decimal("0.000001")
 
 
 class Unit(NamedTuple):
@@ -66,36 +59,6 @@ def is_coded_unit(text: str) -> bool:
     """Whether the text alone shows that it is a unit: a code of two segments, then a name."""
     matches = (form.fullmatch(text) for form in _UNITS[:2])
     return any(match is not None and len(match["code"]) >= 6 for match in matches)
-
-
-def _holds_several_numbers(text: str) -> bool:
-    """Whether making the text even would join numbers: `201.00①`, `201²`, `100 200`."""
-    return bool(_APART.search(text)) or any(unicodedata.category(sign) == "No" for sign in text)
-
-
-def parse_amount(
-    text: str, money_unit: str | None, money_units: Mapping[str, int]
-) -> Decimal | None:
-    """An amount in yuan, exactly.
-
-    Args:
-        text: a number, with or without a unit of money of its own (which goes before the form's).
-        money_unit: the form's unit of money, as published.
-        money_units: unit of money → yuan.
-
-    Returns:
-        Yuan, or `None` where the text is no amount, is 10^13 yuan or more, or no unit is known.
-    """
-    if len(text) > _MAX_DIGITS or _holds_several_numbers(text):
-        return None
-    match = _AMOUNT.fullmatch(squeeze(text))
-    if match is None:
-        return None
-    unit = match["unit"] or squeeze(money_unit or "")
-    if unit not in money_units:
-        return None
-    yuan = Decimal(match["number"].replace(",", "")) * money_units[unit]
-    return yuan if abs(yuan) < _MAX_YUAN and yuan == yuan.quantize(_FINEST) else None
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year
 from pipelines.forms.form_reader import FormReader
+from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
 from pipelines.forms.records import Form, Problem, Recognition
 from pipelines.forms.titles import Title, kind_held, title_of
@@ -100,10 +101,14 @@ class _Search:
         self._read_rows(table)
 
     def _read_rows(self, table: Table) -> None:
-        rows = table.rows if table.exact else whole_rows(table, self._width, self._vocabulary)
-        for row in rows:
+        rows = (
+            enumerate(table.rows, start=1)
+            if table.exact
+            else whole_rows(table, self._width, self._vocabulary)
+        )
+        for place, row in rows:
             if self._form is None or not self._form.plain_row(row):
-                self._row(row, table.exact)
+                self._row(row, place)
         if self._form is not None:
             self._form.table_ended(table.closed)
         self._name_untaken()
@@ -141,9 +146,9 @@ class _Search:
         form = self._form
         if is_elsewhere and form is not None and not (form.has_project or form.has_header):
             return False  # a title alone on its sheet is an entry of a catalogue
-        first = next((row for row in table.rows if any(cell.text for cell in row)), None)
+        rows = [row for row in table.rows[:MOST_ROWS] if any(cell.text for cell in row)]
         apart = is_elsewhere or bool(table.headings)
-        return first is not None and form is not None and form.goes_on_with(first, apart)
+        return bool(rows) and form is not None and form.goes_on_with(rows[0], apart, rows[1:])
 
     def _read_lines_above(self, paragraphs: list[str]) -> None:
         """单位：万元 may stand above the title; of the first form, also whose it is."""
@@ -154,14 +159,15 @@ class _Search:
         ):
             self._form.paragraph(paragraphs[-1])
 
-    def _row(self, row: Row, exact: bool) -> None:
+    def _row(self, row: Row, place: int) -> None:
         title = self._title_row(row)
         if title is not None:
             self._open(title)
         elif self._begins_form(row) or (self._form is None and self._is_header(row)):
             self._open(None)  # of what, the first rows or nothing says: it is left, and named
         if self._form is not None:
-            self._form.row(row, exact=exact, is_title=title is not None)
+            table, is_title = self._table, title is not None
+            self._form.row(row, exact=table.exact, is_title=is_title, rows=table.rows, place=place)
         else:
             self._untaken.append(row)
 
@@ -277,7 +283,7 @@ class _Search:
                     self._form.paragraph(line)
         if len(self._untaken) <= _MOST_LINES:
             for row in self._untaken:
-                self._form.row(row, exact=True, is_title=False)
+                self._form.row(row, exact=True, is_title=False, rows=(), place=0)
             self._untaken = []
 
     def _close(self) -> None:

@@ -96,6 +96,8 @@ class Indicator(NamedTuple):
         weight_text: what it counts among the others; `full_score_text`: the points it can give.
         result_text: what was reached, as reported; `score_text`: the points it gave;
             `deviation_text`: why it missed.
+        direction_text: of a column that says which way is good.
+        attributes: what columns say that nothing else takes: header and text.
     """
 
     row: int
@@ -116,10 +118,21 @@ class Indicator(NamedTuple):
     result_text: str | None = None
     score_text: str | None = None
     deviation_text: str | None = None
+    direction_text: str | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 make_indicator = partial(tuple.__new__, Indicator)
 """`Indicator` of a tuple of all its fields, likewise."""
+
+
+class Reason(NamedTuple):
+    """Why a header cell was taken for what it is; only `jixiao inspect` shows it."""
+
+    row: int
+    column: int
+    field: str
+    text: str
 
 
 class Problem(NamedTuple):
@@ -180,6 +193,7 @@ class Form:
     details: list[Detail] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     readings: list[CellReading] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
 
     @property
     def cells_claimed(self) -> int:

@@ -6,7 +6,9 @@ from pipelines.documents import Cell, Row, Table
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
 
-def whole_rows(table: Table, width: Callable[[], int], words: Vocabulary) -> Iterator[Row]:
+def whole_rows(
+    table: Table, width: Callable[[], int], words: Vocabulary
+) -> Iterator[tuple[int, Row]]:
     """Join rows that were cut in pieces.
 
     Args:
@@ -14,23 +16,26 @@ def whole_rows(table: Table, width: Callable[[], int], words: Vocabulary) -> Ite
         width: how many cells a row of the block that is being read has; 0 outside one. It is asked
             at each row.
         words: the vocabulary.
+
+    Returns:
+        Each with how many rows of the table have been taken with it.
     """
     pending: Row = []
-    for row in table.rows:
+    for place, row in enumerate(table.rows, start=1):
         whole = width()
         if not pending and len(row) == whole:
-            yield row
+            yield place, row
             continue
         if not whole or _is_note(row, words) or _opens_something(row, pending, words):
-            yield from filter(None, [pending, row])
+            yield from ((place, one) for one in [pending, row] if one)
             pending = []
             continue
-        pending.extend([Cell(cell.text, len(pending) + place) for place, cell in enumerate(row)])
+        pending.extend([Cell(cell.text, len(pending) + at) for at, cell in enumerate(row)])
         if len(pending) >= whole:
-            yield pending
+            yield place, pending
             pending = []
     if pending:
-        yield pending
+        yield len(table.rows), pending
 
 
 def _opens_something(row: Row, pending: Row, words: Vocabulary) -> bool:

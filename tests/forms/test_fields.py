@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 import pytest
 
 from pipelines.forms.fields import (
@@ -8,13 +6,10 @@ from pipelines.forms.fields import (
     holds_phone_number,
     is_coded_unit,
     is_year,
-    parse_amount,
     parse_name_tag,
     parse_unit,
     parse_year,
 )
-
-UNITS = {"元": 1, "万元": 10_000}
 
 
 @pytest.mark.parametrize(
@@ -47,34 +42,6 @@ def test_only_a_longer_code_shows_a_unit_without_a_label() -> None:
     assert is_coded_unit("563201天津市残疾人康复服务指导中心")
     assert not is_coded_unit("100期节目")
     assert not is_coded_unit("2023年为全市6700名残疾人进行免费体检")
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "yuan"),
-    [
-        ("98.40", "万元", "984000"),
-        ("1,234.5", "元", "1234.5"),
-        ("９８．４", "万元", "984000"),
-        ("98.4万元", "元", "984000"),
-        (" 0.00 ", "万元", "0"),
-        ("-3", "元", "-3"),
-        ("", "万元", None),
-        ("若干", "万元", None),
-        ("98.4.1", "万元", None),
-        ("1,23", "元", None),
-        ("12", None, None),
-        ("12", "美元", None),
-        ("10000000000000", "元", None),
-        ("1" * 10_000, "元", None),
-        ("201.00①", "万元", None),
-        ("201²", "万元", None),
-        ("100\n200", "万元", None),
-        ("1.0000000000000000000000000000000万元", "元", None),
-        ("0.0000000000006", "万元", None),
-    ],
-)
-def test_an_amount_is_exact_or_nothing(text: str, unit: str | None, yuan: str | None) -> None:
-    assert parse_amount(text, unit, UNITS) == (None if yuan is None else Decimal(yuan))
 
 
 @pytest.mark.parametrize(
