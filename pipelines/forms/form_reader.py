@@ -403,6 +403,7 @@ class FormReader:
         """The form with its fields understood (`None` where it is not whole), and its problems."""
         form = self._form
         self._enter(None)
+        self._values.finish()
         missing = self._missing()
         if missing is not None:
             self._problems.clear()
@@ -417,11 +418,10 @@ class FormReader:
 
     def _understand(self) -> None:
         form = self._form
-        self._values.finish()
         if form.unit_text is not None:
             unit = parse_unit(form.unit_text)
             form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
-        elif form.department_text is not None:
+        elif form.department_text is not None and not form.departments:
             form.unit_name = parse_unit(form.department_text).name
         if form.project_name is not None:
             code, form.project_name = parse_project(form.project_name)
