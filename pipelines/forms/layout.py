@@ -128,7 +128,7 @@ def _plain(place: int, column: Column, first: int, vocabulary: Vocabulary) -> Co
     own = {squeeze(text) for text in column.texts} - {squeeze(column.cell.text)}
     whole = squeeze(column.cell.text) + "".join(map(squeeze, column.texts))
     is_beside = not own or all(len(text) <= 2 for text in own) or _spelt(whole, vocabulary)
-    return column.known("label", "beside the block") if is_beside else column
+    return column.known("label", f"{column.header}: beside the block") if is_beside else column
 
 
 def _spelt(whole: str, vocabulary: Vocabulary) -> bool:
@@ -180,7 +180,7 @@ def _signs(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
             told = f"sign column: {signs} of {len(words)} cells are signs"
             columns[place] = column.known("comparator", told)
         elif column.field is not None and not signs and not good:
-            columns[place] = column.known("attribute", "neither signs nor directions in it")
+            columns[place] = column.known("attribute", f"{column.header}: neither signs nor directions")
     return columns
 
 
@@ -268,7 +268,7 @@ def _is_of_texts(column: Column) -> bool:
 def _kept(column: Column) -> Column:
     if column.field is not None or not column.cell.text:
         return column
-    return column.known("attribute", "no word and no content tells it: kept beside the indicator")
+    return column.known("attribute", f"{column.header}: unknown, kept beside the indicator")
 
 
 @lru_cache(maxsize=8192)

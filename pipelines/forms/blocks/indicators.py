@@ -412,7 +412,7 @@ def _of_words(row: Row, vocabulary: Vocabulary) -> IndicatorBlock | None:
         if field and field not in _SHARED:
             seen.add(field)
         has_begun = has_begun or bool(field)
-        field = field or ("label" if word.label and not has_begun else "")
+        field = field or ("label" if cell.text and not has_begun else "")
         fields.update(dict.fromkeys(columns_of(cell), field))
         parts.update(dict.fromkeys(columns_of(cell), part))
         if field == "attribute":
@@ -422,5 +422,12 @@ def _of_words(row: Row, vocabulary: Vocabulary) -> IndicatorBlock | None:
         return None
     if len(known - {"", "label"}) < 3:
         return None
-    reasons = tuple((c.column + 1, fields[c.column], f"{c.text}: by word") for c in row if c.text)
+    reasons = tuple(
+        (c.column + 1, fields[c.column], _by_word(c, fields)) for c in row if fields[c.column]
+    )
     return IndicatorBlock(Layout(fields, parts, headers, reasons), vocabulary)
+
+
+def _by_word(cell: Cell, fields: Mapping[int, str]) -> str:
+    is_beside = fields[cell.column] == "label"
+    return f"{cell.text}: beside the block" if is_beside else f"{cell.text}: by word"
