@@ -105,7 +105,7 @@ class Vocabulary:
         promised: words in the header of what was promised; `reached`: of what was reached.
         levels: names of levels → `level1` or `level2`.
         directions: words for which way is good → `positive` or `negative`.
-        signs: words that stand in a column for signs.
+        signs: words that stand in a column for signs; `no_signs`: where there is none to write.
     """
 
     titles: Mapping[str, str]
@@ -124,6 +124,7 @@ class Vocabulary:
     levels: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
+    no_signs: frozenset[str] = frozenset()
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
@@ -308,6 +309,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         levels=_by_word(tables.get("levels", {})),
         directions=_by_word(tables.get("directions", {})),
         signs=_words_of(tables, "signs"),
+        no_signs=_words_of(tables, "signs", "none"),
     )
 
 

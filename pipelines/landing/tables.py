@@ -258,8 +258,6 @@ DIRECTION = {
 """Which way is good, of the text that says it."""
 SCORES = {name: Column(VALUE, is_made=True) for name in ("weight", "full_score", "score")}
 """The numbers in texts of weights and points."""
-_HAS_LEVEL = pl.any_horizontal(pl.col("level1_text", "level2_text").is_not_null())
-"""Some forms have no levels; in one that has, an indicator without any is not whole."""
 INDICATORS = Table(
     "indicators",
     {
@@ -292,7 +290,6 @@ INDICATORS = Table(
     IN_FORM,
     attrgetter("indicators"),
     (
-        RowRule("level_missing", _HAS_LEVEL | ~_HAS_LEVEL.any().over(*IN_FORM)),
         RowRule("row_twice", first_of(*IN_FORM, "row_number", "block_number")),
         RowRule(
             "slash_in_level",

@@ -157,12 +157,25 @@ class IndicatorBlock(Block):
     def turn_to(self, term: str) -> None:
         """The rows that follow are of this goal, as a label beside them says."""
         if len(self._parts) == 1:
+            self._terms = [term]
             self._parts[0].turn_to(term)
 
-    def settle(self, form: Form) -> None:
-        """All rows have been read: points behind a level are those of its only indicator."""
+    def settle(self, made: list[Indicator], begun: int) -> list[Indicator]:
+        """All rows have been read: points behind a level are those of its only indicator.
+
+        Returns:
+            The indicators that stand above the first level of a block that has levels; they are
+            taken out of `made`, where this block's begin at `begun`.
+        """
         if len(self._parts) == 1:
-            self._parts[0].settle(form.indicators)
+            self._parts[0].settle(made)
+        end = begun
+        if LEVELS.isdisjoint(self._fields.values()):
+            return []
+        while end < len(made) and made[end].level1_text is made[end].level2_text is None:
+            end += 1
+        apart, made[begun:end] = made[begun:end], []
+        return apart
 
 
 _NO_KEY = ("", "")
