@@ -56,6 +56,11 @@ class FormReader:
             form.money_unit = money_unit_of(form.heading)
 
     @property
+    def form(self) -> Form:
+        """The form as far as it was read."""
+        return self._form
+
+    @property
     def has_project(self) -> bool:
         """Whether the form's project is known."""
         return self._form.project_name is not None
@@ -66,24 +71,24 @@ class FormReader:
         return bool(self._form.indicators)
 
     @property
-    def kind(self) -> str:
-        """The kind of form."""
-        return self._form.kind
+    def has_header(self) -> bool:
+        """Whether it has a header of indicators."""
+        return self._header_row is not None
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether it turned out to be no form.
+    def is_closed(self) -> bool:
+        """Whether its last table is there to its end."""
+        return self._closed
 
-        It has neither a title nor a project nor a header of indicators.
-        """
-        return self._form.heading is None and not self.has_project and self._header_row is None
+    def is_identity(self, text: str) -> bool:
+        """Whether a text beside the form says whose it is, as 填报单位：某局 does."""
+        return self._values.is_identity(text)
 
     def take_after(self, before: "FormReader") -> None:
         """A form without a title stands under that of the form before it.
 
-        The year and the unit of money that stand there hold on.
+        The unit of money that stands there holds on.
         """
-        self._form.title_year = before._form.title_year
         self._amounts.unit_above = before._amounts.unit_above
 
     def leave(self, nothing: "FormReader") -> None:
@@ -188,7 +193,9 @@ class FormReader:
         """
         self._form.row_count += 1
         if is_title:
-            claim_all(self._form, row, "heading")
+            for cell in row:
+                is_heading = cell.text == self._form.heading
+                claim(self._form, cell, "heading" if is_heading else self._values.read_alone(cell))
             return
         if self._lower is not None and self._is_lower(row):
             return

@@ -162,7 +162,8 @@ class Form:
     """One form. Texts are as published but for white space around them.
 
     Attributes:
-        title_year: the one year that its title names.
+        title_year: the one year that its title names, or what stands over it.
+        title_year_from: where that was read, as `codes.FiscalYearFrom` names it.
         location: where in the file it begins, as the reader names it; `hidden`: whether the file
             hides it.
         contacts: how many cells were left out since they say whom to call.
@@ -188,6 +189,7 @@ class Form:
     name_year: int | None = None
     name_fund_tag: str | None = None
     title_year: int | None = None
+    title_year_from: str | None = None
     row_count: int = 0
     contacts: int = 0
     amounts: list[Amount] = field(default_factory=list)
@@ -208,7 +210,15 @@ class Form:
 
 
 class Recognition(NamedTuple):
-    """What a document holds: whole forms, and what had to be left."""
+    """What a document holds: whole forms, and what had to be left.
+
+    Attributes:
+        forms: the whole ones.
+        problems: what had to be left, and why.
+        left: the forms that were left, as far as they were read; a problem of the same number
+            says why.
+    """
 
     forms: list[Form]
     problems: list[Problem]
+    left: list[Form]
