@@ -22,6 +22,16 @@ class Cell(NamedTuple):
     column_span: int = 1
 
 
+class _Covered(str):
+    __slots__ = ()
+
+
+COVERED = _Covered()
+"""The blank text of a cell that one merged downwards covers, where the file says so.
+
+It equals every blank text; `cell.text is COVERED` tells that the text above holds here too.
+"""
+
 make_cell = partial(tuple.__new__, Cell)
 """`Cell` of a tuple of its three fields, in a third of the time: readers make one a cell."""
 
@@ -130,6 +140,6 @@ def _skip(row: Row, covering: dict[int, tuple[int, int]], column: int) -> int:
     """Fill what cells above cover from here on with blanks; the next free column."""
     while column in covering and not (row and row[-1].column == column):
         across = covering[column][1]
-        row.append(make_cell(("", column, across)))
+        row.append(make_cell((COVERED, column, across)))
         column += across
     return column

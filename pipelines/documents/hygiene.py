@@ -152,7 +152,7 @@ def _count(said: str, document: Document) -> None:
 
 def _clean_table(table: Table) -> None:
     table.rows = [
-        [make_cell((tidy(text).strip(), column, span)) for text, column, span in row]
+        [make_cell((text and tidy(text).strip(), column, span)) for text, column, span in row]
         for row in table.rows
     ]
     table.headings = _paragraphs(table.headings)

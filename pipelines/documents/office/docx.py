@@ -11,7 +11,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from pipelines.documents.container import Container
-from pipelines.documents.grid import Document, Row, Table, make_cell
+from pipelines.documents.grid import COVERED, Document, Row, Table, make_cell
 from pipelines.documents.looks import symbol
 from pipelines.documents.markup import Element, local, parse_xml
 from pipelines.documents.office.packages import (
@@ -336,7 +336,7 @@ class _Rows:
         if self._across and self._row:
             self._row[-1] = self._row[-1]._replace(column_span=self._row[-1].column_span + span)
         else:
-            text = "" if self._down else _with_breaks("".join(pieces)).strip()
+            text = COVERED if self._down else _with_breaks("".join(pieces)).strip()
             self._row.append(make_cell((text, self._column, span)))
         self._column += span
         self._open = self._down = self._across = False

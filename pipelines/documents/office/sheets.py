@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipelines import settings
-from pipelines.documents.grid import Row, Table, make_cell
+from pipelines.documents.grid import COVERED, Row, Table, make_cell
 from pipelines.errors import RefusedDocument
 
 Texts = dict[int, dict[int, str]]
@@ -66,7 +66,7 @@ def sheet_table(
                 span = spans.get((number, column), 1)
                 row.append(make_cell((said.get(column, ""), column, span)))
             elif across:
-                row.append(make_cell(("", column, across)))
+                row.append(make_cell((COVERED, column, across)))
         table.append(row)
     above = [*((line, "print_header") for line in header), (name, "sheet_name")]
     return Table(table, [], location=f"sheet {name}", hidden=hidden, above=above)
