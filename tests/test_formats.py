@@ -141,7 +141,7 @@ def test_the_same_facts(published: list[Form], style: Style, kind: str, render: 
 def test_the_same_facts_in_disguise(published: list[Form], style: Style, kind: str) -> None:
     data = DISGUISES[kind](blocks_of(published, style), style)
     assert format_of(data) == kind
-    even = squeezed if kind in ("mhtml", "html") else lambda text: text and text.strip()
+    even = squeezed if kind in ("mhtml", "html", "ofd") else lambda text: text and text.strip()
     assert_same(recognise(read_document(data)), published, even)
 
 
