@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines import settings
@@ -165,7 +165,7 @@ def _recognise(document: Document, source: Source) -> Extraction:
         source.size_bytes,
         document.media_type,
         trailing_text="\n".join(trailing),
-        dated_on=filled_in_on(_texts(document, forms)) or document.changed_on,
+        dated_on=_believed(filled_in_on(_texts(document, forms))) or _believed(document.changed_on),
         forms=forms,
         problems=problems,
         characters_removed=document.removed_characters,
@@ -173,6 +173,15 @@ def _recognise(document: Document, source: Source) -> Extraction:
     if not forms:
         extraction.refusal = document.note or f"no whole form in it ({len(document.tables)} tables)"
     return extraction
+
+
+_FIRST_YEAR = 1990  # programs write 1900 and 1980 where they know no day
+
+
+def _believed(day: date | None) -> date | None:
+    """A day on which a document can have been written: not before there were such, nor to come."""
+    last = datetime.now(UTC).date() + timedelta(days=1)  # in China it is tomorrow already
+    return day if day is not None and day.year >= _FIRST_YEAR and day <= last else None
 
 
 def _texts(document: Document, forms: list[Form]) -> Iterator[str]:

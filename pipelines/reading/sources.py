@@ -36,7 +36,7 @@ class Source:
     outermost: str = ""
 
 
-_NO_DOCUMENTS = ("sources.csv", "accepted_findings.csv")
+_NO_DOCUMENTS = ("sources.csv", "sources.xlsx", "accepted_findings.csv")
 
 
 class Unreadable(NamedTuple):
