@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import fidelity, layouts
+from benchmarks import cases, fidelity, layouts
 from benchmarks.comparing import Read, facts
 from benchmarks.figures import read
 
@@ -124,6 +124,24 @@ def test_a_figure_below_the_floor_is_named_with_its_documents() -> None:
         "forms_right: 1, was 2 (b)",
         "silent: 1, was 0 (b)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "wanted"),
+    [
+        ({"right": 7, "refused": 1, "of": 10}, ["files: right 7, was 8"]),
+        ({"right": 8, "wrong": 2, "of": 10}, ["files: wrong 2, was 1"]),
+        ({"right": 9, "wrong": 1, "of": 10}, []),
+        ({"right": 8, "refused": 2, "of": 10}, []),
+        (
+            {"right": 8, "wrong": 1, "of": 11},
+            ["files: other cases than those kept; `make cases` keeps their figures"],
+        ),
+    ],
+)
+def test_cases_that_are_well_no_more_are_named(now: dict[str, int], wanted: list[str]) -> None:
+    before = {"files": {"right": 8, "wrong": 1, "refused": 1, "of": 10}}
+    assert list(cases.worse({"files": now}, before)) == wanted
 
 
 def test_layouts_of_our_own_are_read_faithfully() -> None:
