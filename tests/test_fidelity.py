@@ -145,7 +145,7 @@ def test_cases_that_are_well_no_more_are_named(now: dict[str, int], wanted: list
 
 
 def test_layouts_of_our_own_are_read_faithfully() -> None:
-    """New ones wholly; where something is still amiss it is in `layouts.json`, and grows no worse."""
+    """New ones wholly; what is amiss in others is in `layouts.json`, and grows no worse."""
     kept = read("layouts")["by_document"]
     with layouts.written() as folder:
         compared = fidelity.compare(folder)
