@@ -37,6 +37,11 @@ def readings_from_json(kept: str) -> list[CellReading]:
     return [CellReading(*cell) for cell in json.loads(kept)]
 
 
+def attributes_to_json(attributes: tuple[tuple[str, str], ...]) -> str | None:
+    """What an indicator's further columns say, as it is kept: `[[header, text], …]`, or nothing."""
+    return json.dumps(attributes, ensure_ascii=False) if attributes else None
+
+
 class Amount(NamedTuple):
     """An amount of money about the whole form.
 
