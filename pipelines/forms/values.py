@@ -32,6 +32,7 @@ from pipelines.forms.labels import (
     VALUELESS,
     Label,
     may_be_value_of,
+    word_over_a_goal,
 )
 from pipelines.forms.money import is_blank_mark, is_number
 from pipelines.forms.money_table import head_words, holds_figure, judged, weak_word
@@ -190,6 +191,8 @@ class Values:
         text = row[place].text
         word = self._words[text]
         is_free = pending is None or pending.field in MONEY or pending.field in _GROUPING
+        if word.label is None and pending is not None and pending.field in GOALS:
+            return word_over_a_goal(text) or NO_WORD
         if word.label is None:
             return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
         if pending is not None and may_be_value_of(pending, word):
