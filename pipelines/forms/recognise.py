@@ -12,7 +12,7 @@ from pipelines.codes import FiscalYearFrom, NoForm
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.indicators import indicator_block
-from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year
+from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year, parse_year
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.list_search import Lists
@@ -21,12 +21,13 @@ from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread,
 from pipelines.forms.records import Form, Problem, Recognition
 from pipelines.forms.shapes import Shifts, in_shape
 from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
-from pipelines.forms.titles import Title, kind_held, title_of
+from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
 from pipelines.forms.whole_rows import whole_rows
 from pipelines.forms.years import year_above, year_of_file
 
 _LONGEST_CONTACT = 300
+_LONGEST_NAME = 80
 _IDENTITY = frozenset(("unit", "department", "project_code", "unit_code"))
 
 
@@ -75,6 +76,7 @@ class _Search:
         self._table = Table([])  # the one that is being read
         self._title: Title | None = None  # of the form that stands open, or of the one before it
         self._kind: str | None = None  # the kind that its title says
+        self._stands_in = "heading"  # where its title stands, as `codes.FiscalYearFrom` names it
         self._far: Title | None = None  # above the table, with other things between
         self._above: list[tuple[str, str]] = []  # where the year of the open form may stand
         self._untaken: list[Row] = []
@@ -243,13 +245,17 @@ class _Search:
         self._close()
         self._follows = follows and title is None
         self._count += 1
-        own = title or self._far or self._titles.outside(self._table, before, self._title)
+        own, self._stands_in = title or self._far, "heading"
+        if own is None:
+            outside = self._titles.outside(self._table, before, self._title)
+            own, self._stands_in = outside or (None, "heading")
         if own is not None:
             self._title, self._kind = own, own.kind
         heading = own.text if own is not None else None
         table = self._table
         form = Form(self._count, self._kind or "goal", heading, table.location, table.hidden)
         self._form = FormReader(form, self._vocabulary)
+        self._form.is_silent = self._kind is None
         self._shifts.begin(1)
         self._above = [
             *((text, "heading") for text in self._titles.years_near(earlier)),
@@ -287,8 +293,6 @@ class _Search:
             return
         closed, self._form = self._form, None
         form = closed.form
-        if self._kind is None:
-            form.kind = kind_held(form)
         self._set_year(form)
         if self._is_nothing(closed):
             self._drop(closed)
@@ -317,7 +321,8 @@ class _Search:
 
     def _set_year(self, form: Form) -> None:
         if form.title_year is not None:
-            form.title_year_from = FiscalYearFrom.HEADING.value
+            outside = form.heading is not None and parse_year(form.heading) == form.title_year
+            form.title_year_from = self._stands_in if outside else FiscalYearFrom.HEADING.value
         elif (found := year_above(self._above)) is not None:
             form.title_year, form.title_year_from = found
 
@@ -348,16 +353,21 @@ class _Search:
     def _name_untaken(self) -> None:
         rows, self._untaken = self._untaken, []
         if rows:
-            self._name_unread(rows, None)
+            headings, above = self._table.headings, [text for text, _ in self._table.above]
+            self._name_unread(rows, next(iter([*headings[-1:], *above]), None))
 
     def _name_unread(self, rows: list[Row], heading: str | None) -> None:
         kind = kind_of_unread(heading, rows, self._vocabulary)
         if kind is None:
             return
         location = self._table.location
-        words = heading or first_words(rows, self._vocabulary)
-        text = " ".join(filter(None, [location and f"{location}:", words]))
+        words = first_words(rows, self._vocabulary)
+        text = " ".join(filter(None, [location and f"{location}:", self._named(heading), words]))
         self._problems.append(Problem(None, None, None, "table", None, kind.value, text))
+
+    def _named(self, heading: str | None) -> str | None:
+        is_plain = heading is not None and len(heading) <= _LONGEST_NAME
+        return heading if is_plain and heading and not names_contact(heading) else None
 
     def finish(self, document: Document) -> Recognition:
         """What was found in all tables."""

@@ -72,8 +72,10 @@ class Titles:
         is_wide = 2 * cells[0].column_span >= row[-1].column + row[-1].column_span - row[0].column
         return title if between and (is_wide or len(row) == 1 or form is None) else None
 
-    def outside(self, table: Table, before: FormReader | None, last: Title | None) -> Title | None:
-        """The title in the page header or the sheet's name.
+    def outside(
+        self, table: Table, before: FormReader | None, last: Title | None
+    ) -> tuple[Title, str] | None:
+        """The title in the page header or the sheet's name, and which of them it is.
 
         Args:
             table: the one below it.
@@ -83,8 +85,8 @@ class Titles:
         lines = table.above
         if before is not None and before.form.location == table.location:
             lines = [line for line in lines if last is not None and line[0] == last.text]
-        found = (title_of(text, self._vocabulary) for text, _ in lines)
-        return next(filter(None, found), None)
+        found = ((title_of(text, self._vocabulary), where) for text, where in lines)
+        return next(((title, where) for title, where in found if title is not None), None)
 
     def years_near(self, earlier: Iterable[str]) -> list[str]:
         """The lines above a title, the nearest first, that may name its year: titles and years."""
