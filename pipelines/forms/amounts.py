@@ -11,7 +11,8 @@ section, else the form's, else what the other labels agree on.
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipelines.documents import Cell
+from pipelines.documents import Cell, Row
+from pipelines.forms.blocks.details import DetailBlock
 from pipelines.forms.labels import Label
 from pipelines.forms.money import Part, amounts_in, is_blank_mark, is_number, parse_amount
 from pipelines.forms.money_words import MONEY, Money, combined
@@ -49,6 +50,7 @@ class Amounts:
         self._totals: list[_Total] = []
         self._section_from = 0
         self._entries: list[Entry] = []
+        self._sums: list[Entry] = []
         self._unanswered: Amount | None = None
 
     def label(self, cell: Cell, word: Word, *, heads: bool = False) -> Label:
@@ -129,7 +131,11 @@ class Amounts:
         taken = None
         for part in parts:
             said = self._vocabulary.money(part.label) if part.label else _NOTHING
-            whole = combined(money, said) if said is not None and said.role in (None, "budget") else None
+            whole = (
+                combined(money, said)
+                if said is not None and said.role in (None, "budget")
+                else None
+            )
             if whole is not None:
                 field = self._take(label, whole, cell, cell.text, part.text)
                 taken = taken or field
@@ -157,7 +163,13 @@ class Amounts:
             amount = self._amount(role, money.stage or "", source, label.text, text, cell)
             last = len(self._totals) - 1 if label.total is not None else None
             entry = Entry(
-                amount, money.year, label.total, last, label.money_unit, figure or text, money.income
+                amount,
+                money.year,
+                label.total,
+                last,
+                label.money_unit,
+                figure or text,
+                money.income,
             )
             standing = next((one for one in self._entries if one.key == entry.key), None)
             if standing is None:
@@ -176,6 +188,21 @@ class Amounts:
         """Take an amount whose role and stage are known; its role, or `None` likewise."""
         return self._take(label, Money(role, stage), cell, cell.text)
 
+    def note_sums(self, block: DetailBlock, label: Cell, row: Row) -> None:
+        """The sums of a table of tasks or spending: the form's amounts, if nothing else says them.
+
+        Of a department its tasks add up to the budget, of a project its spending.
+        """
+        if block.kind != ("task" if self._form.kind == "department" else "spending"):
+            return
+        for money, cell in block.totals(row):
+            amount = self._amount(
+                money.role or "budget", "annual", None, label.text, cell.text, cell
+            )
+            entry = Entry(amount, None, None, None, block.money_unit, cell.text, False)
+            if amount.role != "source" and is_number(cell.text):
+                self._sums.append(entry)
+
     def _amount(
         self, role: str, stage: str, source: str | None, label_text: str, text: str, cell: Cell
     ) -> Amount:
@@ -185,6 +212,8 @@ class Amounts:
     def finish(self) -> None:
         """Give the form its amounts, and its details their yuan; all labels have been read."""
         form = self._form
+        if not any(entry.amount.role == "budget" for entry in self._entries):
+            self._entries += self._sums
         in_yuan = [self._in_yuan(entry) for entry in self._entries]
         stages = [total.stage for total in self._totals]
         form.amounts, left = settled(in_yuan, stages, form)

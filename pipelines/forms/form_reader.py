@@ -254,10 +254,16 @@ class FormReader:
         first = next((cell for cell in row if cell.text), None)
         if first is None or self._block is None:
             return
-        if self._words[first.text].total:
+        if isinstance(self._block, DetailBlock) and self._block.take_lower_header(
+            row, self._vocabulary
+        ):
+            claim_all(self._form, row, "header")
+        elif self._words[first.text].total:
             claim_all(self._form, row, "total")
             if isinstance(self._block, FundBlock):
                 self._read_fund(self._block, row, "budget")
+            elif isinstance(self._block, DetailBlock):
+                self._amounts.note_sums(self._block, first, row)
         elif self._is_note(row, first):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):

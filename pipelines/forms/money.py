@@ -69,9 +69,7 @@ def parse_amount(
     return (-yuan if is_less else yuan) if in_range else None
 
 
-def _yuan_of(
-    own: str | None, money_unit: str | None, money_units: Mapping[str, int]
-) -> int | None:
+def _yuan_of(own: str | None, money_unit: str | None, money_units: Mapping[str, int]) -> int | None:
     """How many yuan the unit is: its own (元 may be left out of 万元), else the form's."""
     unit = (own or "").rpartition(":")[2] or squeeze(money_unit or "")
     return money_units.get(unit) or money_units.get(unit + "元" if unit else unit)

@@ -18,13 +18,24 @@ _STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
     2: ("annual", "executed"),
     3: ("initial", "annual", "executed"),
 }
+_NUMERALS = frozenset(
+    "0123456789０１２３４５６７８９零一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
+)
 _TOLERANCE = Decimal("0.006")
 """Of a share that is printed in whole per cent, and a little more."""
+
+_SHARE = Word("execution")
 
 
 def holds_figure(text: str) -> bool:
     """Whether a text is an amount, a percentage, or a sentence of amounts."""
     return is_number(text) or parse_share(text) is not None or bool(amounts_in(text))
+
+
+def may_be_money(text: str) -> bool:
+    """Whether a text may be what a label about money asks for: no word without a number is."""
+    letters = [sign for sign in text if "\u4e00" <= sign <= "\u9fff"]
+    return not letters or bool(_NUMERALS.intersection(text))
 
 
 def weak_word(text: str, vocabulary: Vocabulary) -> Word | None:
@@ -64,6 +75,8 @@ def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
     word = vocabulary.words[cell.text]
     if word.money is not None or word.label in ("execution", "section"):
         return word
+    if squeeze(cell.text).endswith(vocabulary.shares or "%)"):
+        return _SHARE
     return weak_word(cell.text, vocabulary) or word
 
 
@@ -114,9 +127,7 @@ def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
     if rate is None or not _is_rate(cells[-2:], parse_share(rate.text) or Decimal(0)):
         return {}
     return {
-        cell.column: heads[cell.column]._replace(
-            field=stage, money=Money(None, stage)
-        )
+        cell.column: heads[cell.column]._replace(field=stage, money=Money(None, stage))
         for cell, stage in zip(cells, stages, strict=True)
         if heads[cell.column].money is None
     }

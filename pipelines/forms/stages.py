@@ -93,9 +93,7 @@ def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
             place = (entry.amount.row, entry.last_total)
             sums[place] += entry.amount.yuan or 0
             roles[(*place, entry.amount.role)] += 1
-    totals = {
-        entry.total: entry.amount.yuan for entry in entries if entry.amount.role == "budget"
-    }
+    totals = {entry.total: entry.amount.yuan for entry in entries if entry.amount.role == "budget"}
     return [
         entry._replace(total=entry.last_total)
         if entry.amount.role != "budget"

@@ -34,7 +34,7 @@ from pipelines.forms.labels import (
     may_be_value_of,
 )
 from pipelines.forms.money import is_blank_mark, is_number
-from pipelines.forms.money_table import head_words, holds_figure, judged, weak_word
+from pipelines.forms.money_table import head_words, holds_figure, judged, may_be_money, weak_word
 from pipelines.forms.records import Form, make_cell_reading
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
@@ -234,9 +234,7 @@ class Values:
         elif terms:
             self.terms = [] if said[-1] == "goal_text" else terms[-1:]
 
-    def _remember(
-        self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]
-    ) -> None:
+    def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
         self._note_money(labels)
         for cell in row:
@@ -290,7 +288,9 @@ class Values:
             return "execution"
         if above is not None and above.money is not None:
             return self._amounts.fill(left, above, cell)
-        return self.read_alone(cell) if value.answered else self._amounts.fill(left, None, cell)
+        if value.answered or not may_be_money(cell.text):
+            return self.read_alone(cell)
+        return self._amounts.fill(left, None, cell)
 
     def read_alone(self, cell: Cell) -> str | None:
         """The field of a text that shows by itself what it is.

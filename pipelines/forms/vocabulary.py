@@ -105,6 +105,7 @@ class Vocabulary:
         fund_sources: names of fund sources, which are labels too.
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
+        shares: what the head of a column of shares ends with.
     """
 
     titles: Mapping[str, str]
@@ -117,6 +118,7 @@ class Vocabulary:
     fund_sources: frozenset[str] = frozenset()
     money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shares: tuple[str, ...] = ()
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
@@ -219,7 +221,7 @@ class Vocabulary:
         What it asks for is not a share: 资金占比, 财政资金（%）.
         """
         squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
-        if squeezed.endswith(("%)", "%")):
+        if squeezed.endswith(("%)", "%", *self.shares)):
             return None
         said = (self._money_words.money(candidate) for candidate in _candidates(squeezed))
         return next((money for money in said if money is not None), None)
@@ -305,6 +307,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         fund_sources=frozenset(map(squeeze, fund_sources)),
         money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
+        shares=tuple(tables.get("money", {}).get("endings", {}).get("share", ())),
     )
 
 
