@@ -41,6 +41,9 @@ class Table:
         location: where in the file it stands, as the reader's tool names it: `sheet 绩效表`, `page
             3`.
         hidden: whether the file hides it (a hidden sheet).
+        above: what stands over it outside the text, the nearest first: the lines of the page header
+            (`page_header`), of the header that a sheet is printed with (`print_header`), the
+            name of the sheet (`sheet_name`); each with which of them it is.
     """
 
     rows: list[Row]
@@ -49,6 +52,7 @@ class Table:
     closed: bool = True
     location: str | None = None
     hidden: bool = False
+    above: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

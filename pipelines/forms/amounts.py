@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.details import DetailBlock
+from pipelines.forms.claims import claim_again
 from pipelines.forms.labels import Label
 from pipelines.forms.money import Part, amounts_in, is_blank_mark, is_number, parse_amount
-from pipelines.forms.money_words import MONEY, Money, combined
-from pipelines.forms.records import Amount, CellReading, Detail, Form
+from pipelines.forms.money_words import Money, combined
+from pipelines.forms.records import Amount, Detail, Form
 from pipelines.forms.stages import Entry, settled
 from pipelines.forms.vocabulary import Vocabulary, Word
 
@@ -74,9 +75,9 @@ class Amounts:
             self._unanswered = self._amount("budget", "annual", None, cell.text, "", cell)
         return Label(field, cell.text, word.money_unit, word.money, total, heads)
 
-    def side_unit(self, unit: str) -> None:
-        """A unit of money that stands in the brackets of a side label nobody knows."""
-        self._section_unit = unit
+    def side_unit(self, unit: str | None) -> None:
+        """A unit of money that stands in the brackets of a side label nobody knows, if one does."""
+        self._section_unit = unit or self._section_unit
 
     def _total(self, cell: Cell, money: Money) -> int | None:
         """Counts the total that a label asks for, or that the part it asks for is of."""
@@ -218,19 +219,12 @@ class Amounts:
         stages = [total.stage for total in self._totals]
         form.amounts, left = settled(in_yuan, stages, form)
         for amount, field in left:
-            self._claim_again(amount, field)
+            claim_again(form, (amount.row, amount.column, None), field)
         has_budget = any(amount.role == "budget" for amount in form.amounts)
         if self._unanswered is not None and not has_budget and form.kind != "department":
             unit = self._money_unit(None)
             form.amounts.append(self._unanswered._replace(money_unit=unit))
         form.details = [self._detail_in_yuan(detail) for detail in form.details]
-
-    def _claim_again(self, amount: Amount, field: str | None) -> None:
-        """Another field takes the cell of an amount, or none, now that all is read."""
-        readings = self._form.readings
-        for place, (row, column, _, text) in enumerate(readings):
-            if (row, column) == (amount.row, amount.column):
-                readings[place] = CellReading(row, column, field, text)
 
     def _in_yuan(self, entry: Entry) -> Entry:
         money_unit = self._money_unit(entry.money_unit)

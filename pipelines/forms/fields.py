@@ -13,7 +13,14 @@ from typing import NamedTuple
 
 from pipelines.forms.vocabulary import squeeze
 
-_UNIT = re.compile(r"(?P<code>(?:\d{3})+)[-—\s]*(?P<name>[^\W\d].*)", re.DOTALL)
+_CODE = r"(?:\d{3}){1,5}"
+_UNITS = (
+    re.compile(rf"(?P<code>{_CODE})[-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
+    re.compile(rf"[\[(（【](?P<code>{_CODE})[\])）】][-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
+    re.compile(rf"(?P<name>[^\W\d].*?)\s*[\[(（【](?P<code>{_CODE})[\])）】]", re.DOTALL),
+    re.compile(r"(?P<name>[^\W\d].*?)(?:\s*[-—–]\s*|\s+)(?P<code>(?:\d{3}){2,5})", re.DOTALL),
+)
+"""A unit's code stands before its name or behind it, in brackets or not."""
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
     r"(?:填\s*+[报表]|编\s*+制|制\s*+表|[上申]\s*+报)\s*+(?:日\s*+期|时\s*+间)\s*+[:：]?+\s*+"
@@ -41,17 +48,17 @@ class NameTag(NamedTuple):
 def parse_unit(text: str) -> Unit:
     """Take `563201天津市…中心` apart; a text without a code is a name.
 
-    A code is made of segments of three digits.
+    A code is made of segments of three digits. It may stand on either side of the name.
     """
-    match = _UNIT.fullmatch(text)
-    return Unit(squeeze(match["code"]), match["name"].strip()) if match else Unit(None, text)
+    found = next((match for form in _UNITS if (match := form.fullmatch(text))), None)
+    return Unit(squeeze(found["code"]), found["name"].strip()) if found else Unit(None, text)
 
 
 @lru_cache(maxsize=4096)
 def is_coded_unit(text: str) -> bool:
     """Whether the text alone shows that it is a unit: a code of two segments, then a name."""
-    match = _UNIT.fullmatch(text)
-    return match is not None and len(match["code"]) >= 6
+    matches = (form.fullmatch(text) for form in _UNITS[:2])
+    return any(match is not None and len(match["code"]) >= 6 for match in matches)
 
 
 @lru_cache(maxsize=4096)
@@ -64,8 +71,11 @@ def parse_name_tag(project_name: str) -> NameTag:
     return NameTag(int(match["year"]), None if tag is None or _NO_FUND.search(tag) else tag)
 
 
-_YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)(\s*年)?")
-_ONLY_A_YEAR = re.compile(r"[(\[]?(?:199\d|20\d\d)年度?[)\]]?")
+_YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)([)\]]?\s*年)?")
+_ONLY_A_YEAR = re.compile(r"[(\[]*(?:199\d|20\d\d)[)\]]?(?:年度?|财年)(?:预算|决算)?[)\]]?")
+_SPACED_YEAR = re.compile(r"(?<![\d.])(?<!\d\s)([12])\s+([09])\s+(\d)\s+(\d)(?=\s*年)")
+_CHINESE_YEAR = re.compile("[一二][九〇零○ＯO0][〇零○ＯO0一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○ＯO一二三四五六七八九", "00000123456789")
 _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|\(?0\d{2,3}\)?[-—–\s]?\d{7,8}"
     r"|\d{3,4}[-—–]\d{7,8})(?!\d)"
@@ -74,9 +84,18 @@ _PHONE = re.compile(
 
 def parse_year(text: str) -> int | None:
     """The one year that a title names, as in `2021年度项目支出绩效自评表`; of several, none."""
-    found = _YEARS.findall(unicodedata.normalize("NFKC", text))
+    found = _YEARS.findall(_with_plain_years(text))
     years = {year for year, _ in found}
     return int(years.pop()) if len(years) == 1 and any(sign for _, sign in found) else None
+
+
+def _with_plain_years(text: str) -> str:
+    """The text with `2 0 2 3 年` and `二〇二三年` as 2023年."""
+    text = unicodedata.normalize("NFKC", text)
+    if "年" not in text:
+        return text
+    text = _SPACED_YEAR.sub(r"\1\2\3\4", text)
+    return _CHINESE_YEAR.sub(lambda year: year[0].translate(_DIGITS), text)
 
 
 _SEAL = re.compile(r"[（(](?:公章|盖章|签章|印章|章)[)）]")
@@ -114,7 +133,7 @@ _UNIT_IN_TITLE = re.compile(r"单位[:]?(?:人民币)?([百千万亿]{0,2}元)\)
 
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else, as in `（2021年度）`."""
-    return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(text)) is not None
+    return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(_with_plain_years(text))) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.labels import Label
+from pipelines.forms.labels import GROUPING, Label, may_be_value_of
 from pipelines.forms.money import amounts_in, is_blank_mark, is_number, parse_amount, parse_share
 from pipelines.forms.money_words import MONEY, Money, field_of
-from pipelines.forms.vocabulary import Vocabulary, Word, squeeze
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _LONGEST_HEAD = 60
 _STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
@@ -45,6 +45,64 @@ def weak_word(text: str, vocabulary: Vocabulary) -> Word | None:
         return None
     unit = vocabulary.money_unit_of(text)
     return Word(field_of(money), money_unit=unit, money=money, derived=True)
+
+
+class MoneyRows:
+    """Whether the rows that are read one after another are about money, and their words then."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._in_money = False
+
+    def side_unit(self, row: Row) -> str | None:
+        """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）."""
+        cell = next((cell for cell in row if cell.text), None)
+        if cell is None or self._vocabulary.words[cell.text] is not NO_WORD:
+            return None
+        unit = self._vocabulary.money_unit_of(cell.text)
+        if unit is None or not any(other.text and other is not cell for other in row):
+            return None
+        self._in_money = True
+        return unit
+
+    def ends_at(self, labels: Sequence[str]) -> bool:
+        """Whether the labels of a row end the money above it: the first is about something else."""
+        if any(label in MONEY for label in labels):
+            self._in_money = True
+        elif labels and labels[0] not in GROUPING:
+            self._in_money = False
+            return True
+        return False
+
+    def head_words(self, row: Row) -> dict[int, Word] | None:
+        """The words of a row that heads columns of money, by column."""
+        return head_words(row, self._vocabulary, self._in_money)
+
+    def word_at(self, row: Row, place: int, pending: Label | None) -> Word:
+        """The word that a cell is a label by; `NO_WORD` where it is a value.
+
+        A word of money that nobody listed is none after a label that waits for its value, unless
+        a figure follows it.
+        """
+        word = self._vocabulary.words[row[place].text]
+        is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
+        if word.label is None:
+            return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
+        if pending is not None and may_be_value_of(pending, word):
+            return NO_WORD
+        if word.derived and not is_free and not _has_figure_after(row, place):
+            return NO_WORD
+        return word
+
+    def _weak_word(self, row: Row, place: int) -> Word | None:
+        if _has_figure_after(row, place) or not any(cell.text for cell in row[place + 1 :]):
+            return weak_word(row[place].text, self._vocabulary)
+        return None
+
+
+def _has_figure_after(row: Row, place: int) -> bool:
+    after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
+    return holds_figure(after) or is_blank_mark(after)
 
 
 def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Word] | None:
@@ -81,7 +139,7 @@ def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
 
 
 def _is_head(word: Word, in_money: bool) -> bool:
-    """Whether a word heads a column rather than a row: a stage, a year, a share; 资金来源 beside."""
+    """Whether a word heads a column rather than a row: a stage, a year, a share."""
     if word.label == "execution":
         return True
     money = word.money

@@ -1,7 +1,7 @@
 """What a label about money says, by the parts of its words.
 
 The squeezed text of a cell comes in; which amount it asks for goes out (role, stage, source),
-where nothing but parts of such labels stands in it: 本年度财政拨款预算数 is of the year, fiscal, money.
+where nothing but parts of such labels stands in it: 本年度财政拨款预算数 is of the year and fiscal.
 So a wording that nobody listed is understood. The parts are data: `[money]` in `vocabulary.toml`.
 """
 
@@ -141,9 +141,10 @@ def combined(beside: Money, above: Money) -> Money | None:
     elif above.role in (None, "budget", beside.role):
         named = beside
     else:
-        named = next((one for one in (beside, above) if one.role == "source"), None)
-        if named is None or not {beside.role, above.role} <= {"source", "fiscal", "other"}:
+        roles = {beside.role, above.role}
+        if "source" not in roles or not roles <= {"source", "fiscal", "other"}:
             return None
+        named = beside if beside.role == "source" else above
     stages = [above.stage, beside.stage]
     stage = next((stage for stage in stages if stage not in (None, "annual")), None)
     return Money(

@@ -84,7 +84,7 @@ def settled(
 def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
     """Parts beside each other are all of the last total before them, where they add up to it.
 
-    Their columns alone do not tell under two totals side by side: 总投资 | 本年预算 over 财政 | 其他.
+    Under two totals side by side columns alone do not tell: 总投资 | 本年预算 over 财政 | 其他.
     """
     sums: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
     roles: Counter[tuple[int, int | None, str]] = Counter()

@@ -9,11 +9,11 @@ a value beside it is remembered: it may be merged downwards, or head the cells b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
+from pipelines.forms.claims import claim, claim_again
 from pipelines.forms.fields import (
     clean_name,
     holds_phone_number,
@@ -23,46 +23,24 @@ from pipelines.forms.fields import (
 )
 from pipelines.forms.labels import (
     GOALS,
+    GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
-    MONEY,
     NAMES_OF_UNITS,
     TERMS,
     TEXTS,
     VALUELESS,
     Label,
-    may_be_value_of,
 )
-from pipelines.forms.money import is_blank_mark, is_number
-from pipelines.forms.money_table import head_words, holds_figure, judged, may_be_money, weak_word
-from pipelines.forms.records import Form, make_cell_reading
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+from pipelines.forms.money import is_number
+from pipelines.forms.money_table import MoneyRows, holds_figure, judged, may_be_money
+from pipelines.forms.money_words import MONEY
+from pipelines.forms.records import Form, Reason
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
-_GROUPING = VALUELESS | {"execution"}
-"""Labels that stand among those of money."""
-
-
-def claim(form: Form, cell: Cell, field: str | None) -> None:
-    """Note which field took a cell of the row that is being read; whom to call is left out."""
-    text = cell.text
-    if not text:
-        return
-    if field == "contact" or (field is None and holds_phone_number(text)):
-        field, text = "contact", ""
-        form.contacts += 1
-    elif field in NAMES_OF_UNITS and holds_phone_number(text):
-        text = clean_name(text)
-        form.contacts += 1
-    form.readings.append(make_cell_reading((form.row_count, cell.column + 1, field, text)))
-
-
-def claim_all(form: Form, row: Iterable[Cell], field: str | None) -> None:
-    """Note that one field took all cells of a row."""
-    for cell in row:
-        claim(form, cell, field)
 
 
 class _Value(NamedTuple):
@@ -98,7 +76,7 @@ class Values:
         self._beside: dict[int, Label] = {}
         self._above: dict[int, Label] = {}
         self._further: defaultdict[str, list[str]] = defaultdict(list)
-        self._in_money = False  # whether the rows before were about money
+        self._money = MoneyRows(vocabulary)
 
     def read_row(self, row: Row) -> None:
         """Take a row of labels and values."""
@@ -106,7 +84,6 @@ class Values:
             return
         if self._read_heads(row):
             return
-        self._note_side_unit(row)
         self._judge_heads(row)
         left: Label | None = None
         unanswered: list[tuple[Cell, Label]] = []
@@ -116,7 +93,8 @@ class Values:
         last = max((cell.column for cell in row if cell.text), default=0)
         labels: list[str] = []
         for place, cell in enumerate(row):
-            word = self._word_at(row, place, None if answered else left) if cell.text else NO_WORD
+            pending = None if answered else left
+            word = self._money.word_at(row, place, pending) if cell.text else NO_WORD
             if word.label is not None:
                 label = self._amounts.label(cell, word)
                 claim(self._form, cell, "label")
@@ -142,65 +120,33 @@ class Values:
 
     def _read_heads(self, row: Row) -> bool:
         """Take a row that heads columns of money; whether it was one."""
-        words = head_words(row, self._vocabulary, self._in_money)
+        self._amounts.side_unit(self._money.side_unit(row))
+        words = self._money.head_words(row)
         if words is None:
             return False
         unanswered = []
-        self._note_side_unit(row)
         for cell in row:
             if not cell.text:
                 continue
             word = words[cell.column]
             label = self._amounts.label(cell, word, heads=True)
-            if word.money is None and word.label not in ("execution", "section"):
+            if word.money is None and word.label not in GROUPING:
                 label = Label("", cell.text, heads=True)
-            known = word.label is not None
-            claim(self._form, cell, "label" if known else None)
+            claim(self._form, cell, "label" if word.label is not None else None)
             unanswered.append((cell, label))
         self._remember(row, unanswered, ["annual"])
         return True
 
-    def _note_side_unit(self, row: Row) -> None:
-        """部门预算执行情况（万元）, a side label that nobody knows, says the unit all the same."""
-        cell = next((cell for cell in row if cell.text), None)
-        if cell is None or self._words[cell.text] is not NO_WORD:
-            return
-        unit = self._vocabulary.money_unit_of(cell.text)
-        if unit is not None and any(cell.text and cell.column > 0 for cell in row):
-            self._amounts.side_unit(unit)
-            self._in_money = True
-
     def _judge_heads(self, row: Row) -> None:
+        """Name the heads of columns that no word names, by the amounts under them."""
         heads = {column: label for column, label in self._above.items() if label.heads}
-        if not any(not head.field for head in heads.values()):
+        if all(head.field for head in heads.values()):
             return
-        self._above.update(judged(heads, row))
-
-    def _word_at(self, row: Row, place: int, pending: Label | None) -> Word:
-        """The word that a cell is a label by; `NO_WORD` where it is a value.
-
-        A word of money that nobody listed is none after a label that waits for its value, unless
-        a figure follows it.
-        """
-        text = row[place].text
-        word = self._words[text]
-        is_free = pending is None or pending.field in MONEY or pending.field in _GROUPING
-        if word.label is None:
-            return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
-        if pending is not None and may_be_value_of(pending, word):
-            return NO_WORD
-        if word.derived and not is_free and not self._has_figure_after(row, place):
-            return NO_WORD
-        return word
-
-    def _weak_word(self, row: Row, place: int) -> Word | None:
-        if not self._has_figure_after(row, place) and any(cell.text for cell in row[place + 1 :]):
-            return None
-        return weak_word(row[place].text, self._vocabulary)
-
-    def _has_figure_after(self, row: Row, place: int) -> bool:
-        after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
-        return holds_figure(after) or is_blank_mark(after)
+        for column, label in judged(heads, row).items():
+            self._above[column] = label
+            row_number = claim_again(self._form, (None, column + 1, label.text), "label")
+            told = f"{label.text}: by the amounts under it, beside their share"
+            self._form.reasons.append(Reason(row_number, column + 1, label.field, told))
 
     def labels_in(self, row: Row) -> list[str]:
         """The labels of a row, left to right."""
@@ -236,7 +182,8 @@ class Values:
 
     def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
-        self._note_money(labels)
+        if self._money.ends_at(labels):
+            self._above = {at: label for at, label in self._above.items() if not label.heads}
         for cell in row:
             if cell.text:
                 self._beside.pop(cell.column, None)
@@ -248,18 +195,12 @@ class Values:
             for column in range(cell.column, cell.column + cell.column_span):
                 self._above[column] = label
 
-    def _note_money(self, labels: list[str]) -> None:
-        """Whether the rows below may go on with money; the heads of its columns end with it."""
-        if any(label in MONEY for label in labels):
-            self._in_money = True
-        elif labels and labels[0] not in _GROUPING:
-            self._in_money = False
-            for column in [column for column, label in self._above.items() if label.heads]:
-                del self._above[column]
-
     def _forget_above(self, cell: Cell) -> None:
+        """A label stands over no further rows where another label stands under it."""
         for column in range(cell.column, cell.column + cell.column_span):
-            self._above.pop(column, None)
+            over = self._above.pop(column, None)
+            if over is not None and over.field not in MONEY:
+                self._above = {at: one for at, one in self._above.items() if one is not over}
 
     def _read_value(self, value: "_Value") -> str | None:
         cell, left, answered, merged, is_known = value
@@ -286,9 +227,9 @@ class Values:
             return "execution" if above.field == "execution" else self.read_alone(cell)
         if above is not None and above.field == "execution" and value.answered:
             return "execution"
-        if above is not None and above.money is not None:
+        if above is not None and above.money is not None and (above.heads or value.is_known):
             return self._amounts.fill(left, above, cell)
-        if value.answered or not may_be_money(cell.text):
+        if value.answered or not value.is_known or not may_be_money(cell.text):
             return self.read_alone(cell)
         return self._amounts.fill(left, None, cell)
 
@@ -308,6 +249,16 @@ class Values:
             self._form.title_year = parse_year(text)
             return "fiscal_year"
         return None
+
+    def is_identity(self, text: str) -> bool:
+        """Whether a text alone says whose form it is."""
+        if len(text) > LONGEST_INLINE:
+            return False
+        found = self._vocabulary.labels_in(text)
+        if not found or found[0].start():
+            return is_coded_unit(text)
+        label = self._words[found[0]["label"]].label
+        return label in (*NAMES_OF_UNITS, "unit_code", "money_unit")
 
     def _read_inline(self, cell: Cell) -> str | None:
         """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""

@@ -1,7 +1,8 @@
 """The words of the forms, as data: `vocabulary.toml`, and fund sources as two CSV files.
 
 The text of a cell or heading comes in; what it stands for goes out, if it is a known word. White
-space, full-width signs, numbers before a word and brackets after it do not count.
+space, full-width signs, traditional characters, numbers before a word and brackets after it do not
+count.
 """
 
 import csv
@@ -15,6 +16,7 @@ from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
 from pipelines.forms.money_words import MONEY, Money, MoneyWords, field_of
+from pipelines.forms.script import simplified
 
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
@@ -24,14 +26,20 @@ _NEVER = "(?!)"
 _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
+_YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
+_JOINTS = "[-/、,:·]"
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
 _BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[(\[]")
 
 
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
-    """The text as words are compared: no white space, full-width signs as half-width ones."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """The text as words are compared.
+
+    There is no white space in it; full-width signs are half-width ones, traditional characters
+    simplified ones.
+    """
+    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 class Word(NamedTuple):
@@ -106,6 +114,13 @@ class Vocabulary:
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
         shares: what the head of a column of shares ends with.
+        header_ends: what a header may end with → field of an indicator.
+        header_times: word in a header → of which time its values are.
+        header_fillers: words in a header that say nothing.
+        promised: words in the header of what was promised; `reached`: of what was reached.
+        levels: names of levels → `level1` or `level2`.
+        directions: words for which way is good → `positive` or `negative`.
+        signs: words that stand in a column for signs.
     """
 
     titles: Mapping[str, str]
@@ -119,11 +134,40 @@ class Vocabulary:
     money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[str, ...] = ()
+    header_ends: Mapping[str, str] = field(default_factory=dict)
+    header_times: Mapping[str, str] = field(default_factory=dict)
+    header_fillers: frozenset[str] = frozenset()
+    promised: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
+    levels: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
+    signs: frozenset[str] = frozenset()
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
         """Rows → the blocks they head, made once a row."""
         return _Bounded(1000)
+
+    @cached_property
+    def headings(self) -> _Bounded[str, object]:
+        """Texts of header cells → what they say by their words."""
+        return _Bounded(10_000)
+
+    @cached_property
+    def header_endings(self) -> list[str]:
+        """What a header may end with, the longest first."""
+        return sorted(self.header_ends, key=len, reverse=True)
+
+    @cached_property
+    def header_moments(self) -> re.Pattern[str]:
+        """The words in a header that say of which time its values are, and years."""
+        return re.compile("|".join([_YEARS, *_longest_first(self.header_times)]))
+
+    @cached_property
+    def header_pieces(self) -> re.Pattern[str]:
+        """What may stand in a header before the end that names its column."""
+        pieces = [_YEARS, *_longest_first([*self.header_times, *self.header_fillers]), _JOINTS]
+        return re.compile(f"(?:{'|'.join(pieces)})*")
 
     @cached_property
     def words(self) -> _Words:
@@ -158,7 +202,7 @@ class Vocabulary:
         White space in them does not count.
         """
         if text not in self._inline:
-            self._inline[text] = list(self._inline_labels.finditer(text))
+            self._inline[text] = list(self._inline_labels.finditer(simplified(text)))
         return self._inline[text]
 
     @cached_property
@@ -308,7 +352,25 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
         shares=tuple(tables.get("money", {}).get("endings", {}).get("share", ())),
+        header_ends=_by_word(tables.get("header_ends", {})),
+        header_times=_by_word(tables.get("header_times", {})),
+        header_fillers=_words_of(tables, "header_fillers"),
+        promised=_words_of(tables, "header_fillers", "promised"),
+        reached=_words_of(tables, "header_fillers", "reached"),
+        levels=_by_word(tables.get("levels", {})),
+        directions=_by_word(tables.get("directions", {})),
+        signs=_words_of(tables, "signs"),
     )
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return [re.escape(word) for word in sorted(set(words), key=len, reverse=True)]
+
+
+def _words_of(
+    tables: Mapping[str, Mapping[str, list[str]]], name: str, key: str = "words"
+) -> frozenset[str]:
+    return frozenset(map(squeeze, tables.get(name, {}).get(key, ())))
 
 
 def _squeezed(words: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:

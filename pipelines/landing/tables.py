@@ -110,6 +110,7 @@ FORMS = Table(
         "name_year": Column(COUNT, rule=YEAR),
         "name_fund_tag": Column(TEXT),
         "title_year": Column(COUNT, rule=YEAR),
+        "title_year_from": Column(TEXT),
         "row_count": Column(COUNT),
         "cells_unclaimed": Column(COUNT),
         "cells": Column(TEXT, lambda form: readings_to_json(form.readings), required=True),

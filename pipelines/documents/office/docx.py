@@ -27,7 +27,8 @@ def read_docx(container: Container) -> Document:
     Raises:
         RefusedDocument: damaged or not a Word document.
     """
-    data = container.read(_main_part(container))
+    part = _main_part(container)
+    data = container.read(part)
     root = _parse(data)
     namespace = root.tag.partition("}")[0] + "}"
     body = root.find(f"{namespace}body")
@@ -35,8 +36,41 @@ def read_docx(container: Container) -> Document:
         raise RefusedDocument("a Word document without a body")
     _settle(body, namespace)
     reader = _Reader(namespace)
+    if b"headerReference" in data:
+        reader.headers = page_headers(container, part)
     reader.blocks(body)
     return Document(MEDIA_TYPE, reader.tables, reader.headings)
+
+
+def page_headers(container: Container, part: str) -> dict[str, list[str]]:
+    """The lines of each page header of a document: relation → lines.
+
+    One that is damaged has none: what decorates a page stops no document.
+    """
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    if relations not in container.names:
+        return {}
+    found: dict[str, list[str]] = {}
+    for relation in parse_xml(container.read(relations), relations):
+        target = str(relation.get("Target", ""))
+        place = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+        if relation.get("Type", "").endswith("/header") and place in container.names:
+            found[str(relation.get("Id"))] = _lines_of(container, place)
+    return found
+
+
+def _lines_of(container: Container, part: str) -> list[str]:
+    try:
+        root = parse_xml(container.read(part), part)
+    except RefusedDocument:
+        return []
+    w = root.tag.partition("}")[0] + "}"
+    lines = (
+        "".join(text.text or "" for text in paragraph.iter(f"{w}t")).strip()
+        for paragraph in root.iter(f"{w}p")
+    )
+    return [line for line in lines if line]
 
 
 def _main_part(container: Container) -> str:
@@ -52,10 +86,15 @@ def _parse(data: bytes) -> Element:
     """The root, without the looks of text, which are most of a document and none of what it says.
 
     They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
-    left is no XML and the document is parsed whole; so is one with comments, or with looks that
-    change what is said: deletions, hidden text, superscripts.
+    left is no XML and the document is parsed whole; so is one with comments, with page headers that
+    change, or with looks that change what is said: deletions, hidden text, superscripts.
     """
-    if not (b"!" in data and b"<!" in data) and not any(mark in data for mark in _MEANINGFUL_LOOKS):
+    several_headers = b"headerReference" in data and data.count(b"<w:sectPr") > 1
+    if (
+        not (b"!" in data and b"<!" in data)
+        and not several_headers
+        and not any(mark in data for mark in _MEANINGFUL_LOOKS)
+    ):
         bare = data
         for name in (b"w:rPr", b"w:pPr"):
             first, *others = bare.split(b"<%s>" % name)
@@ -155,6 +194,9 @@ class _Reader:
     def __init__(self, w: str) -> None:
         self.tables: list[Table] = []
         self.headings: list[str] = []
+        self.headers: dict[str, list[str]] = {}
+        self._in_section = 0  # how many tables were there when it began
+        self._above: list[tuple[str, str]] = []  # of the section before
         self._w = w
         self._p, self._tbl, self._tr, self._tc = (f"{w}{name}" for name in ("p", "tbl", "tr", "tc"))
         self._texts = (*(f"{w}{name}" for name in _PIECES), _MATH_TEXT)
@@ -166,8 +208,30 @@ class _Reader:
                 text = self._text(block).strip()
                 if text:
                     self.headings.append(text)
+                if (
+                    self.headers
+                    and (ends := block.find(f"{self._w}pPr/{self._w}sectPr")) is not None
+                ):
+                    self._section(ends)
             elif block.tag == self._tbl:
                 self._table(block)
+            elif self.headers and block.tag == f"{self._w}sectPr":
+                self._section(block)
+
+    def _section(self, ends: Element) -> None:
+        """Put the page headers of a section above its tables; one without keeps those before."""
+        relations = [
+            value
+            for reference in ends.iterchildren(f"{self._w}headerReference")
+            for name, value in reference.items()
+            if name.endswith("}id")
+        ]
+        if relations:
+            lines = [line for one in relations for line in self.headers.get(one, ())]
+            self._above = [(line, "page_header") for line in dict.fromkeys(lines)]
+        for table in self.tables[self._in_section :]:
+            table.above = self._above
+        self._in_section = len(self.tables)
 
     def _text(self, paragraph: Element) -> str:
         return "".join(_piece(element, self._w) for element in paragraph.iter(*self._texts))

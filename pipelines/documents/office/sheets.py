@@ -112,6 +112,7 @@ def sheet_table(
     size: tuple[int, int],
     texts: Callable[[int], Iterable[str]],
     merged: Iterable[Merged],
+    header: Iterable[str] = (),
 ) -> Table | None:
     """A sheet as a table; blank rows stay, so that its rows count as in the workbook.
 
@@ -121,6 +122,7 @@ def sheet_table(
         size: rows and columns in use.
         texts: the texts of a row, counted from 0, one a column.
         merged: its merged ranges.
+        header: the lines that are printed above it.
 
     Returns:
         The table, or `None` where the sheet is blank.
@@ -146,7 +148,18 @@ def sheet_table(
         table.append(row)
     while table and not any(cell.text for cell in table[-1]):
         table.pop()
-    return Table(table, [], location=f"sheet {name}", hidden=hidden) if table else None
+    above = [*((line, "print_header") for line in header), (name, "sheet_name")]
+    return Table(table, [], location=f"sheet {name}", hidden=hidden, above=above) if table else None
+
+
+_CODES = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z])')
+
+
+def printed_lines(header: str) -> list[str]:
+    """The lines of a header, without the codes of its looks, pages and days."""
+    return [
+        line for part in _CODES.split(header) for line in map(str.strip, part.split("\n")) if line
+    ]
 
 
 def _spans(

@@ -15,7 +15,7 @@ from pipelines import settings
 from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.markup import may_be_xml, parse_xml, refuse_doctype
-from pipelines.documents.office.sheets import Merged, sheet_table, text_of
+from pipelines.documents.office.sheets import Merged, printed_lines, sheet_table, text_of
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -145,7 +145,15 @@ def _table(sheet: Any, formulas: Any) -> Table | None:  # noqa: ANN401
         Merged(area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
         for area in sheet.merged_cells.ranges
     ]
-    return sheet_table(sheet.title, sheet.sheet_state != "visible", size, texts, merged)
+    header = _print_header(sheet)
+    return sheet_table(sheet.title, sheet.sheet_state != "visible", size, texts, merged, header)
+
+
+def _print_header(sheet: Any) -> list[str]:  # noqa: ANN401
+    """The lines that are printed above a sheet, those in the middle first."""
+    headers = [sheet.oddHeader, sheet.firstHeader, sheet.evenHeader]
+    parts = [part for head in headers for part in (head.center, head.left, head.right)]
+    return [line for part in parts for line in printed_lines(part.text or "")]
 
 
 def _text(sheet: Any, formulas: Any, row: int, column: int) -> str:  # noqa: ANN401
