@@ -111,9 +111,6 @@ class Vocabulary:
         tables: the other tables inside a form: name → header word → column.
         totals: words that begin a row that adds up others.
         fund_sources: names of fund sources, which are labels too.
-        money_parts: kind of part → words that labels about money are made of.
-        money_levels: a fund source → words that mean it within such a label.
-        shares: what the head of a column of shares ends with.
         header_ends: what a header may end with → field of an indicator.
         header_times: word in a header → of which time its values are.
         header_fillers: words in a header that say nothing.
@@ -121,6 +118,9 @@ class Vocabulary:
         levels: names of levels → `level1` or `level2`.
         directions: words for which way is good → `positive` or `negative`.
         signs: words that stand in a column for signs.
+        money_parts: kind of part → words that labels about money are made of.
+        money_levels: a fund source → words that mean it within such a label.
+        shares: what the head of a column of shares ends with.
     """
 
     titles: Mapping[str, str]
@@ -131,9 +131,6 @@ class Vocabulary:
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
     fund_sources: frozenset[str] = frozenset()
-    money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    shares: tuple[str, ...] = ()
     header_ends: Mapping[str, str] = field(default_factory=dict)
     header_times: Mapping[str, str] = field(default_factory=dict)
     header_fillers: frozenset[str] = frozenset()
@@ -142,6 +139,9 @@ class Vocabulary:
     levels: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
+    money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shares: tuple[str, ...] = ()
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
@@ -349,9 +349,6 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         tables={name: _by_word(words) for name, words in tables.get("tables", {}).items()},
         totals=frozenset(map(squeeze, tables.get("totals", {}).get("words", ()))),
         fund_sources=frozenset(map(squeeze, fund_sources)),
-        money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
-        money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
-        shares=tuple(tables.get("money", {}).get("endings", {}).get("share", ())),
         header_ends=_by_word(tables.get("header_ends", {})),
         header_times=_by_word(tables.get("header_times", {})),
         header_fillers=_words_of(tables, "header_fillers"),
@@ -360,6 +357,9 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         levels=_by_word(tables.get("levels", {})),
         directions=_by_word(tables.get("directions", {})),
         signs=_words_of(tables, "signs"),
+        money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
+        money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
+        shares=tuple(tables.get("money", {}).get("endings", {}).get("share", ())),
     )
 
 
