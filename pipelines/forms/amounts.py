@@ -8,6 +8,7 @@ it stands under, and takes its stage. Its unit of money is its own, that of its 
 section, else the form's, else what the other labels agree on.
 """
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -50,6 +51,7 @@ class Amounts:
         self._label_units: set[str] = set()
         self._totals: list[_Total] = []
         self._section_from = 0
+        self._years: defaultdict[int, set[int]] = defaultdict(set)
         self._entries: list[Entry] = []
         self._sums: list[Entry] = []
         self._unanswered: Amount | None = None
@@ -66,14 +68,25 @@ class Amounts:
         if field == "section":
             self._section_unit = word.money_unit or self._section_unit
             self._section_from = len(self._totals)
+            self._years.clear()
         if word.money is None:
             return Label(field, cell.text, word.money_unit, heads=heads)
         if word.money_unit:
             self._label_units.add(word.money_unit)
-        total = None if heads else self._total(cell, word.money)
+        money = word.money if heads else self._sum_of_years(cell, word.money)
+        total = None if heads else self._total(cell, money)
         if field == "budget" and self._unanswered is None:
             self._unanswered = self._amount("budget", "annual", None, cell.text, "", cell)
-        return Label(field, cell.text, word.money_unit, word.money, total, heads)
+        return Label(field, cell.text, word.money_unit, money, total, heads)
+
+    def _sum_of_years(self, cell: Cell, money: Money) -> Money:
+        """What a row's label asks for: 合计 under two years is of all of them."""
+        years = self._years[cell.column]
+        if money.year is not None:
+            years.add(money.year)
+        if len(years) > 1 and money[:3] == ("budget", None, None):
+            return money._replace(stage="multi_year")
+        return money
 
     def side_unit(self, unit: str | None) -> None:
         """A unit of money that stands in the brackets of a side label nobody knows, if one does."""

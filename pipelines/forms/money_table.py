@@ -85,6 +85,8 @@ class MoneyRows:
         a figure follows it.
         """
         word = self._vocabulary.words[row[place].text]
+        if word.money is not None or (word.label == "section" and word.money_unit):
+            self._in_money = True
         is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
         if word.label is None:
             return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
@@ -115,14 +117,23 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     if len(cells) < 2 or any(_is_value(cell.text) for cell in cells):
         return None
     words = {cell.column: _head_word(cell, vocabulary) for cell in cells}
-    heads = [cell for cell in cells if _is_head(words[cell.column], in_money)]
-    if len(heads) < 2 or not any(words[cell.column].money for cell in heads):
+    if not (in_money or any(_opens_money(word) for word in words.values())):
         return None
-    first = row.index(heads[0])
-    last = row.index(cells[-1])
-    if any(not cell.text for cell in row[first:last]):
+    heads = [cell for cell in cells if _is_head(words[cell.column])]
+    telling = sum(_tells_column(words[cell.column]) for cell in heads)
+    if len(heads) < (2 if telling else 3):
+        return None
+    first = next((cell for cell in heads if _tells_column(words[cell.column])), heads[1])
+    if any(not cell.text for cell in row[row.index(first) : row.index(cells[-1])]):
         return None
     return _with_sum_of_years(words)
+
+
+def _opens_money(word: Word) -> bool:
+    """Whether a word says that its row is about money."""
+    if word.label == "fund_source" or (word.label and word.money_unit):
+        return True
+    return word.money is not None and word.money.sure
 
 
 def _is_value(text: str) -> bool:
@@ -138,25 +149,30 @@ def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
     return weak_word(cell.text, vocabulary) or word
 
 
-def _is_head(word: Word, in_money: bool) -> bool:
-    """Whether a word heads a column rather than a row: a stage, a year, a share."""
-    if word.label == "execution":
-        return True
+def _is_head(word: Word) -> bool:
+    """Whether a word may head a column of money: a share, or money of some kind."""
+    return word.label == "execution" or word.money is not None
+
+
+def _tells_column(word: Word) -> bool:
+    """Whether a word heads a column rather than a row: a share, a stage, a year."""
     money = word.money
-    if money is None:
-        return False
-    return bool(money.stage or money.year or (in_money and money.role))
+    return word.label == "execution" or bool(money and (money.stage or money.year))
 
 
 def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
     """Beside two years, 合计 is of all of them."""
-    years = {word.money.year for word in words.values() if word.money and word.money.year}
+    years = {
+        word.money.year: column
+        for column, word in words.items()
+        if word.money is not None and word.money.year
+    }
     if len(years) < 2:
         return dict(words)
-    whole = Word("multi_year_budget", money=Money("budget", "multi_year"), derived=True)
+    whole = Money("budget", "multi_year")
     return {
-        column: whole
-        if word.money is not None and word.money[:3] == ("budget", None, None)
+        column: word._replace(label="multi_year_budget", money=whole)
+        if column > min(years.values()) and word.money == Money("budget", sure=False)
         else word
         for column, word in words.items()
     }
@@ -177,7 +193,9 @@ def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
     rate = next((cell for cell in row if parse_share(cell.text) is not None), None)
     end = min(shares) if rate is None else rate.column
     cells = [
-        cell for cell in row if cell.column in heads and cell.column < end and is_number(cell.text)
+        cell
+        for cell in row
+        if cell.column in heads.keys() - set(shares) and cell.column < end and is_number(cell.text)
     ]
     stages = _STAGES_BY_POSITION.get(len(cells), ())
     if not stages or not _agree(cells, stages, heads):
@@ -187,14 +205,21 @@ def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
     return {
         cell.column: heads[cell.column]._replace(field=stage, money=Money(None, stage))
         for cell, stage in zip(cells, stages, strict=True)
-        if heads[cell.column].money is None
+        if is_unjudged(heads[cell.column])
     }
+
+
+def is_unjudged(head: Label) -> bool:
+    """Whether no word says which amounts stand under a head."""
+    if head.money is not None:
+        return head.money[:3] == ("budget", None, None)
+    return head.field not in MONEY and head.field != "execution"
 
 
 def _agree(cells: Sequence[Cell], stages: Sequence[str], heads: Mapping[int, Label]) -> bool:
     said = [heads[cell.column] for cell in cells]
     return all(
-        head.money.stage == stage if head.money is not None else head.field not in MONEY
+        is_unjudged(head) or (head.money is not None and head.money.stage == stage)
         for head, stage in zip(said, stages, strict=True)
     )
 

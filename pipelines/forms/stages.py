@@ -40,11 +40,11 @@ class Entry(NamedTuple):
     is_income: bool
 
     @property
-    def key(self) -> tuple[str, str, str, int | None, int | None]:
+    def key(self) -> tuple[str, str, str, int | None, int | None, bool]:
         """What a form has one amount for."""
         role, stage, source = self.amount[:3]
         total = self.total if not stage else None
-        return role, stage, source or "", self.year, total
+        return role, stage, source or "", self.year, total, self.is_income
 
 
 def settled(

@@ -33,7 +33,13 @@ from pipelines.forms.labels import (
     Label,
 )
 from pipelines.forms.money import is_number
-from pipelines.forms.money_table import MoneyRows, holds_figure, judged, may_be_money
+from pipelines.forms.money_table import (
+    MoneyRows,
+    holds_figure,
+    is_unjudged,
+    judged,
+    may_be_money,
+)
 from pipelines.forms.money_words import MONEY
 from pipelines.forms.records import Form, Reason
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
@@ -140,7 +146,7 @@ class Values:
     def _judge_heads(self, row: Row) -> None:
         """Name the heads of columns that no word names, by the amounts under them."""
         heads = {column: label for column, label in self._above.items() if label.heads}
-        if all(head.field for head in heads.values()):
+        if not any(map(is_unjudged, heads.values())):
             return
         for column, label in judged(heads, row).items():
             self._above[column] = label
@@ -213,7 +219,7 @@ class Values:
             return self._fill(left, cell)
         if above is not None and left is None and _may_stand_under(above, cell, is_known):
             return self._fill(above, cell)
-        if left is None and merged is not None and merged.field not in VALUELESS:
+        if left is None and merged is not None and _may_go_on(merged, above, cell):
             return self._fill(merged, cell, goes_on=True)
         return self.read_alone(cell)
 
@@ -338,6 +344,13 @@ class Values:
         """Join the goals that stand in several cells; all rows have been read."""
         for attribute, texts in self._further.items():
             setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
+
+
+def _may_go_on(merged: Label, above: Label | None, cell: Cell) -> bool:
+    """Whether a cell may be a further value of the label that is merged down left of it."""
+    if merged.money is None:
+        return merged.field not in VALUELESS
+    return is_number(cell.text) and not (above is not None and above.heads)
 
 
 def _may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:

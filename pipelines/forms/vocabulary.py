@@ -243,12 +243,20 @@ class Vocabulary:
             }
             total = candidate in self.totals
             if label or column or parts or total:
-                money = self._listed(candidate, label) if label in MONEY else None
-                return Word(label, column, parts, total, self.money_unit_of(text), money)
+                word = Word(label, column, parts, total, self.money_unit_of(text))
+                if label in MONEY:
+                    return word._replace(money=self._listed(candidate, label))
+                return word if label or column or total else self._derived(text, word)
+        return self._derived(text, NO_WORD)
+
+    def _derived(self, text: str, word: Word) -> Word:
+        """The word as a label about money, where its parts or a unit in brackets show it."""
         money, money_unit = self.money(text), self.money_unit_of(text)
         if money is None or not (money.sure or money_unit):
-            return NO_WORD
-        return Word(field_of(money), money_unit=money_unit, money=money, derived=True)
+            return word
+        return word._replace(
+            label=field_of(money), money_unit=money_unit, money=money, derived=True
+        )
 
     def _listed(self, candidate: str, label: str) -> Money:
         """Which amount a listed label asks for: what its list says, and its parts the rest."""
