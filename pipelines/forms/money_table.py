@@ -144,7 +144,7 @@ def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
     word = vocabulary.words[cell.text]
     if word.money is not None or word.label in ("execution", "section"):
         return word
-    if squeeze(cell.text).endswith(vocabulary.shares or "%)"):
+    if squeeze(cell.text).endswith(vocabulary.shares):
         return _SHARE
     return weak_word(cell.text, vocabulary) or word
 

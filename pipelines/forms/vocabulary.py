@@ -120,7 +120,7 @@ class Vocabulary:
         signs: words that stand in a column for signs.
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
-        shares: what the head of a column of shares ends with.
+        money_ends: kind → what labels end with: `share` of a column of shares, `source`.
     """
 
     titles: Mapping[str, str]
@@ -141,7 +141,7 @@ class Vocabulary:
     signs: frozenset[str] = frozenset()
     money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    shares: tuple[str, ...] = ()
+    money_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
@@ -278,6 +278,11 @@ class Vocabulary:
         said = (self._money_words.money(candidate) for candidate in _candidates(squeezed))
         return next((money for money in said if money is not None), None)
 
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """What the head of a column of shares ends with."""
+        return self.money_ends.get("share", ())
+
     def money_unit_of(self, text: str) -> str | None:
         """The unit of money in the brackets behind a text."""
         squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
@@ -286,7 +291,8 @@ class Vocabulary:
     @cached_property
     def _money_words(self) -> MoneyWords:
         names = [name for name in self.fund_sources if name not in self.labels]
-        return MoneyWords(self.money_parts, self.money_levels, names)
+        ends = self.money_ends.get("source", ())
+        return MoneyWords(self.money_parts, self.money_levels, names, ends)
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""
@@ -367,7 +373,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         signs=_words_of(tables, "signs"),
         money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
-        shares=tuple(tables.get("money", {}).get("endings", {}).get("share", ())),
+        money_ends=_squeezed(tables.get("money", {}).get("endings", {})),
     )
 
 
