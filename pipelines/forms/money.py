@@ -124,7 +124,7 @@ def is_blank_mark(text: str) -> bool:
 _WORDS = r"[^\d,;。、()\n:]"
 _YEAR = r"(?:(?:19|20)\d\d年度?)"
 _CLAUSE = re.compile(
-    rf"(?P<label>{_YEAR}?+{_WORDS}{{0,30}}?)[:]?"
+    rf"(?P<label>{_WORDS}{{0,10}}?{_YEAR}?+{_WORDS}{{0,30}}?)[:]?"
     rf"(?P<amount>(?:{_CURRENCY})?+{_NUMBER}(?:[百千万亿]{{0,2}}+元|[万亿]|千元)?+整?+)"
     r"(?P<end>$|(?=[,;。、()\n]))"
 )

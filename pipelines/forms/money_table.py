@@ -6,6 +6,7 @@ A row of words over columns of amounts comes in, and the labels of its columns g
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.labels import GROUPING, Label, may_be_value_of
@@ -13,13 +14,13 @@ from pipelines.forms.money import amounts_in, is_blank_mark, is_number, parse_am
 from pipelines.forms.money_words import MONEY, Money, field_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
-_LONGEST_HEAD = 60
+_LONGEST_HEAD = 80
 _STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
     2: ("annual", "executed"),
     3: ("initial", "annual", "executed"),
 }
 _NUMERALS = frozenset(
-    "0123456789０１２３４５６７８９零一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
+    "零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约"
 )
 _TOLERANCE = Decimal("0.006")
 """Of a share that is printed in whole per cent, and a little more."""
@@ -27,15 +28,18 @@ _TOLERANCE = Decimal("0.006")
 _SHARE = Word("execution")
 
 
+@lru_cache(maxsize=8192)
 def holds_figure(text: str) -> bool:
     """Whether a text is an amount, a percentage, or a sentence of amounts."""
+    if not any(sign.isdigit() for sign in text):
+        return False
     return is_number(text) or parse_share(text) is not None or bool(amounts_in(text))
 
 
 def may_be_money(text: str) -> bool:
-    """Whether a text may be what a label about money asks for: no word without a number is."""
-    letters = [sign for sign in text if "\u4e00" <= sign <= "\u9fff"]
-    return not letters or bool(_NUMERALS.intersection(text))
+    """Whether a text may be what a label about money asks for: no words without a number are."""
+    letters = {sign for sign in text if "\u4e00" <= sign <= "\u9fff"}
+    return letters <= _NUMERALS or any(sign.isdigit() for sign in text)
 
 
 def weak_word(text: str, vocabulary: Vocabulary) -> Word | None:
@@ -54,10 +58,24 @@ class MoneyRows:
         self._vocabulary = vocabulary
         self._in_money = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the rows before were about money."""
+        return self._in_money
+
+    def unit_in(self, row: Row) -> str | None:
+        """The unit of money that stands in a cell of its own among the money of a row."""
+        words = [self._vocabulary.words[cell.text] for cell in row if cell.text]
+        if not words or words[0].money is None or any(word.label == "money_unit" for word in words):
+            return None
+        return next(filter(None, map(self._vocabulary.unit_of_money, _texts(row))), None)
+
     def side_unit(self, row: Row) -> str | None:
         """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）."""
         cell = next((cell for cell in row if cell.text), None)
-        if cell is None or self._vocabulary.words[cell.text] is not NO_WORD:
+        if cell is None or cell.text[-1] not in ")）":
+            return None
+        if self._vocabulary.words[cell.text] is not NO_WORD:
             return None
         unit = self._vocabulary.money_unit_of(cell.text)
         if unit is None or not any(other.text and other is not cell for other in row):
@@ -102,6 +120,10 @@ class MoneyRows:
         return None
 
 
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row if cell.text]
+
+
 def _has_figure_after(row: Row, place: int) -> bool:
     after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
     return holds_figure(after) or is_blank_mark(after)
@@ -114,11 +136,13 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     blank between them. A cell that nobody knows is `NO_WORD`'s like: a word without a label.
     """
     cells = [cell for cell in row if cell.text]
-    if len(cells) < 2 or any(_is_value(cell.text) for cell in cells):
+    if len(cells) < 2 or not (
+        in_money or any(_opens_money(vocabulary.words[cell.text]) for cell in cells)
+    ):
+        return None
+    if any(_is_value(cell.text) for cell in cells):
         return None
     words = {cell.column: _head_word(cell, vocabulary) for cell in cells}
-    if not (in_money or any(_opens_money(word) for word in words.values())):
-        return None
     heads = [cell for cell in cells if _is_head(words[cell.column])]
     telling = sum(_tells_column(words[cell.column]) for cell in heads)
     if len(heads) < (2 if telling else 3):
@@ -137,7 +161,7 @@ def _opens_money(word: Word) -> bool:
 
 
 def _is_value(text: str) -> bool:
-    return holds_figure(text) or is_blank_mark(text) or len(squeeze(text)) > _LONGEST_HEAD
+    return len(text) > _LONGEST_HEAD or holds_figure(text) or is_blank_mark(text)
 
 
 def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:

@@ -111,6 +111,8 @@ class MoneyWords:
         kinds = [self._kinds.get(part, "year") for part in found]
         year = next((int(part[:4]) for part in found if part not in self._kinds), None)
         stage = _stage_of(kinds)
+        if "adjusted" in kinds and stage is None:
+            return None
         if not _AMOUNTS & set(kinds):
             return Money(None, stage, year, sure=False) if stage or year else None
         role = next((role for role in _ROLES if role in kinds), None)

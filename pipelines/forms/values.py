@@ -57,6 +57,7 @@ class _Value(NamedTuple):
         answered: whether that label has a value already.
         merged: the label that is merged down left of it.
         is_known: whether no text that nobody knows stands between.
+        is_alone: whether nothing else stands in its row.
     """
 
     cell: Cell
@@ -64,6 +65,7 @@ class _Value(NamedTuple):
     answered: bool
     merged: Label | None
     is_known: bool
+    is_alone: bool
 
 
 class Values:
@@ -96,19 +98,25 @@ class Values:
         values: list[_Value] = []
         answered, is_known = False, True
         merged: Label | None = None
-        last = max((cell.column for cell in row if cell.text), default=0)
+        filled = [cell.column for cell in row if cell.text]
+        last, is_alone = max(filled, default=0), len(filled) == 1
         labels: list[str] = []
+        unit = self._money.unit_in(row)
         for place, cell in enumerate(row):
             pending = None if answered else left
             word = self._money.word_at(row, place, pending) if cell.text else NO_WORD
             if word.label is not None:
                 label = self._amounts.label(cell, word)
+                if unit is not None and label.money is not None and label.money_unit is None:
+                    label = label._replace(money_unit=unit)
                 claim(self._form, cell, "label")
                 unanswered.append((cell, label))
                 labels.append(word.label)
                 left, answered, is_known = label, False, True
+            elif cell.text and unit is not None and self._vocabulary.unit_of_money(cell.text):
+                claim(self._form, cell, "money_unit")
             elif cell.text:
-                values.append(_Value(cell, left, answered, merged, is_known))
+                values.append(_Value(cell, left, answered, merged, is_known, is_alone))
                 if left is not None and not answered and unanswered:
                     unanswered.pop()
                 answered = True
@@ -146,7 +154,7 @@ class Values:
     def _judge_heads(self, row: Row) -> None:
         """Name the heads of columns that no word names, by the amounts under them."""
         heads = {column: label for column, label in self._above.items() if label.heads}
-        if not any(map(is_unjudged, heads.values())):
+        if not heads or not any(map(is_unjudged, heads.values())):
             return
         for column, label in judged(heads, row).items():
             self._above[column] = label
@@ -209,7 +217,7 @@ class Values:
                 self._above = {at: one for at, one in self._above.items() if one is not over}
 
     def _read_value(self, value: "_Value") -> str | None:
-        cell, left, answered, merged, is_known = value
+        cell, left, answered, merged, is_known, _ = value
         above = self._above.get(cell.column)
         if left is not None and left.field in VALUELESS:
             left, answered = None, False
@@ -219,7 +227,7 @@ class Values:
             return self._fill(left, cell)
         if above is not None and left is None and _may_stand_under(above, cell, is_known):
             return self._fill(above, cell)
-        if left is None and merged is not None and _may_go_on(merged, above, cell):
+        if left is None and merged is not None and _may_go_on(merged, value, above):
             return self._fill(merged, cell, goes_on=True)
         return self.read_alone(cell)
 
@@ -245,10 +253,12 @@ class Values:
         That is a label and its value in one cell, a coded unit, or a year.
         """
         text = cell.text
-        if len(text) <= LONGEST_INLINE and ("：" in text or ":" in text):
-            field = self._amounts.inline(cell) or self._read_inline(cell)
-            if field is not None:
-                return field
+        has_colon = "：" in text or ":" in text
+        field = self._amounts.inline(cell) if has_colon or self._money.is_open else None
+        if field is None and has_colon and len(text) <= LONGEST_INLINE:
+            field = self._read_inline(cell)
+        if field is not None:
+            return field
         if is_coded_unit(text):
             return self._fill(Label("unit", ""), cell)
         if is_year(text) and self._form.title_year in (None, parse_year(text)):
@@ -346,11 +356,14 @@ class Values:
             setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
 
 
-def _may_go_on(merged: Label, above: Label | None, cell: Cell) -> bool:
-    """Whether a cell may be a further value of the label that is merged down left of it."""
+def _may_go_on(merged: Label, value: _Value, above: Label | None) -> bool:
+    """Whether a cell may be a further value of the label that is merged down left of it.
+
+    Of money only a number is, alone in its row: several stand under heads.
+    """
     if merged.money is None:
         return merged.field not in VALUELESS
-    return is_number(cell.text) and not (above is not None and above.heads)
+    return value.is_alone and is_number(value.cell.text) and not (above and above.heads)
 
 
 def _may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:

@@ -272,16 +272,31 @@ class Vocabulary:
 
         What it asks for is not a share: 资金占比, 财政资金（%）.
         """
-        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
+        if len(text) > _LONGEST_WORD:
+            return None
+        if text not in self._moneys:
+            self._moneys[text] = self._money(squeeze(text))
+        return self._moneys[text]
+
+    def _money(self, squeezed: str) -> Money | None:
         if squeezed.endswith(("%)", "%", *self.shares)):
             return None
         said = (self._money_words.money(candidate) for candidate in _candidates(squeezed))
         return next((money for money in said if money is not None), None)
 
+    @cached_property
+    def _moneys(self) -> _Bounded[str, Money | None]:
+        return _Bounded(10_000)
+
     @property
     def shares(self) -> tuple[str, ...]:
         """What the head of a column of shares ends with."""
         return self.money_ends.get("share", ())
+
+    def unit_of_money(self, text: str) -> str | None:
+        """The unit of money that a text is, if it is one and nothing else."""
+        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
+        return squeezed if squeezed in self.money_units else None
 
     def money_unit_of(self, text: str) -> str | None:
         """The unit of money in the brackets behind a text."""
