@@ -7,6 +7,7 @@ Every non-blank cell is claimed by one field or reported.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
@@ -18,13 +19,15 @@ from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
+    parse_project,
     parse_unit,
     parse_year,
 )
 from pipelines.forms.headers import term_of
-from pipelines.forms.labels import BELOW, VALUELESS, Label
+from pipelines.forms.labels import BELOW, TERMS, VALUELESS, Label
 from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.money_words import MONEY
+from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.values import LONGEST_INLINE, Values
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
@@ -46,6 +49,7 @@ class FormReader:
         self._words = vocabulary.words
         self._block: Block | None = None
         self.block_width = 0
+        self._begun = 0  # how many indicators were there before the block
         self._amounts = Amounts(form, vocabulary)
         self._values = Values(form, vocabulary, self._amounts)
         self._header_row: Row | None = None
@@ -75,6 +79,29 @@ class FormReader:
     def has_header(self) -> bool:
         """Whether it has a header of indicators."""
         return self._header_row is not None
+
+    def twin(self, number: int) -> "FormReader":
+        """Another reader that has read the same, for a further form of this number."""
+        shared = (self._vocabulary, self._words)
+        made: FormReader = deepcopy(self, {id(kept): kept for kept in shared})
+        made.form.number = number
+        return made
+
+    def goes_on_below(self, title: str, rows: Sequence[Row]) -> int | None:
+        """How many rows under a title repeat this form's; `None` where it does not go on there."""
+        return repeated_rows(self._form, title, rows, self._header_row)
+
+    def repeated(self, row: Row) -> bool:
+        """Take a row that says again what stands at the beginning of this form.
+
+        Returns:
+            Whether it did; the header of its indicators is to be read again.
+        """
+        if self._header_row is not None and said(row) == said(self._header_row):
+            return False
+        self._form.row_count += 1
+        claim_all(self._form, row, "heading")
+        return True
 
     @property
     def is_closed(self) -> bool:
@@ -112,7 +139,10 @@ class FormReader:
     def _enter(self, block: Block | None) -> None:
         """Read what follows as rows of this block, or as labels."""
         if isinstance(self._block, IndicatorBlock):
-            self._block.settle(self._form)
+            for apart in self._block.settle(self._form.indicators, self._begun):
+                text = ": ".join(filter(None, (apart.name, apart.target_text)))
+                self._problem("level_missing", "indicator", None, text, row=apart.row)
+        self._begun = len(self._form.indicators)
         self._block = block
         self.block_width = block.width if isinstance(block, IndicatorBlock) else 0
 
@@ -126,6 +156,8 @@ class FormReader:
         """
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
+            return False
+        if self._lower is not None:
             return False
         for cell in row:
             text = cell[0]
@@ -195,6 +227,8 @@ class FormReader:
             return
         if self._lower is not None and self._is_lower(row):
             return
+        if self._turns_alone(row):
+            return
         word = self._first_word(row)
         if self._block is not None and self._begins_inline(row):
             self._enter(None)
@@ -254,6 +288,7 @@ class FormReader:
         if isinstance(block, IndicatorBlock):
             self._header_row, self._lower = row, block.lower
             self._form.reasons += block.reasons(self._form.row_count)
+            self._turn(block, row)
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
             self._enter(block)
@@ -263,15 +298,9 @@ class FormReader:
         words = [self._words[cell.text] for cell in row if cell.text]
         if len(words) < 2:
             return None
-        block = indicator_block(row, self._vocabulary, self._terms(row), below, self._year())
-        return block or (detail_block(row, self._words) if words[-1].parts else None)
-
-    def _terms(self, row: Row) -> list[str]:
-        """The goals that the block of a header is of, by the label beside it or those before."""
         terms = self._values.terms
-        beside = next((cell.text for cell in row if cell.text), "")
-        said = term_of(beside, self._vocabulary, self._year()) if beside in row[0].text else None
-        return [said] if said and (terms or said == "long_term") else terms
+        block = indicator_block(row, self._vocabulary, terms, below, self._year())
+        return block or (detail_block(row, self._words) if words[-1].parts else None)
 
     def _year(self) -> int | None:
         """The form's year, as far as it is known."""
@@ -345,9 +374,33 @@ class FormReader:
         """A label beside the rows of a block may say of which goal they are from here on."""
         first = next((cell for cell in row if cell.text), None)
         if first is not None and block.starts_after(first.column):
-            term = term_of(first.text, self._vocabulary, self._year())
-            if term is not None and (term == "long_term" or self._values.terms):
+            term = self._term_of(first.text)
+            if term is not None:
                 block.turn_to(term)
+
+    def _term_of(self, text: str) -> str | None:
+        """The goal that a label says the indicators after it are of.
+
+        That they are of the year is said only where others are not.
+        """
+        term = term_of(text, self._vocabulary, self._year())
+        if term == "long_term":
+            self._values.terms = [term]
+        return term if term == "long_term" or self._values.terms else None
+
+    def _turns_alone(self, row: Row) -> bool:
+        """Whether a row only says of which goal the indicators after it are; it is taken then."""
+        texts = [cell.text for cell in row if cell.text]
+        if len(texts) != 1 or "指标" not in texts[0] or self._words[texts[0]].label in TERMS:
+            return False
+        term = self._term_of(texts[0])
+        if term is None:
+            return False
+        self._values.terms = [term]
+        if isinstance(self._block, IndicatorBlock):
+            self._block.turn_to(term)
+        claim_all(self._form, row, "label")
+        return True
 
     def _take_indicators(self, block: IndicatorBlock, row: Row) -> None:
         for cell in block.read(row, self._form.row_count, self._form):
@@ -391,6 +444,7 @@ class FormReader:
         """The form with its fields understood (`None` where it is not whole), and its problems."""
         form = self._form
         self._enter(None)
+        self._values.finish()
         missing = self._missing()
         if missing is not None:
             self._problems.clear()
@@ -405,13 +459,14 @@ class FormReader:
 
     def _understand(self) -> None:
         form = self._form
-        self._values.finish()
         if form.unit_text is not None:
             unit = parse_unit(form.unit_text)
             form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
-        elif form.department_text is not None:
+        elif form.department_text is not None and not form.departments:
             form.unit_name = parse_unit(form.department_text).name
         if form.project_name is not None:
+            code, form.project_name = parse_project(form.project_name)
+            form.project_code = form.project_code or code
             form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
         self._amounts.finish()
 

@@ -9,7 +9,6 @@ a value beside it is remembered: it may be merged downwards, or head the cells b
 """
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
@@ -35,37 +34,19 @@ from pipelines.forms.labels import (
 from pipelines.forms.money import is_number
 from pipelines.forms.money_table import (
     MoneyRows,
-    holds_figure,
     is_unjudged,
     judged,
     may_be_money,
 )
 from pipelines.forms.money_words import MONEY
 from pipelines.forms.records import Form, Reason
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
+from pipelines.forms.row_scan import RowScan, Value
+from pipelines.forms.unknown_labels import UnknownLabels
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
-
-
-class _Value(NamedTuple):
-    """A cell that is no label, and what stands around it.
-
-    Attributes:
-        left: the label left of it in its row.
-        answered: whether that label has a value already.
-        merged: the label that is merged down left of it.
-        is_known: whether no text that nobody knows stands between.
-        is_alone: whether nothing else stands in its row.
-    """
-
-    cell: Cell
-    left: Label | None
-    answered: bool
-    merged: Label | None
-    is_known: bool
-    is_alone: bool
 
 
 class Values:
@@ -85,6 +66,7 @@ class Values:
         self._above: dict[int, Label] = {}
         self._further: defaultdict[str, list[str]] = defaultdict(list)
         self._money = MoneyRows(vocabulary)
+        self._unknown = UnknownLabels(form, vocabulary)
 
     def read_row(self, row: Row) -> None:
         """Take a row of labels and values."""
@@ -93,44 +75,31 @@ class Values:
         if self._read_heads(row):
             return
         self._judge_heads(row)
-        left: Label | None = None
-        unanswered: list[tuple[Cell, Label]] = []
-        values: list[_Value] = []
-        answered, is_known = False, True
-        merged: Label | None = None
-        filled = [cell.column for cell in row if cell.text]
-        last, is_alone = max(filled, default=0), len(filled) == 1
-        labels: list[str] = []
+        first = len(self._form.readings)
+        scan = RowScan(row, self._beside)
         unit = self._money.unit_in(row)
         for place, cell in enumerate(row):
-            pending = None if answered else left
-            word = self._money.word_at(row, place, pending) if cell.text else NO_WORD
+            word = self._money.word_at(row, place, scan.pending) if cell.text else NO_WORD
             if word.label is not None:
-                label = self._amounts.label(cell, word)
-                if unit is not None and label.money is not None and label.money_unit is None:
-                    label = label._replace(money_unit=unit)
-                claim(self._form, cell, "label")
-                unanswered.append((cell, label))
-                labels.append(word.label)
-                left, answered, is_known = label, False, True
-            elif cell.text and unit is not None and self._vocabulary.unit_of_money(cell.text):
+                scan.take_label(cell, self._label(cell, word, unit))
+            elif unit is not None and self._vocabulary.unit_of_money(cell.text):
                 claim(self._form, cell, "money_unit")
             elif cell.text:
-                values.append(_Value(cell, left, answered, merged, is_known, is_alone))
-                if left is not None and not answered and unanswered:
-                    unanswered.pop()
-                answered = True
-                is_known = is_known and holds_figure(cell.text)
-            elif left is None:
-                merged = self._beside.get(cell.column) or merged
-            elif not answered and left.field not in VALUELESS and cell.column < last:
-                # A blank is its value; at the end of a row, blanks may be there to fill it.
-                unanswered.pop()
-                answered = True
-        self.note_terms(labels)
-        for value in values:
-            claim(self._form, value.cell, self._read_value(value))
-        self._remember(row, unanswered, labels)
+                scan.take_value(cell)
+            else:
+                scan.take_blank(cell)
+        self.note_terms(scan.labels)
+        self._claim_values(row, scan.values, first)
+        self._remember(row, scan.unanswered, scan.labels)
+
+    def _label(self, cell: Cell, word: Word, unit: str | None) -> Label:
+        """The label that a cell is; of money, in the unit that stands in its row."""
+        label = self._amounts.label(cell, word)
+        claim(self._form, cell, "label")
+        self._unknown.columns.add(cell.column)
+        if unit is not None and label.money is not None and label.money_unit is None:
+            return label._replace(money_unit=unit)
+        return label
 
     def _read_heads(self, row: Row) -> bool:
         """Take a row that heads columns of money; whether it was one."""
@@ -162,6 +131,37 @@ class Values:
             told = f"{label.text}: by the amounts under it, beside their share"
             self._form.reasons.append(Reason(row_number, column + 1, label.field, told))
 
+    def _claim_values(self, row: Row, values: list[Value], first: int) -> None:
+        """Claim the cells of a row that are no known labels.
+
+        Args:
+            row: the row.
+            values: the cells, each with what stands left of it.
+            first: the place of the row's first cell reading.
+        """
+        asked = False
+        for value in values:
+            asked = value.left is None and (asked or self._asks(value.cell, row, value.merged))
+            is_loose = value.left is None or value.answered
+            if asked or (is_loose and len(values) > 1 and _is_year_beside(value.cell, row)):
+                field = None
+            else:
+                field = self._read_value(value)
+            claim(self._form, value.cell, field)
+        if len(values) > 1:
+            self._unknown.note(row, first)
+
+    def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
+        """Whether a cell stands as a label that no list has, and is no value of another's."""
+        following = next((one for one in row if one.text and one.column > cell.column), None)
+        above = self._above.get(cell.column)
+        over = merged or above
+        if over is not None and (over.money is not None or over.heads or over.field in LONG_TEXTS):
+            return False
+        if above is not None and following is not None and following.column in self._above:
+            return False
+        return self._unknown.asks(cell, following)
+
     def labels_in(self, row: Row) -> list[str]:
         """The labels of a row, left to right."""
         words = self._words
@@ -179,6 +179,7 @@ class Values:
         claim(self._form, cell, "label")
         if label in TERMS:
             self.note_terms([label])
+        self._unknown.columns.add(cell.column)
         claim(self._form, value, self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
@@ -213,10 +214,10 @@ class Values:
         """A label stands over no further rows where another label stands under it."""
         for column in range(cell.column, cell.column + cell.column_span):
             over = self._above.pop(column, None)
-            if over is not None and over.field not in MONEY:
+            if over is not None and over.money is None and not over.heads:
                 self._above = {at: one for at, one in self._above.items() if one is not over}
 
-    def _read_value(self, value: "_Value") -> str | None:
+    def _read_value(self, value: Value) -> str | None:
         cell, left, answered, merged, is_known, _ = value
         above = self._above.get(cell.column)
         if left is not None and left.field in VALUELESS:
@@ -231,7 +232,7 @@ class Values:
             return self._fill(merged, cell, goes_on=True)
         return self.read_alone(cell)
 
-    def _read_amount(self, value: "_Value", left: Label, above: Label | None) -> str | None:
+    def _read_amount(self, value: Value, left: Label, above: Label | None) -> str | None:
         """What stands right of a label about money: under a head of its column, or beside it."""
         cell = value.cell
         inline = self._amounts.inline(cell)
@@ -346,17 +347,29 @@ class Values:
             setattr(self._form, attribute, text)
         elif joined and standing != text:
             self._further[attribute].append(text)
+        elif standing != text and field == "department":
+            self._form.departments += 1  # whose form it is, they do not say together
+            return "attribute"
         elif standing != text:
             return None
         return field
 
     def finish(self) -> None:
-        """Join the goals that stand in several cells; all rows have been read."""
+        """Join goals of several cells, take what stands as labels do; all rows have been read."""
         for attribute, texts in self._further.items():
             setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
+        self._unknown.settle()
+        self._unknown.fill_what_is_missing()
 
 
-def _may_go_on(merged: Label, value: _Value, above: Label | None) -> bool:
+def _is_year_beside(cell: Cell, row: Row) -> bool:
+    """Whether a cell is a year that stands beside other texts: it need not be that of the form."""
+    return is_year(cell.text) and any(
+        one.text and one is not cell and ":" not in squeeze(one.text) for one in row
+    )
+
+
+def _may_go_on(merged: Label, value: Value, above: Label | None) -> bool:
     """Whether a cell may be a further value of the label that is merged down left of it.
 
     Of money only a number is, alone in its row: several stand under heads.
