@@ -17,15 +17,15 @@ from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
-    parse_unit,
     parse_year,
 )
-from pipelines.forms.headers import term_of
-from pipelines.forms.labels import BELOW, MONEY, TERMS, VALUELESS, Label
+from pipelines.forms.labels import BELOW, MONEY, VALUELESS, Label
 from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.records import Form, Problem
+from pipelines.forms.terms import Terms
 from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+from pipelines.forms.wholeness import missing_of, understand
 
 _LONGEST_BESIDE = 20
 """A longer text beside a block is no label."""
@@ -47,6 +47,7 @@ class FormReader:
         self._begun = 0  # how many indicators were there before the block
         self._amounts = Amounts(form, vocabulary)
         self._values = Values(form, vocabulary, self._amounts)
+        self._terms = Terms(self._values, vocabulary)
         self._header_row: Row | None = None
         self._lower: Row | None = None
         self._problems: list[Problem] = []
@@ -199,7 +200,8 @@ class FormReader:
             return
         if self._lower is not None and self._is_lower(row):
             return
-        if self._turns_alone(row):
+        if self._terms.alone(row, self._block, self._year()):
+            claim_all(self._form, row, "label")
             return
         word = self._first_word(row)
         if self._block is not None and self._begins_inline(row):
@@ -260,7 +262,7 @@ class FormReader:
         if isinstance(block, IndicatorBlock):
             self._header_row, self._lower = row, block.lower
             self._form.reasons += block.reasons(self._form.row_count)
-            self._turn(block, row)
+            self._terms.beside(block, row, self._year())
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
             self._enter(block)
@@ -327,40 +329,8 @@ class FormReader:
         elif not block.is_as_wide(row, exact):
             self._leave(row)
         else:
-            self._turn(block, row)
+            self._terms.beside(block, row, self._year())
             self._take_indicators(block, row)
-
-    def _turn(self, block: IndicatorBlock, row: Row) -> None:
-        """A label beside the rows of a block may say of which goal they are from here on."""
-        first = next((cell for cell in row if cell.text), None)
-        if first is not None and block.starts_after(first.column):
-            term = self._term_of(first.text)
-            if term is not None:
-                block.turn_to(term)
-
-    def _term_of(self, text: str) -> str | None:
-        """The goal that a label says the indicators after it are of.
-
-        That they are of the year is said only where others are not.
-        """
-        term = term_of(text, self._vocabulary, self._year())
-        if term == "long_term":
-            self._values.terms = [term]
-        return term if term == "long_term" or self._values.terms else None
-
-    def _turns_alone(self, row: Row) -> bool:
-        """Whether a row only says of which goal the indicators after it are; it is taken then."""
-        texts = [cell.text for cell in row if cell.text]
-        if len(texts) != 1 or "指标" not in texts[0] or self._words[texts[0]].label in TERMS:
-            return False
-        term = self._term_of(texts[0])
-        if term is None:
-            return False
-        self._values.terms = [term]
-        if isinstance(self._block, IndicatorBlock):
-            self._block.turn_to(term)
-        claim_all(self._form, row, "label")
-        return True
 
     def _take_indicators(self, block: IndicatorBlock, row: Row) -> None:
         for cell in block.read(row, self._form.row_count, self._form):
@@ -404,34 +374,16 @@ class FormReader:
         """The form with its fields understood (`None` where it is not whole), and its problems."""
         form = self._form
         self._enter(None)
-        missing = self._missing()
+        missing = missing_of(form, self._closed)
         if missing is not None:
             self._problems.clear()
             self._problem(missing, "form", None, form.heading or form.project_name or "")
             return None, self._problems
-        self._understand()
+        self._values.finish()
+        understand(form)
+        self._amounts.finish()
         has_budget = any(amount.role == "budget" for amount in form.amounts)
         if form.kind != "department" and not has_budget:
             text = form.heading or form.project_name or ""
             self._problem("budget_missing", "amount", "amount_yuan", text)
         return form, self._problems
-
-    def _understand(self) -> None:
-        form = self._form
-        self._values.finish()
-        if form.unit_text is not None:
-            unit = parse_unit(form.unit_text)
-            form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
-        elif form.department_text is not None:
-            form.unit_name = parse_unit(form.department_text).name
-        if form.project_name is not None:
-            form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
-        self._amounts.finish()
-
-    def _missing(self) -> str | None:
-        if not self._closed:
-            return "form_cut"
-        needs_project = self._form.kind not in ("department", "self_evaluation")
-        if self._form.project_name is None and needs_project:
-            return "project_missing"
-        return None if self._form.indicators else "indicators_missing"
