@@ -8,7 +8,7 @@ from pipelines.documents import Row
 from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.indicators import IndicatorBlock
 from pipelines.forms.headers import term_of
-from pipelines.forms.labels import TERMS
+from pipelines.forms.labels import GOALS, TERMS
 from pipelines.forms.values import Values
 from pipelines.forms.vocabulary import Vocabulary
 
@@ -35,9 +35,10 @@ class Terms:
         texts = [cell.text for cell in row if cell.text]
         if len(texts) != 1 or len(texts[0]) > _LONGEST or "指标" not in texts[0]:
             return False
-        if self._vocabulary.words[texts[0]].label in TERMS:
+        label = self._vocabulary.words[texts[0]].label
+        if label in TERMS and (label in GOALS or not isinstance(block, IndicatorBlock)):
             return False
-        term = self._said(texts[0], year)
+        term = TERMS.get(label or "") or self._said(texts[0], year)
         if term is None:
             return False
         self._values.terms = [term]
