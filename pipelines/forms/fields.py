@@ -61,6 +61,20 @@ def is_coded_unit(text: str) -> bool:
     return any(match is not None and len(match["code"]) >= 6 for match in matches)
 
 
+_CODED_PROJECT = re.compile(
+    r"(?P<code>\d{6}[0-9A-Z]{8,24})\s*[-—–_]\s*(?P<name>\D.*|\d{4}年.*)", re.DOTALL
+)
+
+
+def parse_project(text: str) -> tuple[str | None, str]:
+    """Take `51100021T000000012345-残疾人康复服务` apart into code and name, if it has a code.
+
+    The budget system makes such a code: six digits of the region, two of the year, and more.
+    """
+    found = _CODED_PROJECT.fullmatch(text)
+    return (found["code"], found["name"].strip()) if found else (None, text)
+
+
 @lru_cache(maxsize=4096)
 def parse_name_tag(project_name: str) -> NameTag:
     """The fiscal year and the fund source in brackets at the end of a project's name."""

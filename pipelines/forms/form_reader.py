@@ -7,6 +7,7 @@ Every non-blank cell is claimed by one field or reported.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
@@ -19,8 +20,10 @@ from pipelines.forms.fields import (
     parse_name_tag,
     parse_year,
 )
-from pipelines.forms.labels import BELOW, MONEY, VALUELESS, Label
+from pipelines.forms.labels import BELOW, MONEY, VALUELESS
 from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.other_tables import OtherTables
+from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.terms import Terms
 from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
@@ -47,6 +50,7 @@ class FormReader:
         self._begun = 0  # how many indicators were there before the block
         self._amounts = Amounts(form, vocabulary)
         self._values = Values(form, vocabulary, self._amounts)
+        self._others = OtherTables(form, vocabulary, self._amounts)
         self._terms = Terms(self._values, vocabulary)
         self._header_row: Row | None = None
         self._lower: Row | None = None
@@ -75,6 +79,29 @@ class FormReader:
     def has_header(self) -> bool:
         """Whether it has a header of indicators."""
         return self._header_row is not None
+
+    def twin(self, number: int) -> "FormReader":
+        """Another reader that has read the same, for a further form of this number."""
+        shared = (self._vocabulary, self._words)
+        made: FormReader = deepcopy(self, {id(kept): kept for kept in shared})
+        made.form.number = number
+        return made
+
+    def goes_on_below(self, title: str, rows: Sequence[Row]) -> int | None:
+        """How many rows under a title repeat this form's; `None` where it does not go on there."""
+        return repeated_rows(self._form, title, rows, self._header_row)
+
+    def repeated(self, row: Row) -> bool:
+        """Take a row that says again what stands at the beginning of this form.
+
+        Returns:
+            Whether it did; the header of its indicators is to be read again.
+        """
+        if self._header_row is not None and said(row) == said(self._header_row):
+            return False
+        self._form.row_count += 1
+        claim_all(self._form, row, "heading")
+        return True
 
     @property
     def is_closed(self) -> bool:
@@ -130,7 +157,7 @@ class FormReader:
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
-        if self._lower is not None:
+        if self._lower is not None or row == self._header_row:
             return False
         for cell in row:
             text = cell[0]
@@ -230,7 +257,10 @@ class FormReader:
     def _heads_anew(self, row: Row) -> bool:
         """Whether a row in a block may head another: two of its cells are header words."""
         columns = self._vocabulary.columns
-        return sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
+        return (
+            row == self._header_row
+            or sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
+        )
 
     def _begins_inline(self, row: Row) -> bool:
         first = next((cell.text for cell in row if cell.text), "")
@@ -300,19 +330,13 @@ class FormReader:
         if self._words[first.text].total:
             claim_all(self._form, row, "total")
             if isinstance(self._block, FundBlock):
-                self._read_fund(self._block, row, "budget")
+                self._others.fund(self._block, row, "budget")
         elif self._is_note(row, first):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):
             self._read_indicators(self._block, row, exact)
-        elif isinstance(self._block, FundBlock):
-            self._claim_columns(self._block, row)
-            self._read_fund(self._block, row, None)
-        elif isinstance(self._block, DetailBlock):
-            self._claim_columns(self._block, row)
-            detail = self._block.detail(row, self._form.row_count)
-            if detail is not None:
-                self._form.details.append(detail)
+        elif isinstance(self._block, FundBlock | DetailBlock):
+            self._others.read(self._block, row)
 
     def _is_note(self, row: Row, first: Cell) -> bool:
         alone = all(cell is first or not cell.text for cell in row)
@@ -337,26 +361,9 @@ class FormReader:
             claim(self._form, cell, "label" if self._is_beside(block, cell) else None)
 
     def _is_beside(self, block: Block, cell: Cell) -> bool:
-        if not block.starts_after(cell.column):
-            return False
-        return self._words[cell.text].label is not None or (
-            isinstance(block, IndicatorBlock) and len(cell.text) <= _LONGEST_BESIDE
+        return block.starts_after(cell.column) and (
+            len(cell.text) <= _LONGEST_BESIDE or self._words[cell.text].label is not None
         )
-
-    def _claim_columns(self, block: Block, row: Row) -> None:
-        for cell in row:
-            field = block.header_field(cell.column) and block.column(cell.column)
-            is_beside = cell.text and self._is_beside(block, cell)
-            claim(self._form, cell, "label" if is_beside else field)
-
-    def _read_fund(self, block: FundBlock, row: Row, role: str | None) -> None:
-        item, amount = block.item(row), block.amount(row)
-        if item is None or amount is None:
-            return
-        word = self._words[item.text]
-        role = role or MONEY.get(word.label or "", ("source", None))[0] or "source"
-        label = Label("source", item.text, block.money_unit)
-        self._amounts.add(label, role, "annual", amount)
 
     def _leave(self, row: Row) -> None:
         """A row that is not as wide as its header: nothing in it can be told apart for certain."""
@@ -374,12 +381,12 @@ class FormReader:
         """The form with its fields understood (`None` where it is not whole), and its problems."""
         form = self._form
         self._enter(None)
+        self._values.finish()
         missing = missing_of(form, self._closed)
         if missing is not None:
             self._problems.clear()
             self._problem(missing, "form", None, form.heading or form.project_name or "")
             return None, self._problems
-        self._values.finish()
         understand(form)
         self._amounts.finish()
         has_budget = any(amount.role == "budget" for amount in form.amounts)

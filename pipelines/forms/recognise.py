@@ -6,7 +6,7 @@ the next project, or a table that does not belong to it. What began like a form 
 (`no_forms.py`) is left, and named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipelines.codes import FiscalYearFrom, NoForm
 from pipelines.documents import Document, Row, Table
@@ -15,8 +15,11 @@ from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.list_search import Lists
+from pipelines.forms.lists import list_header
 from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
 from pipelines.forms.records import Form, Problem, Recognition
+from pipelines.forms.shapes import Shifts, in_shape
 from pipelines.forms.titles import Title, kind_held, title_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze, vocabulary
 from pipelines.forms.whole_rows import whole_rows
@@ -76,16 +79,30 @@ class _Search:
         self._far: Title | None = None  # above the table, with other things between
         self._above: list[tuple[str, str]] = []  # where the year of the open form may stand
         self._untaken: list[Row] = []
+        self._shifts = Shifts()
+        self._lists = Lists(words, self._open_like)
+        self._repeated = 0  # how many rows only repeat the beginning of the form
 
     def table(self, table: Table) -> None:
         """Take the next table."""
-        if not table.rows:
-            return
+        for shaped, offset in in_shape(table, self._vocabulary, self._shifts.offset):
+            self._shifts.offset = offset
+            self._shifts.begin(1 if self._form is None else self._form.form.row_count + 1)
+            self._take(shaped)
+
+    def _take(self, table: Table) -> None:
         is_elsewhere = table.location != self._table.location
         self._table, self._far, self._untaken = table, None, []
         headings = table.headings
         place = self._title_above(table)
-        if place is not None and _is_near(headings[place + 1 :]):
+        if self._lists.goes_on(headings, table.rows):
+            self._read_rows(table)
+            return
+        self._lists.end()
+        if place is not None and self._goes_on_below(headings[place], table.rows):
+            self._take_page(headings)
+            headings = []
+        elif place is not None and _is_near(headings[place + 1 :]):
             self._open(title_of(headings[place], self._vocabulary), headings[:place])
             self._read_lines_above(headings[:place])
             headings = headings[place + 1 :]
@@ -107,7 +124,9 @@ class _Search:
             else whole_rows(table, self._width, self._vocabulary)
         )
         for place, row in rows:
-            if self._form is None or not self._form.plain_row(row):
+            if self._lists.takes(row):
+                continue
+            if self._form is None or self._repeated or not self._form.plain_row(row):
                 self._row(row, place)
         if self._form is not None:
             self._form.table_ended(table.closed)
@@ -159,10 +178,33 @@ class _Search:
         ):
             self._form.paragraph(paragraphs[-1])
 
+    def _goes_on_below(self, title: str, rows: Sequence[Row]) -> bool:
+        """Whether a title is printed again over a further page of the form that stands open."""
+        repeated = self._form and self._form.goes_on_below(title, rows)
+        self._repeated = repeated or 0
+        return repeated is not None
+
+    def _take_page(self, headings: list[str]) -> None:
+        """The lines over a further page: of its title, nothing is new."""
+        for text in headings:
+            if self._form is not None and self._title_in(text):
+                self._form.repeated([make_cell((text, 0, 1))])
+            elif self._form is not None:
+                self._form.paragraph(text)
+
     def _row(self, row: Row, place: int) -> None:
+        below = self._table.rows[place:]
+        if self._repeated and self._form is not None and self._form.repeated(row):
+            self._repeated -= 1
+            return
+        self._repeated = 0
         title = self._title_row(row)
-        if title is not None:
+        if title is not None and self._table.exact and self._goes_on_below(title.text, below):
+            pass
+        elif title is not None:
             self._open(title)
+        elif self._lists.may_begin(row, self._form) and self._begin_list([row, *below]):
+            return
         elif self._begins_form(row) or (self._form is None and self._is_header(row)):
             self._open(None)  # of what, the first rows or nothing says: it is left, and named
         if self._form is not None:
@@ -170,6 +212,23 @@ class _Search:
             self._form.row(row, exact=table.exact, is_title=is_title, rows=table.rows, place=place)
         else:
             self._untaken.append(row)
+
+    def _begin_list(self, rows: Sequence[Row]) -> bool:
+        above = self._form
+        if above is None and list_header(rows, self._vocabulary) is not None:
+            self._open(None)
+            above = self._form
+        first = above and self._lists.begin(rows, above)
+        self._form = first or self._form
+        return first is not None
+
+    def _open_like(self, above: FormReader) -> FormReader:
+        """Close a form of a list, and open the next one, under the same lines."""
+        self._close()
+        self._count += 1
+        self._form = above.twin(self._count)
+        self._shifts.begin(1)
+        return self._form
 
     def _title_row(self, row: Row) -> Title | None:
         """The title of a form, where it stands inside the table, alone in its row.
@@ -242,6 +301,7 @@ class _Search:
         table = self._table
         form = Form(self._count, self._kind or "goal", heading, table.location, table.hidden)
         self._form = FormReader(form, self._vocabulary)
+        self._shifts.begin(1)
         self._above = [
             *((text, "heading") for text in self._years_near(earlier)),
             *table.above,
@@ -287,6 +347,7 @@ class _Search:
             self._untaken = []
 
     def _close(self) -> None:
+        self._lists.end()
         if self._form is None:
             return
         closed, self._form = self._form, None
@@ -299,6 +360,7 @@ class _Search:
             return
         self._last = closed
         whole, problems = closed.finish()
+        self._shifts.end(form)
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)
         if other is not None:
@@ -380,7 +442,8 @@ class _Search:
                     Problem(None, None, None, "table", None, NoForm.FOREIGN.value, words)
                 )
         self._fill_years(document)
-        return Recognition(self._forms, self._problems, self._left)
+        problems = [*self._problems, *self._lists.problems]
+        return Recognition(self._forms, problems, self._left)
 
     def _fill_years(self, document: Document) -> None:
         """Where nothing over a form says its year, the words of the file may."""

@@ -166,6 +166,7 @@ class Form:
         title_year_from: where that was read, as `codes.FiscalYearFrom` names it.
         location: where in the file it begins, as the reader names it; `hidden`: whether the file
             hides it.
+        departments: how many departments it names beside the first.
         contacts: how many cells were left out since they say whom to call.
     """
 
@@ -191,6 +192,7 @@ class Form:
     title_year: int | None = None
     title_year_from: str | None = None
     row_count: int = 0
+    departments: int = 0
     contacts: int = 0
     amounts: list[Amount] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)

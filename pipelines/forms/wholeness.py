@@ -3,7 +3,7 @@
 A form comes in, all of whose rows were read; what it lacks goes out.
 """
 
-from pipelines.forms.fields import parse_name_tag, parse_unit
+from pipelines.forms.fields import parse_name_tag, parse_project, parse_unit
 from pipelines.forms.records import Form
 
 
@@ -27,7 +27,9 @@ def understand(form: Form) -> None:
     if form.unit_text is not None:
         unit = parse_unit(form.unit_text)
         form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
-    elif form.department_text is not None:
+    elif form.department_text is not None and not form.departments:
         form.unit_name = parse_unit(form.department_text).name
     if form.project_name is not None:
+        code, form.project_name = parse_project(form.project_name)
+        form.project_code = form.project_code or code
         form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)

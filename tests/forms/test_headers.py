@@ -368,3 +368,9 @@ def test_a_nature_beside_the_sign_is_kept() -> None:
 def test_other_tables_are_no_indicators(rows: list[list[str]]) -> None:
     form = form_of(*rows, [*LEVELS, "指标值"], LENGTH)
     assert targets(form) == [("清淤长度", "≥12公里")]
+
+
+def test_a_header_without_a_known_word_is_known_again_after_a_break() -> None:
+    header = ["类别", "小类", "具体内容", "应达到的标准"]
+    form = form_of(header, LENGTH, header, RATE)
+    assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]
