@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.documents import Document
+from pipelines.documents import Cell, Document
 from pipelines.documents.grid import Spanned, Table, place
 from pipelines.forms import Form, recognise
 from pipelines.forms.headers import Heading, heading, term_of
@@ -374,3 +374,35 @@ def test_a_header_without_a_known_word_is_known_again_after_a_break() -> None:
     header = ["类别", "小类", "具体内容", "应达到的标准"]
     form = form_of(header, LENGTH, header, RATE)
     assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]
+
+
+# Plain text, which says of no cell how many columns it covers
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "row", "said"),
+    [
+        (
+            [*LEVELS, "指标值"],
+            ["", "", "", "上年", "本年"],
+            [*LENGTH[:3], "9公里", "12公里"],
+            ("12公里", None, None),
+        ),
+        (
+            ["绩效指标", *LEVELS, "指标值", "备注"],
+            ["", "", "", "", "符号", "数值", "单位", ""],
+            ["", *LENGTH[:3], "≥", "12", "公里", "实测"],
+            ("12", "公里", "≥"),
+        ),
+    ],
+)
+def test_a_header_of_two_rows_in_text(
+    upper: list[str], lower: list[str], row: list[str], said: tuple[str | None, ...]
+) -> None:
+    rows = [["项目名称", "河道清淤"], ["预算数（万元）", "80"], upper, lower, row]
+    cells = [[Cell(text, column) for column, text in enumerate(texts)] for texts in rows]
+    document = Document("text/plain", [Table(cells, [GOAL], exact=False)], [])
+    recognition = recognise(document)
+    [form], problems = recognition.forms, recognition.problems
+    assert (problems, form.cells_unclaimed) == ([], 0)
+    assert [tuple(i[7:10]) for i in form.indicators] == [said]

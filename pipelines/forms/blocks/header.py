@@ -64,17 +64,14 @@ def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | 
     Nothing stands in it under the words for levels and names; under one of the others stand
     several cells, or a word for a time or a column.
     """
-    if not rows or (
-        rows[0] and rows[0][0].text and rows[0][0].column >= _first_core(upper, vocabulary)
-    ):
-        return None
-    found = _under(upper, rows[0])
     first = _first_core(upper, vocabulary)
+    if not rows or not rows[0] or (rows[0][0].text and rows[0][0].column >= first):
+        return None
+    found = _under(widened(upper, rows[0]), rows[0])
     texts = {cell.column: [below.text for below in lower] for cell, lower in found if lower}
     inside = {column: lower for column, lower in texts.items() if column >= first}
-    if not inside or any(
-        _is_core_of_names(cell.text, vocabulary) for cell, lower in found if lower
-    ):
+    named = any(_is_core_of_names(cell.text, vocabulary) for cell, lower in found if lower)
+    if not inside or named:
         return None
     for lower in inside.values():
         if not all(_is_word(text, vocabulary) for text in lower) and (
@@ -82,6 +79,32 @@ def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | 
         ):
             return None
     return rows[0]
+
+
+def widened(upper: Row, lower: Row) -> Row:
+    """The first row of a header as wide as the second.
+
+    Text says of no cell how many columns it covers: the one above the first word of a longer second
+    row covers what that row has more.
+    """
+    more = _end(lower) - _end(upper)
+    first = next((cell.column for cell in lower if cell.text and cell.column), None)
+    if more <= 0 or first is None or not any(cell.column == first for cell in upper):
+        return upper
+    return [
+        make_cell(
+            (
+                cell.text,
+                cell.column + (more if cell.column > first else 0),
+                cell.column_span + (more if cell.column == first else 0),
+            )
+        )
+        for cell in upper
+    ]
+
+
+def _end(row: Row) -> int:
+    return row[-1].column + row[-1].column_span if row else 0
 
 
 def _first_core(row: Row, vocabulary: Vocabulary) -> int:

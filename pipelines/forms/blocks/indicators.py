@@ -11,7 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import LEVELS, Block, columns_of
-from pipelines.forms.blocks.header import Layout, lower_row, read_header, surprises, words_alone
+from pipelines.forms.blocks.header import (
+    Layout,
+    lower_row,
+    read_header,
+    surprises,
+    widened,
+    words_alone,
+)
 from pipelines.forms.blocks.part import SHARED, Part, key_of
 from pipelines.forms.layout import TARGETS, may_be_header
 from pipelines.forms.levels import level_field, level_of
@@ -214,7 +221,8 @@ def indicator_block(
     lower = lower_row(row, rows, vocabulary)
     if isinstance(known, IndicatorBlock) and lower is None and not surprises(row, rows, vocabulary):
         return known.begin(terms)
-    layout = read_header(row, lower, rows if lower is None else rows[1:], vocabulary, year)
+    upper, under = (row, rows) if lower is None else (widened(row, lower), rows[1:])
+    layout = read_header(upper, lower, under, vocabulary, year)
     if layout is None:
         return None
     block = IndicatorBlock(layout, vocabulary).begin(terms)
