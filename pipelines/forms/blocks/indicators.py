@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import LEVELS, Block, columns_of
 from pipelines.forms.blocks.header import Layout, lower_row, read_header, surprises, words_alone
+from pipelines.forms.blocks.merges import hold_from_above, is_bare_unit
 from pipelines.forms.layout import TARGETS, may_be_header
 from pipelines.forms.levels import level_before_name, level_field, level_of, levels_in_one
 from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading, make_indicator
@@ -52,6 +53,7 @@ class IndicatorBlock(Block):
             (column for column, (_, field) in self.keys.items() if field in _NEEDED),
             default=max(self.keys),
         )
+        self._above: Mapping[str, str] = {}
         count = 1 + max(layout.parts.values())
         self._terms: list[str | None] = [None] * count
         self._parts = [_Part(part, columns, layout, vocabulary) for part in range(count)]
@@ -63,6 +65,7 @@ class IndicatorBlock(Block):
         """
         block = object.__new__(IndicatorBlock)
         block.__dict__.update(self.__dict__)
+        block._above = {}
         if len(terms) == len(self._parts):
             block._terms = [*terms]
         block._parts = [
@@ -125,7 +128,10 @@ class IndicatorBlock(Block):
                 else:
                     left.append(cell)
         for part in self._parts:
+            if part.lacks_one(found):
+                hold_from_above(row, number, form, keys, found, self._above)
             part.take(form.indicators, found, number, self._parts[0])
+        self._above = found
         return left
 
     def reasons(self, row: int) -> list[Reason]:
@@ -242,6 +248,12 @@ class _Part:
         else:
             self.level2 = text
 
+    def lacks_one(self, found: Mapping[str, str]) -> bool:
+        """Whether a row has a name without a target, a target without a name, or without a unit."""
+        if self._unit in self._columns and self._unit not in found:
+            return self._target in found
+        return (self._name in found) != (self._target in found)
+
     def take(self, made: list[Indicator], found: dict[str, str], row: int, first: _Part) -> None:
         """Add the indicators that a row's texts make.
 
@@ -262,7 +274,7 @@ class _Part:
         if target is not None or (
             long_term is None and (self._name in found or self._result in found)
         ):
-            if not _is_template(get(self._name), target):
+            if not _is_template(get(self._name), target, get(self._result)):
                 self._add(
                     made,
                     found,
@@ -346,10 +358,12 @@ _NO_OTHERS = (None,) * 7
 _DOTS = frozenset("….。·*-—_ \n")
 
 
-def _is_template(name: str | None, target: str | None) -> bool:
-    """Whether a row only shows where indicators go: `……`, `指标2：`."""
-    if name is None or (target is not None and not _DOTS.issuperset(target)):
+def _is_template(name: str | None, target: str | None, result: str | None) -> bool:
+    """Whether a row only shows where indicators go: `……`, `指标2：`, or 公里 as its target."""
+    if name is None:
         return False
+    if target is not None and not _DOTS.issuperset(target):
+        return result is None and is_bare_unit(target)
     return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
 
 
