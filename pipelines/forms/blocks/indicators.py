@@ -363,7 +363,7 @@ def _is_template(name: str | None, target: str | None, result: str | None) -> bo
     if name is None:
         return False
     if target is not None and not _DOTS.issuperset(target):
-        return result is None and is_bare_unit(target)
+        return len(target) < 9 and result is None and is_bare_unit(target)
     return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
 
 

@@ -7,6 +7,7 @@ beside a target and at no level of its own, is one that nobody merged.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pipelines.documents import Row
 from pipelines.documents.grid import COVERED
@@ -20,6 +21,7 @@ Key = tuple[str, str]
 _TARGET = ("target_text", "measure_unit", "comparator")
 _NAME = ("indicator_name", "indicator_description")
 _SIGNS = frozenset("0123456789０１２３４５６７８９%％≥≤＞＜><=＝")
+_LONGEST_UNIT = 8
 _LEVELS = ("level1", "level2")
 
 
@@ -69,9 +71,10 @@ def _is_further_target(found: Mapping[str, str], part: str) -> bool:
     return not _SIGNS.isdisjoint(found["target_text" + part])
 
 
+@lru_cache(maxsize=4096)
 def is_bare_unit(target: str) -> bool:
     """Whether a target is only the unit that its form was printed with: 公里, 万亩, %."""
-    text = squeeze(target)
-    if len(text) > 6 or text.startswith("每") or not _SIGNS.isdisjoint(text.rstrip("%")):
+    text = squeeze(target) if len(target) <= _LONGEST_UNIT else "每"
+    if text.startswith("每") or not _SIGNS.isdisjoint(text.rstrip("%")):
         return False
     return find_unit(even(text)) is not None
