@@ -38,6 +38,11 @@ def write(name: str, figures: dict[str, Any]) -> None:
     """Print figures, and keep them as JSON: under `FIGURES`, else where the READMEs' come from."""
     text = json.dumps(figures, indent=2)
     print(text, flush=True)
+    keep(name, text)
+
+
+def keep(name: str, text: str) -> None:
+    """Keep figures that are JSON already."""
     _kept().mkdir(parents=True, exist_ok=True)
     (_kept() / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 

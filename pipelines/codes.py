@@ -193,6 +193,13 @@ class Comparator(Code):
     LESS = "<", "<", "<"
 
 
+class Direction(Code):
+    """Which way of an indicator's value is good."""
+
+    POSITIVE = "positive", "正向", "more is better"
+    NEGATIVE = "negative", "反向", "less is better"
+
+
 class Frequency(Code):
     """How often something is to happen."""
 
@@ -306,6 +313,7 @@ OF_COLUMN: dict[str, type[Code]] = {
     "detail_kind": LineKind,
     "line_kind": LineKind,
     "goal_term": GoalTerm,
+    "direction": Direction,
     "target_kind": TargetKind,
     "comparator": Comparator,
     "frequency": Frequency,

@@ -75,7 +75,9 @@ class Document:
         trailing: the paragraphs after the last table.
         note: what is to be known about it where it holds no form, such as that it is a scan.
         changed_on: the day on which the file says it was last changed.
-        removed_characters: how many characters that no text has were taken out of it (`hygiene`).
+        removed_characters: how many characters that no text has, or that nobody sees, were taken
+            out of it (`hygiene`).
+        replaced_characters: how many that stand for others were replaced by those.
     """
 
     media_type: str
@@ -84,9 +86,10 @@ class Document:
     note: str | None = None
     changed_on: date | None = None
     removed_characters: int = 0
+    replaced_characters: int = 0
 
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
 def raised(text: str) -> str:

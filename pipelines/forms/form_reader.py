@@ -23,7 +23,7 @@ from pipelines.forms.fields import (
     parse_year,
 )
 from pipelines.forms.headers import term_of
-from pipelines.forms.labels import BELOW, MONEY, VALUELESS, Label
+from pipelines.forms.labels import BELOW, MONEY, TERMS, VALUELESS, Label
 from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
@@ -47,6 +47,7 @@ class FormReader:
         self._words = vocabulary.words
         self._block: Block | None = None
         self.block_width = 0
+        self._begun = 0  # how many indicators were there before the block
         self._amounts = Amounts(form, vocabulary)
         self._values = Values(form, vocabulary, self._amounts)
         self._header_row: Row | None = None
@@ -136,7 +137,10 @@ class FormReader:
     def _enter(self, block: Block | None) -> None:
         """Read what follows as rows of this block, or as labels."""
         if isinstance(self._block, IndicatorBlock):
-            self._block.settle(self._form)
+            for apart in self._block.settle(self._form.indicators, self._begun):
+                text = ": ".join(filter(None, (apart.name, apart.target_text)))
+                self._problem("level_missing", "indicator", None, text, row=apart.row)
+        self._begun = len(self._form.indicators)
         self._block = block
         self.block_width = block.width if isinstance(block, IndicatorBlock) else 0
 
@@ -150,6 +154,8 @@ class FormReader:
         """
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
+            return False
+        if self._lower is not None:
             return False
         for cell in row:
             text = cell[0]
@@ -219,6 +225,8 @@ class FormReader:
             return
         if self._lower is not None and self._is_lower(row):
             return
+        if self._turns_alone(row):
+            return
         word = self._first_word(row)
         if self._block is not None and self._begins_inline(row):
             self._enter(None)
@@ -278,6 +286,7 @@ class FormReader:
         if isinstance(block, IndicatorBlock):
             self._header_row, self._lower = row, block.lower
             self._form.reasons += block.reasons(self._form.row_count)
+            self._turn(block, row)
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
             self._enter(block)
@@ -287,15 +296,9 @@ class FormReader:
         words = [self._words[cell.text] for cell in row if cell.text]
         if len(words) < 2:
             return None
-        block = indicator_block(row, self._vocabulary, self._terms(row), below, self._year())
-        return block or (detail_block(row, self._words) if words[-1].parts else None)
-
-    def _terms(self, row: Row) -> list[str]:
-        """The goals that the block of a header is of, by the label beside it or those before."""
         terms = self._values.terms
-        beside = next((cell.text for cell in row if cell.text), "")
-        said = term_of(beside, self._vocabulary, self._year()) if beside in row[0].text else None
-        return [said] if said and (terms or said == "long_term") else terms
+        block = indicator_block(row, self._vocabulary, terms, below, self._year())
+        return block or (detail_block(row, self._words) if words[-1].parts else None)
 
     def _year(self) -> int | None:
         """The form's year, as far as it is known."""
@@ -357,9 +360,33 @@ class FormReader:
         """A label beside the rows of a block may say of which goal they are from here on."""
         first = next((cell for cell in row if cell.text), None)
         if first is not None and block.starts_after(first.column):
-            term = term_of(first.text, self._vocabulary, self._year())
-            if term is not None and (term == "long_term" or self._values.terms):
+            term = self._term_of(first.text)
+            if term is not None:
                 block.turn_to(term)
+
+    def _term_of(self, text: str) -> str | None:
+        """The goal that a label says the indicators after it are of.
+
+        That they are of the year is said only where others are not.
+        """
+        term = term_of(text, self._vocabulary, self._year())
+        if term == "long_term":
+            self._values.terms = [term]
+        return term if term == "long_term" or self._values.terms else None
+
+    def _turns_alone(self, row: Row) -> bool:
+        """Whether a row only says of which goal the indicators after it are; it is taken then."""
+        texts = [cell.text for cell in row if cell.text]
+        if len(texts) != 1 or "指标" not in texts[0] or self._words[texts[0]].label in TERMS:
+            return False
+        term = self._term_of(texts[0])
+        if term is None:
+            return False
+        self._values.terms = [term]
+        if isinstance(self._block, IndicatorBlock):
+            self._block.turn_to(term)
+        claim_all(self._form, row, "label")
+        return True
 
     def _take_indicators(self, block: IndicatorBlock, row: Row) -> None:
         for cell in block.read(row, self._form.row_count, self._form):
@@ -403,6 +430,7 @@ class FormReader:
         """The form with its fields understood (`None` where it is not whole), and its problems."""
         form = self._form
         self._enter(None)
+        self._values.finish()
         missing = self._missing()
         if missing is not None:
             self._problems.clear()
@@ -417,11 +445,10 @@ class FormReader:
 
     def _understand(self) -> None:
         form = self._form
-        self._values.finish()
         if form.unit_text is not None:
             unit = parse_unit(form.unit_text)
             form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
-        elif form.department_text is not None:
+        elif form.department_text is not None and not form.departments:
             form.unit_name = parse_unit(form.department_text).name
         if form.project_name is not None:
             code, form.project_name = parse_project(form.project_name)

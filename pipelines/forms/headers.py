@@ -51,15 +51,13 @@ def _heading(text: str, vocabulary: Vocabulary) -> Heading | None:
     listed = word.column or vocabulary.columns.get(bare)
     if listed is not None:
         return Heading(listed, _time(bare, vocabulary)[0])
-    if not bare or word.label is not None:
-        return None
     pieces = vocabulary.header_pieces
-    for end in vocabulary.header_endings:
+    for end in vocabulary.header_endings if word.label is None else ():
         if bare.endswith(end) and pieces.fullmatch(bare, 0, len(bare) - len(end)):
             time, state = _time(bare[: len(bare) - len(end)], vocabulary)
             return Heading(_of_state(vocabulary.header_ends[end], state), time)
     time, _ = _time(bare, vocabulary)
-    return Heading(None, time) if time and pieces.fullmatch(bare) else None
+    return Heading(None, time) if bare and time and pieces.fullmatch(bare) else None
 
 
 def term_of(text: str, vocabulary: Vocabulary, year: int | None = None) -> str | None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.headers import heading
-from pipelines.forms.levels import level_field
+from pipelines.forms.levels import known_level, level_field
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 from pipelines.targets import parse_target
 from pipelines.targets.signs import even
@@ -116,9 +116,9 @@ def by_content(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """The same columns, those that words do not tell named by what stands in them."""
     first = next((n for n, column in enumerate(columns) if column.field), len(columns))
     columns = [_plain(n, column, first, vocabulary) for n, column in enumerate(columns)]
-    columns = _levels(columns, vocabulary)
-    columns = _points(_units(_signs(columns, vocabulary)))
-    return _names(_targets(columns, vocabulary), vocabulary)
+    columns = _levels(_signs(columns, vocabulary), vocabulary)
+    columns = _targets(_points(_units(columns)), vocabulary)
+    return [_kept(column) for column in _names(_by_place(columns, vocabulary))]
 
 
 def _plain(place: int, column: Column, first: int, vocabulary: Vocabulary) -> Column:
@@ -128,7 +128,7 @@ def _plain(place: int, column: Column, first: int, vocabulary: Vocabulary) -> Co
     own = {squeeze(text) for text in column.texts} - {squeeze(column.cell.text)}
     whole = squeeze(column.cell.text) + "".join(map(squeeze, column.texts))
     is_beside = not own or all(len(text) <= 2 for text in own) or _spelt(whole, vocabulary)
-    return column.known("label", "beside the block") if is_beside else column
+    return column.known("label", f"{column.header}: beside the block") if is_beside else column
 
 
 def _spelt(whole: str, vocabulary: Vocabulary) -> bool:
@@ -167,21 +167,35 @@ def _levels(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
 
 def _signs(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """Columns for signs and for directions: what stands in them decides, whatever the header."""
-    for place, column in enumerate(columns):
-        if column.field not in (None, "comparator", "direction") or not column.texts:
-            continue
-        words = [squeeze(text) for text in column.texts]
-        good = _share(words, vocabulary.directions.get)
-        signs = _share(words, vocabulary.signs.__contains__)
-        if _is_most(good, words) and not _has(columns[:place], "direction"):
-            told = f"direction column: {good} of {len(words)} cells say which way is good"
-            columns[place] = column.known("direction", told)
-        elif _is_most(signs, words):
-            told = f"sign column: {signs} of {len(words)} cells are signs"
-            columns[place] = column.known("comparator", told)
-        elif column.field is not None and not signs and not good:
-            columns[place] = column.known("attribute", "neither signs nor directions in it")
+    own = {place: _sign_field(column, vocabulary) for place, column in enumerate(columns)}
+    for place, said in own.items():
+        column = columns[place]
+        if said is not None and said[0] not in (own[n][0] for n in range(place) if own[n]):
+            columns[place] = column.known(*said)
+        elif column.field in ("comparator", "direction") and column.texts:
+            if any(own.values()) or not _are_no_signs(column, vocabulary):
+                columns[place] = column._replace(field=None)
     return columns
+
+
+def _sign_field(column: Column, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Whether a column holds signs or directions, and why."""
+    if column.field not in (None, "comparator", "direction"):
+        return None
+    words = [squeeze(text) for text in column.texts]
+    good = _share(words, vocabulary.directions.get)
+    signs = _share(words, vocabulary.signs.__contains__)
+    both = signs + _share(words, vocabulary.no_signs.__contains__)
+    if _is_most(good, words):
+        told = f"direction column: {good} of {len(words)} cells say which way is good"
+        return "direction", told
+    if signs and _is_most(both, words):
+        return "comparator", f"sign column: {signs} of {len(words)} cells are signs"
+    return None
+
+
+def _are_no_signs(column: Column, vocabulary: Vocabulary) -> bool:
+    return all(squeeze(text) in vocabulary.no_signs for text in column.texts)
 
 
 def _units(columns: list[Column]) -> list[Column]:
@@ -208,25 +222,33 @@ def _points(columns: list[Column]) -> list[Column]:
 
 
 def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
-    """Columns most of whose cells are targets; headers tell what was promised from what was reached.
+    """Columns most of whose cells are targets; headers tell what was promised from what was done.
 
-    Several that no word tells apart (one a place, say) are no target of the whole.
+    Of several that no word tells apart, as of one a place, only that of the sum is the target.
     """
     counts = {place: _share(columns[place].texts, is_target) for place in _unknown(columns)}
-    like = [place for place, count in counts.items() if 2 * count >= max(1, len(columns[place].texts))]
-    like = [place for place in like if not _is_money(columns[place], vocabulary)]
+    like = [
+        place
+        for place, count in counts.items()
+        if 2 * count >= max(1, len(columns[place].texts))
+        and not _is_money(columns[place], vocabulary)
+    ]
     kinds = {place: _promise(columns[place], vocabulary) for place in like}
     for field in ("result_text", "target_text"):
         own = [place for place in like if kinds[place] == field]
         if field == "target_text" and not own:
             own = [place for place in like if kinds[place] is None]
-        timely = [place for place in own if columns[place].time not in ("part_year", "prior_year")]
-        if not _has(columns, field) and (len(own) == 1 or (own and _apart(columns, own))):
-            for place in own if len(own) > 1 else timely or own:
-                total = len(columns[place].texts)
-                reason = f"target column: {counts[place]} of {total} cells are targets"
-                columns[place] = columns[place].known(field, reason)
+        sums = [place for place in own if _is_sum(columns[place], vocabulary)]
+        if len(own) > 1 and not _apart(columns, own):
+            own = sums if len(sums) == 1 else []
+        for place in own if not _has(columns, field) else ():
+            told = f"target column: {counts[place]} of {len(columns[place].texts)} cells are targets"
+            columns[place] = columns[place].known(field, told)
     return columns
+
+
+def _is_sum(column: Column, vocabulary: Vocabulary) -> bool:
+    return bool(column.cell.text) and vocabulary.words[column.cell.text].total
 
 
 def _apart(columns: list[Column], places: list[int]) -> bool:
@@ -236,28 +258,45 @@ def _apart(columns: list[Column], places: list[int]) -> bool:
 
 
 def _promise(column: Column, vocabulary: Vocabulary) -> str | None:
+    """Whether a header says that its values were promised, or reached, as far as a stem tells."""
     word = squeeze(column.header)
-    if any(stem in word for stem in vocabulary.reached):
+    planned = any(
+        time == "planned" and stem in word for stem, time in vocabulary.header_times.items()
+    )
+    if not planned and any(stem in word for stem in vocabulary.reached):
         return "result_text"
-    return "target_text" if any(stem in word for stem in vocabulary.promised) else None
+    is_promised = planned or any(stem in word for stem in vocabulary.promised)
+    return "target_text" if is_promised else None
+
+
+def _by_place(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """Targets in words alone: the one column after the names that no word and no content tells."""
+    if _has(columns, *TARGETS) or not _has(columns, *_LEVELS):
+        return columns
+    name = next((n for n, c in enumerate(columns) if c.field == "indicator_name"), len(columns))
+    after = [n for n in _unknown(columns) if n > name and columns[n].texts]
+    if len(after) == 1 and _promise(columns[after[0]], vocabulary) == "target_text":
+        told = f"target column: {columns[after[0]].header} stands after the names"
+        columns[after[0]] = columns[after[0]].known("target_text", told)
+    return columns
 
 
 def _is_money(column: Column, vocabulary: Vocabulary) -> bool:
     word = vocabulary.words[column.cell.text] if column.cell.text else NO_WORD
-    return "amount" in word.parts.values()
+    return "amount" in word.parts.values() and not word.total
 
 
-def _names(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+def _names(columns: list[Column]) -> list[Column]:
     """Without a name column, the texts between the levels and the target are names."""
-    if not _has(columns, *NAMES):
-        target = next((n for n, c in enumerate(columns) if c.field in TARGETS), len(columns))
-        found = [n for n in _unknown(columns) if _is_of_texts(columns[n])]
-        before = [n for n in found if n < target] or found[:1]
-        if before:
-            count = len(columns[before[-1]].texts)
-            reason = f"name column: {count} texts beside the targets"
-            columns[before[-1]] = columns[before[-1]].known("indicator_name", reason)
-    return [_kept(column) for column in columns]
+    if _has(columns, *NAMES):
+        return columns
+    target = next((n for n, c in enumerate(columns) if c.field in TARGETS), len(columns))
+    found = [n for n in _unknown(columns) if _is_of_texts(columns[n])]
+    before = [n for n in found if n < target] or found[:1]
+    for place in before[-1:]:
+        told = f"name column: {len(columns[place].texts)} texts beside the targets"
+        columns[place] = columns[place].known("indicator_name", told)
+    return columns
 
 
 def _is_of_texts(column: Column) -> bool:
@@ -268,7 +307,7 @@ def _is_of_texts(column: Column) -> bool:
 def _kept(column: Column) -> Column:
     if column.field is not None or not column.cell.text:
         return column
-    return column.known("attribute", "no word and no content tells it: kept beside the indicator")
+    return column.known("attribute", f"{column.header}: unknown, kept beside the indicator")
 
 
 @lru_cache(maxsize=8192)
@@ -290,7 +329,7 @@ def _number(text: str) -> Decimal | None:
 
 def has_level(row: Row, vocabulary: Vocabulary) -> bool:
     """Whether a row holds the name of a level."""
-    return any(level_field(cell.text, vocabulary) is not None for cell in row if cell.text)
+    return any(known_level(cell.text, vocabulary) is not None for cell in row if cell.text)
 
 
 def may_be_header(row: Row) -> bool:

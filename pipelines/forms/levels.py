@@ -52,18 +52,24 @@ def _one(points: str) -> bool:
     return points.replace(".", "", 1).isdigit()
 
 
+def known_level(text: str, vocabulary: Vocabulary) -> str | None:
+    """`level1` or `level2`, where a text is the name of a level that the vocabulary has."""
+    if len(text) > _LONGEST:
+        return None
+    word = squeeze(level_of(text).text)
+    bare = next((word[: -len(end)] for end in _ENDS if word.endswith(end)), word)
+    return vocabulary.levels.get(bare) or vocabulary.levels.get(bare.removesuffix("类"))
+
+
 def level_field(text: str, vocabulary: Vocabulary) -> str | None:
     """`level1` or `level2`, where a text is the name of a level; `None` where it is none.
 
     A short text that ends in 指标 is one of which the words do not tell the depth: `level2`.
     """
-    if len(text) > _LONGEST:
-        return None
-    word = squeeze(level_of(text).text)
-    bare = next((word[: -len(end)] for end in _ENDS if word.endswith(end)), word)
-    known = vocabulary.levels.get(bare) or vocabulary.levels.get(bare.removesuffix("类"))
-    if known is not None:
+    known = known_level(text, vocabulary)
+    if known is not None or len(text) > _LONGEST:
         return known
+    word = squeeze(level_of(text).text)
     return "level2" if word.endswith(_ENDS) and 4 <= len(word) <= 14 else None
 
 

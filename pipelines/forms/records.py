@@ -37,6 +37,11 @@ def readings_from_json(kept: str) -> list[CellReading]:
     return [CellReading(*cell) for cell in json.loads(kept)]
 
 
+def attributes_to_json(attributes: tuple[tuple[str, str], ...]) -> str | None:
+    """What an indicator's further columns say, as it is kept: `[[header, text], …]`, or nothing."""
+    return json.dumps(attributes, ensure_ascii=False) if attributes else None
+
+
 class Amount(NamedTuple):
     """An amount of money about the whole form.
 
@@ -161,6 +166,7 @@ class Form:
         title_year_from: where that was read, as `codes.FiscalYearFrom` names it.
         location: where in the file it begins, as the reader names it; `hidden`: whether the file
             hides it.
+        departments: how many departments it names beside the first.
         contacts: how many cells were left out since they say whom to call.
     """
 
@@ -186,6 +192,7 @@ class Form:
     title_year: int | None = None
     title_year_from: str | None = None
     row_count: int = 0
+    departments: int = 0
     contacts: int = 0
     amounts: list[Amount] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)

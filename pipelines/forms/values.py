@@ -36,6 +36,7 @@ from pipelines.forms.labels import (
 from pipelines.forms.money import is_blank_mark, is_number
 from pipelines.forms.money_table import head_words, holds_figure, judged, weak_word
 from pipelines.forms.records import Form, make_cell_reading
+from pipelines.forms.unknown_labels import UnknownLabels
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 LONGEST_INLINE = 200
@@ -98,6 +99,7 @@ class Values:
         self._beside: dict[int, Label] = {}
         self._above: dict[int, Label] = {}
         self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._unknown = UnknownLabels(form, vocabulary)
         self._in_money = False  # whether the rows before were about money
 
     def read_row(self, row: Row) -> None:
@@ -108,6 +110,7 @@ class Values:
             return
         self._note_side_unit(row)
         self._judge_heads(row)
+        first = len(self._form.readings)
         left: Label | None = None
         unanswered: list[tuple[Cell, Label]] = []
         values: list[_Value] = []
@@ -120,6 +123,7 @@ class Values:
             if word.label is not None:
                 label = self._amounts.label(cell, word)
                 claim(self._form, cell, "label")
+                self._unknown.columns.add(cell.column)
                 unanswered.append((cell, label))
                 labels.append(word.label)
                 left, answered, is_known = label, False, True
@@ -136,8 +140,7 @@ class Values:
                 unanswered.pop()
                 answered = True
         self.note_terms(labels)
-        for value in values:
-            claim(self._form, value.cell, self._read_value(value))
+        self._claim_values(row, values, first)
         self._remember(row, unanswered, labels)
 
     def _read_heads(self, row: Row) -> bool:
@@ -202,6 +205,37 @@ class Values:
         after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
         return holds_figure(after) or is_blank_mark(after)
 
+    def _claim_values(self, row: Row, values: list[_Value], first: int) -> None:
+        """Claim the cells of a row that are no known labels.
+
+        Args:
+            row: the row.
+            values: the cells, each with what stands left of it.
+            first: the place of the row's first cell reading.
+        """
+        asked = False
+        for value in values:
+            asked = value.left is None and (asked or self._asks(value.cell, row, value.merged))
+            is_loose = value.left is None or value.answered
+            if asked or (is_loose and len(values) > 1 and _is_year_beside(value.cell, row)):
+                field = None
+            else:
+                field = self._read_value(value)
+            claim(self._form, value.cell, field)
+        if len(values) > 1:
+            self._unknown.note(row, first)
+
+    def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
+        """Whether a cell stands as a label that no list has, and is no value of another's."""
+        following = next((one for one in row if one.text and one.column > cell.column), None)
+        above = self._above.get(cell.column)
+        over = merged or above
+        if over is not None and (over.money is not None or over.heads or over.field in LONG_TEXTS):
+            return False
+        if above is not None and following is not None and following.column in self._above:
+            return False
+        return self._unknown.asks(cell, following)
+
     def labels_in(self, row: Row) -> list[str]:
         """The labels of a row, left to right."""
         words = self._words
@@ -219,6 +253,7 @@ class Values:
         claim(self._form, cell, "label")
         if label in TERMS:
             self.note_terms([label])
+        self._unknown.columns.add(cell.column)
         claim(self._form, value, self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
@@ -234,9 +269,7 @@ class Values:
         elif terms:
             self.terms = [] if said[-1] == "goal_text" else terms[-1:]
 
-    def _remember(
-        self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]
-    ) -> None:
+    def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
         self._note_money(labels)
         for cell in row:
@@ -263,7 +296,7 @@ class Values:
         """A label stands over no further rows where another label stands under it."""
         for column in range(cell.column, cell.column + cell.column_span):
             over = self._above.pop(column, None)
-            if over is not None and over.field not in MONEY:
+            if over is not None and over.money is None and not over.heads:
                 self._above = {at: one for at, one in self._above.items() if one is not over}
 
     def _read_value(self, value: "_Value") -> str | None:
@@ -392,14 +425,26 @@ class Values:
             setattr(self._form, attribute, text)
         elif joined and standing != text:
             self._further[attribute].append(text)
+        elif standing != text and field == "department":
+            self._form.departments += 1  # whose form it is, they do not say together
+            return "attribute"
         elif standing != text:
             return None
         return field
 
     def finish(self) -> None:
-        """Join the goals that stand in several cells; all rows have been read."""
+        """Join goals of several cells, take what stands as labels do; all rows have been read."""
         for attribute, texts in self._further.items():
             setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
+        self._unknown.settle()
+        self._unknown.fill_what_is_missing()
+
+
+def _is_year_beside(cell: Cell, row: Row) -> bool:
+    """Whether a cell is a year that stands beside other texts: it need not be that of the form."""
+    return is_year(cell.text) and any(
+        one.text and one is not cell and ":" not in squeeze(one.text) for one in row
+    )
 
 
 def _may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:

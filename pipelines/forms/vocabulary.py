@@ -117,7 +117,7 @@ class Vocabulary:
         promised: words in the header of what was promised; `reached`: of what was reached.
         levels: names of levels → `level1` or `level2`.
         directions: words for which way is good → `positive` or `negative`.
-        signs: words that stand in a column for signs.
+        signs: words that stand in a column for signs; `no_signs`: where there is none to write.
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
     """
@@ -138,6 +138,7 @@ class Vocabulary:
     levels: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
+    no_signs: frozenset[str] = frozenset()
     money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -355,6 +356,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         levels=_by_word(tables.get("levels", {})),
         directions=_by_word(tables.get("directions", {})),
         signs=_words_of(tables, "signs"),
+        no_signs=_words_of(tables, "signs", "none"),
         money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
     )

@@ -67,7 +67,7 @@ def trace(current: Path, key: str) -> Traces:
             f"no fact has the key {key}: keys are the *_key columns of marts and audit, such as "
             "indicator_key, form_key, project_key, unit_key, document_key or finding_key"
         )
-    forms = [Trace(*form, cells=cells.get(form[0], [])) for *form, _ in found]
+    forms = [Trace(*row[:-1], cells.get(row[0], [])) for row in found]
     return Traces(forms, found[0][-1])
 
 

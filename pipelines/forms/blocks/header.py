@@ -25,7 +25,7 @@ from pipelines.forms.layout import (
     may_be_header,
     rows_under,
 )
-from pipelines.forms.levels import level_field
+from pipelines.forms.levels import known_level
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
 _LEVELS = ("level1", "level2")
@@ -188,7 +188,7 @@ def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
     if any(_is_label(text, vocabulary) for text in texts[1:]):
         return False
     return not any(
-        found is None and (is_target(text) or level_field(text, vocabulary))
+        found is None and (is_target(text) or known_level(text, vocabulary))
         for text, found in zip(texts[1:], said[1:], strict=True)
     )
 
@@ -321,6 +321,8 @@ def words_alone(row: Row, vocabulary: Vocabulary) -> bool:
     inside = list(zip(texts[begun:], fields[begun:], strict=True))
     if begun > 1 or any(field is None for _, field in inside):
         return False
+    if begun == 1 and vocabulary.words[texts[0]].label is None and "level1" not in fields:
+        return False  # it may be the header of a column of levels
     for field in ("target_text", "result_text", "indicator_name", *_LEVELS):
         if len({squeeze(text) for text, own in inside if own == field}) > 1:
             return False
@@ -341,8 +343,8 @@ def surprises(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
         field = vocabulary.words[cell.text].column if cell.text else None
         if field in ("comparator", "direction"):
             text = next((below for below in _below(cell, rows[:8])), "")
-            known = vocabulary.signs if field == "comparator" else vocabulary.directions
-            if text and squeeze(text) not in known:
+            is_sign = squeeze(text) in vocabulary.signs
+            if text and (field == "direction" or not is_sign):
                 return True
         elif field == "target_text" and cell.column_span > 1 and rows:
             inner = [o for o in rows[0] if o.text and o.column in columns_of(cell)]

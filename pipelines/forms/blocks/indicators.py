@@ -163,12 +163,25 @@ class IndicatorBlock(Block):
     def turn_to(self, term: str) -> None:
         """The rows that follow are of this goal, as a label beside them says."""
         if len(self._parts) == 1:
+            self._terms = [term]
             self._parts[0].turn_to(term)
 
-    def settle(self, form: Form) -> None:
-        """All rows have been read: points behind a level are those of its only indicator."""
+    def settle(self, made: list[Indicator], begun: int) -> list[Indicator]:
+        """All rows have been read: points behind a level are those of its only indicator.
+
+        Returns:
+            The indicators that stand above the first level of a block that has levels; they are
+            taken out of `made`, where this block's begin at `begun`.
+        """
         if len(self._parts) == 1:
-            self._parts[0].settle(form.indicators)
+            self._parts[0].settle(made)
+        end = begun
+        if LEVELS.isdisjoint(self._fields.values()):
+            return []
+        while end < len(made) and made[end].level1_text is made[end].level2_text is None:
+            end += 1
+        apart, made[begun:end] = made[begun:end], []
+        return apart
 
 
 _NO_KEY = ("", "")
@@ -426,7 +439,7 @@ def _of_words(row: Row, vocabulary: Vocabulary) -> IndicatorBlock | None:
         if field and field not in _SHARED:
             seen.add(field)
         has_begun = has_begun or bool(field)
-        field = field or ("label" if word.label and not has_begun else "")
+        field = field or ("label" if cell.text and not has_begun else "")
         fields.update(dict.fromkeys(columns_of(cell), field))
         parts.update(dict.fromkeys(columns_of(cell), part))
         if field == "attribute":
@@ -436,5 +449,12 @@ def _of_words(row: Row, vocabulary: Vocabulary) -> IndicatorBlock | None:
         return None
     if len(known - {"", "label"}) < 3:
         return None
-    reasons = tuple((c.column + 1, fields[c.column], f"{c.text}: by word") for c in row if c.text)
+    reasons = tuple(
+        (c.column + 1, fields[c.column], _by_word(c, fields)) for c in row if fields[c.column]
+    )
     return IndicatorBlock(Layout(fields, parts, headers, reasons), vocabulary)
+
+
+def _by_word(cell: Cell, fields: Mapping[int, str]) -> str:
+    is_beside = fields[cell.column] == "label"
+    return f"{cell.text}: beside the block" if is_beside else f"{cell.text}: by word"
