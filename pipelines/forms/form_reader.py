@@ -27,6 +27,7 @@ from pipelines.forms.labels import BELOW, MONEY, TERMS, VALUELESS, Label
 from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
+from pipelines.forms.titles import kind_held
 from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
@@ -38,10 +39,12 @@ class FormReader:
     """Takes the rows of a form one by one.
 
     Attributes:
+        is_silent: whether its title does not tell its kind.
         block_width: how many cells a row of the indicator block has; 0 outside one.
     """
 
     def __init__(self, form: Form, vocabulary: Vocabulary) -> None:
+        self.is_silent = False
         self._form = form
         self._vocabulary = vocabulary
         self._words = vocabulary.words
@@ -431,6 +434,8 @@ class FormReader:
         form = self._form
         self._enter(None)
         self._values.finish()
+        if self.is_silent:
+            form.kind = kind_held(form)
         missing = self._missing()
         if missing is not None:
             self._problems.clear()

@@ -32,6 +32,7 @@ from pipelines.forms.labels import (
     VALUELESS,
     Label,
     may_be_value_of,
+    word_over_a_goal,
 )
 from pipelines.forms.money import is_blank_mark, is_number
 from pipelines.forms.money_table import head_words, holds_figure, judged, weak_word
@@ -42,6 +43,8 @@ from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
+_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
+"""What a department's label begins with where those of other levels may be the unit's."""
 _GROUPING = VALUELESS | {"execution"}
 """Labels that stand among those of money."""
 
@@ -188,6 +191,8 @@ class Values:
         text = row[place].text
         word = self._words[text]
         is_free = pending is None or pending.field in MONEY or pending.field in _GROUPING
+        if word.label is None and pending is not None and pending.field in GOALS:
+            return word_over_a_goal(text) or NO_WORD
         if word.label is None:
             return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
         if pending is not None and may_be_value_of(pending, word):
@@ -388,6 +393,8 @@ class Values:
             return self._fill_year(cell.text)
         if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
             return self._fill_unit(label, cell.text)
+        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
+            self._form.departments += 1
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         joined = field in GOALS and (goes_on or numbered)
