@@ -33,12 +33,16 @@ def read_pdf(data: bytes) -> Document:
         sheets = list(pdf.sheets())
     finally:
         pdf.close()
-    pages = [_page(sheet) for sheet in side_by_side(sheets)]
-    if not any(page.items for page in pages):
+    document = document_from(sheets)
+    if not document.tables and not document.trailing:
         raise RefusedDocument(_why_nothing(sheets))
-    document = document_of(pages)
     document.changed_on = pdf_day(said)
     return document
+
+
+def document_from(sheets: list[Sheet]) -> Document:
+    """The tables of pages and the lines around them, whatever format they came in."""
+    return document_of([_page(sheet) for sheet in side_by_side(sheets)])
 
 
 def _why_nothing(sheets: list[Sheet]) -> str:
