@@ -189,6 +189,33 @@ class Frequency(Code):
     YEAR = "year", "每年", "a year"
 
 
+class Direction(Code):
+    """Which way something is to change."""
+
+    INCREASE = "increase", "增加", "increase"
+    DECREASE = "decrease", "减少", "decrease"
+
+
+class ComparedWith(Code):
+    """What a target is held against."""
+
+    PREVIOUS_YEAR = "previous_year", "上年", "previous year"
+    PREVIOUS_PERIOD = "previous_period", "上期", "previous period"
+    PLAN = "plan", "计划", "plan"
+    BUDGET = "budget", "预算", "budget"
+    BASELINE = "baseline", "基期", "baseline"
+    AVERAGE = "average", "平均水平", "average"
+
+
+class ReadFrom(Code):
+    """Which cell of a row took part in what its target means."""
+
+    TARGET = "target_text", "指标值", "target"
+    UNIT = "unit_text", "计量单位栏", "column of units"
+    SIGN = "comparator_text", "指标性质栏", "column of signs"
+    NAME = "indicator_name", "指标名称", "name of the indicator"
+
+
 class UnitKind(Code):
     """What a unit of measure counts."""
 
@@ -206,6 +233,14 @@ class UnitKind(Code):
     POWER = "power", "功率", "power"
     DATA = "data", "数据", "data"
     SCORE = "score", "分数", "score"
+    AGE = "age", "年龄", "age"
+    CURRENCY = "currency", "外币", "foreign currency"
+    TEMPERATURE = "temperature", "温度", "temperature"
+    PRESSURE = "pressure", "压强", "pressure"
+    VOLTAGE = "voltage", "电压", "voltage"
+    LEVEL = "level", "声级", "sound level"
+    CONCENTRATION = "concentration", "浓度", "concentration"
+    UNCLEAR = "unclear", "含义不定", "unclear"
 
 
 class CostKind(Code):
@@ -289,6 +324,9 @@ OF_COLUMN: dict[str, type[Code]] = {
     "target_kind": TargetKind,
     "comparator": Comparator,
     "frequency": Frequency,
+    "direction": Direction,
+    "compared_with": ComparedWith,
+    "read_from": ReadFrom,
     "unit_kind": UnitKind,
     "cost_kind": CostKind,
     "taxonomy": Taxonomy,
