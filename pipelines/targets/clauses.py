@@ -63,10 +63,18 @@ class Target(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """What the form says of a number outside its cell."""
+    """What the form says of a number outside its cell.
+
+    Attributes:
+        unit: for a number without one.
+        comparator: for a number without a sign.
+        is_unreadable: whether a column of units holds something else: then a number without a unit
+            is not understood.
+    """
 
     unit: Unit | None
     comparator: str | None
+    is_unreadable: bool = False
 
 
 NOWHERE = Elsewhere(None, None)

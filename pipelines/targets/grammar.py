@@ -28,9 +28,10 @@ from pipelines.targets.sentences import signed_measures
 from pipelines.targets.shares import share_in_words
 from pipelines.targets.signs import BEFORE, comparator_of
 from pipelines.targets.text import even, parts_of, with_clauses_apart
-from pipelines.targets.units import find_unit
-from pipelines.targets.words import longest_prefix
+from pipelines.targets.units import Unit, find_unit, unit_as_written
+from pipelines.targets.words import longest_prefix, words
 
+_NO_UNIT = frozenset(("", *words("no_unit")))
 LONGEST = 1000
 """A longer text is no target, and is not looked into."""
 
@@ -63,11 +64,13 @@ def parse_target(
     if parted is None:
         return Target("qualitative", remainder=even(text))
     alone = _understood(parted, NOWHERE)
-    column = find_unit(even(unit)) if unit else None
+    unit = None if unit is None or even(unit) in _NO_UNIT else unit
+    column = unit_as_written(even(unit)) if unit else None
     sign = comparator_of(even(comparator)) if comparator else None
     target, read_from = alone, ["target_text"] if alone.clauses else []
-    if column is not None or sign is not None:
-        target, read_from = _with_columns(parted, alone, Elsewhere(column, sign))
+    if unit or sign is not None:
+        elsewhere = Elsewhere(column, sign, is_unreadable=_is_unreadable(unit, column))
+        target, read_from = _with_columns(parted, alone, elsewhere)
     if column is None and unit_in_name and _lacks_a_unit(target):
         named = _understood(parted, Elsewhere(find_unit(even(unit_in_name)), sign))
         if named.clauses != target.clauses:
@@ -82,13 +85,18 @@ def parse_target(
     return target._replace(read_from=tuple(dict.fromkeys(read_from)))
 
 
+def _is_unreadable(unit: str | None, known: Unit | None) -> bool:
+    """Whether a column of units holds neither a unit nor a dash nor a number that slipped."""
+    return known is None and unit is not None and re.search(r"[%‰A-Za-z一-鿿]", unit) is not None
+
+
 def _with_columns(text: str, alone: Target, elsewhere: Elsewhere) -> tuple[Target, list[str]]:
     """The target with what the columns say of it, and which of them took part."""
     target = _understood(text, elsewhere)
     if not target.clauses:
         return target, []
     took = ["target_text"]
-    with_unit = _understood(text, Elsewhere(elsewhere.unit, None))
+    with_unit = _understood(text, elsewhere._replace(comparator=None))
     if elsewhere.unit is not None and with_unit.clauses != alone.clauses:
         took.append("unit_text")
     if elsewhere.comparator is not None and target.clauses != with_unit.clauses:
@@ -118,7 +126,10 @@ def _understood(text: str, elsewhere: Elsewhere) -> Target:
     if whole is not None:
         return Target(whole.kind, (whole,))
     parts = parts_of(text)
-    clauses = [_clause(part, elsewhere) for part in parts] if len(parts) > 1 else []
+    clauses = [
+        None if part.isdecimal() or len(parts) == 1 else _clause(part, elsewhere)
+        for part in parts
+    ]
     found = tuple(clause for clause in clauses if clause is not None)
     if found:
         left = [part for part, clause in zip(parts, clauses, strict=True) if clause is None]

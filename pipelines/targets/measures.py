@@ -68,7 +68,7 @@ def _in_chinese(text: str, elsewhere: Elsewhere, *, is_count: bool) -> Clause | 
         head, tail = read_head(text[: match.start()]), read_tail(text[match.end() :])
         if number is None or head is None or tail is None or head.is_negative:
             continue
-        if tail.unit is None or tail.unit.kind is None:
+        if (tail.unit or elsewhere.unit or NO_UNIT).kind is None:
             continue
         if not head.has_bound and (
             head.subject or tail.noun or (_is_rank(tail, number) and not is_count)
@@ -98,9 +98,10 @@ def measured(
     unit = _unit(tail, elsewhere)
     if unit is None or (unit.name == "年" and not unit.per and 1900 <= number <= 2100):
         return None
-    if head.subject and not head.signs and unit.kind is None:
-        return None  # words before a number are what it is of, where something shows a measure
-    if tail.unit is None and unit.kind == "ratio" and 0 < number <= 1:
+    if unit.kind is None and not (head.signs or elsewhere.comparator):
+        if head.subject or len(unit.name) > 1:
+            return None  # 985高校 is a name; words before a number need a measure behind it
+    if tail.unit is None and unit.factor == _PERCENT and 0 < number <= 1:
         return None  # 0.88 under a column of % may be 0.88% or 88%: the form does not say
     comparator = agreed(head.signs | tail.signs, elsewhere.comparator or "=")
     if tail.is_inclusive and comparator is not None:
@@ -115,6 +116,7 @@ def measured(
     return counted(text, unit, head.per, comparator, values, change, is_approximate)
 
 
+_PERCENT = Decimal("0.01")
 _MAY_BE_NEGATIVE = ("ratio", "money", "temperature", "score", "currency")
 
 
@@ -135,13 +137,14 @@ def _unit(tail: Tail, elsewhere: Elsewhere) -> Unit | None:
     """The unit behind the number, or elsewhere in the form."""
     if tail.unit is not None:
         return tail.unit
-    if elsewhere.unit is None:
-        return NO_UNIT
-    if tail.factor == 1:
-        return elsewhere.unit
-    if elsewhere.unit.factor == tail.factor:
-        return elsewhere.unit._replace(factor=Decimal(1))  # 620万 under 万元 is 620万元
-    return elsewhere.unit if elsewhere.unit.factor == 1 else None
+    unit = elsewhere.unit
+    if tail.per:  # 28.40/株 is a price where a column says 元
+        return unit._replace(per=tail.per) if unit and unit.kind == "money" else None
+    if unit is None:
+        return None if elsewhere.is_unreadable else NO_UNIT
+    if unit.factor in (1, tail.factor) and tail.factor != 1:
+        return unit._replace(factor=Decimal(1))  # 620万 under 万元 is 620万元
+    return unit if tail.factor == 1 else None
 
 
 def counted(

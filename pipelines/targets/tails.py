@@ -22,6 +22,7 @@ class Tail(NamedTuple):
         signs: comparators, and `~` (about).
         factor: `万` of 3万.
         is_inclusive: whether (含) stands there: 超过10%(含) is at least.
+        per: what a number without a unit is counted for: 28.40/株.
     """
 
     unit: Unit | None
@@ -29,6 +30,7 @@ class Tail(NamedTuple):
     signs: frozenset[str]
     factor: int
     is_inclusive: bool = False
+    per: tuple[str, ...] = ()
 
 
 _HAN = "[一-鿿]"
@@ -86,6 +88,9 @@ def _unit_of(text: str) -> Tail | None:
     unit = find_unit(rest)
     if unit is not None:
         return Tail(unit, "", frozenset(), factor)
+    if rest.startswith("/"):
+        for_money = find_unit("元" + rest)
+        return for_money and Tail(None, "", frozenset(), factor, per=for_money.per)
     begun = unit_at_start(rest)
     if begun is not None:
         unit, noun = begun

@@ -38,6 +38,7 @@ _NUMBERING = re.compile(
 )
 _APART = re.compile(r"(?<=\d)\s+(?=\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})*? 0\d\d(?: \d{3})*(?![\d ])")
+_LISTED = re.compile(r"\d(?:[，,](?!\d{3}(?!\d))|[。、])\d")
 _DOUBTFUL = re.compile(r"^\s*\d{1,2}[.．]\s+\d")
 _SEPARATOR = re.compile(r"[;；、。\n且]|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 _OPENING, _CLOSING = "([（【", ")]）】"
@@ -47,7 +48,7 @@ def with_clauses_apart(text: str) -> str | None:
     """The text with `；` for the numbers of its clauses; `None` where its numbers are torn.
 
     `3 000人` is one number, since none begins with a nought; `1 00%`, or `1` on one line and `00%`
-    on the next, may be one number or two.
+    on the next, may be one number or two, and so may `3,5项` and `2、3次`.
     """
     if not text.isascii():
         text = _POWER.sub(_plain_power, text.translate(_SAME))
@@ -55,7 +56,7 @@ def with_clauses_apart(text: str) -> str | None:
     if not text.isascii() and _ODD_DIGITS.search(numbered):
         return None
     if not _THOUSANDS.search(text):
-        torn = _APART.search(numbered)
+        torn = _APART.search(numbered) or _LISTED.search(numbered)
         one_number = _DOUBTFUL.match(text) and numbered.count("；") == 1
         return None if torn or one_number else numbered
     joined = _THOUSANDS.sub(lambda match: match[0].replace(" ", ""), text)

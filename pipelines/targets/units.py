@@ -141,6 +141,18 @@ def unit_at_start(text: str) -> tuple[Unit, str] | None:
     return None
 
 
+def unit_as_written(text: str) -> Unit | None:
+    """The unit that a cell for units holds: known, with a noun (个机柜), or a word as published."""
+    known = find_unit(text)
+    begun = None if known is not None else unit_at_start(text)
+    if begun is not None and begun[0].kind in _COUNTED and _PER_WORD.fullmatch(begun[1]):
+        return begun[0]
+    return known or (Unit(text, None) if _AS_WRITTEN.fullmatch(text) else None)
+
+
+_AS_WRITTEN = re.compile("[一-鿿]{1,6}(?:/[一-鿿]{1,4})?")
+
+
 def _goes_on(text: str, length: int) -> bool:
     """Whether a word in Latin letters goes on: the m of mg is no metre."""
     return (
