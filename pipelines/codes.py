@@ -251,6 +251,28 @@ class CostKind(Code):
     UNIT_PRICE = "unit_price", "单价", "unit price"
 
 
+class CostRole(Code):
+    """What the money of a cost line is to its project, and whether it may be added."""
+
+    TOTAL = "total", "项目总额", "total"
+    COMPONENT = "component", "组成部分", "component"
+    UNIT_PRICE = "unit_price", "单价", "unit price"
+    STANDARD = "standard", "补助等标准", "standard of payment"
+    MATCHING = "matching", "配套资金", "others' money"
+    SUBSET = "subset", "其中数", "part named again"
+    LIMIT_ONLY = "limit_only", "只有限制", "limit without an amount"
+
+
+class CostRoleFrom(Code):
+    """What says what a cost line is to its project."""
+
+    NAME = "indicator_name", "指标名称", "name"
+    UNIT = "measure_unit", "计量单位", "unit"
+    TARGET = "target_text", "指标值", "target"
+    BUDGET = "budget", "与预算数相等", "equal to the budget"
+    NOTHING = "nothing", "没有别的说明", "nothing says otherwise"
+
+
 class Taxonomy(Code):
     """Which taxonomy has an indicator level."""
 
@@ -329,6 +351,8 @@ OF_COLUMN: dict[str, type[Code]] = {
     "read_from": ReadFrom,
     "unit_kind": UnitKind,
     "cost_kind": CostKind,
+    "cost_role": CostRole,
+    "cost_role_from": CostRoleFrom,
     "taxonomy": Taxonomy,
     "dated_from": DatedFrom,
     "unit_from": UnitFrom,

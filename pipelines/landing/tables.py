@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pipelines.codes import AmountRole, AmountStage, Comparator, LineKind, TargetKind
+from pipelines.codes import (
+    AmountRole,
+    AmountStage,
+    Comparator,
+    ComparedWith,
+    Direction,
+    LineKind,
+    TargetKind,
+)
 from pipelines.forms.records import readings_to_json
 from pipelines.landing.books import ACCEPTED, ARRIVALS, FILES, LOADS, SET_ASIDE, SOURCES, STAMPS
 from pipelines.landing.schema import (
@@ -224,6 +232,9 @@ CLAUSE = pl.Struct(
         "period_start": TEXT,
         "period_end": TEXT,
         "frequency": TEXT,
+        "direction": TEXT,
+        "compared_with": TEXT,
+        "is_approximate": FLAG,
     }
 )
 TARGET = {
@@ -235,8 +246,12 @@ TARGET = {
     "period_start": Column(TEXT, rule=_day_or_month("period_start"), is_made=True),
     "period_end": Column(TEXT, rule=_day_or_month("period_end"), is_made=True),
     "frequency": Column(TEXT, is_made=True),
+    "direction": Column(TEXT, rule=_one_of("direction", *Direction), is_made=True),
+    "compared_with": Column(TEXT, rule=_one_of("compared_with", *ComparedWith), is_made=True),
+    "is_approximate": Column(FLAG, is_made=True),
     "clauses": Column(pl.List(CLAUSE), is_made=True),
     "remainder": Column(TEXT, is_made=True),
+    "read_from": Column(pl.List(TEXT), is_made=True),
 }
 """What a target means, as it was understood."""
 RESULT = {

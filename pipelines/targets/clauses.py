@@ -26,7 +26,7 @@ class Clause(NamedTuple):
         direction: one of `Direction` where the value is by how much something changes; `None` for
             a level.
         compared_with: one of `ComparedWith`: what it is held against.
-        is_approximate: whether the text says about (约, 左右).
+        is_approximate: of a number, whether the text says about (约, 左右).
     """
 
     kind: str

@@ -112,7 +112,7 @@ def measured(
     if comparator is None or (head.is_negative and unit.kind not in _MAY_BE_NEGATIVE):
         return None
     values = [value * tail.factor * (-1 if head.is_negative else 1) for value in (number, upper) if value is not None]
-    is_approximate = "~" in head.signs | tail.signs or None
+    is_approximate = "~" in head.signs | tail.signs
     return counted(text, unit, head.per, comparator, values, change, is_approximate)
 
 

@@ -83,7 +83,7 @@ def _ratio(text: str, before: str, value: Decimal, after: str) -> Clause | None:
     rounded = exact(round(value, SCALE))
     if comparator is None or rounded is None or head.per or head.is_negative:
         return None
-    is_approximate = "~" in head.signs | tail.signs or None
+    is_approximate = "~" in head.signs | tail.signs
     direction, compared_with, of_thing = head.change
     if of_thing:
         return None

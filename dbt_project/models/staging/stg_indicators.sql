@@ -76,8 +76,11 @@ select
     period_start,
     period_end,
     frequency,
+    direction,
+    compared_with,
     remainder,
     clauses,
+    read_from,
     goal_term,
     result_text,
     result_kind,
@@ -93,5 +96,6 @@ select
     result_value,
     weight,
     score,
-    full_score
+    full_score,
+    is_approximate
 from levelled
