@@ -15,8 +15,8 @@ from pipelines.targets.words import any_of, words
 _DIRECTIONS = {
     word: direction for direction in Direction for word in words("changes", direction)
 }
-_CHANGE = any_of(_DIRECTIONS)
-_NOUNS = tuple(word for word in _DIRECTIONS if word.endswith(("幅", "率", "度", "速", "值"))) + (
+_CHANGE = f"(?<!新)(?:{any_of(_DIRECTIONS)})(?![值型机包])"  # 新增收入 and 增加值 are levels
+_NOUNS = tuple(word for word in _DIRECTIONS if word.endswith(("幅", "率", "度", "速"))) + (
     "增长",
     "递增",
 )

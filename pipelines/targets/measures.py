@@ -15,7 +15,7 @@ from pipelines.targets.heads import Head, read_head
 from pipelines.targets.numbers import CHINESE_NUMBER, EXPONENT, NUMBER, parse_number
 from pipelines.targets.signs import agreed, inclusive
 from pipelines.targets.tails import RANKS, Tail, read_tail
-from pipelines.targets.units import NO_UNIT, Unit, in_order
+from pipelines.targets.units import NO_UNIT, TIMES, Unit, in_order
 
 SCALE = 9
 """Of the digits after the point; what is finer is not understood rather than rounded."""
@@ -52,7 +52,7 @@ def measure(text: str, elsewhere: Elsewhere, *, is_count: bool = False) -> Claus
     return measured(text, head, number, tail, elsewhere)
 
 
-_LIKE_A_DATE = re.compile(r"20[0-3]\d|(?:[1-9]|1[0-2])\.(?:[12]\d|3[01]|0?[1-9])")
+_LIKE_A_DATE = re.compile(r"20[0-3]\d(?:\.\d\d?)?|(?:[1-9]|1[0-2])\.(?:[12]\d|3[01]|0?[1-9])")
 
 
 def _looks_like_a_date(match: re.Match[str], elsewhere: Elsewhere) -> bool:
@@ -93,7 +93,7 @@ def measured(
     upper: Decimal | None = None,
 ) -> Clause | None:
     """The clause that a number, or two, with the words around it comes to."""
-    if _is_name(head, tail):
+    if _is_name(head, tail, number) or _is_place_in_a_ranking(head, tail):
         return None
     unit = _unit(tail, elsewhere)
     if unit is None or (unit.name == "年" and not unit.per and 1900 <= number <= 2100):
@@ -103,6 +103,8 @@ def measured(
             return None  # 985高校 is a name; words before a number need a measure behind it
     if tail.unit is None and unit.factor == _PERCENT and 0 < number <= 1:
         return None  # 0.88 under a column of % may be 0.88% or 88%: the form does not say
+    if unit.kind == "time" and any(word in TIMES for word in head.per):
+        return None  # 每月15日 is a day
     comparator = agreed(head.signs | tail.signs, elsewhere.comparator or "=")
     if tail.is_inclusive and comparator is not None:
         comparator = inclusive(comparator)
@@ -120,14 +122,21 @@ _PERCENT = Decimal("0.01")
 _MAY_BE_NEGATIVE = ("ratio", "money", "temperature", "score", "currency")
 
 
-def _is_name(head: Head, tail: Tail) -> bool:
-    """3级, 3类产品 and 1期工程 are names; ≥3类 is a count."""
+def _is_name(head: Head, tail: Tail, number: Decimal) -> bool:
+    """3级, 3类产品, 1期工程 and 2023版 are names; ≥3类 is a count."""
     if head.has_bound or tail.unit is None:
         return False
     word = tail.unit.name
     if word in _GRADES or (word.startswith(RANKS) and tail.unit.kind is None):
         return True
-    return not head.subject and word in RANKS and bool(tail.noun)
+    is_year = 1900 <= number <= 2100
+    return not head.subject and word in RANKS and (bool(tail.noun) or is_year)
+
+
+def _is_place_in_a_ranking(head: Head, tail: Tail) -> bool:
+    """提升1位 is no person."""
+    has_changed = head.change.direction is not None and not head.change.of_thing
+    return has_changed and tail.unit is not None and tail.unit.name in ("位", "名")
 
 
 _GRADES = ("级", "类", "档", "等", "号", "星")

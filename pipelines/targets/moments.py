@@ -8,6 +8,7 @@ import re
 from pipelines.targets.clauses import NOWHERE, Clause
 from pipelines.targets.dates import Interval, before, day_of_month, parse_interval
 from pipelines.targets.measures import measure
+from pipelines.targets.ranges import number_range
 from pipelines.targets.signs import BEFORE
 from pipelines.targets.words import any_of, lists, words
 
@@ -79,9 +80,12 @@ def frequency(text: str) -> Clause | None:
     match = _EVERY.fullmatch(text) or _PER_TIME.fullmatch(text)
     if match is None:
         return None
-    counted = measure(match["count"], NOWHERE, is_count=True)
+    count = match["count"]
+    counted = measure(count, NOWHERE, is_count=True) or number_range(count, NOWHERE)
     if counted is None or counted.kind not in _COUNTS or counted.measure_unit is None:
         return None
+    if count.endswith(("日", "号")):
+        return None  # 每月15日 is a day
     return counted._replace(kind="frequency", text=text, frequency=_TIMES[match["time"]])
 
 

@@ -35,7 +35,8 @@ def signed_measures(text: str) -> Iterator[Clause]:
     for part in _PART.split(text):
         begin = 0
         for match in _FIGURE.finditer(part):
-            clause = _signed(part[begin : match.start()], match)
+            stands_alone = "每" not in part[: match.start()]
+            clause = _signed(part[begin : match.start()], match) if stands_alone else None
             begin = match.end("factor") if match["factor"] else match.end("number")
             if clause is not None:
                 yield clause
@@ -46,7 +47,7 @@ def _signed(before: str, match: re.Match[str]) -> Clause | None:
     sign = longest_suffix(before, _BOUNDS, _LONGEST_BOUND)
     subject = before.removesuffix(sign)
     change = _CHANGE_AT_END.search(subject)
-    if not (sign or change) or (change is None and ANY_CHANGE.search(subject)) or "每" in subject:
+    if not (sign or change) or (change is None and ANY_CHANGE.search(subject)):
         return None
     begun = unit_at_start(match["rest"])
     if begun is None or _GOES_ON.match(begun[1]):

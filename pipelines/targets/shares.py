@@ -59,10 +59,8 @@ def _tenths(text: str) -> Clause | None:
     match = _TENTHS.fullmatch(text)
     if match is None:
         return None
-    tenths = parse_number(match["number"]) or Decimal(0)
-    half = match["half"]
-    part = Decimal(5) if half == "半" else parse_number(half) if half else Decimal(0)
-    return _ratio(text, match["head"], tenths / 10 + (part or 0) / 100, match["tail"])
+    digits = match["number"] + (match["half"] or "零").replace("半", "五")
+    return _ratio(text, match["head"], (parse_number(digits) or Decimal(0)) / 100, match["tail"])
 
 
 def _proportion(text: str) -> Clause | None:

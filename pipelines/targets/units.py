@@ -18,9 +18,11 @@ from pipelines.targets.words import lists, words
 _SCALED = re.compile(rf"(?P<factor>{FACTOR})(?P<word>.+)")
 _PER = re.compile(r"[/每]")
 _TIMES = re.compile(r"[·*×.、]")
-_BRACKETS = re.compile(r"(?<=[^/(])\(([^()]{1,6})\)")
+_BRACKETS = re.compile(r"(?P<word>[^/(每]+)\((?P<inside>[^()]{1,6})\)")
 _PER_WORD = re.compile(r"[万百千十]?[一-鿿]{1,6}")
 _LARGEST_PER = 3
+TIMES = frozenset(word for names in lists("times").values() for word in names)
+"""Words for times that something may be counted for."""
 
 
 class Unit(NamedTuple):
@@ -59,11 +61,6 @@ def _longest_word() -> int:
     return max(map(len, known_units()))
 
 
-@cache
-def _times() -> frozenset[str]:
-    return frozenset(word for names in lists("times").values() for word in names)
-
-
 @lru_cache(maxsize=4096)
 def find_unit(text: str) -> Unit | None:
     """The unit that a text is, whole: `平米`, `万元`, `台(套)`, `元/人·月`, `元每人每月`.
@@ -88,15 +85,20 @@ def find_unit(text: str) -> Unit | None:
 
 def in_order(per: tuple[str, ...]) -> tuple[str, ...]:
     """What a unit is counted for, once each, times last: 元/月/人 is 元/人/月."""
-    return tuple(sorted(dict.fromkeys(per), key=lambda word: word in _times()))
+    return tuple(sorted(dict.fromkeys(per), key=lambda word: word in TIMES))
 
 
 def _without_brackets(text: str) -> str | None:
     """`台(套)` is 台, `(%)` is %, `元/(人·月)` is 元/人·月; `人(不含临时工)` is no unit."""
-    for inside in _BRACKETS.findall(text):
-        if inside not in known_units():
+    for word, inside in _BRACKETS.findall(text):
+        one, other = _single(word), known_units().get(inside)
+        if one is None or other is None or not _are_alike(one, other):
             return None
-    return _BRACKETS.sub("", text).replace("(", "").replace(")", "")
+    return _BRACKETS.sub(r"\g<word>", text).replace("(", "").replace(")", "")
+
+
+def _are_alike(one: Unit, other: Unit) -> bool:
+    return one.kind == other.kind or (one.kind in _COUNTED and other.kind in _COUNTED)
 
 
 def _single(word: str) -> Unit | None:
