@@ -76,7 +76,9 @@ def change_in(subject: str, between: str) -> Change | None:
         return _by_how_much(at_end["change"], between, compared if named else None)
     thing = _WITH_OBJECT.match(subject)
     if thing is not None and not named:
-        return Change(_DIRECTIONS[thing["change"]], None, of_thing=True)
+        if between in _TO_LEVEL or subject.endswith(("到", "至")):
+            return LEVEL
+        return None if between in _EITHER else Change(_DIRECTIONS[thing["change"]], None, of_thing=True)
     if named or ANY_CHANGE.search(subject):
         return None
     return LEVEL

@@ -70,7 +70,7 @@ def read_head(text: str) -> Head | None:
     """
     is_negative = text.endswith("-")
     text = text.removesuffix("-")
-    subject, signs = _signs_at_end(text.removesuffix("(含)"))
+    subject, signs = signs_at_end(text.removesuffix("(含)"))
     if text.endswith("(含)"):
         signs = frozenset(map(inclusive, signs))
     up_to = _UP_TO.match(subject)
@@ -86,7 +86,7 @@ def read_head(text: str) -> Head | None:
     return Head(bare, signs, change, per, is_negative)
 
 
-def _signs_at_end(text: str) -> tuple[str, frozenset[str]]:
+def signs_at_end(text: str) -> tuple[str, frozenset[str]]:
     """The text without the signs that it ends with, and what they are.
 
     A filler may stand between a sign and the number: 至少完成5个.

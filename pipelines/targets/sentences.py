@@ -10,17 +10,15 @@ from collections.abc import Iterator
 
 from pipelines.targets.changes import ANY_CHANGE, SIGNED_CHANGE
 from pipelines.targets.clauses import NOWHERE, Clause
+from pipelines.targets.heads import signs_at_end
 from pipelines.targets.measures import measure
 from pipelines.targets.numbers import FACTOR, NUMBER
-from pipelines.targets.signs import BEFORE, SIGN, SIGN_AFTER
+from pipelines.targets.signs import SIGN, SIGN_AFTER
 from pipelines.targets.text import even
 from pipelines.targets.units import unit_at_start
-from pipelines.targets.words import longest_suffix
 
 LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""
-_BOUNDS = {word: sign for word, sign in BEFORE.items() if sign != "=" and word not in ("正向", "反向")}
-_LONGEST_BOUND = max(map(len, _BOUNDS))
 _PART = re.compile("[;,、。；，]")
 _FORMULA = re.compile(r"[×*÷+＋^=]")
 _FIGURE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?P<factor>{FACTOR})?(?P<rest>[^\d≥≤<>=]{{0,8}})")
@@ -44,8 +42,8 @@ def signed_measures(text: str) -> Iterator[Clause]:
 
 def _signed(before: str, match: re.Match[str]) -> Clause | None:
     """The clause of a number: 不少于15名 of 培养不少于15名残疾人; 提高5% of 预计提高5%."""
-    sign = longest_suffix(before, _BOUNDS, _LONGEST_BOUND)
-    subject = before.removesuffix(sign)
+    subject, signs = signs_at_end(before)
+    sign = before[len(subject) :] if signs - {"="} else ""
     change = _CHANGE_AT_END.search(subject)
     if not (sign or change) or (change is None and ANY_CHANGE.search(subject)):
         return None
