@@ -38,6 +38,10 @@ MAX_CELLS = 5_000_000
 """A document with more cells, blank ones included, is refused."""
 MAX_PAGES = 3_000
 """Of a PDF."""
+MAX_PAGE_OBJECTS = 500_000
+"""Lines, shapes and pieces of text on a page of a PDF; a map has tens of thousands."""
+MAX_PAGE_CHARACTERS = 200_000
+"""On a page of a PDF; a page set densely has some thousands."""
 MAX_CONVERTING_SECONDS = 90
 """LibreOffice is given up after this long."""
 MAX_READING_SECONDS = 120

@@ -37,9 +37,10 @@ select
     joined.target_text,
     joined.target_kind,
     joined.comparator,
+    joined.direction,
     joined.measure_unit,
     joined.frequency,
-    joined.direction,
+    joined.change_direction,
     joined.compared_with,
     joined.remainder,
     joined.goal_term,
@@ -60,7 +61,7 @@ select
                 {{ day_of('clause.period_end', 'fiscal_year', last=true) }} as date
             ),
             frequency := clause.frequency,
-            direction := clause.direction,
+            change_direction := clause.change_direction,
             compared_with := clause.compared_with,
             is_approximate := clause.is_approximate
         )

@@ -4,27 +4,12 @@ A label's word comes in; what kind of value it asks for goes out: a text of the 
 money, a term of goals, or nothing. No cell is looked at here.
 """
 
-from collections import Counter
-from collections.abc import Collection
 from typing import NamedTuple, get_type_hints
 
+from pipelines.forms.money_words import MONEY, Money
 from pipelines.forms.records import Form
 from pipelines.forms.vocabulary import Word
 
-MONEY: dict[str, tuple[str | None, str | None]] = {
-    "budget": ("budget", None),
-    "annual_budget": ("budget", "annual"),
-    "multi_year_budget": ("budget", "multi_year"),
-    "annual": (None, "annual"),
-    "initial": (None, "initial"),
-    "executed": (None, "executed"),
-    "fiscal": ("fiscal", None),
-    "other": ("other", None),
-    "source": ("source", None),
-    "basic_spending": ("basic_spending", None),
-    "project_spending": ("project_spending", None),
-}
-"""What a label about money says: role and stage; the label above or beside it may say the rest."""
 TEXTS = {name: name for name, kind in get_type_hints(Form).items() if kind == str | None} | {
     "unit": "unit_text",
     "department": "department_text",
@@ -61,13 +46,17 @@ class Label(NamedTuple):
         field: what it asks for.
         text: as published.
         money_unit: the unit of money in brackets behind it.
-        stage: of the amounts that it stands over or beside.
+        money: which amount it asks for, where it asks for one.
+        total: counts the totals of the form from 0: the one that the part it asks for is of.
+        heads: whether it stands over a column of a table of money.
     """
 
     field: str
     text: str
     money_unit: str | None = None
-    stage: str | None = None
+    money: Money | None = None
+    total: int | None = None
+    heads: bool = False
 
 
 def may_be_value_of(label: Label, word: Word) -> bool:
@@ -78,10 +67,3 @@ def may_be_value_of(label: Label, word: Word) -> bool:
     if label.field == "project_name":
         return word.label not in _IDENTITY
     return label.field == "fund_source" and word.label in ("source", "fiscal", "other")
-
-
-def twice(labels: list[str]) -> Collection[str]:
-    """The labels that are there more than once."""
-    if len(set(labels)) == len(labels):
-        return ()
-    return {label for label, count in Counter(labels).items() if count > 1}

@@ -154,7 +154,7 @@ def read(data: bytes, kind: str) -> Document:
 
 
 def _recognise(document: Document, source: Source) -> Extraction:
-    forms, problems = recognise(document)
+    forms, problems, _ = recognise(document)
     trailing = [text for text in document.trailing if not names_contact(text)]
     extraction = Extraction(
         source.file_name,

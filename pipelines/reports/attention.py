@@ -13,11 +13,7 @@ def undated_versions(current: Path) -> list[str]:
     Raises:
         NothingPublished: there is no release.
     """
-    with open_release(current) as connection:
-        try:
-            return [line for (line,) in connection.execute(_UNDATED).fetchall()]
-        except duckdb.Error:  # a release of an earlier schema
-            return []
+    return _lines(current, _UNDATED)
 
 
 _UNDATED = """
@@ -54,11 +50,7 @@ def unknown_words(current: Path) -> list[str]:
     Raises:
         NothingPublished: there is no release.
     """
-    with open_release(current) as connection:
-        try:
-            return [line for (line,) in connection.execute(_UNKNOWN_WORDS).fetchall()]
-        except duckdb.Error:  # a release of an earlier schema
-            return []
+    return _lines(current, _UNKNOWN_WORDS)
 
 
 _UNKNOWN_WORDS = """
@@ -113,3 +105,11 @@ _UNKNOWN_WORDS = """
     group by counted
     order by 1
 """
+
+
+def _lines(current: Path, sql: str) -> list[str]:
+    with open_release(current) as connection:
+        try:
+            return [line for (line,) in connection.execute(sql).fetchall()]
+        except duckdb.Error:  # a release of an earlier schema
+            return []

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.codes import Comparator, Direction, Frequency, Words, words
+from pipelines.codes import Comparator, ChangeDirection, Frequency, Words, words
 
 _SIGNS = {code.value: code.zh for code in Comparator}
-_CHANGES = {code.value: code.words for code in Direction}
+_CHANGES = {code.value: code.words for code in ChangeDirection}
 _FREQUENCIES = {code.value: code.words for code in Frequency}
 
 
@@ -37,7 +37,7 @@ def reading(clause: dict[str, Any]) -> Words:
         value = f"{value} ~ {_value(clause['value_upper'], kind, clause['measure_unit'])}"
         sign = ""
     text = f"{sign} {value}".strip()
-    change = _CHANGES.get(clause.get("direction") or "")
+    change = _CHANGES.get(clause.get("change_direction") or "")
     if change is not None:
         return _changed(change, clause.get("compared_with"), text)
     often = _FREQUENCIES.get(clause["frequency"] or "")

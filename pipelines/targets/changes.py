@@ -9,11 +9,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.codes import ComparedWith, Direction
+from pipelines.codes import ChangeDirection, ComparedWith
 from pipelines.targets.words import any_of, words
 
 _DIRECTIONS = {
-    word: direction for direction in Direction for word in words("changes", direction)
+    word: direction for direction in ChangeDirection for word in words("changes", direction)
 }
 _CHANGE = f"(?<!新)(?:{any_of(_DIRECTIONS)})(?![值型机包])"  # 新增收入 and 增加值 are levels
 _NOUNS = tuple(word for word in _DIRECTIONS if word.endswith(("幅", "率", "度", "速"))) + (
@@ -42,7 +42,7 @@ class Change(NamedTuple):
     """What the words before a number say of change.
 
     Attributes:
-        direction: one of `Direction`; `None` for a level.
+        direction: one of `ChangeDirection`; `None` for a level.
         compared_with: one of `ComparedWith`.
         of_thing: whether a thing stands between the verb and the number: then the number is by how
             much only where it counts something (减少碳排放100吨).

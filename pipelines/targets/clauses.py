@@ -23,7 +23,7 @@ class Clause(NamedTuple):
         period_start: first day, `2023-01-01`, or without the year, `--01` or `--01-31`.
         period_end: last day, likewise.
         frequency: one of `Frequency`.
-        direction: one of `Direction` where the value is by how much something changes; `None` for
+        change_direction: one of `ChangeDirection` where the value is by how much something changes; `None` for
             a level.
         compared_with: one of `ComparedWith`: what it is held against.
         is_approximate: of a number, whether the text says about (约, 左右).
@@ -38,7 +38,7 @@ class Clause(NamedTuple):
     period_start: str | None = None
     period_end: str | None = None
     frequency: str | None = None
-    direction: str | None = None
+    change_direction: str | None = None
     compared_with: str | None = None
     is_approximate: bool | None = None
 

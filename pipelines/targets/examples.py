@@ -58,7 +58,7 @@ def _clause(clause: Clause) -> Iterator[str]:
     if clause.period_end is not None:
         yield "..".join(filter(None, (clause.period_start, clause.period_end)))
     yield from filter(
-        None, (clause.measure_unit, clause.frequency, clause.direction, clause.compared_with)
+        None, (clause.measure_unit, clause.frequency, clause.change_direction, clause.compared_with)
     )
     if clause.is_approximate:
         yield "about"

@@ -78,7 +78,7 @@ def parse_target(
     if change_in_name and _is_share_without_change(target):
         change = change_named(change_in_name)
         clause = target.clauses[0]._replace(
-            direction=change.direction, compared_with=change.compared_with
+            change_direction=change.direction, compared_with=change.compared_with
         )
         if change != LEVEL:
             target, read_from = target._replace(clauses=(clause,)), [*read_from, "indicator_name"]
@@ -116,7 +116,7 @@ def _lacks_a_unit(target: Target) -> bool:
 
 
 def _is_share_without_change(target: Target) -> bool:
-    return target.kind == "ratio" and target.clauses[0].direction is None
+    return target.kind == "ratio" and target.clauses[0].change_direction is None
 
 
 def _understood(text: str, elsewhere: Elsewhere) -> Target:

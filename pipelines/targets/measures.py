@@ -179,7 +179,7 @@ def counted(
     upper = exact_values[1] if len(exact_values) > 1 else None
     return Clause(
         kind, text, comparator, exact_values[0], upper, name,
-        direction=change.direction, compared_with=change.compared_with,
+        change_direction=change.direction, compared_with=change.compared_with,
         is_approximate=is_approximate,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from pipelines.targets.ranges import number_range
 from pipelines.targets.signs import BEFORE
 from pipelines.targets.words import any_of, lists, words
 
-_CEILING = any_of(word for word, sign in BEFORE.items() if sign == "<=" and word != "反向")
+_CEILING = any_of(word for word, sign in BEFORE.items() if sign == "<=")
 _MOMENT = re.compile(
     r"(?:[^\W\d]{0,20}:)?(?:计划|预计|力争|确保|最迟|应|须|拟|原则上)?"
     rf"(?P<by>截止到?|截至|控制在|于|在|自|从|=|{_CEILING})?"

@@ -86,6 +86,6 @@ def _ratio(text: str, before: str, value: Decimal, after: str) -> Clause | None:
     if of_thing:
         return None
     return Clause(
-        "ratio", text, comparator, rounded, direction=direction, compared_with=compared_with,
+        "ratio", text, comparator, rounded, change_direction=direction, compared_with=compared_with,
         is_approximate=is_approximate,
     )  # fmt: skip

@@ -46,7 +46,7 @@ FIRST = meanings("first")
 CEILINGS = frozenset(words("ceilings"))
 APPROXIMATE = frozenset(words("approximate", "before"))
 APPROXIMATE_AFTER = frozenset(words("approximate", "after"))
-SIGN = any_of(word for word in BEFORE if word not in ("正向", "反向"))
+SIGN = any_of(BEFORE)
 """An expression for any word or sign before a number."""
 SIGN_AFTER = any_of((*AFTER, *APPROXIMATE_AFTER))
 """An expression for any word behind a number or its unit."""
@@ -58,8 +58,8 @@ def inclusive(comparator: str) -> str:
 
 
 def comparator_of(text: str) -> str | None:
-    """The sign that a cell of signs holds: ≥, 大于等于, 不低于, 正向."""
-    return BEFORE.get(text) or BEFORE.get(text.removesuffix("指标"))
+    """The sign that a cell of signs holds: ≥, 大于等于, 不低于. 正向 says what is good, and no sign."""
+    return BEFORE.get(text)
 
 
 def agreed(signs: frozenset[str], otherwise: str) -> str | None:

@@ -89,7 +89,7 @@ def test_what_is_negated_twice_is_itself(sign: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "comparator"),
-    [("≥", ">="), ("大于等于", ">="), ("不低于", ">="), ("正向指标", ">="), ("反向", "<="),
+    [("≥", ">="), ("大于等于", ">="), ("不低于", ">="), ("正向指标", None), ("反向", None),
      ("定性", None), ("", None)],
 )  # fmt: skip
 def test_a_cell_of_signs_is_a_sign_or_none(text: str, comparator: str | None) -> None:

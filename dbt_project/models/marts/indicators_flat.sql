@@ -48,7 +48,7 @@ select
     targets.target_kind,
     targets.comparator,
     targets.measure_unit,
-    targets.direction,
+    targets.change_direction,
     targets.compared_with,
     costs.cost_kind,
     costs.cost_role,
@@ -65,7 +65,7 @@ select
 from targets
 inner join projects using (project_key)
 inner join units on targets.unit_key = units.unit_key
-inner join levels using (indicator_level_key)
+left join levels using (indicator_level_key)
 inner join documents on targets.document_key = documents.document_key
 left join fund_sources using (fund_source_key)
 left join budgets on targets.project_key = budgets.project_key

@@ -4,54 +4,149 @@ The characters of a page come in, wherever their program put them; lines from to
 and paragraphs where a full line goes on in the next.
 """
 
-from collections.abc import Iterator
-from typing import Any
+import unicodedata
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
-Char = dict[str, Any]
-"""A character as pdfplumber gives it: its text, size and box, in points from the top left."""
+from pipelines.documents.grid import raised
+from pipelines.documents.pdf.sheet import Char
+
+_SAME_PLACE = 1 / 3  # of its width: the same character no further away is the same
+_RAISED_SIZE = 0.8  # of the size of its line: no larger is a raised character
+_RAISED_BY = 0.18  # of the size of its line: how much higher its middle stands
+_GAP = 1.0  # of a character: so much white between two is a space
+_GAP_IN_ASCII = 0.3  # between letters and digits
+_LEAST_DECODED = 0.6  # of the Chinese characters of a text are in common use
+_LEAST_TO_TELL = 20  # characters
+_left_side = itemgetter(1)
 
 
-def lines_of(chars: list[Char]) -> Iterator[list[Char]]:
-    """Characters by line, top to bottom, left to right."""
+def _height(char: Char) -> float:
+    return char[2] + char[4]
+
+
+def lines_of(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """Characters by line, top to bottom, left to right, each of them once."""
     line: list[Char] = []
     middle = 0.0
-    for char in sorted(chars, key=lambda char: char["top"] + char["bottom"]):
-        at = (char["top"] + char["bottom"]) / 2
-        if line and at - middle > max(char["size"], line[0]["size"]) / 2:
-            yield sorted(line, key=lambda char: float(char["x0"]))
+    for char in sorted(chars, key=_height):
+        at = (char[2] + char[4]) / 2
+        if line and at - middle > max(char[5], line[0][5]) / 2:
+            yield _once(sorted(line, key=_left_side))
             line = []
         if not line:
             middle = at
+        elif char[5] > 1.5 * line[0][5]:
+            middle = at  # what began the line is raised
         line.append(char)
     if line:
-        yield sorted(line, key=lambda char: float(char["x0"]))
+        yield _once(sorted(line, key=_left_side))
 
 
-def paragraphs_of(lines: Iterator[list[Char]], right: float) -> Iterator[tuple[float, str]]:
-    """Lines as paragraphs, each with its place on the page.
+def _once(line: list[Char]) -> list[Char]:
+    """A line without what is drawn again at the same place: bold letters, shadows."""
+    kept: list[Char] = []
+    for char in line:
+        near = _SAME_PLACE * (char[3] - char[1])
+        for other in reversed(kept[-4:]):
+            if other[0] == char[0] and char[1] - other[1] <= near:
+                if abs(char[2] - other[2]) <= _SAME_PLACE * char[5]:
+                    break
+        else:
+            kept.append(char)
+    return kept
+
+
+def text_of(line: list[Char]) -> str:
+    """A line's text: wide gaps are spaces, and what is small and stands high is raised."""
+    size = max(char[5] for char in line)
+    usual = _usual_middle(line, size)
+    parts = []
+    end, before = None, ""
+    for char in line:
+        text, x0, top, x1, bottom, own, *_ = char
+        if end is not None and before != " " and text != " ":
+            ascii_only = before.isascii() and text.isascii()
+            if x0 - end > (_GAP_IN_ASCII if ascii_only else _GAP) * size:
+                parts.append(" ")
+        if own <= _RAISED_SIZE * size and usual - (top + bottom) / 2 >= _RAISED_BY * size:
+            text = raised(text)
+        parts.append(text)
+        end, before = x1, text
+    return "".join(parts)
+
+
+def _usual_middle(line: list[Char], size: float) -> float:
+    middles = [(char[2] + char[4]) / 2 for char in line if char[5] > _RAISED_SIZE * size]
+    return sorted(middles)[len(middles) // 2]
+
+
+def set_upright(chars: list[Char]) -> tuple[list[Char], list[Char]]:
+    """Characters that stand upright, and those that lie on a side, as if the page were turned."""
+    upright = [char for char in chars if not char.turn]
+    lying = []
+    for char in chars:
+        if char.turn:
+            middle, high = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+            x, y = ((high, -middle), (-middle, -high), (-high, middle))[char.turn - 1]
+            half = char.size / 2
+            lying.append(char._replace(x0=x - half, x1=x + half, top=y - half, bottom=y + half))
+    return upright, lying
+
+
+def paragraphs_of(
+    lines: Iterable[list[Char]], right: float
+) -> Iterator[tuple[float, float, str]]:
+    """Lines as paragraphs, each with its top and its bottom.
 
     A line that is full goes on in the next one below it.
     """
-    top, text, end, bottom = 0.0, "", 0.0, 0.0
+    top, text, end, bottom, large = 0.0, "", 0.0, 0.0, 0.0
     for line in lines:
-        size = line[0]["size"]
-        goes_on = bool(text) and right - end < size and line[0]["top"] - bottom < size
+        size = line[0].size
+        goes_on = (
+            bool(text)
+            and right - end < size
+            and line[0].top - bottom < size
+            and abs(size - large) < 0.25 * size
+        )
         if text and not goes_on:
-            yield top, text
-        top, text = (top, text) if goes_on else (line[0]["top"], "")
-        text = (text + _spaced(line)).strip()
-        end, bottom = line[-1]["x1"], line[0]["bottom"]
+            yield top, bottom, text
+        top, text = (top, text) if goes_on else (line[0].top, "")
+        text = (text + text_of(line)).strip()
+        end, bottom, large = line[-1].x1, line[0].bottom, size
     if text:
-        yield top, text
+        yield top, bottom, text
 
 
-def _spaced(line: list[Char]) -> str:
-    """A line's text; a gap as wide as a character is a space."""
-    parts = []
-    end = None
-    for char in line:
-        if end is not None and char["x0"] - end > char["size"]:
-            parts.append(" ")
-        parts.append(char["text"])
-        end = char["x1"]
-    return "".join(parts)
+def is_decoded(text: str) -> bool:
+    """Whether a text can be one, and not the numbers of the glyphs of a font without a map.
+
+    Of such numbers, those that fall among the Chinese characters fall anywhere among them; of
+    Chinese characters in use, nearly all are in the first level of GB 2312 or of Big5.
+    """
+    signs = [sign for sign in text if not sign.isspace()]
+    if len(signs) < _LEAST_TO_TELL:
+        return True
+    strange = sum(_is_strange(sign) for sign in signs)
+    if strange > 0.4 * len(signs):
+        return False
+    chinese = [sign for sign in signs if "\u4e00" <= sign <= "\u9fff"]
+    common = sum(_is_common(sign) for sign in chinese)
+    return len(chinese) < _LEAST_TO_TELL or common >= _LEAST_DECODED * len(chinese)
+
+
+def _is_strange(sign: str) -> bool:
+    """Whether no text in Chinese has a character: none at all, or one of a script far away."""
+    code = ord(sign)
+    if code < 0x250 or 0x2000 <= code < 0x2E00 or 0x2E80 <= code < 0xA000 or code >= 0xF900:
+        return unicodedata.category(sign) in {"Cc", "Cn", "Co"} or sign == "\ufffd"
+    return not (0x370 <= code < 0x460)  # Greek and Russian letters are marks in tables
+
+
+def _is_common(sign: str) -> bool:
+    for charset, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)):
+        code = sign.encode(charset, errors="ignore")
+        if len(code) == 2 and first <= code[0] <= last:
+            return True
+    return False

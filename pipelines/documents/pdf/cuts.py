@@ -1,7 +1,7 @@
 """What the end of a page cut, joined again.
 
-The parts of a table come in, one a page; whether they are of one table goes out, and rows and cells
-that were cut between them are made whole in place. Geometry alone decides: where a text goes on
+The parts of a table come in, one a page; rows and cells that were cut between them are made whole
+in place. Geometry alone decides: where a text goes on
 below, the last line above has no room left for what follows.
 """
 
@@ -18,24 +18,8 @@ _ASCII_WIDTH = 0.65  # of a Chinese character, with the space that programs leav
 _WIDE = 0.4  # of a table's width: a cell for running text
 
 
-def goes_on_in(above: Part, below: Part) -> bool:
-    """Whether a table at the top of a page is as wide as the last one of the page before."""
-    same_edges = (
-        abs(above.left - below.left) <= SAME_EDGE and abs(above.right - below.right) <= SAME_EDGE
-    )
-    return same_edges and below.page == above.page + 1
-
-
 def join_cut_row(parts: list[Part], below: Part) -> None:
-    """Drop a header that the next page repeats; give back the rest of a row that was cut."""
-    header = [piece.text for piece in parts[0].rows[0]]
-    first = [piece.text for piece in below.rows[0]]
-    if (
-        first == header
-        and all(header)
-        and not any(sign.isdigit() for text in header for sign in text)
-    ):
-        del below.rows[0]
+    """Give back to the last row above what of it the end of the page cut off."""
     if not below.rows or not parts[-1].rows:
         return
     above, rest = parts[-1].rows[-1], below.rows[0]
@@ -85,16 +69,19 @@ def _continues(over: Piece, piece: Piece) -> bool:
 
 
 def join_merged_cells(parts: list[Part], whole: Counter[str]) -> None:
-    """Join the text of a cell merged downwards over a page's end, cut there.
+    """Join the text of cells merged downwards over a page's end.
 
-    What it makes stands whole somewhere else.
+    Where no rule closes the cell there, it is one, whatever part of the text each page has: a sheet
+    prints it in the middle of the cell. Else what it makes stands whole somewhere else.
     """
     for above, below in pairwise(parts):
         for piece in below.rows[0] if below.rows and above.rows else []:
             over = _owner(above, piece)
-            if over is None or not piece.text or not _continues(over, piece):
+            if over is None or not piece.text:
                 continue
-            if whole[over.text + piece.text] > whole[piece.text]:
+            is_open = piece.open_above and over.open_below and over.rows > 1
+            cut = _continues(over, piece) and whole[over.text + piece.text] > whole[piece.text]
+            if cut or (is_open and (not over.text or over.text != piece.text)):
                 over.text, piece.text = over.text + piece.text, ""
 
 

@@ -6,87 +6,71 @@ that goes on at the top of the next page is one, and page numbers and running ti
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.documents.grid import Document, Row, Table, make_cell
-from pipelines.documents.pdf.cuts import goes_on_in, join_cut_row, join_merged_cells
-from pipelines.documents.pdf.ruled import Part, Piece, edges_of, nearest
+from pipelines.documents.pdf.continued import goes_on_in, join_part
+from pipelines.documents.pdf.cuts import join_cut_row, join_merged_cells
+from pipelines.documents.pdf.furniture import Line, Page, drop_furniture
+from pipelines.documents.pdf.grids import edges_of, nearest
+from pipelines.documents.pdf.ruled import Part, Piece
 
 MEDIA_TYPE = "application/pdf"
-_PAGE_NUMBER = re.compile(r"[-—–\s.·第共]*+\d{1,4}[页/\s,，共]*+\d{0,4}[-—–\s.·页]*+")
+_GOES_ON = re.compile(r"[（(\[]?(?:接?续|接)(?:上?[表页])?(?:[\d一二三四五六七八九十]*+)[）)\]]?")
 
 
-@dataclass(slots=True)
-class Line:
-    """A line of text outside tables; whether it is one of the first or last of its page."""
+class _Assembly:
+    """A document as its pages are put together."""
 
-    text: str
-    at_edge: bool = False
+    def __init__(self) -> None:
+        self.tables: list[Table] = []
+        self.lines: list[str] = []
+        self._parts: list[Part] = []
+        self._headings: list[str] = []
 
+    def add_part(self, part: Part, whole: Counter[str]) -> None:
+        """A part of a table: it goes on in it, or another begins with the lines before it."""
+        if self._parts and self._only_repeated() and goes_on_in(self._parts, part):
+            join_part(self._parts, part)
+            join_cut_row(self._parts[:-1], self._parts[-1])
+            self.lines = []
+            return
+        self.close(whole)
+        self._parts, self._headings, self.lines = [part], self.lines, []
 
-@dataclass(slots=True)
-class Page:
-    """What stands on a page, from its top."""
+    def close(self, whole: Counter[str]) -> None:
+        """End the table."""
+        if self._parts:
+            join_merged_cells(self._parts, whole)
+            self.tables.append(_table(self._parts, self._headings))
+            self._parts = []
 
-    items: list[Line | Part] = field(default_factory=list)
-
-
-def _drop_furniture(pages: list[Page]) -> None:
-    """Leave away page numbers, and lines that stand at the edge of most pages."""
-    edges = Counter(
-        _pattern(item.text)
-        for page in pages
-        for item in page.items
-        if isinstance(item, Line) and item.at_edge
-    )
-    often = {text for text, count in edges.items() if count >= max(3, len(pages) // 2)}
-
-    def is_furniture(item: Line | Part) -> bool:
-        return (
-            isinstance(item, Line)
-            and item.at_edge
-            and (_pattern(item.text) in often or _PAGE_NUMBER.fullmatch(item.text) is not None)
+    def _only_repeated(self) -> bool:
+        """Whether the lines since the last part say only what those before the table said."""
+        said = {_squeezed(text) for text in self._headings}
+        return all(
+            _squeezed(line) in said or _GOES_ON.fullmatch(_squeezed(line)) for line in self.lines
         )
-
-    for page in pages:
-        page.items = [item for item in page.items if not is_furniture(item)]
-
-
-def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", "".join(text.split()))
 
 
 def document_of(pages: list[Page]) -> Document:
     """The document that pages make, without their furniture, tables over several pages joined."""
-    _drop_furniture(pages)
-    tables: list[Table] = []
-    headings: list[str] = []
-    open_parts: list[Part] = []
+    drop_furniture(pages)
     parts = [item for page in pages for item in page.items if isinstance(item, Part)]
     whole = Counter(piece.text for part in parts for row in part.rows for piece in row)
-
-    def close() -> None:
-        nonlocal headings
-        if open_parts:
-            join_merged_cells(open_parts, whole)
-            tables.append(_table(open_parts, headings))
-            headings = []
-            open_parts.clear()
-
+    assembly = _Assembly()
     for page in pages:
-        for place, item in enumerate(page.items):
+        for item in page.items:
             if isinstance(item, Line):
-                close()
-                headings.append(item.text)
-            elif place == 0 and open_parts and goes_on_in(open_parts[-1], item):
-                join_cut_row(open_parts, item)
-                open_parts.append(item)
+                assembly.lines.append(item.text)
             else:
-                close()
-                open_parts.append(item)
-    close()
-    return Document(MEDIA_TYPE, tables, headings)
+                assembly.add_part(item, whole)
+    assembly.close(whole)
+    return Document(MEDIA_TYPE, assembly.tables, assembly.lines)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _table(parts: list[Part], headings: list[str]) -> Table:

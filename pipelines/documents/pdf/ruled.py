@@ -1,19 +1,21 @@
 """Tables whose cells are enclosed by strokes.
 
-A table that pdfplumber found on a page comes in, with the characters inside it; its rows go out,
-each cell with its sides, its text, and how much room its last line has left. The lines of a cell
-are joined as Chinese is, without spaces.
+A grid of a page comes in, with the characters inside it; its rows go out, each cell with its sides,
+its text, and how much room its last line has left. The lines of a cell are joined as Chinese is,
+without spaces.
 """
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
 
-from pipelines.documents.pdf.characters import Char, lines_of
+from pipelines.documents.pdf.characters import lines_of, set_upright, text_of
+from pipelines.documents.pdf.grids import SAME_EDGE, Grid, edges_of, nearest
+from pipelines.documents.pdf.sheet import Char
 
-SAME_EDGE = 2.5
-"""Strokes nearer to each other than this many points are one."""
+__all__ = ["SAME_EDGE", "Part", "Piece", "edges_of", "nearest", "part_of"]
+
 _PADDING = 10.8  # left and right of the text in a cell, together
+_CLOSE = 0.3  # of a character: characters of one run no further apart are one word
 
 
 @dataclass(slots=True)
@@ -24,6 +26,9 @@ class Piece:
         room: how many points are left in its last line.
         size: of its characters.
         below: whether it goes on from the row above.
+        rows: how many rows it covers from here on.
+        open_above: whether no rule lies between it and the rim of the table above it.
+        open_below: likewise below it.
     """
 
     left: float
@@ -32,6 +37,9 @@ class Piece:
     room: float = 0.0
     size: float = 0.0
     below: bool = False
+    rows: int = 1
+    open_above: bool = False
+    open_below: bool = False
 
 
 @dataclass(slots=True)
@@ -42,89 +50,98 @@ class Part:
     left: float
     right: float
     page: int
+    top: float = 0.0
+    bottom: float = 0.0
 
 
-def part_of(table: Any, chars: list[Char], page: int) -> Part | None:  # noqa: ANN401
+Cells = list[tuple[int, int, int, int]]
+
+
+def part_of(grid: Grid, chars: list[Char], page: int) -> Part | None:
     """The rows of a table on one page; `None` where nothing is written in it.
 
     Args:
-        table: as pdfplumber found it, with the boxes of its cells.
+        grid: its lines.
         chars: those inside it.
         page: its number.
     """
-    cells = table.cells
-    tops = edges_of([cell[1] for cell in cells] + [cell[3] for cell in cells])
-    lefts = edges_of([cell[0] for cell in cells] + [cell[2] for cell in cells])
-    grid: dict[tuple[int, int], int] = {}
-    spans = []
-    for number, (left, top, right, bottom) in enumerate(cells):
-        rows = nearest(tops, top), nearest(tops, bottom)
-        columns = nearest(lefts, left), nearest(lefts, right)
-        spans.append((rows, columns))
-        for row in range(*rows):
-            for column in range(*columns):
-                grid.setdefault((row, column), number)
-    held: list[list[Char]] = [[] for _ in cells]
-    for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        owner = grid.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
-        if owner is not None:
-            held[owner].append(char)
-    read = [_row(row, grid, spans, held, lefts) for row in range(len(tops) - 1)]
-    pieces = [row for row in read if row]
-    if not any(piece.text for row in pieces for piece in row):
+    if not chars:
         return None
-    return Part(pieces, lefts[0], lefts[-1], page)
+    cells = grid.cells()
+    owners = [[0] * (len(grid.lefts) - 1) for _ in range(len(grid.tops) - 1)]
+    for number, (row, column, below, after) in enumerate(cells):
+        for at in range(row, below):
+            owners[at][column:after] = [number] * (after - column)
+    held = _held(chars, grid, cells, owners)
+    rows = [_row(row, grid, cells, owners, held) for row in range(len(owners))]
+    if not any(piece.text for row in rows for piece in row):
+        return None
+    return Part(rows, grid.lefts[0], grid.lefts[-1], page, grid.tops[0], grid.tops[-1])
+
+
+def _held(
+    chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]
+) -> list[list[Char]]:
+    """The characters of each cell: a word that overflows its cell belongs where it begins."""
+    held: list[list[Char]] = [[] for _ in cells]
+    lefts, tops = grid.lefts, grid.tops
+    before, owner = None, 0
+    for char in chars:
+        _, x0, top, x1, _, size, turn, run, home = char
+        if not (
+            before is not None
+            and before[7] == run
+            and not turn
+            and abs(x0 - before[3]) <= _CLOSE * size
+            and before[2] == top
+        ):
+            row = bisect_right(tops, home) - 1
+            column = bisect_right(lefts, (x0 + x1) / 2) - 1
+            owner = owners[min(max(row, 0), len(owners) - 1)][
+                min(max(column, 0), len(lefts) - 2)
+            ]
+        held[owner].append(char)
+        before = char
+    return held
 
 
 def _row(
-    row: int,
-    grid: dict[tuple[int, int], int],
-    spans: list[tuple[tuple[int, int], tuple[int, int]]],
-    held: list[list[Char]],
-    lefts: list[float],
+    row: int, grid: Grid, cells: Cells, owners: list[list[int]], held: list[list[Char]]
 ) -> list[Piece]:
     pieces = []
     column = 0
-    while column < len(lefts) - 1:
-        owner = grid.get((row, column))
-        if owner is None:
-            pieces.append(Piece(lefts[column], lefts[column + 1]))
-            column += 1
-            continue
-        (first, _), (_, after) = spans[owner]
-        piece = Piece(lefts[column], lefts[max(after, column + 1)], below=row > first)
+    columns = len(grid.lefts) - 1
+    while column < columns:
+        number = owners[row][column]
+        first, _, below, after = cells[number]
+        piece = Piece(
+            grid.lefts[column],
+            grid.lefts[after],
+            below=row > first,
+            rows=below - row,
+            open_above=first == 0 and not any(grid.floors[0][column:after]),
+            open_below=below == len(owners) and not any(grid.floors[-1][column:after]),
+        )
         if not piece.below:
-            piece.text, piece.room, piece.size = _cell_text(held[owner], piece.right - piece.left)
+            piece.text, piece.room, piece.size = _cell_text(held[number], piece.right - piece.left)
         pieces.append(piece)
-        column = max(after, column + 1)
-    return pieces if any(grid.get((row, at)) is not None for at in range(len(lefts) - 1)) else []
+        column = after
+    return pieces
 
 
 def _cell_text(chars: list[Char], width: float) -> tuple[str, float, float]:
     """A cell's text, the room left in its last line, and the size of its characters."""
     if not chars:
         return "", width, 0.0
+    if any(char.turn for char in chars):
+        upright, lying = set_upright(chars)
+        turned, *_ = _cell_text(lying, width)
+        text, room, size = _cell_text(upright, width)
+        return text + turned, room, size or chars[0].size
     text, last = [], chars
     for line in lines_of(chars):
-        text.append("".join(char["text"] for char in line).strip())
+        text.append(text_of(line).strip())
         last = line
-    hangs = not last[-1]["text"].strip()  # a line that ends with a space was broken there
-    room = 0.0 if hangs else width - (last[-1]["x1"] - last[0]["x0"]) - _PADDING
-    return "".join(text).strip(), room, float(last[-1]["size"])
-
-
-def edges_of(places: list[float]) -> list[float]:
-    """Places of strokes, those near to each other as one."""
-    edges: list[float] = []
-    for at in sorted(places):
-        if not edges or at - edges[-1] > SAME_EDGE:
-            edges.append(at)
-    return edges
-
-
-def nearest(edges: list[float], at: float) -> int:
-    """Which of some places, in their order, is nearest to one."""
-    place = bisect_right(edges, at)
-    around = [near for near in (place - 1, place) if 0 <= near < len(edges)]
-    return min(around, key=lambda near: abs(edges[near] - at))
+    hangs = not last[-1].text.strip()  # a line that ends with a space was broken there
+    room = 0.0 if hangs else width - (last[-1].x1 - last[0].x0) - _PADDING
+    return "".join(text).strip(), room, float(last[-1].size)
