@@ -58,7 +58,8 @@ _FIELDS = {
     **dict.fromkeys(
         (
             "target_kind", "target_value", "target_value_upper", "clauses", "period_start",
-            "period_end", "frequency", "remainder", "change_direction", "compared_with", "is_approximate",
+            "period_end", "frequency", "remainder", "change_direction", "compared_with",
+            "is_approximate",
         ),
         ("target_text",),
     ),

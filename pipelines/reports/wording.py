@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.codes import Comparator, ChangeDirection, Frequency, Words, words
+from pipelines.codes import ChangeDirection, Comparator, Frequency, Words, words
 
 _SIGNS = {code.value: code.zh for code in Comparator}
 _CHANGES = {code.value: code.words for code in ChangeDirection}

@@ -16,9 +16,10 @@ _DIRECTIONS = {
     word: direction for direction in ChangeDirection for word in words("changes", direction)
 }
 _CHANGE = f"(?<!新)(?:{any_of(_DIRECTIONS)})(?![值型机包])"  # 新增收入 and 增加值 are levels
-_NOUNS = tuple(word for word in _DIRECTIONS if word.endswith(("幅", "率", "度", "速"))) + (
-    "增长",
-    "递增",
+_NOUNS = tuple(
+    word
+    for word in _DIRECTIONS
+    if word.endswith(("幅", "率", "度", "速")) or word in ("增长", "递增")
 )
 _KINDS = {word: kind for kind in ComparedWith for word in words("compared_with", kind)}
 _LINK = any_of(words("compared_with", "links"))
@@ -27,9 +28,7 @@ _AGAINST = re.compile(
     rf"(?:(?P<link>{_LINK})(?P<thing>[^\W\d]{{0,10}}?))?(?P<with>{any_of(_KINDS)})(?:{_END})*"
 )
 _AT_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|幅度|率|的?比例)?$")
-_WITH_OBJECT = re.compile(
-    rf"^(?P<change>{any_of(words('changes', 'with_object'))})[^\W\d]{{1,6}}$"
-)
+_WITH_OBJECT = re.compile(rf"^(?P<change>{any_of(words('changes', 'with_object'))})[^\W\d]{{1,6}}$")
 CHANGE_IN_NAME = rf"((?:(?:{_LINK})?(?:{any_of(_KINDS)}))?(?:{any_of(_NOUNS)}))(?:[（(].*)?$"
 """An expression for the noun of change that an indicator's name ends with."""
 _NAMED = re.compile(rf"(?P<change>{any_of(_NOUNS)})$")
@@ -78,7 +77,11 @@ def change_in(subject: str, between: str) -> Change | None:
     if thing is not None and not named:
         if between in _TO_LEVEL or subject.endswith(("到", "至")):
             return LEVEL
-        return None if between in _EITHER else Change(_DIRECTIONS[thing["change"]], None, of_thing=True)
+        return (
+            None
+            if between in _EITHER
+            else Change(_DIRECTIONS[thing["change"]], None, of_thing=True)
+        )
     if named or ANY_CHANGE.search(subject):
         return None
     return LEVEL

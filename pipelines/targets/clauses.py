@@ -23,8 +23,8 @@ class Clause(NamedTuple):
         period_start: first day, `2023-01-01`, or without the year, `--01` or `--01-31`.
         period_end: last day, likewise.
         frequency: one of `Frequency`.
-        change_direction: one of `ChangeDirection` where the value is by how much something changes; `None` for
-            a level.
+        change_direction: one of `ChangeDirection` where the value is by how much something changes;
+            `None` for a level.
         compared_with: one of `ComparedWith`: what it is held against.
         is_approximate: of a number, whether the text says about (约, 左右).
     """

@@ -127,8 +127,7 @@ def _understood(text: str, elsewhere: Elsewhere) -> Target:
         return Target(whole.kind, (whole,))
     parts = parts_of(text)
     clauses = [
-        None if part.isdecimal() or len(parts) == 1 else _clause(part, elsewhere)
-        for part in parts
+        None if part.isdecimal() or len(parts) == 1 else _clause(part, elsewhere) for part in parts
     ]
     found = tuple(clause for clause in clauses if clause is not None)
     if found:

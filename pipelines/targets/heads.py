@@ -1,4 +1,4 @@
-"""What stands before a number: what is measured, its signs, a minus, change, what it is counted for.
+"""What stands before a number: its subject, signs, a minus, change, what it is counted for.
 
 The words before a number come in; a `Head` that accounts for each of them goes out, or `None`.
 """
@@ -48,7 +48,24 @@ _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
 _ONLY_AT_START = ("突破", "超")
 _BETWEEN = re.compile("每|" + any_of(word for word in composed() if len(word) > 1))
-_AMOUNTS = ("量", "数", "额", "率", "值", "次", "规模", "收入", "总", "已", "将", "年", "均", "可", "应", "力争")
+_AMOUNTS = (
+    "量",
+    "数",
+    "额",
+    "率",
+    "值",
+    "次",
+    "规模",
+    "收入",
+    "总",
+    "已",
+    "将",
+    "年",
+    "均",
+    "可",
+    "应",
+    "力争",
+)
 _SUBJECT = re.compile(r"(?:[^\W\d]|[()《》“”\"'·/:&、,-])*")
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"))
 _COUNTED = re.compile(

@@ -9,13 +9,13 @@ it (`tails`).
 import re
 from decimal import Decimal
 
-from pipelines.targets.changes import Change
 from pipelines.targets.clauses import Clause, Elsewhere
+from pipelines.targets.doubts import Reading, is_doubtful, is_rank
 from pipelines.targets.heads import Head, read_head
 from pipelines.targets.numbers import CHINESE_NUMBER, EXPONENT, NUMBER, parse_number
 from pipelines.targets.signs import agreed, inclusive
-from pipelines.targets.tails import RANKS, Tail, read_tail
-from pipelines.targets.units import NO_UNIT, TIMES, Unit, in_order
+from pipelines.targets.tails import Tail, read_tail
+from pipelines.targets.units import NO_UNIT, Unit, in_order
 
 SCALE = 9
 """Of the digits after the point; what is finer is not understood rather than rounded."""
@@ -71,17 +71,11 @@ def _in_chinese(text: str, elsewhere: Elsewhere, *, is_count: bool) -> Clause | 
         if (tail.unit or elsewhere.unit or NO_UNIT).kind is None:
             continue
         if not head.has_bound and (
-            head.subject or tail.noun or (_is_rank(tail, number) and not is_count)
+            head.subject or tail.noun or (is_rank(tail, number) and not is_count)
         ):
             continue
         return measured(text, head, number, tail, elsewhere)
     return None
-
-
-def _is_rank(tail: Tail, number: Decimal) -> bool:
-    """一期 and 一类 are names; 十二期 is a count."""
-    word = tail.unit.name if tail.unit else ""
-    return word in RANKS and (number < 10 or word in _GRADES)
 
 
 def measured(
@@ -93,53 +87,23 @@ def measured(
     upper: Decimal | None = None,
 ) -> Clause | None:
     """The clause that a number, or two, with the words around it comes to."""
-    if _is_name(head, tail, number) or _is_place_in_a_ranking(head, tail):
-        return None
     unit = _unit(tail, elsewhere)
-    if unit is None or (unit.name == "年" and not unit.per and 1900 <= number <= 2100):
+    if unit is None or is_doubtful(Reading(head, number, tail, unit, elsewhere)):
         return None
-    if unit.kind is None and not (head.signs or elsewhere.comparator):
-        if head.subject or len(unit.name) > 1:
-            return None  # 985高校 is a name; words before a number need a measure behind it
-    if tail.unit is None and unit.factor == _PERCENT and 0 < number <= 1:
-        return None  # 0.88 under a column of % may be 0.88% or 88%: the form does not say
-    if unit.kind == "time" and any(word in TIMES for word in head.per):
-        return None  # 每月15日 is a day
-    comparator = agreed(head.signs | tail.signs, elsewhere.comparator or "=")
-    if tail.is_inclusive and comparator is not None:
+    signs = head.signs | tail.signs
+    comparator = agreed(signs, elsewhere.comparator or "=")
+    if comparator is None:
+        return None
+    if tail.is_inclusive:
         comparator = inclusive(comparator)
-    change = head.change
-    if change.of_thing and (unit.kind in ("ratio", "score") or unit.per):
-        return None
-    if comparator is None or (head.is_negative and unit.kind not in _MAY_BE_NEGATIVE):
-        return None
-    values = [value * tail.factor * (-1 if head.is_negative else 1) for value in (number, upper) if value is not None]
-    is_approximate = "~" in head.signs | tail.signs
-    return counted(text, unit, head.per, comparator, values, change, is_approximate)
-
-
-_PERCENT = Decimal("0.01")
-_MAY_BE_NEGATIVE = ("ratio", "money", "temperature", "score", "currency")
-
-
-def _is_name(head: Head, tail: Tail, number: Decimal) -> bool:
-    """3级, 3类产品, 1期工程 and 2023版 are names; ≥3类 is a count."""
-    if head.has_bound or tail.unit is None:
-        return False
-    word = tail.unit.name
-    if word in _GRADES or (word.startswith(RANKS) and tail.unit.kind is None):
-        return True
-    is_year = 1900 <= number <= 2100
-    return not head.subject and word in RANKS and (bool(tail.noun) or is_year)
-
-
-def _is_place_in_a_ranking(head: Head, tail: Tail) -> bool:
-    """提升1位 is no person."""
-    has_changed = head.change.direction is not None and not head.change.of_thing
-    return has_changed and tail.unit is not None and tail.unit.name in ("位", "名")
-
-
-_GRADES = ("级", "类", "档", "等", "号", "星")
+    factor = -tail.factor if head.is_negative else tail.factor
+    values = [value * factor for value in (number, upper) if value is not None]
+    clause = _counted(text, unit, head.per, comparator, values)
+    return clause and clause._replace(
+        change_direction=head.change.direction,
+        compared_with=head.change.compared_with,
+        is_approximate="~" in signs,
+    )
 
 
 def _unit(tail: Tail, elsewhere: Elsewhere) -> Unit | None:
@@ -156,32 +120,19 @@ def _unit(tail: Tail, elsewhere: Elsewhere) -> Unit | None:
     return unit if tail.factor == 1 else None
 
 
-def counted(
-    text: str,
-    unit: Unit,
-    per: tuple[str, ...],
-    comparator: str,
-    values: list[Decimal],
-    change: Change,
-    is_approximate: bool | None = None,
+def _counted(
+    text: str, unit: Unit, per: tuple[str, ...], comparator: str, values: list[Decimal]
 ) -> Clause | None:
     """The clause of one value or of two, in its unit's base word."""
     exact_values = [exact(value * unit.factor) for value in values]
     if None in exact_values:
         return None
-    if per and unit.name == "" and unit.kind is None:
-        return None  # 每亩300: of what, nothing says
-    kind = _KINDS.get(unit.kind or "", "quantity")
-    if kind == "money" and (unit.per or per):
-        kind = "unit_price"
     all_per = in_order((*unit.per, *per))
+    kind = _KINDS.get(unit.kind or "", "quantity")
+    kind = "unit_price" if kind == "money" and all_per else kind
     name = "/".join(filter(None, (unit.name, *all_per))) or None
     upper = exact_values[1] if len(exact_values) > 1 else None
-    return Clause(
-        kind, text, comparator, exact_values[0], upper, name,
-        change_direction=change.direction, compared_with=change.compared_with,
-        is_approximate=is_approximate,
-    )  # fmt: skip
+    return Clause(kind, text, comparator, exact_values[0], upper, name)
 
 
 _KINDS = {"ratio": "ratio", "money": "money", "time": "duration"}

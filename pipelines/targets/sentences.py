@@ -21,7 +21,9 @@ LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""
 _PART = re.compile("[;,、。；，]")
 _FORMULA = re.compile(r"[×*÷+＋^=]")
-_FIGURE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?P<factor>{FACTOR})?(?P<rest>[^\d≥≤<>=]{{0,8}})")
+_FIGURE = re.compile(
+    rf"(?<![\d.,])(?P<number>{NUMBER})(?P<factor>{FACTOR})?(?P<rest>[^\d≥≤<>=]{{0,8}})"
+)
 _CHANGE_AT_END = re.compile(f"(?:{SIGNED_CHANGE})$")
 _GOES_ON = re.compile(rf"{SIGN_AFTER}|[-~×*/±^+余多几]|至|到|分之")
 

@@ -21,8 +21,12 @@ _OF_HUNDRED = re.compile(
 _FRACTION = re.compile(
     rf"(?P<head>\D*?)(?P<of>{CHINESE_NUMBER})分之(?P<number>{CHINESE_NUMBER})(?P<tail>\D*)"
 )
-_TENTHS = re.compile("(?P<head>.*?)(?P<number>[一二三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?P<tail>(?:以上|以下|左右|及以上)?)")
-_PROPORTION = re.compile(r"(?P<head>\D*?)(?P<one>[1-9]\d{0,3}):(?P<other>[1-9]\d{0,3}(?:\.\d{1,4})?)")
+_TENTHS = re.compile(
+    "(?P<head>.*?)(?P<number>[一二三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?P<tail>(?:以上|以下|左右|及以上)?)"
+)
+_PROPORTION = re.compile(
+    r"(?P<head>\D*?)(?P<one>[1-9]\d{0,3}):(?P<other>[1-9]\d{0,3}(?:\.\d{1,4})?)"
+)
 _TELLS_PROPORTION = ("比", "比例", "配比", "占比")
 
 

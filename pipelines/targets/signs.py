@@ -1,8 +1,8 @@
 """Signs, and the words that serve as signs, each composed with its negations.
 
 From the words of `words.toml` come: what each word before a number means, and each behind it. A
-verb (低于) is joined with every negation (不得低于: not less, so at least) and with 或等于; the rule is
-here, the words are data.
+verb (低于) is joined with every negation (不得低于 is not less, so at least) and with 或等于; the
+rule is here, the words are data.
 """
 
 from itertools import product
@@ -12,7 +12,9 @@ from pipelines.targets.words import any_of, meanings, words
 _OPPOSITE = {"<": ">=", ">": "<=", ">=": "<", "<=": ">"}
 _INCLUSIVE = {"<": "<=", ">": ">="}
 _EQUAL = ("或等于", "或者等于", "等于", "及等于", "和等于")
-_PAIRS = tuple(product(("或", "或者", "及"), ("大于", "小于", "高于", "低于", "多于", "少于", "超过")))
+_PAIRS = tuple(
+    product(("或", "或者", "及"), ("大于", "小于", "高于", "低于", "多于", "少于", "超过"))
+)
 
 
 def negated(comparator: str) -> str:
@@ -58,7 +60,7 @@ def inclusive(comparator: str) -> str:
 
 
 def comparator_of(text: str) -> str | None:
-    """The sign that a cell of signs holds: ≥, 大于等于, 不低于. 正向 says what is good, and no sign."""
+    """The sign that a cell of signs holds: ≥, 大于等于, 不低于; 正向 is none."""
     return BEFORE.get(text)
 
 

@@ -83,22 +83,29 @@ def _unit_of(text: str) -> Tail | None:
     factor, rest = _factor(text)
     if not rest:
         return Tail(None, "", frozenset(), factor)
-    if rest.startswith(_VAGUE):
-        return None
-    unit = find_unit(rest)
-    if unit is not None:
-        return Tail(unit, "", frozenset(), factor)
     if rest.startswith("/"):
         for_money = find_unit("元" + rest)
         return for_money and Tail(None, "", frozenset(), factor, per=for_money.per)
-    begun = unit_at_start(rest)
+    found = None if rest.startswith(_VAGUE) else _with_noun(rest)
+    if found is None or (found[0].kind is None and factor not in _OF_ANYTHING):
+        return None
+    return Tail(found[0], found[1], frozenset(), factor)
+
+
+_OF_ANYTHING = (1, 10_000, 100_000_000)
+"""Factors of any word; of 千 and 百 one cannot tell: 千伏 is a unit."""
+
+
+def _with_noun(text: str) -> tuple[Unit, str] | None:
+    """A unit and the noun behind it, if there is one."""
+    unit = find_unit(text)
+    if unit is not None:
+        return unit, ""
+    begun = unit_at_start(text)
     if begun is not None:
-        unit, noun = begun
-        may_have_noun = unit.kind in ("count", "person", "event")
-        return Tail(unit, noun, frozenset(), factor) if may_have_noun and _is_noun(noun) else None
-    if factor in (1, 10_000, 100_000_000) and _is_unknown(rest):
-        return Tail(Unit(rest, None), "", frozenset(), factor)
-    return None
+        may_have_noun = begun[0].kind in ("count", "person", "event")
+        return begun if may_have_noun and _is_noun(begun[1]) else None
+    return (Unit(text, None), "") if _is_unknown(text) else None
 
 
 def _factor(text: str) -> tuple[int, str]:

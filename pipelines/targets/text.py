@@ -11,7 +11,8 @@ from pipelines.targets.numbers import plain_numerals
 
 _SAME = str.maketrans(
     {
-        "㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">", "﹤": "<",
+        "㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">",
+        "﹤": "<",
         "−": "-", "－": "-", "〜": "~", "∼": "~", "—": "~", "–": "~", "‐": "~", "‑": "~", "―": "~",
         "✕": "×", "╳": "×", "＊": "*",
     }
@@ -23,7 +24,10 @@ _SIGNS = (
     (re.compile(r">=|=>|≥="), "≥"),
     (re.compile(r"<=|=<|≤="), "≤"),
     (re.compile(r"~{2,}"), "~"),
-    (re.compile(r"(?P<bound>[\d.]+[^\d()]{0,3})(?P<sign>及?以[上下])\(含(?P=bound)\)"), r"\g<bound>\g<sign>"),
+    (
+        re.compile(r"(?P<bound>[\d.]+[^\d()]{0,3})(?P<sign>及?以[上下])\(含(?P=bound)\)"),
+        r"\g<bound>\g<sign>",
+    ),
     (re.compile(r"(?<=[\d%‰年月日号])(?:至|到)(?=[\d年])"), "~"),
 )
 _MAY_HAVE_SIGNS = re.compile(r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到]\d|含")
@@ -31,7 +35,9 @@ _POWER = re.compile("m[²³]|×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_POWER = str.maketrans("²³", "23")
 _EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # Of the digits that NFKC makes of other signs: 201² is no 2012.
-_ODD_DIGITS = re.compile("[¹²³¼-¾⁰-₉⅐-⅟↉①-⒛⓪-⓿❶-➓㆒-㆕㈠-㈩㉈-㉏㉑-㉟㊀-㊉㊱-㊿\U0001f100-\U0001f10c]")
+_ODD_DIGITS = re.compile(
+    "[¹²³¼-¾⁰-₉⅐-⅟↉①-⒛⓪-⓿❶-➓㆒-㆕㈠-㈩㉈-㉏㉑-㉟㊀-㊉㊱-㊿\U0001f100-\U0001f10c]"
+)
 _NUMBERING = re.compile(
     r"(?:^|(?<=[;；。])|(?<=[^;；。\s]\s))\s*+[（(]?\d{1,2}(?:[.．、)）]|[)）]、)(?!\d)"
     r"|(?<!\d)[①-⑳]"

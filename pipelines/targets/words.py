@@ -28,7 +28,9 @@ def words(section: str, name: str = "words") -> tuple[str, ...]:
 
 def meanings(*sections: str) -> dict[str, str]:
     """Word → the name of its list, of some sections."""
-    return {word: name for part in sections for name, all_of in lists(part).items() for word in all_of}
+    return {
+        word: name for part in sections for name, all_of in lists(part).items() for word in all_of
+    }
 
 
 def any_of(alternatives: Iterable[str]) -> str:

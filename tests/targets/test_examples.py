@@ -24,9 +24,7 @@ def test_an_example_means_what_the_page_says(example: Example) -> None:
     "row", WORDINGS, ids=lambda row: " ".join([row["text"], row["unit"], row["sign"]]).strip()
 )
 def test_a_wording_means_what_was_reviewed(row: dict[str, str]) -> None:
-    target = parse_target(
-        row["text"], unit=row["unit"] or None, comparator=row["sign"] or None
-    )
+    target = parse_target(row["text"], unit=row["unit"] or None, comparator=row["sign"] or None)
     assert said(target) == row["means"]
 
 
