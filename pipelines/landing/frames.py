@@ -74,7 +74,7 @@ def to_frames(extractions: Iterable[Extraction]) -> Batch:
 
 _UNIT_IN_NAME = r"[（(]([^（）()]{1,8})[）)]\s*$"
 _TARGET_OF = ["target_text", "unit_text", "comparator_text", "_unit_in_name", "_change_in_name"]
-_RESULT_OF = ["result_text", "unit_text"]
+_RESULT_OF = ["result_text", "unit_text", "_unit_in_name"]
 
 
 def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
@@ -121,8 +121,8 @@ def _joined(
     return frame.join(meant, on=key, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _understood_result(text: str, unit: str | None) -> tuple[Any, ...]:
-    result = parse_target(text, unit=unit)
+def _understood_result(text: str, unit: str | None, in_name: str | None) -> tuple[Any, ...]:
+    result = parse_target(text, unit=unit, unit_in_name=in_name)
     clause = (
         result.clauses[0] if len(result.clauses) == 1 and result.remainder is None else _NO_CLAUSE
     )

@@ -1,4 +1,9 @@
+import os
+import random
+import re
+import time
 from decimal import Decimal
+from timeit import timeit
 
 import pytest
 from hypothesis import given, settings
@@ -6,9 +11,11 @@ from hypothesis import strategies as st
 
 from pipelines.codes import TargetKind
 from pipelines.targets import parse_target
+from pipelines.targets.examples import examples
 from pipelines.targets.grammar import LONGEST
 from pipelines.targets.units import known_units
 
+ROUNDS = int(os.environ.get("WORDINGS", "5000"))
 # text → kind, comparator, value, upper value, unit
 MEASURES = """
 ≥3.5万张          | quantity   | >= | 35000     |      | 张
@@ -254,3 +261,24 @@ def test_a_text_of_a_megabyte_costs_no_more_than_a_long_one(piece: str) -> None:
     assert parse_target(long).kind in TargetKind.values()
     longer = parse_target(piece * 1_000_000)
     assert (longer.kind, longer.remainder) == ("qualitative", piece * 1_000_000)
+
+
+FRAGMENTS = sorted(
+    {piece for example in examples() for piece in re.findall(r"[\d.,]+|[^\d.,]+", example.written)}
+    | {example.written[at : at + 2] for example in examples() for at in range(0, 12, 2)}
+)
+
+
+def test_whatever_is_put_together_of_fragments_is_a_target_and_takes_no_time() -> None:
+    randomness = random.Random(21)
+    slow = []
+    for _ in range(ROUNDS):
+        text = "".join(randomness.choices(FRAGMENTS, k=randomness.randint(1, 9)))
+        began = time.process_time()
+        target = parse_target(text, unit=randomness.choice((None, "%", "元", "人")))
+        slow += [text] if time.process_time() - began > 0.005 else []
+        assert target.kind in TargetKind.values()
+        for clause in target.clauses:
+            assert clause.value is None or clause.value == clause.value.quantize(Decimal("1e-9"))
+    again = [text for text in slow if timeit(lambda text=text: parse_target(text), number=5) > 0.05]
+    assert again == []
