@@ -90,7 +90,9 @@ def set_upright(chars: list[Char]) -> tuple[list[Char], list[Char]]:
             middle, high = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
             x, y = ((high, -middle), (-middle, -high), (-high, middle))[char.turn - 1]
             half = char.size / 2
-            lying.append(char._replace(x0=x - half, x1=x + half, top=y - half, bottom=y + half))
+            lying.append(
+                char._replace(x0=x - half, x1=x + half, top=y - half, bottom=y + half, turn=0)
+            )
     return upright, lying
 
 

@@ -54,6 +54,8 @@ _get_bounds = _call("FPDFPageObj_GetBounds", c_int, c_void_p, *[c_void_p] * 4)
 _get_matrix = _call("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _transform = _call("FPDFPageObj_Transform", None, c_void_p, *[c_double] * 6)
 _get_fill = _call("FPDFPageObj_GetFillColor", c_int, c_void_p, *[c_void_p] * 4)
+_get_font = _call("FPDFTextObj_GetFont", c_void_p, c_void_p)
+_is_unmapped = _call("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
 _get_clip = _call("FPDFPageObj_GetClipPath", c_void_p, c_void_p)
 _count_clips = _call("FPDFClipPath_CountPaths", c_int, c_void_p)
 _count_corners = _call("FPDFClipPath_CountPathSegments", c_int, c_void_p, c_int)
@@ -78,6 +80,8 @@ class OpenPdf:
         self._handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not self._handle:
             raise RefusedDocument(_why(pdfium.FPDF_GetLastError()))
+        self.mapped: set[int] = set()
+        """Fonts of which at least one character is known by the font's own map."""
         self.pages: int = pdfium.FPDF_GetPageCount(self._handle)
 
     def close(self) -> None:
@@ -101,7 +105,7 @@ class OpenPdf:
         """
         for index in range(self.pages):
             with self._page(index) as page:
-                yield _Reading(page, index + 1).sheet() if page else Sheet(index + 1, 1, 1)
+                yield _Reading(page, index + 1, self.mapped).sheet() if page else Sheet(index + 1, 1, 1)
 
     @contextmanager
     def _page(self, index: int) -> Iterator[Any]:
@@ -124,7 +128,8 @@ def _why(error: int) -> str:
 class _Reading:
     """One page being read."""
 
-    def __init__(self, page: Any, number: int) -> None:  # noqa: ANN401
+    def __init__(self, page: Any, number: int, mapped: set[int]) -> None:  # noqa: ANN401
+        self._mapped = mapped
         self._page = page
         self._handle = ctypes.cast(page, c_void_p).value
         box = pdfium.FS_RECTF()
@@ -359,8 +364,11 @@ class _Reading:
         if turned:
             cos, sin, *_ = self._turned[owner]
             slanting = min(abs(cos), abs(sin)) > 0.1
+        font = _get_font(owner) or 0
+        if _is_unmapped(text, place) != 1:
+            self._mapped.add(font)
         hidden = owner in self._hidden or _get_mode(owner) == _INVISIBLE
-        return Run(max(0.1, min(size, 1_000.0)), light, slanting, hidden), y.value
+        return Run(max(0.1, min(size, 1_000.0)), light, slanting, hidden, font), y.value
 
 
 def _turned_back(

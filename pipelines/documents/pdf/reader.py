@@ -33,12 +33,35 @@ def read_pdf(data: bytes) -> Document:
         sheets = list(pdf.sheets())
     finally:
         pdf.close()
+    unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
     pages = [_page(sheet) for sheet in side_by_side(sheets)]
-    if not any(page.items for page in pages):
-        raise RefusedDocument(_why_nothing(sheets))
     document = document_of(pages)
+    if unreadable:
+        document.note = f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
+    if not document.tables and not document.trailing:
+        raise RefusedDocument(document.note or _why_nothing(sheets))
     document.changed_on = pdf_day(said)
     return document
+
+
+def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
+    """Whether the text of a page can be known; else it is left with none.
+
+    Characters of a font without a map are not known, even where other text of the page is.
+    """
+    unknown = {number for number, run in enumerate(sheet.runs) if run.font and run.font not in mapped}
+    if unknown:
+        sheet.chars = [
+            char._replace(text="\ufffd") if char.run in unknown else char for char in sheet.chars
+        ]
+    if is_decoded("".join(char.text for char in sheet.chars)):
+        return True
+    sheet.chars = []
+    return False
+
+
+def _pages(numbers: list[int]) -> str:
+    return ("page " if len(numbers) == 1 else "pages ") + ", ".join(map(str, numbers[:20]))
 
 
 def _why_nothing(sheets: list[Sheet]) -> str:
@@ -53,8 +76,6 @@ def _page(sheet: Sheet) -> Page:
     across, down = joined(sheet.across), joined(sheet.down)
     grids, alone = grids_of(across, down)
     chars = drop_struck(sheet.chars, alone)
-    if not is_decoded("".join(char.text for char in chars)):
-        raise RefusedDocument(f"page {sheet.number}: its text cannot be decoded")
     inside, outside = _by_grid(chars, grids)
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)

@@ -49,12 +49,14 @@ class Run:
         light: whether they are hardly darker than the paper.
         slanting: whether they stand at an angle that is no quarter turn.
         hidden: whether they are not drawn at all (the text under a scan).
+        font: the number of their font in the document.
     """
 
     size: float
     light: bool = False
     slanting: bool = False
     hidden: bool = False
+    font: int = 0
 
 
 @dataclass(slots=True)
