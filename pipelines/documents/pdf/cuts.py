@@ -14,6 +14,7 @@ from pipelines.documents.pdf.ruled import SAME_EDGE, Part, Piece
 _TOKEN = re.compile(
     r"(?:[\x21-\x7e]+|[（《“]*.)[，。、；：？！）》”％,.;:)%]*", re.DOTALL
 )  # what a line's end does not break
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?")
 _ASCII_WIDTH = 0.65  # of a Chinese character, with the space that programs leave beside it
 _WIDE = 0.4  # of a table's width: a cell for running text
 
@@ -64,6 +65,8 @@ def _continues(over: Piece, piece: Piece) -> bool:
     token = _TOKEN.match(piece.text)
     if not over.text or token is None:
         return False
+    if _NUMBER.fullmatch(over.text) and _NUMBER.fullmatch(piece.text):
+        return False  # columns of numbers have no room left in any row
     width = sum(_ASCII_WIDTH if sign.isascii() else 1.0 for sign in token[0]) * over.size
     return over.room < width
 

@@ -15,6 +15,7 @@ from pipelines.documents.pdf.pdfium import OpenPdf
 from pipelines.documents.pdf.ruled import Part, part_of
 from pipelines.documents.pdf.sideways import side_by_side
 from pipelines.documents.pdf.sheet import Char, Sheet
+from pipelines.documents.pdf.unruled import unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
 
@@ -77,6 +78,11 @@ def _page(sheet: Sheet) -> Page:
     grids, alone = grids_of(across, down)
     chars = drop_struck(sheet.chars, alone)
     inside, outside = _by_grid(chars, grids)
+    lines = [words_of(line) for line in lines_of(outside)]
+    if more := unruled_grids(lines, alone, grids):
+        grids += more
+        found, outside = _by_grid(outside, more)
+        inside += found
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)
         for grid, own in zip(grids, inside, strict=True)
