@@ -96,9 +96,7 @@ def set_upright(chars: list[Char]) -> tuple[list[Char], list[Char]]:
     return upright, lying
 
 
-def paragraphs_of(
-    lines: Iterable[list[Char]], right: float
-) -> Iterator[tuple[float, float, str]]:
+def paragraphs_of(lines: Iterable[list[Char]], right: float) -> Iterator[tuple[float, float, str]]:
     """Lines as paragraphs, each with its top and its bottom.
 
     A line that is full goes on in the next one below it.

@@ -14,9 +14,7 @@ _SEEN = 0.5  # of a page, covered by a picture: text that is not drawn belongs t
 def drop_marks(sheet: Sheet) -> None:
     """Leave away watermarks, and text that is not drawn unless it is that of a scan."""
     odd = {
-        number
-        for number, run in enumerate(sheet.runs)
-        if run.light or run.slanting or run.hidden
+        number for number, run in enumerate(sheet.runs) if run.light or run.slanting or run.hidden
     }
     if not odd:
         return

@@ -105,7 +105,11 @@ class OpenPdf:
         """
         for index in range(self.pages):
             with self._page(index) as page:
-                yield _Reading(page, index + 1, self.mapped).sheet() if page else Sheet(index + 1, 1, 1)
+                yield (
+                    _Reading(page, index + 1, self.mapped).sheet()
+                    if page
+                    else Sheet(index + 1, 1, 1)
+                )
 
     @contextmanager
     def _page(self, index: int) -> Iterator[Any]:

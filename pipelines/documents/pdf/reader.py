@@ -7,15 +7,15 @@ damaged, too long, without a map of its fonts, or a scan.
 from pipelines import settings
 from pipelines.documents.grid import Document
 from pipelines.documents.pdf.characters import is_decoded, lines_of, paragraphs_of
+from pipelines.documents.pdf.furniture import Line, Page
 from pipelines.documents.pdf.grids import Grid, grids_of, joined
 from pipelines.documents.pdf.marks import drop_marks, drop_struck
-from pipelines.documents.pdf.furniture import Line, Page
 from pipelines.documents.pdf.pages import document_of
 from pipelines.documents.pdf.pdfium import OpenPdf
 from pipelines.documents.pdf.ruled import Part, part_of
-from pipelines.documents.pdf.sideways import side_by_side
 from pipelines.documents.pdf.sheet import Char, Sheet
-from pipelines.documents.pdf.unruled import unruled_grids, words_of
+from pipelines.documents.pdf.sideways import side_by_side
+from pipelines.documents.pdf.unruled import Columns, unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
 
@@ -35,7 +35,10 @@ def read_pdf(data: bytes) -> Document:
     finally:
         pdf.close()
     unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
-    pages = [_page(sheet) for sheet in side_by_side(sheets)]
+    pages, columns = [], None
+    for sheet in side_by_side(sheets):
+        page, columns = _page(sheet, columns)
+        pages.append(page)
     document = document_of(pages)
     if unreadable:
         document.note = f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
@@ -50,7 +53,9 @@ def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
 
     Characters of a font without a map are not known, even where other text of the page is.
     """
-    unknown = {number for number, run in enumerate(sheet.runs) if run.font and run.font not in mapped}
+    unknown = {
+        number for number, run in enumerate(sheet.runs) if run.font and run.font not in mapped
+    }
     if unknown:
         sheet.chars = [
             char._replace(text="\ufffd") if char.run in unknown else char for char in sheet.chars
@@ -72,14 +77,16 @@ def _why_nothing(sheets: list[Sheet]) -> str:
     return "a PDF without text"
 
 
-def _page(sheet: Sheet) -> Page:
+def _page(sheet: Sheet, before: Columns | None) -> tuple[Page, Columns | None]:
+    """What stands on a page; the columns of its last table, if no rules tell them, go on."""
     drop_marks(sheet)
     across, down = joined(sheet.across), joined(sheet.down)
     grids, alone = grids_of(across, down)
     chars = drop_struck(sheet.chars, alone)
     inside, outside = _by_grid(chars, grids)
     lines = [words_of(line) for line in lines_of(outside)]
-    if more := unruled_grids(lines, alone, grids):
+    more, columns = unruled_grids(lines, alone, grids, before)
+    if more:
         grids += more
         found, outside = _by_grid(outside, more)
         inside += found
@@ -93,7 +100,7 @@ def _page(sheet: Sheet) -> Page:
     for edge in (*ordered[:2], *ordered[-2:]):
         if isinstance(edge, Line):
             edge.at_edge = True
-    return Page(ordered)
+    return Page(ordered), columns
 
 
 def _lines(chars: list[Char], grids: list[Grid], sheet: Sheet) -> list[Line]:

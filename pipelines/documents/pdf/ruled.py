@@ -79,9 +79,7 @@ def part_of(grid: Grid, chars: list[Char], page: int) -> Part | None:
     return Part(rows, grid.lefts[0], grid.lefts[-1], page, grid.tops[0], grid.tops[-1])
 
 
-def _held(
-    chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]
-) -> list[list[Char]]:
+def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) -> list[list[Char]]:
     """The characters of each cell: a word that overflows its cell belongs where it begins."""
     held: list[list[Char]] = [[] for _ in cells]
     lefts, tops = grid.lefts, grid.tops
@@ -97,9 +95,7 @@ def _held(
         ):
             row = bisect_right(tops, home) - 1
             column = bisect_right(lefts, (x0 + x1) / 2) - 1
-            owner = owners[min(max(row, 0), len(owners) - 1)][
-                min(max(column, 0), len(lefts) - 2)
-            ]
+            owner = owners[min(max(row, 0), len(owners) - 1)][min(max(column, 0), len(lefts) - 2)]
         held[owner].append(char)
         before = char
     return held

@@ -123,9 +123,7 @@ def _are_same(own: _Side, beside: _Side) -> bool:
 def _fit(own: _Side, beside: _Side) -> bool:
     """Whether the rows of one side are rows of the other, or some of them together."""
     fewer, more = sorted((own.heights, beside.heights), key=len)
-    return len(fewer) > 1 and all(
-        abs(at - more[nearest(more, at)]) <= SAME_EDGE for at in fewer
-    )
+    return len(fewer) > 1 and all(abs(at - more[nearest(more, at)]) <= SAME_EDGE for at in fewer)
 
 
 def _open_alike(own: _Side, beside: _Side) -> bool:

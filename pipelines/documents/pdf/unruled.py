@@ -7,8 +7,8 @@ the line before had room left. What runs across a column's end is one cell over 
 """
 
 from bisect import bisect_left
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from pipelines.documents.pdf.grids import SAME_EDGE, Grid, edges_of
@@ -20,7 +20,8 @@ _FEWEST_FULL = 2  # of them with three words and more
 _FEWEST_RULES = 3  # of a table with horizontal rules only
 _SHORTEST_RULE = 100.0  # points
 _MOST_COLUMNS = 60
-_WRAPPED = 0.75  # of the usual distance of lines: nearer ones are of one cell
+_OVERLAP = 0.25  # of a character's height: lines that share more stand in one row
+_ROOM = 1.7  # characters, with the white beside a column: a line with less room left is full
 _FAR = 4.0  # of a character's height between two lines: no table goes on so far below
 
 
@@ -57,26 +58,56 @@ def words_of(line: list[Char]) -> Line:
     return words
 
 
-def unruled_grids(lines: list[Line], alone: list[Rule], taken: list[Grid]) -> list[Grid]:
-    """The tables among lines of words.
+@dataclass(slots=True)
+class Columns:
+    """The columns of a table without rules, as the page before had them.
+
+    Attributes:
+        separators: the places between them.
+        known: which of them its last row had.
+    """
+
+    separators: list[float]
+    known: set[int]
+    left: float
+    right: float
+
+
+def unruled_grids(
+    lines: list[Line], alone: list[Rule], taken: list[Grid], before: Columns | None
+) -> tuple[list[Grid], Columns | None]:
+    """The tables among lines of words, and the columns of the last of them.
 
     Args:
         lines: those outside of all grids, from the top.
         alone: the horizontal rules outside of all grids.
         taken: the grids that the page has; a table does not go around one.
+        before: the columns of the last table of the page before, which may go on in the first.
     """
     lines = [line for line in lines if line]
-    found = [
-        grid
-        for rules in _stacks(alone)
-        if (grid := _half_ruled(rules, lines)) is not None and not _overlaps(grid, taken)
-    ]
-    left = [line for line in lines if not any(_holds(grid, line[0]) for grid in found)]
-    for region in _regions(left, [*taken, *found]):
-        grid = _without_rules(region)
-        if grid is not None and not _overlaps(grid, [*taken, *found]):
-            found.append(grid)
-    return found
+    found: list[tuple[Grid, Columns]] = []
+    others = list(taken)
+
+    def add(made: tuple[Grid, Columns] | None) -> None:
+        if made is not None and not _overlaps(made[0], others):
+            found.append(made)
+            others.append(made[0])
+
+    for rules in _stacks(alone):
+        add(_half_ruled(rules, lines, _above(lines, rules[0].at, None if found else before)))
+    left = [line for line in lines if not any(_holds(grid, line[0]) for grid, _ in found)]
+    for region in _regions(left, others):
+        top = region[0][0].top
+        add(_without_rules(region, _above(lines, top, None if found else before)))
+    found.sort(key=lambda made: made[0].tops[0])
+    return [grid for grid, _ in found], found[-1][1] if found else None
+
+
+def _above(lines: list[Line], top: float, before: Columns | None) -> Columns | None:
+    """The columns of the page before; below a line of text they are to be seen anew."""
+    if before is None or not any(line[0].bottom <= top for line in lines):
+        return before
+    return replace(before, known={0})
 
 
 def _holds(grid: Grid, word: Word) -> bool:
@@ -111,7 +142,9 @@ def _stacks(rules: list[Rule]) -> list[list[Rule]]:
     return [stack for stack in stacks if len(stack) >= _FEWEST_RULES]
 
 
-def _half_ruled(rules: list[Rule], lines: list[Line]) -> Grid | None:
+def _half_ruled(
+    rules: list[Rule], lines: list[Line], before: Columns | None
+) -> tuple[Grid, Columns] | None:
     """The grid of horizontal rules with white space between the words of its rows."""
     tops = edges_of([rule.at for rule in rules])
     bands: list[list[Word]] = [[] for _ in tops]
@@ -119,13 +152,13 @@ def _half_ruled(rules: list[Rule], lines: list[Line]) -> Grid | None:
         for word in line:
             bands[bisect_left(tops, (word.top + word.bottom) / 2) - 1].append(word)
     bands.pop()
-    inside = [line for line in lines if tops[0] < line[0].bottom and line[0].top < tops[-1]]
-    separators = _separators(inside)
+    left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
+    columns = _columns(bands, left, right, before)
+    separators = columns.separators
     parted = sum(_is_parted(band, separators) for band in bands)
     if not separators or len(bands) < 2 or 2 * parted < sum(bool(band) for band in bands):
         return None
-    left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
-    grid = _grid(tops, separators, bands, left, right)
+    grid = _grid(tops, bands, columns)
     middles = [(a + b) / 2 for a, b in pairwise(grid.lefts)]
     grid.floors = [bytearray(len(middles)) for _ in tops]
     for rule in rules:
@@ -133,7 +166,7 @@ def _half_ruled(rules: list[Rule], lines: list[Line]) -> Grid | None:
         for column, middle in enumerate(middles):
             if rule.start <= middle <= rule.end:
                 grid.floors[row][column] = 1
-    return grid
+    return grid, columns
 
 
 def _is_parted(band: list[Word], separators: list[float]) -> bool:
@@ -187,90 +220,172 @@ def _trimmed(region: list[Line]) -> list[Line]:
     return region if several >= _FEWEST_LINES and full >= _FEWEST_FULL else []
 
 
-def _without_rules(lines: list[Line]) -> Grid | None:
-    separators = _separators(lines)
-    if not separators or len(separators) > _MOST_COLUMNS:
+def _without_rules(lines: list[Line], before: Columns | None) -> tuple[Grid, Columns] | None:
+    rows = _touching(lines)
+    left = min(word.left for row in rows for word in row) - 1
+    right = max(word.right for row in rows for word in row) + 1
+    columns = _columns(rows, left, right, before)
+    if not columns.separators or len(columns.separators) > _MOST_COLUMNS:
         return None
-    rows = _rows(lines, separators)
-    bands = [[word for line in row for word in line] for row in rows]
-    spans = [(min(w.top for w in band), max(w.bottom for w in band)) for band in bands]
+    rows = _unwrapped(rows, columns.separators)
+    spans = [(min(w.top for w in row), max(w.bottom for w in row)) for row in rows]
     tops = [spans[0][0] - 1]
     tops += [(above[1] + below[0]) / 2 for above, below in pairwise(spans)]
     tops.append(spans[-1][1] + 1)
-    left = min(word.left for band in bands for word in band) - 1
-    right = max(word.right for band in bands for word in band) + 1
-    return _grid(tops, separators, bands, left, right)
+    grid = _grid(tops, rows, columns)
+    return (grid, columns) if merge_downwards(grid, rows) else None
 
 
-def _rows(lines: list[Line], separators: list[float]) -> list[list[Line]]:
-    """Lines by the row of the table that they stand in."""
-    steps = [below[0].bottom - above[0].bottom for above, below in pairwise(lines)]
-    usual = median(steps)
-    reach = _reach(lines, separators)
-    rows = [[lines[0]]]
-    for (above, below), step in zip(pairwise(lines), steps, strict=True):
-        near = step <= _WRAPPED * usual
-        if near or _is_wrapped(above, below, separators, reach):
-            rows[-1].append(below)
+def _touching(lines: list[Line]) -> list[Line]:
+    """Lines that overlap in height as one: cells of a row are centred in it, rows do not overlap.
+
+    A word that stands alone at the left may be the middle of a cell over several rows.
+    """
+    rows: list[Line] = []
+    bottom = float("-inf")
+    margin = max(word.left for line in lines for word in line[:1] if len(line) > 1)
+    for line in lines:
+        alone = len(line) == 1 and line[0].left < margin
+        middle = min(word.top + _OVERLAP * word.size for word in line)
+        if rows and not alone and middle < bottom:
+            rows[-1] = rows[-1] + line
         else:
-            rows.append([below])
+            rows.append(line)
+        if not alone:
+            bottom = max(word.bottom for word in rows[-1])
     return rows
 
 
-def _reach(lines: list[Line], separators: list[float]) -> dict[int, float]:
-    """How far to the right the words of each column reach."""
-    reach: dict[int, float] = {}
-    for line in lines:
-        for word in line:
-            column = bisect_left(separators, word.left)
-            if column == bisect_left(separators, word.right):
-                reach[column] = max(reach.get(column, 0.0), word.right)
-    return reach
+def _unwrapped(rows: list[Line], separators: list[float]) -> list[Line]:
+    """Rows with those joined that only go on with what the one above had no room for."""
+    joined = [rows[0]]
+    last = rows[0]
+    for row in rows[1:]:
+        if _is_wrapped(last, row, separators):
+            joined[-1] = joined[-1] + row
+        else:
+            joined.append(row)
+        last = row
+    return joined
 
 
-def _is_wrapped(
-    above: Line, below: Line, separators: list[float], reach: dict[int, float]
-) -> bool:
+def _is_wrapped(above: Line, below: Line, separators: list[float]) -> bool:
     """Whether a line goes on with what the words above it had no room for."""
     if len(below) >= len(above):
         return False
+    limits = [*separators, max(word.right for word in (*above, *below))]
     for word in below:
         column = bisect_left(separators, word.left)
         over = [one for one in above if bisect_left(separators, one.left) == column]
-        if not over or over[0].right < reach.get(column, 0.0) - 1.5 * word.size:
+        if not over or word.top - over[-1].bottom > 0.8 * word.size:
+            return False
+        limit = limits[bisect_left(separators, over[-1].right)]
+        if limit - over[-1].right > _ROOM * word.size:
             return False
     return True
+
+
+def merge_downwards(grid: Grid, rows: list[Line]) -> bool:
+    """Let the cells of columns with few words reach over the rows that they are the middle of.
+
+    A word in the middle of the rows that it belongs to tells how far they reach, if all such words
+    of its column do. Where they neither do nor stand in the first of their rows, nothing is known.
+    """
+    columns = len(grid.lefts) - 1
+    held = [[bisect_left(grid.lefts, word.left + 1) - 1 for word in row] for row in rows]
+    head = max(range(len(rows)), key=lambda row: len(set(held[row])))
+    end = len(rows)
+    for column in range(columns):
+        if column not in held[head]:
+            continue
+        words = [
+            (row, word)
+            for row in range(head + 1, end)
+            for word, at in zip(rows[row], held[row], strict=True)
+            if at == column
+        ]
+        if not words or len({row for row, _ in words}) == end - head - 1:
+            continue
+        spans = _centred(words, grid.tops, head + 1)
+        if spans is not None:
+            for first, after in spans:
+                for row in range(first + 1, after):
+                    grid.floors[row][column] = 0
+        elif words[0][0] != head + 1 and column < columns - 1:
+            return False
+    return True
+
+
+def _centred(
+    words: list[tuple[int, Word]], tops: list[float], first: int
+) -> list[tuple[int, int]] | None:
+    """The rows that each word is the middle of, one after another down to the last."""
+    spans = []
+    for _, word in words:
+        middle = (word.top + word.bottom) / 2
+        ends = [
+            after
+            for after in range(first + 1, len(tops))
+            if abs((tops[first] + tops[after]) / 2 - middle) <= 0.5 * word.size
+        ]
+        if not ends:
+            return None
+        spans.append((first, ends[0]))
+        first = ends[0]
+    return spans if first == len(tops) - 1 else None
 
 
 # Columns
 
 
-def _separators(lines: list[Line]) -> list[float]:
-    """The fewest places such that one stands between any two words of a line."""
-    gaps = sorted(
-        (after.left, word.right) for line in lines for word, after in pairwise(line)
-    )
+def _columns(rows: list[Line], left: float, right: float, before: Columns | None) -> Columns:
+    """The columns of a table: those of the page before, if it fits, and what else parts words."""
+    if before is None or left < before.left - SAME_EDGE or right > before.right + SAME_EDGE:
+        inner = [at for at in _separators(rows, []) if left + SAME_EDGE < at < right - SAME_EDGE]
+        return Columns(inner, {0}, left, right)
+    separators = _separators(rows, before.separators)
+    began = [before.separators[column - 1] for column in before.known if column]
+    known = {0, *(separators.index(at) + 1 for at in began)}
+    return Columns(separators, known, before.left, before.right)
+
+
+def _separators(rows: list[Line], given: list[float]) -> list[float]:
+    """Given places, and the fewest such that one stands in each white space between words."""
+    gaps = []
+    for row in rows:
+        reach = None
+        for word in sorted(row):
+            if reach is not None and word.left - reach > _GAP * word.size:
+                gaps.append((word.left, reach))
+            reach = max(reach or word.right, word.right)
+    gaps = [(end, start) for end, start in gaps if not any(start <= at < end for at in given)]
     separators: list[float] = []
-    for end, start in gaps:
+    for end, start in sorted(gaps):
         if not separators or separators[-1] <= start:
             separators.append(end - min(1.0, (end - start) / 2))
-    return separators
+    return sorted([*given, *separators])
 
 
-def _grid(
-    tops: list[float],
-    separators: list[float],
-    bands: list[list[Word]],
-    left: float,
-    right: float,
-) -> Grid:
-    lefts = [left, *(at for at in separators if left + SAME_EDGE < at < right - SAME_EDGE), right]
+def _grid(tops: list[float], rows: list[Line], made: Columns) -> Grid:
+    """A grid with a wall wherever no word is in the way.
+
+    A column that no row above had yet, nor this one, is none in it: what stands left of it reaches
+    over it.
+    """
+    lefts = [made.left, *made.separators, made.right]
     columns = len(lefts) - 1
-    walls = [bytearray(b"\1" * columns) for _ in bands]
-    for row, band in enumerate(bands):
-        for word in band:
-            for column in range(1, columns):
-                if word.left < lefts[column] - 1 and lefts[column] + 1 < word.right:
-                    walls[row][column] = 0
+    walls = []
+    known = made.known
+    for row in rows:
+        crossed = {
+            column
+            for word in row
+            for column in range(1, columns)
+            if word.left < lefts[column] - 1 and lefts[column] + 1 < word.right
+        }
+        begun = {bisect_left(lefts, word.left + 1) - 1 for word in row}
+        known = (begun | {0}) if len(crossed) > 1 else (known - crossed) | begun
+        walls.append(bytearray(at in known and at not in crossed for at in range(columns)))
+    made.known = known
     floors = [bytearray(b"\1" * columns) for _ in range(len(tops))]
     return Grid(tops, lefts, walls, floors)

@@ -50,10 +50,14 @@ def _chars_of(annotation: Any, box: tuple[float, float, float, float], run: int)
     if not text or not text.strip() or not pdfium.FPDFAnnot_GetRect(annotation, rect):
         return []
     left, bottom, _, top = box
-    return _spread(text, rect.left - left, top - rect.top, rect.right - left, top - rect.bottom, run)
+    return _spread(
+        text, rect.left - left, top - rect.top, rect.right - left, top - rect.bottom, run
+    )
 
 
-def _spread(text: str, left: float, top: float, right: float, bottom: float, run: int) -> list[Char]:
+def _spread(
+    text: str, left: float, top: float, right: float, bottom: float, run: int
+) -> list[Char]:
     """A text set in a box, its lines below each other."""
     lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
     height = max(1.0, bottom - top) / len(lines)
