@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipelines.documents.pdf.cuts import first_width
 from pipelines.documents.pdf.grids import SAME_EDGE, Grid, edges_of
 from pipelines.documents.pdf.sheet import Char, Rule
 
@@ -21,7 +22,7 @@ _FEWEST_RULES = 3  # of a table with horizontal rules only
 _SHORTEST_RULE = 100.0  # points
 _MOST_COLUMNS = 60
 _OVERLAP = 0.25  # of a character's height: lines that share more stand in one row
-_ROOM = 1.7  # characters, with the white beside a column: a line with less room left is full
+_BESIDE = 0.7  # of a character: white beside a column that no line fills
 _FAR = 4.0  # of a character's height between two lines: no table goes on so far below
 
 
@@ -33,6 +34,7 @@ class Word(NamedTuple):
     top: float
     bottom: float
     size: float
+    text: str
 
 
 Line = list[Word]
@@ -52,9 +54,10 @@ def words_of(line: list[Char]) -> Line:
                 min(last.top, char.top),
                 max(last.bottom, char.bottom),
                 max(last.size, char.size),
+                last.text + char.text,
             )
         else:
-            words.append(Word(char.x0, char.x1, char.top, char.bottom, char.size))
+            words.append(Word(char.x0, char.x1, char.top, char.bottom, char.size, char.text))
     return words
 
 
@@ -213,7 +216,8 @@ def _goes_on(region: list[Line], line: Line, grids: list[Grid]) -> bool:
 
 def _trimmed(region: list[Line]) -> list[Line]:
     """A region without the lines of one word at its end that begin at its left side."""
-    while region and len(region[-1]) == 1 and region[-1][0].left <= region[0][0].left:
+    left = min((line[0].left for line in region), default=0.0)
+    while region and len(region[-1]) == 1 and region[-1][0].left <= left:
         region = region[:-1]
     several = sum(len(line) > 1 for line in region)
     full = sum(len(line) > 2 for line in region)
@@ -259,20 +263,19 @@ def _touching(lines: list[Line]) -> list[Line]:
 def _unwrapped(rows: list[Line], separators: list[float]) -> list[Line]:
     """Rows with those joined that only go on with what the one above had no room for."""
     joined = [rows[0]]
-    last = rows[0]
+    last, most = rows[0], len(rows[0])
     for row in rows[1:]:
-        if _is_wrapped(last, row, separators):
+        if len(row) < most and _is_wrapped(last, row, separators):
             joined[-1] = joined[-1] + row
         else:
             joined.append(row)
+            most = len(row)
         last = row
     return joined
 
 
 def _is_wrapped(above: Line, below: Line, separators: list[float]) -> bool:
     """Whether a line goes on with what the words above it had no room for."""
-    if len(below) >= len(above):
-        return False
     limits = [*separators, max(word.right for word in (*above, *below))]
     for word in below:
         column = bisect_left(separators, word.left)
@@ -280,7 +283,7 @@ def _is_wrapped(above: Line, below: Line, separators: list[float]) -> bool:
         if not over or word.top - over[-1].bottom > 0.8 * word.size:
             return False
         limit = limits[bisect_left(separators, over[-1].right)]
-        if limit - over[-1].right > _ROOM * word.size:
+        if limit - over[-1].right > first_width(word.text, word.size) + _BESIDE * word.size:
             return False
     return True
 
