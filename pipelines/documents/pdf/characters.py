@@ -6,6 +6,8 @@ and paragraphs where a full line goes on in the next.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 
 from pipelines.documents.grid import raised
@@ -19,6 +21,7 @@ _GAP_IN_ASCII = 0.3  # between letters and digits
 _LEAST_DECODED = 0.6  # of the Chinese characters of a text are in common use
 _LEAST_TO_TELL = 20  # characters
 _left_side = itemgetter(1)
+_size = itemgetter(5)
 
 
 def _height(char: Char) -> float:
@@ -45,34 +48,40 @@ def lines_of(chars: Iterable[Char]) -> Iterator[list[Char]]:
 
 def _once(line: list[Char]) -> list[Char]:
     """A line without what is drawn again at the same place: bold letters, shadows."""
+    starts = [char[1] for char in line]
+    if all(after - start > 1.0 for start, after in pairwise(starts)):
+        return line
     kept: list[Char] = []
     for char in line:
         near = _SAME_PLACE * (char[3] - char[1])
-        for other in reversed(kept[-4:]):
-            if other[0] == char[0] and char[1] - other[1] <= near:
-                if abs(char[2] - other[2]) <= _SAME_PLACE * char[5]:
-                    break
-        else:
+        if not any(
+            other[0] == char[0]
+            and char[1] - other[1] <= near
+            and abs(char[2] - other[2]) <= _SAME_PLACE * char[5]
+            for other in kept[-4:]
+        ):
             kept.append(char)
     return kept
 
 
 def text_of(line: list[Char]) -> str:
     """A line's text: wide gaps are spaces, and what is small and stands high is raised."""
-    size = max(char[5] for char in line)
-    usual = _usual_middle(line, size)
-    parts = []
-    end, before = None, ""
+    size = max(line, key=_size)[5]
+    mixed = any(char[5] <= _RAISED_SIZE * size for char in line)
+    usual = _usual_middle(line, size) if mixed else 0.0
+    parts: list[str] = []
+    end = line[0][1]
     for char in line:
         text, x0, top, x1, bottom, own, *_ = char
-        if end is not None and before != " " and text != " ":
-            ascii_only = before.isascii() and text.isascii()
-            if x0 - end > (_GAP_IN_ASCII if ascii_only else _GAP) * size:
+        gap = x0 - end
+        if gap > _GAP_IN_ASCII * size and text != " " and parts[-1] != " ":
+            ascii_only = parts[-1].isascii() and text.isascii()
+            if ascii_only or gap > _GAP * size:
                 parts.append(" ")
-        if own <= _RAISED_SIZE * size and usual - (top + bottom) / 2 >= _RAISED_BY * size:
+        if mixed and own <= _RAISED_SIZE * size and usual - (top + bottom) / 2 >= _RAISED_BY * size:
             text = raised(text)
         parts.append(text)
-        end, before = x1, text
+        end = x1
     return "".join(parts)
 
 
@@ -136,6 +145,7 @@ def is_decoded(text: str) -> bool:
     return len(chinese) < _LEAST_TO_TELL or common >= _LEAST_DECODED * len(chinese)
 
 
+@cache
 def _is_strange(sign: str) -> bool:
     """Whether no text in Chinese has a character: none at all, or one of a script far away."""
     code = ord(sign)
@@ -144,6 +154,7 @@ def _is_strange(sign: str) -> bool:
     return not (0x370 <= code < 0x460)  # Greek and Russian letters are marks in tables
 
 
+@cache
 def _is_common(sign: str) -> bool:
     for charset, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)):
         code = sign.encode(charset, errors="ignore")

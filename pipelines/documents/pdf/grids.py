@@ -7,6 +7,7 @@ be whole: what lies at the rim of a grid is walled in by the rim.
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.documents.pdf.sheet import Rule
 
@@ -156,13 +157,13 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
         return None
     walls = [bytearray(columns) for _ in range(rows)]
     floors = [bytearray(columns) for _ in range(rows + 1)]
-    middles = [(above + below) / 2 for above, below in zip(tops, tops[1:], strict=False)]
+    middles = [(above + below) / 2 for above, below in pairwise(tops)]
     for at, start, end in down:
         column = nearest(lefts, at)
         if column < columns:
             for row in range(bisect_left(middles, start), bisect_right(middles, end)):
                 walls[row][column] = 1
-    middles = [(left + right) / 2 for left, right in zip(lefts, lefts[1:], strict=False)]
+    middles = [(left + right) / 2 for left, right in pairwise(lefts)]
     for at, start, end in across:
         row = nearest(tops, at)
         first, after = bisect_left(middles, start), bisect_right(middles, end)

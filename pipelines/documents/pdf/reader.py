@@ -84,18 +84,20 @@ def _page(sheet: Sheet, before: Columns | None) -> tuple[Page, Columns | None]:
     grids, alone = grids_of(across, down)
     chars = drop_struck(sheet.chars, alone)
     inside, outside = _by_grid(chars, grids)
-    lines = [words_of(line) for line in lines_of(outside)]
+    outer_lines = list(lines_of(outside))
+    lines = [words_of(line) for line in outer_lines]
     more, columns = unruled_grids(lines, alone, grids, before)
     if more:
         grids += more
         found, outside = _by_grid(outside, more)
         inside += found
+        outer_lines = list(lines_of(outside))
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)
         for grid, own in zip(grids, inside, strict=True)
         if (part := part_of(grid, own, sheet.number)) is not None
     ]
-    items += [(line.top, line) for line in _lines(outside, grids, sheet)]
+    items += [(line.top, line) for line in _lines(outer_lines, grids, sheet)]
     ordered = [item for _, item in sorted(items, key=lambda item: item[0])]
     for edge in (*ordered[:2], *ordered[-2:]):
         if isinstance(edge, Line):
@@ -103,11 +105,11 @@ def _page(sheet: Sheet, before: Columns | None) -> tuple[Page, Columns | None]:
     return Page(ordered), columns
 
 
-def _lines(chars: list[Char], grids: list[Grid], sheet: Sheet) -> list[Line]:
-    right = max([grid.lefts[-1] for grid in grids] + [char.x1 for char in chars], default=0.0)
+def _lines(lines: list[list[Char]], grids: list[Grid], sheet: Sheet) -> list[Line]:
+    right = max([grid.lefts[-1] for grid in grids] + [line[-1].x1 for line in lines], default=0.0)
     return [
         Line(text, top=top, bottom=bottom, height=sheet.height)
-        for top, bottom, text in paragraphs_of(lines_of(chars), right)
+        for top, bottom, text in paragraphs_of(lines, right)
     ]
 
 

@@ -56,8 +56,8 @@ Sides = tuple[_Side, _Side] | None
 def _sides_of(sheet: Sheet) -> Sides:
     if not sheet.across or not sheet.down:
         return None
-    left = min(min(rule.start for rule in sheet.across), min(rule.at for rule in sheet.down))
-    right = max(max(rule.end for rule in sheet.across), max(rule.at for rule in sheet.down))
+    left = min([rule.start for rule in sheet.across] + [rule.at for rule in sheet.down])
+    right = max([rule.end for rule in sheet.across] + [rule.at for rule in sheet.down])
     return _side(sheet, left), _side(sheet, right)
 
 

@@ -1,0 +1,155 @@
+"""The characters of one page.
+
+PDFium's text of a page comes in; `Char`s go out, each with its run. All characters of a run are
+drawn by one stroke of the pen: they stand on one line and have one size, so that what is asked of
+the first holds for all.
+"""
+
+import math
+from collections.abc import Callable
+from ctypes import byref, c_double
+
+import pypdfium2.raw as pdfium
+
+from pipelines.documents.pdf import calls
+from pipelines.documents.pdf.calls import Box, Matrix, apply
+from pipelines.documents.pdf.sheet import Char, Run, Sheet, make_char
+
+ASCENT = 0.88
+"""Of an em, above the line that characters stand on."""
+_LINE_END_HYPHENS = (0x2, 0xFFFE)  # what PDFium gives for a hyphen that ends a line
+_MOST_CLIPS, _MOST_CORNERS = 8, 100
+_SLANTING = 0.1  # of a right angle's sine
+
+
+class Runs:
+    """What is known of the text of a page before it is read.
+
+    Attributes:
+        box: of the page.
+        turned: text that was set upright elsewhere, and the way back.
+        hidden: text that is not drawn.
+        turn: by which the page was turned.
+        placed: text that lies in no form, and how it is placed.
+        mapped: fonts of which at least one character is known by the font's own map.
+    """
+
+    def __init__(self, box: Box, mapped: set[int]) -> None:
+        self.box = box
+        self.turned: dict[int, Matrix] = {}
+        self.hidden: set[int] = set()
+        self.turn: Matrix = calls.SAME
+        self.placed: dict[int, Matrix] = {}
+        self.mapped = mapped
+
+    def read(self, text: int, count: int, sheet: Sheet) -> None:
+        """Put the characters of a page on its sheet, and their runs."""
+        rect = pdfium.FS_RECTF()
+        ref = byref(rect)
+        unicode_of, box_of, owner_of = calls.get_unicode, calls.get_char_box, calls.get_owner
+        owner, high = 0, 0
+        add: Callable[[str, float, float, float], None] | None = None
+        for place in range(count):
+            own = owner_of(text, place)
+            if not own:
+                continue  # a space or a line's end that PDFium made up
+            code = unicode_of(text, place)
+            box_of(text, place, ref)
+            if own != owner or add is None:
+                owner = own
+                add = self._adder(sheet, text, place, own, rect.bottom)
+            if 0xD800 <= code < 0xDC00:  # half of a character beyond the first 65,536
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000:
+                code = 0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF)
+            elif code in _LINE_END_HYPHENS:
+                code = 0x2D
+            add(chr(code), rect.left, rect.right, rect.bottom)
+
+    def _adder(
+        self, sheet: Sheet, text: int, place: int, owner: int, low: float
+    ) -> Callable[[str, float, float, float], None]:
+        """What puts the characters of a run on the sheet: sign, left, right and lower side."""
+        back = self.turned.get(owner)
+        run, line = self._run_of(text, place, owner)
+        sheet.runs.append(run)
+        number, size, fall = len(sheet.runs) - 1, run.size, low - line
+        paper_left, _, _, paper_top = self.box
+        left, bottom, right, top = window = self._window(owner)
+        is_cut = window is not self.box
+        append = sheet.chars.append
+        rise, half = ASCENT * size, (ASCENT - 0.5) * size
+
+        def add(sign: str, x0: float, x1: float, low: float) -> None:
+            line, turn = low - fall, 0
+            if back is not None:
+                x0, x1, line, turn = _turned_back(back, x0, x1, line, size)
+            if not left - 0.5 <= (x0 + x1) / 2 <= right + 0.5:
+                return
+            home = line + half
+            if not bottom <= home <= top:
+                if not is_cut:
+                    return
+                home = min(max(home, bottom + 0.5), top - 0.5)
+            above = paper_top - line - rise
+            append(make_char((
+                sign, x0 - paper_left, above, x1 - paper_left, above + size, size, turn, number,
+                paper_top - home,
+            )))  # fmt: skip
+
+        return add
+
+    def _run_of(self, text: int, place: int, owner: int) -> tuple[Run, float]:
+        """How a run is drawn, and the line that it stands on."""
+        placed = self.placed.get(owner)
+        if placed is None:
+            matrix = pdfium.FS_MATRIX()
+            calls.get_char_matrix(text, place, byref(matrix))
+            x, y = c_double(), c_double()
+            calls.get_origin(text, place, byref(x), byref(y))
+            c, d, line = matrix.c, matrix.d, y.value
+        else:
+            _, _, c, d, _, line = placed
+        size = calls.get_font_size(text, place) * (math.hypot(c, d) if c else abs(d))
+        font = calls.get_font(owner) or 0
+        if font not in self.mapped and calls.is_unmapped(text, place) != 1:
+            self.mapped.add(font)
+        back = self.turned.get(owner)
+        slanting = back is not None and min(abs(back[0]), abs(back[1])) > _SLANTING
+        hidden = owner in self.hidden or calls.get_mode(owner) == calls.INVISIBLE
+        return Run(max(0.1, min(size, 1_000.0)), slanting, hidden, font, owner), line
+
+    def _window(self, text: int) -> Box:
+        """The part of the page in which a text is seen: a sheet's cell cuts off what overflows."""
+        clip = calls.get_clip(text) if text in self.placed else None
+        count = calls.count_clips(clip) if clip else 0
+        if count < 1:
+            return self.box
+        left, bottom, right, top = self.box
+        for path in range(min(count, _MOST_CLIPS)):
+            corners = [
+                apply(self.turn, *calls.point_of(calls.get_corner(clip, path, corner)))
+                for corner in range(min(calls.count_corners(clip, path), _MOST_CORNERS))
+            ]
+            if corners:
+                left = max(left, min(x for x, _ in corners))
+                right = min(right, max(x for x, _ in corners))
+                bottom = max(bottom, min(y for _, y in corners))
+                top = min(top, max(y for _, y in corners))
+        return (left, bottom, right, top) if left < right and bottom < top else self.box
+
+
+def _turned_back(
+    back: Matrix, x0: float, x1: float, line: float, size: float
+) -> tuple[float, float, float, int]:
+    """Where a character of a turned run stands: its sides, the line below it, its turn."""
+    x, y = apply(back, (x0 + x1) / 2, line + (ASCENT - 0.5) * size)
+    half = max(x1 - x0, 0.2 * size) / 2
+    turn = round(-math.atan2(back[1], back[0]) / (math.pi / 2)) % 4
+    if turn % 2:
+        half = size / 2
+    return x - half, x + half, y - (ASCENT - 0.5) * size, turn
+
+
+__all__ = ["ASCENT", "Char", "Runs"]
