@@ -1,7 +1,7 @@
 """PDFium's own calls, by their addresses.
 
-A page takes thousands of them: called so, ctypes has nothing to look up, to wrap or to convert. They
-take and give handles as whole numbers.
+A page takes thousands of them: called so, ctypes has nothing to look up, to wrap or to convert.
+They take and give handles as whole numbers.
 """
 
 import ctypes
@@ -21,9 +21,13 @@ Box = tuple[float, float, float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+def address(handle: Any) -> int:  # noqa: ANN401
+    """The number of a handle, or of a function, that pypdfium2 gave."""
+    return ctypes.cast(handle, c_void_p).value or 0
+
+
 def _call(name: str, result: Any, *arguments: Any) -> Any:  # noqa: ANN401 - ctypes has no types
-    address = ctypes.cast(getattr(pdfium, name), c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.CFUNCTYPE(result, *arguments)(address(getattr(pdfium, name)))
 
 
 get_unicode = _call("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
@@ -66,11 +70,6 @@ _matrix = pdfium.FS_MATRIX()
 _matrix_ref = byref(_matrix)
 _colours = [c_uint() for _ in range(4)]
 _colour_refs = [byref(one) for one in _colours]
-
-
-def address(handle: Any) -> int:  # noqa: ANN401
-    """The number of a handle that one of pypdfium2's functions gave."""
-    return ctypes.cast(handle, c_void_p).value or 0
 
 
 def bounds_of(one: int) -> Box:

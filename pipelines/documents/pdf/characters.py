@@ -5,6 +5,7 @@ and paragraphs where a full line goes on in the next.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -19,28 +20,28 @@ _RAISED_BY = 0.18  # of the size of its line: how much higher its middle stands
 _GAP = 1.0  # of a character: so much white between two is a space
 _GAP_IN_ASCII = 0.3  # between letters and digits
 _LEAST_DECODED = 0.6  # of the Chinese characters of a text are in common use
+_MOST_STRANGE = 0.4  # of the characters of a text are of no script that such texts are in
 _LEAST_TO_TELL = 20  # characters
 _left_side = itemgetter(1)
 _size = itemgetter(5)
-
-
-def _height(char: Char) -> float:
-    return char[2] + char[4]
+_middle = itemgetter(9)
 
 
 def lines_of(chars: Iterable[Char]) -> Iterator[list[Char]]:
     """Characters by line, top to bottom, left to right, each of them once."""
+    ordered = sorted(chars, key=_middle)
+    if ordered and ordered[-1][9] - ordered[0][9] <= ordered[0][5] / 4:
+        yield _once(sorted(ordered, key=_left_side))
+        return
     line: list[Char] = []
     middle = 0.0
-    for char in sorted(chars, key=_height):
-        at = (char[2] + char[4]) / 2
+    for char in ordered:
+        at = char[9]
         if line and at - middle > max(char[5], line[0][5]) / 2:
             yield _once(sorted(line, key=_left_side))
             line = []
-        if not line:
-            middle = at
-        elif char[5] > 1.5 * line[0][5]:
-            middle = at  # what began the line is raised
+        if not line or char[5] > 1.5 * line[0][5]:
+            middle = at  # what began the line may be raised
         line.append(char)
     if line:
         yield _once(sorted(line, key=_left_side))
@@ -100,7 +101,9 @@ def set_upright(chars: list[Char]) -> tuple[list[Char], list[Char]]:
             x, y = ((high, -middle), (-middle, -high), (-high, middle))[char.turn - 1]
             half = char.size / 2
             lying.append(
-                char._replace(x0=x - half, x1=x + half, top=y - half, bottom=y + half, turn=0)
+                char._replace(
+                    x0=x - half, x1=x + half, top=y - half, bottom=y + half, turn=0, middle=y
+                )
             )
     return upright, lying
 
@@ -134,15 +137,16 @@ def is_decoded(text: str) -> bool:
     Of such numbers, those that fall among the Chinese characters fall anywhere among them; of
     Chinese characters in use, nearly all are in the first level of GB 2312 or of Big5.
     """
-    signs = [sign for sign in text if not sign.isspace()]
-    if len(signs) < _LEAST_TO_TELL:
+    signs = [(sign, count) for sign, count in Counter(text).items() if not sign.isspace()]
+    written = sum(count for _, count in signs)
+    if written < _LEAST_TO_TELL:
         return True
-    strange = sum(_is_strange(sign) for sign in signs)
-    if strange > 0.4 * len(signs):
+    if sum(count for sign, count in signs if _is_strange(sign)) > _MOST_STRANGE * written:
         return False
-    chinese = [sign for sign in signs if "\u4e00" <= sign <= "\u9fff"]
-    common = sum(_is_common(sign) for sign in chinese)
-    return len(chinese) < _LEAST_TO_TELL or common >= _LEAST_DECODED * len(chinese)
+    chinese = [(sign, count) for sign, count in signs if "\u4e00" <= sign <= "\u9fff"]
+    found = sum(count for _, count in chinese)
+    common = sum(count for sign, count in chinese if _is_common(sign))
+    return found < _LEAST_TO_TELL or common >= _LEAST_DECODED * found
 
 
 @cache

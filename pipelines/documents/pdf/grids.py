@@ -186,7 +186,7 @@ def _outermost(grids: list[Grid]) -> list[Grid]:
     framed = [
         grid
         for grid in grids
-        if len(grid.cells()) > 1 or not any(_lies_in(other, grid) for other in grids)
+        if not any(_lies_in(other, grid) for other in grids) or len(grid.cells()) > 1
     ]
     return [
         grid
@@ -219,5 +219,6 @@ def edges_of(places: list[float]) -> list[float]:
 def nearest(edges: list[float], at: float) -> int:
     """Which of some places, in their order, is nearest to one."""
     place = bisect_right(edges, at)
-    around = [near for near in (place - 1, place) if 0 <= near < len(edges)]
-    return min(around, key=lambda near: abs(edges[near] - at))
+    if place in (0, len(edges)):
+        return max(0, place - 1)
+    return place if edges[place] - at < at - edges[place - 1] else place - 1

@@ -53,10 +53,9 @@ def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
 
     Characters of a font without a map are not known, even where other text of the page is.
     """
-    unknown = {
-        number for number, run in enumerate(sheet.runs) if run.font and run.font not in mapped
-    }
-    if unknown:
+    fonts = {run.font for run in sheet.runs} - mapped - {0}
+    if fonts:
+        unknown = {number for number, run in enumerate(sheet.runs) if run.font in fonts}
         sheet.chars = [
             char._replace(text="\ufffd") if char.run in unknown else char for char in sheet.chars
         ]

@@ -85,7 +85,7 @@ def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) 
     lefts, tops = grid.lefts, grid.tops
     before, owner = None, 0
     for char in chars:
-        _, x0, top, x1, _, size, turn, run, home = char
+        _, x0, top, x1, _, size, turn, run, home, _ = char
         if not (
             before is not None
             and before[7] == run
@@ -132,12 +132,12 @@ def _cell_text(chars: list[Char], width: float) -> tuple[str, float, float]:
     if any(char.turn for char in chars):
         upright, lying = set_upright(chars)
         turned, *_ = _cell_text(lying, width)
-        text, room, size = _cell_text(upright, width)
-        return text + turned, room, size or chars[0].size
-    text, last = [], chars
+        standing, room, size = _cell_text(upright, width)
+        return standing + turned, room, size or chars[0].size
+    texts, last = [], chars
     for line in lines_of(chars):
-        text.append(text_of(line).strip())
+        texts.append(text_of(line).strip())
         last = line
     hangs = not last[-1].text.strip()  # a line that ends with a space was broken there
     room = 0.0 if hangs else width - (last[-1].x1 - last[0].x0) - _PADDING
-    return "".join(text).strip(), room, float(last[-1].size)
+    return "".join(texts).strip(), room, float(last[-1].size)

@@ -6,8 +6,8 @@ the first holds for all.
 """
 
 import math
-from collections.abc import Callable
 from ctypes import byref, c_double
+from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
@@ -18,6 +18,7 @@ from pipelines.documents.pdf.sheet import Char, Run, Sheet, make_char
 ASCENT = 0.88
 """Of an em, above the line that characters stand on."""
 _LINE_END_HYPHENS = (0x2, 0xFFFE)  # what PDFium gives for a hyphen that ends a line
+_TOUCHING = 0.05  # points: what stands so near to the last one, on its line, is of its run
 _MOST_CLIPS, _MOST_CORNERS = 8, 100
 _SLANTING = 0.1  # of a right angle's sine
 
@@ -47,58 +48,43 @@ class Runs:
         rect = pdfium.FS_RECTF()
         ref = byref(rect)
         unicode_of, box_of, owner_of = calls.get_unicode, calls.get_char_box, calls.get_owner
-        owner, high = 0, 0
-        add: Callable[[str, float, float, float], None] | None = None
+        append = sheet.chars.append
+        pen = _Pen(self.box)
+        owner, high, end, level = 0, 0, 0.0, math.nan
         for place in range(count):
-            own = owner_of(text, place)
-            if not own:
-                continue  # a space or a line's end that PDFium made up
             code = unicode_of(text, place)
             box_of(text, place, ref)
-            if own != owner or add is None:
-                owner = own
-                add = self._adder(sheet, text, place, own, rect.bottom)
-            if 0xD800 <= code < 0xDC00:  # half of a character beyond the first 65,536
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF)
-            elif code in _LINE_END_HYPHENS:
-                code = 0x2D
-            add(chr(code), rect.left, rect.right, rect.bottom)
+            x0, x1, low = rect.left, rect.right, rect.bottom
+            if low != level or code <= 0x20 or not -_TOUCHING < x0 - end < _TOUCHING:
+                own = owner_of(text, place)
+                if not own:
+                    continue  # a space or a line's end that PDFium made up
+                if own != owner:
+                    owner = own
+                    pen = self._pen_of(sheet, text, place, own, low)
+            end, level = x1, low
+            if code >= 0xD800 or code == 0x2:
+                if 0xD800 <= code < 0xDC00:  # half of a character beyond the first 65,536
+                    high = code
+                    continue
+                code = _whole(code, high)
+            if char := pen.char(chr(code), x0, x1, low):
+                append(char)
 
-    def _adder(
-        self, sheet: Sheet, text: int, place: int, owner: int, low: float
-    ) -> Callable[[str, float, float, float], None]:
-        """What puts the characters of a run on the sheet: sign, left, right and lower side."""
-        back = self.turned.get(owner)
+    def _pen_of(self, sheet: Sheet, text: int, place: int, owner: int, low: float) -> "_Pen":
+        """What draws a run whose first character has its lower side there."""
         run, line = self._run_of(text, place, owner)
         sheet.runs.append(run)
-        number, size, fall = len(sheet.runs) - 1, run.size, low - line
-        paper_left, _, _, paper_top = self.box
-        left, bottom, right, top = window = self._window(owner)
-        is_cut = window is not self.box
-        append = sheet.chars.append
-        rise, half = ASCENT * size, (ASCENT - 0.5) * size
-
-        def add(sign: str, x0: float, x1: float, low: float) -> None:
-            line, turn = low - fall, 0
-            if back is not None:
-                x0, x1, line, turn = _turned_back(back, x0, x1, line, size)
-            if not left - 0.5 <= (x0 + x1) / 2 <= right + 0.5:
-                return
-            home = line + half
-            if not bottom <= home <= top:
-                if not is_cut:
-                    return
-                home = min(max(home, bottom + 0.5), top - 0.5)
-            above = paper_top - line - rise
-            append(make_char((
-                sign, x0 - paper_left, above, x1 - paper_left, above + size, size, turn, number,
-                paper_top - home,
-            )))  # fmt: skip
-
-        return add
+        window = self._window(owner)
+        return _Pen(
+            self.box,
+            window,
+            window is not self.box,
+            run.size,
+            low - line,
+            self.turned.get(owner),
+            len(sheet.runs) - 1,
+        )
 
     def _run_of(self, text: int, place: int, owner: int) -> tuple[Run, float]:
         """How a run is drawn, and the line that it stands on."""
@@ -138,6 +124,55 @@ class Runs:
                 bottom = max(bottom, min(y for _, y in corners))
                 top = min(top, max(y for _, y in corners))
         return (left, bottom, right, top) if left < right and bottom < top else self.box
+
+
+@dataclass(slots=True)
+class _Pen:
+    """How the characters of a run come to stand on the sheet.
+
+    Attributes:
+        paper: the box of the page.
+        window: the part of it in which they are seen.
+        is_cut: whether that is less than the page.
+        fall: how far their boxes reach below the line that they stand on.
+        back: the way back of a turned run.
+    """
+
+    paper: Box
+    window: Box = (0.0, 0.0, 0.0, 0.0)
+    is_cut: bool = False
+    size: float = 1.0
+    fall: float = 0.0
+    back: Matrix | None = None
+    run: int = 0
+
+    def char(self, sign: str, x0: float, x1: float, low: float) -> Char | None:
+        """A character whose box is given; `None` where it is not seen."""
+        size = self.size
+        line, turn = low - self.fall, 0
+        if self.back is not None:
+            x0, x1, line, turn = _turned_back(self.back, x0, x1, line, size)
+        left, bottom, right, top = self.window
+        if not left - 0.5 <= (x0 + x1) / 2 <= right + 0.5:
+            return None
+        middle = home = line + (ASCENT - 0.5) * size
+        if not bottom <= home <= top:
+            if not self.is_cut:
+                return None
+            home = min(max(home, bottom + 0.5), top - 0.5)
+        paper_left, _, _, paper_top = self.paper
+        above = paper_top - line - ASCENT * size
+        return make_char((
+            sign, x0 - paper_left, above, x1 - paper_left, above + size, size, turn, self.run,
+            paper_top - home, paper_top - middle,
+        ))  # fmt: skip
+
+
+def _whole(code: int, high: int) -> int:
+    """The character of a code, which may be the second half of one, or a hyphen."""
+    if 0xDC00 <= code < 0xE000:
+        return 0x10000 + ((high & 0x3FF) << 10) + (code & 0x3FF)
+    return 0x2D if code in _LINE_END_HYPHENS else code
 
 
 def _turned_back(

@@ -15,6 +15,7 @@ class Char(NamedTuple):
         turn: how many quarter turns clockwise it stands turned by.
         run: which stroke of the pen drew it: characters of one run belong together.
         home: at which height of the page it belongs: its middle, or where what cuts it off ends.
+        middle: the height of the middle of its box.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Char(NamedTuple):
     turn: int = 0
     run: int = 0
     home: float = 0.0
+    middle: float = 0.0
 
 
 make_char = partial(tuple.__new__, Char)

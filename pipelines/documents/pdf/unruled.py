@@ -354,13 +354,14 @@ def _columns(rows: list[Line], left: float, right: float, before: Columns | None
 
 def _separators(rows: list[Line], given: list[float]) -> list[float]:
     """Given places, and the fewest such that one stands in each white space between words."""
-    gaps = []
+    gaps: list[tuple[float, float]] = []
     for row in rows:
-        reach = None
-        for word in sorted(row):
-            if reach is not None and word.left - reach > _GAP * word.size:
+        words = sorted(row)
+        reach = words[0].right if words else 0.0
+        for word in words:
+            if word.left - reach > _GAP * word.size:
                 gaps.append((word.left, reach))
-            reach = max(reach or word.right, word.right)
+            reach = max(reach, word.right)
     gaps = [(end, start) for end, start in gaps if not any(start <= at < end for at in given)]
     separators: list[float] = []
     for end, start in sorted(gaps):
