@@ -18,7 +18,8 @@ from pipelines.documents.pdf.sheet import Char, Run, Sheet, make_char
 ASCENT = 0.88
 """Of an em, above the line that characters stand on."""
 _LINE_END_HYPHENS = (0x2, 0xFFFE)  # what PDFium gives for a hyphen that ends a line
-_TOUCHING = 0.05  # points: what stands so near to the last one, on its line, is of its run
+_TOUCHING, _LEVEL = 0.1, 0.6  # points: what stands so near to the last one is of its run
+_DOWN = 0.5  # of a character: what stands further below another is not on its line
 _MOST_CLIPS, _MOST_CORNERS = 8, 100
 _SLANTING = 0.1  # of a right angle's sine
 
@@ -55,7 +56,8 @@ class Runs:
             code = unicode_of(text, place)
             box_of(text, place, ref)
             x0, x1, low = rect.left, rect.right, rect.bottom
-            if low != level or code <= 0x20 or not -_TOUCHING < x0 - end < _TOUCHING:
+            touches = -_TOUCHING < x0 - end < _TOUCHING and -_LEVEL < low - level < _LEVEL
+            if code <= 0x20 or not touches:
                 own = owner_of(text, place)
                 if not own:
                     continue  # a space or a line's end that PDFium made up
@@ -81,7 +83,8 @@ class Runs:
             window,
             window is not self.box,
             run.size,
-            low - line,
+            line,
+            low,
             self.turned.get(owner),
             len(sheet.runs) - 1,
         )
@@ -134,7 +137,8 @@ class _Pen:
         paper: the box of the page.
         window: the part of it in which they are seen.
         is_cut: whether that is less than the page.
-        fall: how far their boxes reach below the line that they stand on.
+        line: what they stand on.
+        low: the lower side of the box of the first; those of others differ with their glyphs.
         back: the way back of a turned run.
     """
 
@@ -142,14 +146,17 @@ class _Pen:
     window: Box = (0.0, 0.0, 0.0, 0.0)
     is_cut: bool = False
     size: float = 1.0
-    fall: float = 0.0
+    line: float = 0.0
+    low: float = 0.0
     back: Matrix | None = None
     run: int = 0
 
     def char(self, sign: str, x0: float, x1: float, low: float) -> Char | None:
         """A character whose box is given; `None` where it is not seen."""
         size = self.size
-        line, turn = low - self.fall, 0
+        line, turn = self.line, 0
+        if abs(low - self.low) > _DOWN * size:
+            line += low - self.low  # it is set downwards
         if self.back is not None:
             x0, x1, line, turn = _turned_back(self.back, x0, x1, line, size)
         left, bottom, right, top = self.window
