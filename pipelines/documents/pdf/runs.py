@@ -7,7 +7,7 @@ the first holds for all.
 
 import math
 from ctypes import byref, c_double
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
@@ -150,29 +150,44 @@ class _Pen:
     low: float = 0.0
     back: Matrix | None = None
     run: int = 0
+    _standing: "_Standing | None" = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Place the line once: most runs are of one."""
+        self._standing = self._placed(self.line, 0) if self.back is None else None
 
     def char(self, sign: str, x0: float, x1: float, low: float) -> Char | None:
         """A character whose box is given; `None` where it is not seen."""
-        size = self.size
-        line, turn = self.line, 0
-        if abs(low - self.low) > _DOWN * size:
-            line += low - self.low  # it is set downwards
-        if self.back is not None:
-            x0, x1, line, turn = _turned_back(self.back, x0, x1, line, size)
-        left, bottom, right, top = self.window
-        if not left - 0.5 <= (x0 + x1) / 2 <= right + 0.5:
+        down = low - self.low
+        standing = self._standing
+        if self.back is not None or not -_DOWN * self.size < down < _DOWN * self.size:
+            line, turn = self.line + down, 0  # it is set downwards
+            if self.back is not None:
+                x0, x1, line, turn = _turned_back(self.back, x0, x1, self.line, self.size)
+            standing = self._placed(line, turn)
+        left, _, right, _ = self.window
+        if standing is None or not left - 0.5 <= (x0 + x1) / 2 <= right + 0.5:
             return None
-        middle = home = line + (ASCENT - 0.5) * size
+        paper = self.paper[0]
+        above, below, after = standing
+        return make_char((sign, x0 - paper, above, x1 - paper, below, *after))
+
+    def _placed(self, line: float, turn: int) -> "_Standing | None":
+        """What all characters on a line have, its sides apart; `None` where they are not seen."""
+        _, bottom, _, top = self.window
+        middle = home = line + (ASCENT - 0.5) * self.size
         if not bottom <= home <= top:
             if not self.is_cut:
                 return None
             home = min(max(home, bottom + 0.5), top - 0.5)
-        paper_left, _, _, paper_top = self.paper
-        above = paper_top - line - ASCENT * size
-        return make_char((
-            sign, x0 - paper_left, above, x1 - paper_left, above + size, size, turn, self.run,
-            paper_top - home, paper_top - middle,
-        ))  # fmt: skip
+        paper_top = self.paper[3]
+        above = paper_top - line - ASCENT * self.size
+        after = (self.size, turn, self.run, paper_top - home, paper_top - middle)
+        return above, above + self.size, after
+
+
+_Standing = tuple[float, float, tuple[float, int, int, float, float]]
+"""The upper and the lower side of a character, and what comes after its sides."""
 
 
 def _whole(code: int, high: int) -> int:
