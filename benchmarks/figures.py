@@ -10,7 +10,7 @@ import os
 import re
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ _PLACE = re.compile(
 )
 
 
-def measure(contenders: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+def measure(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Median seconds of each, taken in turns, so that a busy moment falls on all of them."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for contender in contenders.values():
@@ -38,6 +38,11 @@ def write(name: str, figures: dict[str, Any]) -> None:
     """Print figures, and keep them as JSON: under `FIGURES`, else where the READMEs' come from."""
     text = json.dumps(figures, indent=2)
     print(text, flush=True)
+    keep(name, text)
+
+
+def keep(name: str, text: str) -> None:
+    """Keep figures that are JSON already."""
     _kept().mkdir(parents=True, exist_ok=True)
     (_kept() / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
@@ -186,7 +191,11 @@ def main() -> None:
     """Write the table into both READMEs."""
     for readme, language in zip(READMES, ("en", "zh"), strict=True):
         text = readme.read_text(encoding="utf-8")
-        readme.write_text(_PLACE.sub(lambda _, of=language: table(of), text), encoding="utf-8")
+        readme.write_text(_with_table(text, language), encoding="utf-8")
+
+
+def _with_table(text: str, language: str) -> str:
+    return _PLACE.sub(lambda _: table(language), text)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Run: python -m benchmarks.queries data/curated/current
 import argparse
 import json
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -134,9 +135,9 @@ def compare(release: Path) -> dict[str, dict[str, float]]:
         for file in sorted(COOKBOOK.glob("*.sql")):
             query = file.read_text(encoding="utf-8").strip().removesuffix(";")
             query = query.split("\n", 1)[1]
-            contenders = {"release": lambda query=query: ask(query)}
+            contenders = {"release": partial(ask, query)}
             if file.stem in SAME_QUESTION:
-                contenders["flat"] = lambda peer=SAME_QUESTION[file.stem]: ask_flat(peer)
+                contenders["flat"] = partial(ask_flat, SAME_QUESTION[file.stem])
             seconds = measure(contenders, ROUNDS)
             figures[file.stem] = {"milliseconds": round(seconds["release"] * 1000, 1)}
             if "flat" in seconds:

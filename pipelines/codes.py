@@ -118,6 +118,22 @@ class FormKind(Code):
     SELF_EVALUATION = "self_evaluation", "绩效自评表", "self-evaluation"
 
 
+class NoForm(Code):
+    """What a table is that looks like a form and is none; the rule that it is left by."""
+
+    MONITORING = "monitoring_table", "绩效运行监控表", "a monitoring table"
+    EVALUATION = (
+        "evaluation_indicator_system",
+        "绩效评价指标体系",
+        "an evaluation indicator system",
+    )
+    REVIEW = "review_table", "绩效目标审核表", "a review of goals"
+    KPI = "kpi_table", "绩效考核表", "a table of KPIs"
+    BLANK = "blank_template", "空白表样", "a blank template"
+    FOREIGN = "foreign_language", "外文表格", "a form in another language"
+    NOT_READ = "table_not_read", "未能识别的表", "a table with words of the forms that was not read"
+
+
 class AmountStage(Code):
     """Of which stage of a budget an amount is."""
 
@@ -175,6 +191,13 @@ class Comparator(Code):
     EQUAL = "=", "=", "="
     MORE = ">", ">", ">"
     LESS = "<", "<", "<"
+
+
+class Direction(Code):
+    """Which way of an indicator's value is good."""
+
+    POSITIVE = "positive", "正向", "more is better"
+    NEGATIVE = "negative", "反向", "less is better"
 
 
 class Frequency(Code):
@@ -251,6 +274,10 @@ class FiscalYearFrom(Code):
 
     PROJECT_NAME = "project_name", "项目名称", "the name of the project"
     HEADING = "heading", "标题或年度栏", "the heading, or a cell for the year"
+    PAGE_HEADER = "page_header", "页眉", "the page header"
+    PRINT_HEADER = "print_header", "打印页眉", "the header of the printed sheet"
+    SHEET_NAME = "sheet_name", "工作表名", "the name of the sheet"
+    FILE_WORDS = "file_words", "文件其他文字", "other words of the document"
     SOURCES = "sources", "来源表", "sources.csv"
     DOCUMENT = "document", "同一文件其他项目", "other projects of the document"
 
@@ -286,6 +313,7 @@ OF_COLUMN: dict[str, type[Code]] = {
     "detail_kind": LineKind,
     "line_kind": LineKind,
     "goal_term": GoalTerm,
+    "direction": Direction,
     "target_kind": TargetKind,
     "comparator": Comparator,
     "frequency": Frequency,

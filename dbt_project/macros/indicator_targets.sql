@@ -37,6 +37,7 @@ select
     joined.target_text,
     joined.target_kind,
     joined.comparator,
+    joined.direction,
     joined.measure_unit,
     joined.frequency,
     joined.remainder,

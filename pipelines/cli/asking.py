@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from rich.text import Text
 
 from pipelines import settings
 from pipelines.cli import render
@@ -22,7 +21,6 @@ from pipelines.errors import (
     ReleaseDamaged,
     UsageError,
 )
-from pipelines.escaping import escaped
 from pipelines.reports.rows import FORMATS
 from pipelines.reports.rows import write as write_rows
 from pipelines.settings import Lake
@@ -47,7 +45,7 @@ def status(
     try:
         current = store.current(places)
         _show_release(console, read_manifest(current))
-        for line in [*attention.undated_versions(current), *attention.unknown_words(current)]:
+        for line in attention.lines(current):
             _say(console, line)
     except (NothingPublished, ReleaseDamaged) as error:
         _say(console, str(error))
@@ -329,15 +327,24 @@ def inspect(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")
     ],
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|json", help="How to print it.")
+    ] = "table",
 ) -> None:
     """Show what is read from one file, without loading it.
 
-    It prints the forms, each cell's field, and what nothing claimed.
+    It prints the forms, each cell's field, what nothing claimed, and what was left with the reason;
+    as JSON also the tables.
 
     Example: jixiao inspect data/raw/tianjin-disabled-persons-federation-2023.txt
     """
-    from pipelines.cli.inspection import parts_of
+    from pipelines.cli.inspection import data_of, parts_of
 
+    if form not in ("table", "json"):
+        raise typer.BadParameter("table or json", param_hint="--format")
+    if form == "json":
+        typer.echo(data_of(file))
+        return
     console = wide_console()
     for part in parts_of(file):
         console.print(part, highlight=False)
@@ -348,38 +355,22 @@ def trace(
     key: Annotated[
         str,
         typer.Argument(
-            metavar="KEY", callback=utf8, help="Any *_key of a fact, a form or a project."
+            metavar="KEY",
+            callback=utf8,
+            help="Any *_key of a fact, form, project, unit, document or finding.",
         ),
     ],
 ) -> None:
     """Show where a fact came from: its document, its form, and the original cells.
 
+    Of a project, a unit, a document or a finding, the forms that it leads to.
+
     Example: jixiao trace 7733dfc92dc9e511-5-19
     """
+    from pipelines.cli import tracing
     from pipelines.releases import store
     from pipelines.reports import trace
 
-    traced = trace.trace(store.current(settings.places()), key)
     console = wide_console()
-    _say(console, f"{traced.file_name} (sha256 {traced.sha256})")
-    _say(console, f"form {traced.form_number}: {traced.heading}")
-    width = max((cell.column for cell in traced.cells), default=0)
-    table = Table("row", show_lines=True)
-    for number in range(width):
-        table.add_column(f"column {number + 1}", overflow="fold")
-    for row in sorted({cell.row for cell in traced.cells}):
-        texts = {cell.column: cell.text for cell in traced.cells if cell.row == row}
-        marked = row == traced.row_number
-        cells = [
-            Text(escaped(texts.get(number + 1, ""), keep_newlines=True)) for number in range(width)
-        ]
-        table.add_row(
-            f"▶ {row}" if marked else str(row), *cells, style="bold reverse" if marked else None
-        )
-    console.print(table)
-    for cell in traced.cells:
-        if cell.row == traced.row_number:
-            _say(
-                console,
-                f"row {cell.row}, column {cell.column}: {cell.field or 'not claimed'}: {cell.text}",
-            )
+    for part in tracing.parts_of(trace.trace(store.current(settings.places()), key)):
+        console.print(part, highlight=False, soft_wrap=not isinstance(part, Table))

@@ -3,6 +3,8 @@
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,8 +43,10 @@ def load(
     """
     settings.configure_prefect(settings.places())
     console = Console(soft_wrap=True)
-    with console.status("starting Prefect …") as status:
-        _show_progress(console, status if console.is_terminal else None)
+    with (
+        console.status("starting Prefect …") as status,
+        _progress_shown(console, status if console.is_terminal else None),
+    ):
         from pipelines.flows import nightly
         from pipelines.landing.ledger import quarantine_line
 
@@ -64,8 +68,12 @@ def load(
         raise typer.Exit(ExitCode.LEFT_OUT)
 
 
-def _show_progress(console: Console, status: Status | None) -> None:
-    """Print the log's lines; on a terminal, the last one stays beside a sign of life."""
+@contextmanager
+def _progress_shown(console: Console, status: Status | None) -> Iterator[None]:
+    """Print the log's lines; on a terminal, the last one stays beside a sign of life.
+
+    They are printed once, so they go no further; afterwards the log is as it was before.
+    """
 
     class Lines(logging.Handler):
         """Prints records."""
@@ -76,9 +84,15 @@ def _show_progress(console: Console, status: Status | None) -> None:
             if status is not None:
                 status.update(Text(record.getMessage()))
 
-    log = logger()
-    log.addHandler(Lines())
+    log, lines = logger(), Lines()
+    went_further = log.propagate
+    log.addHandler(lines)
     log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(lines)
+        log.propagate = went_further
 
 
 @app.command()

@@ -50,6 +50,11 @@ class Budget:
             )
 
 
+def _spelt(name: str) -> str:
+    """The name of a part as names are compared: parts are found whatever their capitals are."""
+    return name.replace("\\", "/").strip("/").lower()
+
+
 class Container:
     """The files inside a zip container.
 
@@ -76,6 +81,7 @@ class Container:
         entries = self._zip.infolist()
         self.entry_count = len(entries)
         self.entries = [entry for entry in entries if entry.file_size or not entry.is_dir()]
+        self._parts: dict[str, Entry] | None = None
         if bounded:
             Budget().take(self)
 
@@ -93,6 +99,26 @@ class Container:
             entry = self._zip.getinfo(name)
         except KeyError:
             raise RefusedDocument(f"a damaged file: {name} is missing in it") from None
+        return self.read_entry(entry)
+
+    def find(self, name: str) -> Entry | None:
+        """The part of a name, however it is spelt; of several, the last.
+
+        Programs differ in capitals and in strokes.
+        """
+        if self._parts is None:
+            self._parts = {_spelt(entry.filename): entry for entry in self.entries}
+        return self._parts.get(_spelt(name))
+
+    def part(self, name: str) -> bytes:
+        """The bytes of the part that `find` finds.
+
+        Raises:
+            RefusedDocument: there is none, or as from `read_entry`.
+        """
+        entry = self.find(name)
+        if entry is None:
+            raise RefusedDocument(f"a damaged file: {name} is missing in it")
         return self.read_entry(entry)
 
     def read_entry(self, entry: Entry) -> bytes:

@@ -5,24 +5,43 @@ counted, cleaned and dated. What cannot be read is refused with the reason.
 """
 
 import io
+from collections.abc import Callable
 
 import olefile
 
 from pipelines import settings
 from pipelines.documents.container import Container
+from pipelines.documents.delimited import (
+    delimiter_of,
+    looks_like_markdown,
+    read_csv,
+    read_markdown,
+)
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.html import looks_like_html, read_html
 from pipelines.documents.hygiene import clean
-from pipelines.documents.office.docx import read_docx
+from pipelines.documents.mhtml import looks_like_mhtml, read_mhtml
+from pipelines.documents.ofd import read_ofd
+from pipelines.documents.office.docx import read_docx, read_wordml
+from pipelines.documents.office.flat import to_container
+from pipelines.documents.office.ods import read_ods
+from pipelines.documents.office.spreadsheetml import read_spreadsheetml
 from pipelines.documents.office.xls import read_xls
 from pipelines.documents.office.xlsx import read_xlsx
 from pipelines.documents.pdf.reader import read_pdf
 from pipelines.documents.properties import changed_on
-from pipelines.documents.text import read_text
+from pipelines.documents.text import decode, read_text
+from pipelines.documents.xml_kinds import xml_kind, xml_root
 from pipelines.errors import RefusedDocument
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_OLD_WORKBOOKS = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+)
 _EMPTY_ZIP = b"PK\x05\x06"
 _REFUSED = (
     (b"\x1f\x8b", "a gzip archive"),
@@ -46,7 +65,7 @@ def format_of(data: bytes) -> str:
     """The format of a document.
 
     Returns:
-        `docx`, `xlsx`, `xls`, `html`, `pdf`, `text`, `zip`, or one of `CONVERTED`.
+        A key of `_READERS`, `zip`, or one of `CONVERTED`.
 
     Raises:
         RefusedDocument: empty, encrypted, or of a format that nothing here reads.
@@ -64,9 +83,25 @@ def format_of(data: bytes) -> str:
     for signature, name in _REFUSED:
         if data.startswith(signature):
             raise RefusedDocument(f"no reader for this format: {name}")
+    if data.startswith(_OLD_WORKBOOKS):
+        return "xls"
+    return _text_format(data)
+
+
+def _text_format(data: bytes) -> str:
+    """The format of a file that is text of some kind."""
+    if kind := xml_kind(data):
+        return kind
+    if looks_like_mhtml(data):
+        return "mhtml"
     if looks_like_html(data):
         return "html"
-    return "text"
+    if root := xml_root(data):
+        raise RefusedDocument(f"no reader for this format: an XML file of <{root}>")
+    text = decode(data)[0]
+    if looks_like_markdown(text):
+        return "markdown"
+    return "text" if delimiter_of(text) is None else "csv"
 
 
 def _is_pdf(data: bytes) -> bool:
@@ -97,34 +132,58 @@ def _ole_format(data: bytes) -> str:
 
 def is_archive(container: Container) -> bool:
     """Whether a container holds files of people's, not the parts of one Office file."""
-    names = set(container.names)
-    return not names & _OFFICE_PARTS and not names >= {"mimetype", "content.xml"}
+    return not any(map(container.find, _OFFICE_PARTS)) and not all(
+        map(container.find, ("mimetype", "content.xml"))
+    )
 
 
-_OFFICE_PARTS = {"word/document.xml", "xl/workbook.xml", "[Content_Types].xml"}
+_OFFICE_PARTS = ("word/document.xml", "xl/workbook.xml", "[Content_Types].xml", "OFD.xml")
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_OFFICE_TYPES = (
+    (b"wordprocessingml", "docx"),
+    (b"ms-word", "docx"),
+    (b"spreadsheetml", "xlsx"),
+    (b"ms-excel.sheet.macroEnabled", "xlsx"),
+)
+_OTHER_TYPES = (
+    (b"ms-excel.sheet.binary", "an Excel binary workbook (.xlsb): save it as .xlsx"),
+    (b"presentationml", "a PowerPoint file"),
+    (b"ms-powerpoint", "a PowerPoint file"),
+    (b"ms-visio", "a Visio drawing"),
+    (b"ms-package.xps", "an XPS document"),
+)
 
 
 def _zip_format(container: Container) -> str:
     if is_archive(container):
         return "zip"
-    names = set(container.names)
-    if "word/document.xml" in names:
-        return "docx"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    if "mimetype" in names and "content.xml" in names:
-        kind = container.read("mimetype").strip()
-        if kind.startswith(b"application/vnd.oasis.opendocument.text"):
-            return "odt"
-        raise RefusedDocument(f"no reader for this format: {kind[:80].decode('ascii', 'replace')}")
-    types = container.read("[Content_Types].xml")
-    if b"wordprocessingml" in types:
-        return "docx"
-    if b"spreadsheetml" in types:
-        return "xlsx"
-    raise RefusedDocument(
-        "no reader for this format: an Office file that is neither Word nor Excel"
-    )
+    if container.find("OFD.xml"):
+        return "ofd"
+    if container.find("mimetype") and container.find("content.xml"):
+        return _open_document(container.part("mimetype").strip())
+    types = container.part("[Content_Types].xml") if container.find("[Content_Types].xml") else b""
+    for mark, name in _OTHER_TYPES:
+        if mark in types:
+            raise RefusedDocument(f"no reader for this format: {name}")
+    parts = (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"))
+    said = [form for form, part in parts if container.find(part)]
+    said += [form for mark, form in _OFFICE_TYPES if mark in types]
+    if not said:
+        raise RefusedDocument(
+            "no reader for this format: an Office file that is neither Word nor Excel"
+        )
+    return said[0]
+
+
+def _open_document(kind: bytes) -> str:
+    """The format of an Open Document by what it says it is."""
+    for begins, form in _OPEN_DOCUMENTS.items():
+        if kind.startswith(begins):
+            return form
+    raise RefusedDocument(f"no reader for this format: {kind[:80].decode('ascii', 'replace')}")
 
 
 def read_document(data: bytes, form: str | None = None) -> Document:
@@ -150,19 +209,49 @@ def read_document(data: bytes, form: str | None = None) -> Document:
 
 
 def _read(data: bytes, form: str) -> Document:
-    match form:
-        case "docx":
-            return read_docx(Container(data))
-        case "xlsx":
-            return read_xlsx(data)
-        case "xls":
-            return read_xls(data)
-        case "html":
-            return read_html(data)
-        case "pdf":
-            return read_pdf(data)
-        case _:
-            return read_text(data)
+    return _READERS.get(form, read_text)(data)
+
+
+def _read_flat(data: bytes) -> Document:
+    """An Office file in one XML file, as the container that it stands for."""
+    made = to_container(data)
+    form = format_of(made)
+    if form not in ("docx", "xlsx"):
+        raise RefusedDocument(f"no reader for this format: a package of XML with {form}")
+    return _read(made, form)
+
+
+def _read_open_workbook(data: bytes) -> Document:
+    container = Container(data)
+    styles = container.part("styles.xml") if container.find("styles.xml") else b""
+    return read_ods(container.part("content.xml"), styles)
+
+
+def _read_inside(data: bytes) -> Document:
+    """A document that lies whole in another; none lies in it in turn."""
+    form = format_of(data)
+    if form in CONVERTED or form == "zip":
+        raise RefusedDocument(f"a .{form} file inside a document")
+    return read_docx(Container(data)) if form == "docx" else _read(data, form)
+
+
+_READERS: dict[str, Callable[[bytes], Document]] = {
+    "docx": lambda data: read_docx(Container(data), _read_inside),
+    "xlsx": lambda data: read_xlsx(Container(data)),
+    "xls": read_xls,
+    "html": read_html,
+    "mhtml": read_mhtml,
+    "pdf": read_pdf,
+    "text": read_text,
+    "csv": read_csv,
+    "markdown": read_markdown,
+    "spreadsheetml": read_spreadsheetml,
+    "wordml": read_wordml,
+    "flat-opc": _read_flat,
+    "flat-odf": read_ods,
+    "ods": _read_open_workbook,
+    "ofd": lambda data: read_ofd(Container(data)),
+}
 
 
 def _check_size(document: Document) -> None:

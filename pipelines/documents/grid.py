@@ -22,6 +22,16 @@ class Cell(NamedTuple):
     column_span: int = 1
 
 
+class _Covered(str):
+    __slots__ = ()
+
+
+COVERED = _Covered()
+"""The blank text of a cell that one merged downwards covers, where the file says so.
+
+It equals every blank text; `cell.text is COVERED` tells that the text above holds here too.
+"""
+
 make_cell = partial(tuple.__new__, Cell)
 """`Cell` of a tuple of its three fields, in a third of the time: readers make one a cell."""
 
@@ -41,6 +51,9 @@ class Table:
         location: where in the file it stands, as the reader's tool names it: `sheet 绩效表`, `page
             3`.
         hidden: whether the file hides it (a hidden sheet).
+        above: what stands over it outside the text, the nearest first: the lines of the page header
+            (`page_header`), of the header that a sheet is printed with (`print_header`), the
+            name of the sheet (`sheet_name`); each with which of them it is.
     """
 
     rows: list[Row]
@@ -49,6 +62,7 @@ class Table:
     closed: bool = True
     location: str | None = None
     hidden: bool = False
+    above: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -61,7 +75,9 @@ class Document:
         trailing: the paragraphs after the last table.
         note: what is to be known about it where it holds no form, such as that it is a scan.
         changed_on: the day on which the file says it was last changed.
-        removed_characters: how many characters that no text has were taken out of it (`hygiene`).
+        removed_characters: how many characters that no text has, or that nobody sees, were taken
+            out of it (`hygiene`).
+        replaced_characters: how many that stand for others were replaced by those.
     """
 
     media_type: str
@@ -70,9 +86,10 @@ class Document:
     note: str | None = None
     changed_on: date | None = None
     removed_characters: int = 0
+    replaced_characters: int = 0
 
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
 def raised(text: str) -> str:
@@ -123,6 +140,6 @@ def _skip(row: Row, covering: dict[int, tuple[int, int]], column: int) -> int:
     """Fill what cells above cover from here on with blanks; the next free column."""
     while column in covering and not (row and row[-1].column == column):
         across = covering[column][1]
-        row.append(make_cell(("", column, across)))
+        row.append(make_cell((COVERED, column, across)))
         column += across
     return column

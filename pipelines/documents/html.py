@@ -9,26 +9,34 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipelines.documents.grid import Document, Spanned, Table, place, raised
+from pipelines.documents.css import Sheets
+from pipelines.documents.formulas import formula
+from pipelines.documents.grid import Document, Spanned, Table, place
+from pipelines.documents.looks import PLAIN, Look, seen
 from pipelines.documents.markup import Element
 from pipelines.documents.text import decode
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "text/html"
 _START = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+"
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
 )
+# A page may begin with anything (<center>, a script, a text) that a browser puts up with.
+_TABLE = re.compile(rb"<(?:table|html)\b[^<>]{0,2000}>", re.IGNORECASE)
+_ROW = re.compile(rb"</?(?:tr|td|th|body|p)\b[^<>]{0,2000}>", re.IGNORECASE)
+_FURTHEST = 1 << 20
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}charset\s*+=\s*+["']?+\s*+([\w-]{2,20})""", re.IGNORECASE
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe")
+    (
+        *("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"),
+        *("rt", "rp", "rtc"),  # how a ruby is read aloud
+    )
 )
-_STRUCK = frozenset(("del", "s", "strike"))
 _INLINE = frozenset(
     (
         *(
@@ -61,22 +69,45 @@ _INLINE = frozenset(
             "small",
             "span",
         ),
-        *("strong", "sub", "sup", "textarea", "tt", "u", "var", "wbr"),
+        *(
+            "del",
+            "math",
+            "rb",
+            "s",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "textarea",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+        ),
     )
 )
 _MOST_SPAN = 1000
 
 
 def looks_like_html(data: bytes) -> bool:
-    """Whether the bytes begin as a web page does."""
-    return _START.match(data[:4096]) is not None
+    """Whether the bytes begin as a web page does, or hold a table or a page as one does."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data[: 2 * _FURTHEST].decode("utf-16", errors="replace").encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if _START.match(data[:4096]):
+        return True
+    if data.lstrip()[:2].isalnum() and b"\t" in data[:_FURTHEST]:
+        return False  # a text with tables of its own
+    table = _TABLE.search(data[:_FURTHEST])
+    return table is not None and _ROW.search(data, table.end(), _FURTHEST) is not None
 
 
-def read_html(data: bytes) -> Document:
+def read_html(data: bytes, charset: str | None = None) -> Document:
     """Read a web page: its tables, and the paragraphs around them.
 
     Args:
-        data: in UTF-8 or GB18030, declared or not.
+        data: in UTF-8, GB18030 or UTF-16 with a mark, declared or not.
+        charset: what the headers of the page declare.
 
     Raises:
         RefusedDocument: neither, or no page.
@@ -90,7 +121,7 @@ def read_html(data: bytes) -> Document:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(_text(data).encode(), parser)
+        root = etree.fromstring(_text(data, charset).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise RefusedDocument(f"a damaged web page: {error.msg}") from None
     # Beyond its limits libxml2 stops reading without a word: what it gives then is not the page.
@@ -102,16 +133,16 @@ def read_html(data: bytes) -> Document:
         raise RefusedDocument(f"a web page that no browser would show: {cut}")
     if root is None:
         raise RefusedDocument("a web page with nothing in it")
-    reader = _Reader()
-    reader.blocks(root)
+    reader = _Reader(Sheets(root))
+    reader.blocks(root, PLAIN)
     reader.end_paragraph()
     return Document(MEDIA_TYPE, reader.tables, reader.headings)
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, charset: str | None) -> str:
     """What the page declares goes first; pages that declare wrongly are read as what they are."""
     match = _CHARSET.search(data[:8192])
-    declared = match[1].decode("ascii").lower() if match else ""
+    declared = (charset or (match[1].decode("ascii") if match else "")).lower()
     if declared in ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"):
         try:
             return data.decode("gb18030")
@@ -123,28 +154,39 @@ def _text(data: bytes) -> str:
 class _Reader:
     """Walks through a page in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheets: Sheets) -> None:
         self.tables: list[Table] = []
         self.headings: list[str] = []
         self._line: list[str] = []
+        self._sheets = sheets
 
-    def blocks(self, parent: Element) -> None:
+    def blocks(self, parent: Element, look: Look) -> None:
         """Take what stands in an element: tables as tables, other text as paragraphs."""
-        self._line.append(parent.text or "")
+        self._line.append(_own_text(parent, look))
         for child in parent:
-            tag = child.tag
-            if tag == "table" and not _is_hidden(child):
-                self.end_paragraph()
-                self._table(child)
-            elif tag == "br":
-                self.end_paragraph()
-            elif tag in _INLINE and not _is_hidden(child):
-                self.blocks(child)
-            elif isinstance(tag, str) and tag not in _SKIPPED and not _is_hidden(child):
-                self.end_paragraph()
-                self.blocks(child)
-                self.end_paragraph()
-            self._line.append(child.tail or "")
+            self._block(child, look)
+            self._line.append(seen(child.tail or "", look))
+
+    def _block(self, child: Element, above: Look) -> None:
+        tag = child.tag
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            return
+        look = self._sheets.look(child, above)
+        if look.hidden and not above.hidden:
+            return
+        if tag == "math":
+            self._line.append(seen(formula(child), look))
+        elif tag == "br":
+            self.end_paragraph()
+        elif tag in _INLINE:
+            self.blocks(child, look)
+        elif tag == "table":
+            self.end_paragraph()
+            self._table(child, look)
+        else:
+            self.end_paragraph()
+            self.blocks(child, look)
+            self.end_paragraph()
 
     def end_paragraph(self) -> None:
         """What has been read since the last paragraph is one."""
@@ -159,45 +201,84 @@ class _Reader:
             self.tables.append(Table(placed, self.headings))
             self.headings = []
 
-    def _table(self, table: Element) -> None:
+    def _table(self, table: Element, look: Look) -> None:
         rows: list[list[Spanned]] = []
-        for row in _rows(table):
-            if row.tag == "caption":
-                self.blocks(row)
+        for row, of in self._rows(table, look):
+            if row.tag != "tr":
+                # What stands in a table and in no row of it, a browser moves before it; a table
+                # there ends the one it stands in.
+                if row.tag == "table":
+                    self._add(rows)
+                    rows = []
+                self._block(row, of)
                 self.end_paragraph()
                 continue
-            cells = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
+            looks = [(cell, self._sheets.look(cell, of)) for cell in row if cell.tag in _CELLS]
+            cells = [(cell, own) for cell, own in looks if not own.hidden]
             if next(row.iterdescendants("table"), None) is None:
-                rows.append([_spanned(cell) for cell in cells])
+                rows.append([self._spanned(cell, own) for cell, own in cells])
                 continue
             # A table around tables lays out the page: what stands in it is read as if it stood in
             # the page.
             self._add(rows)
             rows = []
-            for cell in cells:
-                self.blocks(cell)
+            for cell, own in cells:
+                self.blocks(cell, own)
                 self.end_paragraph()
         self._add(rows)
 
+    def _rows(self, table: Element, above: Look) -> Iterator[tuple[Element, Look]]:
+        """The rows of a table that are shown, and what else stands between them."""
+        for child in table:
+            if not isinstance(child.tag, str) or child.tag in ("colgroup", "col"):
+                continue
+            look = self._sheets.look(child, above)
+            if look.hidden and not above.hidden:
+                continue
+            if child.tag in ("thead", "tbody", "tfoot"):
+                yield from self._rows(child, look)
+            else:
+                yield child, look
 
-def _rows(table: Element) -> Iterator[Element]:
-    for child in table:
-        if _is_hidden(child):
-            continue
-        if child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child.iterchildren("tr") if not _is_hidden(row))
-        elif child.tag in ("tr", "caption"):
-            yield child
+    def _spanned(self, cell: Element, look: Look) -> Spanned:
+        return Spanned(self._cell_text(cell, look), _span(cell, "colspan"), _span(cell, "rowspan"))
+
+    def _cell_text(self, cell: Element, look: Look) -> str:
+        lines: list[str] = []
+        line: list[str] = []
+
+        def end() -> None:
+            lines.append(_even("".join(line)))
+            line.clear()
+
+        def take(element: Element, look: Look) -> None:
+            line.append(_own_text(element, look))
+            for child in element:
+                take_child(child, look)
+                line.append(seen(child.tail or "", look))
+
+        def take_child(child: Element, above: Look) -> None:
+            tag = child.tag
+            if not isinstance(tag, str) or tag in _SKIPPED:
+                return
+            look = self._sheets.look(child, above)
+            if tag == "math":
+                line.append(seen(formula(child), look))
+            elif tag == "br":
+                end()
+            elif tag in _INLINE:
+                take(child, look)
+            elif not look.hidden:
+                end()
+                take(child, look)
+                end()
+
+        take(cell, look)
+        end()
+        return "\n".join(text for text in lines if text)
 
 
-def _is_hidden(element: Element) -> bool:
-    if "hidden" in element.attrib:
-        return True
-    return "style" in element.attrib and _HIDDEN.search(element.get("style", "")) is not None
-
-
-def _spanned(cell: Element) -> Spanned:
-    return Spanned(_cell_text(cell), _span(cell, "colspan"), _span(cell, "rowspan"))
+_CELLS = ("td", "th")
 
 
 def _span(cell: Element, name: str) -> int:
@@ -207,52 +288,12 @@ def _span(cell: Element, name: str) -> int:
     return max(1, min(int(text), _MOST_SPAN)) if text.isascii() and text.isdigit() else 1
 
 
-def _cell_text(cell: Element) -> str:
-    lines: list[str] = []
-    line: list[str] = []
-
-    def end() -> None:
-        lines.append(_even("".join(line)))
-        line.clear()
-
-    def take(element: Element) -> None:
-        line.append(_own_text(element))
-        for child in element:
-            tag = child.tag
-            if tag in _INLINE and not _is_hidden(child):
-                take(child)
-            elif tag == "br":
-                end()
-            elif (
-                isinstance(tag, str)
-                and tag not in _SKIPPED
-                and tag not in _STRUCK
-                and not _is_hidden(child)
-            ):
-                end()
-                take(child)
-                end()
-            line.append(child.tail or "")
-
-    take(cell)
-    end()
-    return "\n".join(text for text in lines if text)
-
-
-def _own_text(element: Element) -> str:
-    """An element's text before its first child.
-
-    10<sup>3</sup> is not 103, and a field of a page shows its value.
-    """
-    if element.tag == "sup":
-        return raised(element.text or "")
+def _own_text(element: Element, look: Look) -> str:
+    """An element's text before its first child; a field of a page shows its value."""
     if element.tag == "input":
-        return (
-            str(element.get("value", ""))
-            if element.get("type", "text") in ("text", "number", "")
-            else ""
-        )
-    return element.text or ""
+        shown = element.get("type", "text") in ("text", "number", "")
+        return seen(str(element.get("value", "")), look) if shown else ""
+    return seen(element.text or "", look)
 
 
 def _even(text: str) -> str:

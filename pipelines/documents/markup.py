@@ -3,7 +3,9 @@
 The bytes of a part come in, its root goes out: no DOCTYPE, no entities, nothing fetched.
 """
 
+import io
 import re
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -69,3 +71,37 @@ def parse_xml(data: bytes, name: str) -> Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise RefusedDocument(f"damaged XML in {name}: {error.msg}") from None
+
+
+def iterate_xml(data: bytes, name: str, *tags: str) -> Iterator[Element]:
+    """The elements of some names in an XML part, one by one, so that a large part is never a tree.
+
+    Each is emptied once the next is asked for.
+
+    Args:
+        data: its bytes.
+        name: how messages call it.
+        tags: the names, without their namespace.
+
+    Raises:
+        RefusedDocument: as from `parse_xml`, where reading comes to the place.
+    """
+    refuse_doctype(data, name)
+    wanted = [f"{{*}}{tag}" for tag in tags]
+    parser = etree.iterparse(
+        io.BytesIO(data), events=("end",), tag=wanted, resolve_entities=False, no_network=True,
+        load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        for _, element in parser:
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise RefusedDocument(f"damaged XML in {name}: {error.msg}") from None
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -120,11 +120,13 @@ def decode(data: bytes) -> tuple[str, bool]:
     """The text, and whether its last character is whole.
 
     Args:
-        data: UTF-8 (with or without mark) or GB18030.
+        data: UTF-8 (with or without mark), UTF-16 with a mark, or GB18030.
 
     Raises:
-        RefusedDocument: neither.
+        RefusedDocument: none of them.
     """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decode_utf16(data)
     if b"\0" in data:
         raise RefusedDocument("not text: it holds NUL characters (UTF-16 is to be saved as UTF-8)")
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -134,6 +136,14 @@ def decode(data: bytes) -> tuple[str, bool]:
         if error.reason == "unexpected end of data":
             return data[: error.start].decode("utf-8"), False
         return _decode_gb18030(data, error)
+
+
+def _decode_utf16(data: bytes) -> tuple[str, bool]:
+    """UTF-16 with a mark."""
+    try:
+        return data[: len(data) // 2 * 2].decode("utf-16"), len(data) % 2 == 0
+    except UnicodeDecodeError as error:
+        raise RefusedDocument(f"not UTF-16 as its mark says (offset {error.start})") from None
 
 
 def _decode_gb18030(data: bytes, utf8_error: UnicodeDecodeError) -> tuple[str, bool]:

@@ -3,22 +3,36 @@
 Labels about money and the cells with their values come in, one by one; the `Amount`s of the form go
 out, in yuan where text and unit say how many.
 
-What an amount is, the label beside it and the one above say together. Its unit of money is that of
-its label or its section, else the form's, else what the other labels agree on.
+What an amount is, the label beside it and the one above say together. A part is of the total that
+it stands under, and takes its stage. Its unit of money is its own, that of its label or its
+section, else the form's, else what the other labels agree on.
 """
 
+from collections import defaultdict
 from decimal import Decimal
+from typing import NamedTuple
 
-from pipelines.documents import Cell
-from pipelines.forms.fields import parse_amount
-from pipelines.forms.labels import MONEY, Label
+from pipelines.documents import Cell, Row
+from pipelines.forms.blocks.details import DetailBlock
+from pipelines.forms.claims import claim_again
+from pipelines.forms.labels import Label
+from pipelines.forms.money import Part, amounts_in, is_blank_mark, is_number, parse_amount
+from pipelines.forms.money_words import Money, combined
 from pipelines.forms.records import Amount, Detail, Form
+from pipelines.forms.stages import Entry, settled
 from pipelines.forms.vocabulary import Vocabulary, Word
 
-_Key = tuple[str, str, str]
-"""Role, stage and source, of which a form has one amount each."""
-_UNANSWERED: _Key = ("budget", "", "")
-"""A label of the budget without a value: its place is kept until one comes."""
+CROSSED = "other_amount"
+"""The field of money that is kept with its cell alone: the fiscal part of 基本支出, income."""
+_NOTHING = Money()
+
+
+class _Total(NamedTuple):
+    """A label that asks for a total; parts below it or right of it are of it."""
+
+    row: int
+    column: int
+    stage: str | None
 
 
 class Amounts:
@@ -33,72 +47,175 @@ class Amounts:
         self.unit_above: str | None = None
         self._form = form
         self._vocabulary = vocabulary
-        self._stages: dict[int, str] = {}
         self._section_unit: str | None = None
         self._label_units: set[str] = set()
-        self._amounts: dict[_Key, Amount] = {}
-        self._units: dict[_Key, str | None] = {}
+        self._totals: list[_Total] = []
+        self._section_from = 0
+        self._years: defaultdict[int, set[int]] = defaultdict(set)
+        self._entries: list[Entry] = []
+        self._sums: list[Entry] = []
+        self._unanswered: Amount | None = None
 
-    def label(self, cell: Cell, word: Word, *, side_by_side: bool = False) -> Label:
-        """The label that a cell is, with the stage of the amounts it asks for.
+    def label(self, cell: Cell, word: Word, *, heads: bool = False) -> Label:
+        """The label that a cell is, with what it asks for.
 
         Args:
             cell: the cell.
             word: its word.
-            side_by_side: whether the row has this label twice, as where money of all years and of
-                one stand beside each other; then the stage of the label above holds.
+            heads: whether it stands over a column of a table of money.
         """
         field = word.label or ""
         if field == "section":
             self._section_unit = word.money_unit or self._section_unit
-            self._stages.clear()
-        stage = self._stage(field, cell.column, side_by_side)
-        if field in MONEY and word.money_unit:
+            self._section_from = len(self._totals)
+            self._years.clear()
+        if word.money is None:
+            return Label(field, cell.text, word.money_unit, heads=heads)
+        if word.money_unit:
             self._label_units.add(word.money_unit)
-        if field == "budget" and not any(key[0] == "budget" for key in self._amounts):
-            self._amounts[_UNANSWERED] = self._amount("budget", "annual", None, cell.text, "", cell)
-        return Label(field, cell.text, word.money_unit, stage)
+        money = word.money if heads else self._sum_of_years(cell, word.money)
+        total = None if heads else self._total(cell, money)
+        if field == "budget" and self._unanswered is None:
+            self._unanswered = self._amount("budget", "annual", None, cell.text, "", cell)
+        return Label(field, cell.text, word.money_unit, money, total, heads)
 
-    def _stage(self, field: str, column: int, side_by_side: bool) -> str | None:
-        role, stage = MONEY.get(field, (None, None))
-        if role is not None and stage is None and role != "budget":
-            return self._stages.get(column) if side_by_side else None
-        if field in MONEY and stage is not None:
-            self._stages[column] = stage
-        elif field in MONEY:
-            self._stages.pop(column, None)
-        return stage
+    def _sum_of_years(self, cell: Cell, money: Money) -> Money:
+        """What a row's label asks for: 合计 under two years is of all of them."""
+        years = self._years[cell.column]
+        if money.year is not None:
+            years.add(money.year)
+        if len(years) > 1 and money[:3] == ("budget", None, None):
+            return money._replace(stage="multi_year")
+        return money
+
+    def side_unit(self, unit: str | None) -> None:
+        """A unit of money that stands in the brackets of a side label nobody knows, if one does."""
+        self._section_unit = unit or self._section_unit
+
+    def _total(self, cell: Cell, money: Money) -> int | None:
+        """Counts the total that a label asks for, or that the part it asks for is of."""
+        row = self._form.row_count
+        if money.role in (None, "budget"):
+            self._totals.append(_Total(row, cell.column, money.stage))
+            return len(self._totals) - 1
+        known = [(at, total) for at, total in enumerate(self._totals) if at >= self._section_from]
+        beside = [at for at, total in known if total.row == row]
+        above = [at for at, total in known if total.column == cell.column]
+        if beside or above:
+            return (beside or above)[-1]
+        if not known:
+            return None
+        latest = [(at, total) for at, total in known if total.row == known[-1][1].row]
+        left = [at for at, total in latest if total.column <= cell.column]
+        return left[-1] if left else latest[0][0]
 
     def fill(self, label: Label, above: Label | None, cell: Cell) -> str | None:
-        """Take an amount beside a label, under another or not; the role that it has."""
-        role, stage = MONEY[label.field][0], label.stage
-        name = label
-        if above is not None:
-            role_above, stage_above = MONEY[above.field]
-            if role is None or (role == "budget" and role_above not in (None, "budget")):
-                role, name = role_above, above
-            stage = above.stage or stage_above or stage
+        """Take an amount beside a label, under another or not; the field that takes it."""
+        money = combined(label.money or _NOTHING, (above and above.money) or _NOTHING)
+        if money is None:
+            return CROSSED
+        role = money.role or "budget"
+        if is_blank_mark(cell.text):
+            return role
+        said = label if label.money and label.money.role == money.role else above or label
         unit = label.money_unit or (above.money_unit if above is not None else None)
-        unit = unit or self._section_unit
-        named = name if name.money_unit == unit else name._replace(money_unit=unit)
-        return self.add(named, role or "budget", stage or "annual", cell)
+        named = said._replace(money_unit=unit or self._section_unit, total=label.total)
+        parts = () if is_number(cell.text) else amounts_in(cell.text)
+        if not parts:
+            return self._take(named, money, cell, cell.text)
+        return self._take_parts(named, money, cell, parts)
+
+    def inline(self, cell: Cell) -> str | None:
+        """Take labels and amounts that share a cell: 其中：财政拨款：80; the field of the first."""
+        parts = amounts_in(cell.text)
+        said = [self._vocabulary.money(part.label) if part.label else None for part in parts]
+        if not parts or None in said:
+            return None
+        fields = []
+        for part, money in zip(parts, said, strict=True):
+            label = self.label(Cell(part.label, cell.column), Word("inline", money=money))
+            label = label._replace(money_unit=self._section_unit)
+            fields.append(self._take(label, money or _NOTHING, cell, part.text, part.text))
+        return next((field for field in fields if field is not None), None)
+
+    def _take_parts(
+        self, label: Label, money: Money, cell: Cell, parts: tuple[Part, ...]
+    ) -> str | None:
+        """Take the total of a sentence, and its parts as far as their words say what they are."""
+        taken = None
+        for part in parts:
+            said = self._vocabulary.money(part.label) if part.label else _NOTHING
+            whole = (
+                combined(money, said)
+                if said is not None and said.role in (None, "budget")
+                else None
+            )
+            if whole is not None:
+                field = self._take(label, whole, cell, cell.text, part.text)
+                taken = taken or field
+            elif said is not None and said.role not in (None, money.role):
+                stage = said.stage or money.stage
+                named = label._replace(text=part.label)
+                self._take(named, said._replace(stage=stage), cell, part.text, part.text)
+        return taken
+
+    def _take(
+        self, label: Label, money: Money, cell: Cell, text: str, figure: str | None = None
+    ) -> str | None:
+        """Take an amount; its role, or `None` where another amount stands for it already.
+
+        Args:
+            label: its label.
+            money: which amount it is.
+            cell: where it stands.
+            text: its text as published.
+            figure: what of the text is the amount.
+        """
+        role = money.role or "budget"
+        own = self._vocabulary.name(label.text) if role == "source" else None
+        for source in dict.fromkeys((own and self._source(label, money), own)):
+            amount = self._amount(role, money.stage or "", source, label.text, text, cell)
+            last = len(self._totals) - 1 if label.total is not None else None
+            entry = Entry(
+                amount,
+                money.year,
+                label.total,
+                last,
+                label.money_unit,
+                figure or text,
+                money.income,
+            )
+            standing = next((one for one in self._entries if one.key == entry.key), None)
+            if standing is None:
+                self._entries.append(entry)
+                return role
+            if standing.figure == entry.figure:
+                return role
+        return None
+
+    def _source(self, label: Label, money: Money) -> str:
+        """The name of a source: the published one where it is known, else what its words mean."""
+        own = self._vocabulary.name(label.text)
+        return own if own in self._vocabulary.fund_sources else money.source or own
 
     def add(self, label: Label, role: str, stage: str, cell: Cell) -> str | None:
-        """Take an amount whose role and stage are known.
+        """Take an amount whose role and stage are known; its role, or `None` likewise."""
+        return self._take(label, Money(role, stage), cell, cell.text)
 
-        Returns:
-            The role, or `None` where another amount stands for it already.
+    def note_sums(self, block: DetailBlock, label: Cell, row: Row) -> None:
+        """The sums of a table of tasks or spending: the form's amounts, if nothing else says them.
+
+        Of a department its tasks add up to the budget, of a project its spending.
         """
-        source = self._vocabulary.name(label.text) if role == "source" else None
-        key = (role, stage, source or "")
-        standing = self._amounts.get(key)
-        if standing is not None and standing.text:
-            return role if standing.text == cell.text else None
-        if role == "budget":
-            self._amounts.pop(_UNANSWERED, None)
-        self._amounts[key] = self._amount(role, stage, source, label.text, cell.text, cell)
-        self._units[key] = label.money_unit
-        return role
+        if block.kind != ("task" if self._form.kind == "department" else "spending"):
+            return
+        for money, cell in block.totals(row):
+            amount = self._amount(
+                money.role or "budget", "annual", None, label.text, cell.text, cell
+            )
+            entry = Entry(amount, None, None, None, block.money_unit, cell.text, False)
+            if amount.role != "source" and is_number(cell.text):
+                self._sums.append(entry)
 
     def _amount(
         self, role: str, stage: str, source: str | None, label_text: str, text: str, cell: Cell
@@ -109,15 +226,23 @@ class Amounts:
     def finish(self) -> None:
         """Give the form its amounts, and its details their yuan; all labels have been read."""
         form = self._form
-        if form.kind == "department":
-            self._amounts.pop(_UNANSWERED, None)
-        form.amounts = [self._amount_in_yuan(key, amount) for key, amount in self._amounts.items()]
+        if not any(entry.amount.role == "budget" for entry in self._entries):
+            self._entries += self._sums
+        in_yuan = [self._in_yuan(entry) for entry in self._entries]
+        stages = [total.stage for total in self._totals]
+        form.amounts, left = settled(in_yuan, stages, form)
+        for amount, field in left:
+            claim_again(form, (amount.row, amount.column, None), field)
+        has_budget = any(amount.role == "budget" for amount in form.amounts)
+        if self._unanswered is not None and not has_budget and form.kind != "department":
+            unit = self._money_unit(None)
+            form.amounts.append(self._unanswered._replace(money_unit=unit))
         form.details = [self._detail_in_yuan(detail) for detail in form.details]
 
-    def _amount_in_yuan(self, key: _Key, amount: Amount) -> Amount:
-        money_unit = self._money_unit(self._units.get(key))
-        yuan = self._yuan(amount.text, money_unit)
-        return Amount(*amount[:5], money_unit, yuan, amount.row, amount.column)
+    def _in_yuan(self, entry: Entry) -> Entry:
+        money_unit = self._money_unit(entry.money_unit)
+        yuan = self._yuan(entry.figure, money_unit)
+        return entry._replace(amount=entry.amount._replace(money_unit=money_unit, yuan=yuan))
 
     def _detail_in_yuan(self, detail: Detail) -> Detail:
         money_unit = self._money_unit(detail.money_unit)

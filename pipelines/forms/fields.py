@@ -1,22 +1,26 @@
 """What single fields of a form say.
 
-The text of one field comes in; a unit's code and name, an amount of money, a project's year and
+The text of one field comes in; a unit's code and name, a project's year and
 fund tag, or a date goes out, or that it holds a telephone number.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.forms.vocabulary import squeeze
 
-_UNIT = re.compile(r"(?P<code>(?:\d{3})+)[-—\s]*(?P<name>[^\W\d].*)", re.DOTALL)
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>[^\d\s]*)")
+_CODE = r"(?:\d{3}){1,5}"
+_UNITS = (
+    re.compile(rf"(?P<code>{_CODE})[-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
+    re.compile(rf"[\[(（【](?P<code>{_CODE})[\])）】][-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
+    re.compile(rf"(?P<name>[^\W\d].*?)\s*[\[(（【](?P<code>{_CODE})[\])）】]", re.DOTALL),
+    re.compile(r"(?P<name>[^\W\d].*?)(?:\s*[-—–]\s*|\s+)(?P<code>(?:\d{3}){2,5})", re.DOTALL),
+)
+"""A unit's code stands before its name or behind it, in brackets or not."""
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
     r"(?:填\s*+[报表]|编\s*+制|制\s*+表|[上申]\s*+报)\s*+(?:日\s*+期|时\s*+间)\s*+[:：]?+\s*+"
@@ -24,10 +28,6 @@ _FILLED_IN = re.compile(
     r"(?P<day>\d{1,2})(?!\d)"
 )
 _NO_FUND = re.compile(r"\d年|[期批届]$")
-_APART = re.compile(r"\d\s+\d")
-_MAX_DIGITS = 30
-_MAX_YUAN = Decimal(10) ** 13
-_FINEST = Decimal("0.000001")
 
 
 class Unit(NamedTuple):
@@ -48,47 +48,31 @@ class NameTag(NamedTuple):
 def parse_unit(text: str) -> Unit:
     """Take `563201天津市…中心` apart; a text without a code is a name.
 
-    A code is made of segments of three digits.
+    A code is made of segments of three digits. It may stand on either side of the name.
     """
-    match = _UNIT.fullmatch(text)
-    return Unit(squeeze(match["code"]), match["name"].strip()) if match else Unit(None, text)
+    found = next((match for form in _UNITS if (match := form.fullmatch(text))), None)
+    return Unit(squeeze(found["code"]), found["name"].strip()) if found else Unit(None, text)
 
 
 @lru_cache(maxsize=4096)
 def is_coded_unit(text: str) -> bool:
     """Whether the text alone shows that it is a unit: a code of two segments, then a name."""
-    match = _UNIT.fullmatch(text)
-    return match is not None and len(match["code"]) >= 6
+    matches = (form.fullmatch(text) for form in _UNITS[:2])
+    return any(match is not None and len(match["code"]) >= 6 for match in matches)
 
 
-def _holds_several_numbers(text: str) -> bool:
-    """Whether making the text even would join numbers: `201.00①`, `201²`, `100 200`."""
-    return bool(_APART.search(text)) or any(unicodedata.category(sign) == "No" for sign in text)
+_CODED_PROJECT = re.compile(
+    r"(?P<code>\d{6}[0-9A-Z]{8,24})\s*[-—–_]\s*(?P<name>\D.*|\d{4}年.*)", re.DOTALL
+)
 
 
-def parse_amount(
-    text: str, money_unit: str | None, money_units: Mapping[str, int]
-) -> Decimal | None:
-    """An amount in yuan, exactly.
+def parse_project(text: str) -> tuple[str | None, str]:
+    """Take `51100021T000000012345-残疾人康复服务` apart into code and name, if it has a code.
 
-    Args:
-        text: a number, with or without a unit of money of its own (which goes before the form's).
-        money_unit: the form's unit of money, as published.
-        money_units: unit of money → yuan.
-
-    Returns:
-        Yuan, or `None` where the text is no amount, is 10^13 yuan or more, or no unit is known.
+    The budget system makes such a code: six digits of the region, two of the year, and more.
     """
-    if len(text) > _MAX_DIGITS or _holds_several_numbers(text):
-        return None
-    match = _AMOUNT.fullmatch(squeeze(text))
-    if match is None:
-        return None
-    unit = match["unit"] or squeeze(money_unit or "")
-    if unit not in money_units:
-        return None
-    yuan = Decimal(match["number"].replace(",", "")) * money_units[unit]
-    return yuan if abs(yuan) < _MAX_YUAN and yuan == yuan.quantize(_FINEST) else None
+    found = _CODED_PROJECT.fullmatch(text)
+    return (found["code"], found["name"].strip()) if found else (None, text)
 
 
 @lru_cache(maxsize=4096)
@@ -101,8 +85,11 @@ def parse_name_tag(project_name: str) -> NameTag:
     return NameTag(int(match["year"]), None if tag is None or _NO_FUND.search(tag) else tag)
 
 
-_YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)(\s*年)?")
-_ONLY_A_YEAR = re.compile(r"[(\[]?(?:199\d|20\d\d)年度?[)\]]?")
+_YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)([)\]]?\s*年)?")
+_ONLY_A_YEAR = re.compile(r"[(\[]*(?:199\d|20\d\d)[)\]]?(?:年度?|财年)(?:预算|决算)?[)\]]?")
+_SPACED_YEAR = re.compile(r"(?<![\d.])(?<!\d\s)([12])\s+([09])\s+(\d)\s+(\d)(?=\s*年)")
+_CHINESE_YEAR = re.compile("[一二][九〇零○ＯO0][〇零○ＯO0一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○ＯO一二三四五六七八九", "00000123456789")
 _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|\(?0\d{2,3}\)?[-—–\s]?\d{7,8}"
     r"|\d{3,4}[-—–]\d{7,8})(?!\d)"
@@ -111,9 +98,18 @@ _PHONE = re.compile(
 
 def parse_year(text: str) -> int | None:
     """The one year that a title names, as in `2021年度项目支出绩效自评表`; of several, none."""
-    found = _YEARS.findall(unicodedata.normalize("NFKC", text))
+    found = _YEARS.findall(_with_plain_years(text))
     years = {year for year, _ in found}
     return int(years.pop()) if len(years) == 1 and any(sign for _, sign in found) else None
+
+
+def _with_plain_years(text: str) -> str:
+    """The text with `2 0 2 3 年` and `二〇二三年` as 2023年."""
+    text = unicodedata.normalize("NFKC", text)
+    if "年" not in text:
+        return text
+    text = _SPACED_YEAR.sub(r"\1\2\3\4", text)
+    return _CHINESE_YEAR.sub(lambda year: year[0].translate(_DIGITS), text)
 
 
 _SEAL = re.compile(r"[（(](?:公章|盖章|签章|印章|章)[)）]")
@@ -151,7 +147,7 @@ _UNIT_IN_TITLE = re.compile(r"单位[:]?(?:人民币)?([百千万亿]{0,2}元)\)
 
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else, as in `（2021年度）`."""
-    return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(text)) is not None
+    return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(_with_plain_years(text))) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -6,46 +6,67 @@ columns until a label in the first column ends it; the rows outside blocks are l
 Every non-blank cell is claimed by one field or reported.
 """
 
+from collections.abc import Sequence
+from copy import deepcopy
+
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
 from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock, detail_block
-from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block, joined_headers
+from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
+from pipelines.forms.claims import claim, claim_all
 from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
+    parse_project,
     parse_unit,
     parse_year,
 )
-from pipelines.forms.labels import BELOW, MONEY, VALUELESS, Label
+from pipelines.forms.headers import term_of
+from pipelines.forms.labels import BELOW, TERMS, VALUELESS, Label
+from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.money_words import MONEY
+from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
-from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
+from pipelines.forms.titles import kind_held
+from pipelines.forms.values import LONGEST_INLINE, Values
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+
+_LONGEST_BESIDE = 20
+"""A longer text beside a block is no label."""
 
 
 class FormReader:
     """Takes the rows of a form one by one.
 
     Attributes:
+        is_silent: whether its title does not tell its kind.
         block_width: how many cells a row of the indicator block has; 0 outside one.
     """
 
     def __init__(self, form: Form, vocabulary: Vocabulary) -> None:
+        self.is_silent = False
         self._form = form
         self._vocabulary = vocabulary
         self._words = vocabulary.words
         self._block: Block | None = None
         self.block_width = 0
+        self._begun = 0  # how many indicators were there before the block
         self._amounts = Amounts(form, vocabulary)
         self._values = Values(form, vocabulary, self._amounts)
         self._header_row: Row | None = None
-        self._header_number = 0
+        self._lower: Row | None = None
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
             form.title_year = parse_year(form.heading)
             form.money_unit = money_unit_of(form.heading)
+
+    @property
+    def form(self) -> Form:
+        """The form as far as it was read."""
+        return self._form
 
     @property
     def has_project(self) -> bool:
@@ -58,24 +79,47 @@ class FormReader:
         return bool(self._form.indicators)
 
     @property
-    def kind(self) -> str:
-        """The kind of form."""
-        return self._form.kind
+    def has_header(self) -> bool:
+        """Whether it has a header of indicators."""
+        return self._header_row is not None
+
+    def twin(self, number: int) -> "FormReader":
+        """Another reader that has read the same, for a further form of this number."""
+        shared = (self._vocabulary, self._words)
+        made: FormReader = deepcopy(self, {id(kept): kept for kept in shared})
+        made.form.number = number
+        return made
+
+    def goes_on_below(self, title: str, rows: Sequence[Row]) -> int | None:
+        """How many rows under a title repeat this form's; `None` where it does not go on there."""
+        return repeated_rows(self._form, title, rows, self._header_row)
+
+    def repeated(self, row: Row) -> bool:
+        """Take a row that says again what stands at the beginning of this form.
+
+        Returns:
+            Whether it did; the header of its indicators is to be read again.
+        """
+        if self._header_row is not None and said(row) == said(self._header_row):
+            return False
+        self._form.row_count += 1
+        claim_all(self._form, row, "heading")
+        return True
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether it turned out to be no form.
+    def is_closed(self) -> bool:
+        """Whether its last table is there to its end."""
+        return self._closed
 
-        It has neither a title nor a project nor a header of indicators.
-        """
-        return self._form.heading is None and not self.has_project and self._header_row is None
+    def is_identity(self, text: str) -> bool:
+        """Whether a text beside the form says whose it is, as 填报单位：某局 does."""
+        return self._values.is_identity(text)
 
     def take_after(self, before: "FormReader") -> None:
         """A form without a title stands under that of the form before it.
 
-        The year and the unit of money that stand there hold on.
+        The unit of money that stands there holds on.
         """
-        self._form.title_year = before._form.title_year
         self._amounts.unit_above = before._amounts.unit_above
 
     def leave(self, nothing: "FormReader") -> None:
@@ -97,6 +141,11 @@ class FormReader:
 
     def _enter(self, block: Block | None) -> None:
         """Read what follows as rows of this block, or as labels."""
+        if isinstance(self._block, IndicatorBlock):
+            for apart in self._block.settle(self._form.indicators, self._begun):
+                text = ": ".join(filter(None, (apart.name, apart.target_text)))
+                self._problem("level_missing", "indicator", None, text, row=apart.row)
+        self._begun = len(self._form.indicators)
         self._block = block
         self.block_width = block.width if isinstance(block, IndicatorBlock) else 0
 
@@ -111,10 +160,14 @@ class FormReader:
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
+        if self._lower is not None:
+            return False
         for cell in row:
             text = cell[0]
             if text:
                 if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD:
+                    return False
+                if block.starts_after(cell[1]):
                     return False
                 if ("：" in text or ":" in text) and self._is_inline(text):
                     return False
@@ -130,14 +183,15 @@ class FormReader:
         found = self._vocabulary.labels_in(text) if len(text) <= LONGEST_INLINE else []
         return bool(found) and found[0].start() == 0
 
-    def goes_on_with(self, row: Row, apart: bool) -> bool:
+    def goes_on_with(self, row: Row, apart: bool, below: Sequence[Row] = ()) -> bool:
         """Whether a further table, that begins with this row, still belongs to this form.
 
         Args:
             row: its first row with anything in it.
             apart: whether something stands between: a paragraph, another sheet.
+            below: the rows after it.
         """
-        if not self._form.indicators or self._header(row) is not None:
+        if not self._form.indicators or self._header(row, below) is not None:
             return True
         if self._first_label(row) in BELOW:
             return True
@@ -156,25 +210,56 @@ class FormReader:
         if unit is None and self._form.money_unit is not None:
             self._amounts.unit_above = self._form.money_unit
 
-    def row(self, row: Row, *, exact: bool, is_title: bool) -> None:
-        """Take a row."""
+    def row(
+        self, row: Row, *, exact: bool, is_title: bool, rows: Sequence[Row] = (), place: int = 0
+    ) -> None:
+        """Take a row.
+
+        Args:
+            row: the row.
+            exact: whether its columns are certain.
+            is_title: whether it is the form's title.
+            rows: of its table.
+            place: among them, of the row after it.
+        """
         self._form.row_count += 1
         if is_title:
-            claim_all(self._form, row, "heading")
+            for cell in row:
+                is_heading = cell.text == self._form.heading
+                claim(self._form, cell, "heading" if is_heading else self._values.read_alone(cell))
+            return
+        if self._lower is not None and self._is_lower(row):
+            return
+        if self._turns_alone(row):
             return
         word = self._first_word(row)
         if self._block is not None and self._begins_inline(row):
             self._enter(None)
             self._values.read_row(row)
-        elif self._block is not None and word is NO_WORD:
+        elif self._block is not None and word is NO_WORD and not self._heads_anew(row):
             self._read_block(row, exact)
-        elif word is not NO_WORD and self._opens_block(row):
+        elif self._opens_block(row, rows[place : place + MOST_ROWS]):
             return
-        elif self._block is not None and self._stays_in_block(row, word):
+        elif self._block is not None and (word is NO_WORD or self._stays_in_block(row, word)):
             self._read_block(row, exact)
         else:
             self._enter(None)
             self._values.read_row(row)
+
+    def _is_lower(self, row: Row) -> bool:
+        """Whether a row is the second one of the header before it, which was read with it."""
+        lower, self._lower = self._lower, None
+        if row != lower or self._block is None:
+            return False
+        for cell in row:
+            beside = self._block.starts_after(cell.column)
+            claim(self._form, cell, "label" if beside else "header")
+        return True
+
+    def _heads_anew(self, row: Row) -> bool:
+        """Whether a row in a block may head another: two of its cells are header words."""
+        columns = self._vocabulary.columns
+        return sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
 
     def _begins_inline(self, row: Row) -> bool:
         first = next((cell.text for cell in row if cell.text), "")
@@ -195,47 +280,34 @@ class FormReader:
 
     # Blocks
 
-    def _opens_block(self, row: Row) -> bool:
-        words = [self._words[cell.text] for cell in row if cell.text]
-        if words[-1] is NO_WORD and not any(word.column for word in words):
-            return False
+    def _opens_block(self, row: Row, below: Sequence[Row]) -> bool:
         labels = self._values.labels_in(row)
         self._values.note_terms([label for label in labels if label in ("long_term", "year_term")])
-        block = self._lower_header(row) or self._header(row)
+        block = self._header(row, below)
         if block is None:
             return False
         for cell in row:
             claim(self._form, cell, block.header_field(cell.column))
         if isinstance(block, IndicatorBlock):
-            self._header_row, self._header_number = row, self._form.row_count
+            self._header_row, self._lower = row, block.lower
+            self._form.reasons += block.reasons(self._form.row_count)
+            self._turn(block, row)
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
             self._enter(block)
         return True
 
-    def _lower_header(self, row: Row) -> Block | None:
-        """The block, where a row of header words stands under a header and says more.
-
-        Such as 年度指标值 under 指标值.
-        """
-        if not isinstance(self._block, IndicatorBlock) or self._header_row is None:
-            return None
-        taken = self._form.indicators and self._form.indicators[-1].row > self._header_number
-        if taken or self._form.row_count != self._header_number + 1:
-            return None
+    def _header(self, row: Row, below: Sequence[Row]) -> Block | None:
         words = [self._words[cell.text] for cell in row if cell.text]
-        if not words or any(word.column is None for word in words):
+        if len(words) < 2:
             return None
-        header = joined_headers(self._header_row, row)
-        return indicator_block(header, self._vocabulary, self._values.terms)
+        terms = self._values.terms
+        block = indicator_block(row, self._vocabulary, terms, below, self._year())
+        return block or (detail_block(row, self._words) if words[-1].parts else None)
 
-    def _header(self, row: Row) -> Block | None:
-        words = [self._words[cell.text] for cell in row if cell.text]
-        if sum(word.column is not None for word in words) >= 3:
-            block = indicator_block(row, self._vocabulary, self._values.terms)
-            if block is not None:
-                return block
-        return detail_block(row, self._words) if len(words) > 1 and words[-1].parts else None
+    def _year(self) -> int | None:
+        """The form's year, as far as it is known."""
+        return self._form.title_year or parse_name_tag(self._form.project_name or "").year
 
     def _stays_in_block(self, row: Row, word: Word) -> bool:
         label = self._first_label(row)
@@ -254,10 +326,12 @@ class FormReader:
         first = next((cell for cell in row if cell.text), None)
         if first is None or self._block is None:
             return
-        if self._words[first.text].total:
-            claim_all(self._form, row, "total")
-            if isinstance(self._block, FundBlock):
-                self._read_fund(self._block, row, "budget")
+        if isinstance(self._block, DetailBlock) and self._block.take_lower_header(
+            row, self._vocabulary
+        ):
+            claim_all(self._form, row, "header")
+        elif self._words[first.text].total:
+            self._read_total(self._block, row, first)
         elif self._is_note(row, first):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):
@@ -266,27 +340,81 @@ class FormReader:
             self._claim_columns(self._block, row)
             self._read_fund(self._block, row, None)
         elif isinstance(self._block, DetailBlock):
-            self._claim_columns(self._block, row)
-            detail = self._block.detail(row, self._form.row_count)
-            if detail is not None:
-                self._form.details.append(detail)
+            self._read_detail(self._block, row)
+
+    def _read_total(self, block: Block, row: Row, first: Cell) -> None:
+        claim_all(self._form, row, "total")
+        if isinstance(block, FundBlock):
+            self._read_fund(block, row, "budget")
+        elif isinstance(block, DetailBlock):
+            self._amounts.note_sums(block, first, row)
+
+    def _read_detail(self, block: DetailBlock, row: Row) -> None:
+        self._claim_columns(block, row)
+        detail = block.detail(row, self._form.row_count)
+        if detail is not None:
+            self._form.details.append(detail)
 
     def _is_note(self, row: Row, first: Cell) -> bool:
         alone = all(cell is first or not cell.text for cell in row)
         return alone and squeeze(first.text[:8]).startswith(self._vocabulary.notes)
 
     def _read_indicators(self, block: IndicatorBlock, row: Row, exact: bool) -> None:
-        if not block.is_as_wide(row, exact):
+        level = block.level_of_row(row)
+        if level is not None:
+            block.take_level(level, next(cell.text for cell in row if cell.text))
+            claim_all(self._form, row, level)
+        elif exact and block.is_broken_by(row):
+            self._enter(None)
+            self._values.read_row(row)
+        elif not block.is_as_wide(row, exact):
             self._leave(row)
-            return
-        self._take_indicators(block, row)
+        else:
+            self._turn(block, row)
+            self._take_indicators(block, row)
+
+    def _turn(self, block: IndicatorBlock, row: Row) -> None:
+        """A label beside the rows of a block may say of which goal they are from here on."""
+        first = next((cell for cell in row if cell.text), None)
+        if first is not None and block.starts_after(first.column):
+            term = self._term_of(first.text)
+            if term is not None:
+                block.turn_to(term)
+
+    def _term_of(self, text: str) -> str | None:
+        """The goal that a label says the indicators after it are of.
+
+        That they are of the year is said only where others are not.
+        """
+        term = term_of(text, self._vocabulary, self._year())
+        if term == "long_term":
+            self._values.terms = [term]
+        return term if term == "long_term" or self._values.terms else None
+
+    def _turns_alone(self, row: Row) -> bool:
+        """Whether a row only says of which goal the indicators after it are; it is taken then."""
+        texts = [cell.text for cell in row if cell.text]
+        if len(texts) != 1 or "指标" not in texts[0] or self._words[texts[0]].label in TERMS:
+            return False
+        term = self._term_of(texts[0])
+        if term is None:
+            return False
+        self._values.terms = [term]
+        if isinstance(self._block, IndicatorBlock):
+            self._block.turn_to(term)
+        claim_all(self._form, row, "label")
+        return True
 
     def _take_indicators(self, block: IndicatorBlock, row: Row) -> None:
         for cell in block.read(row, self._form.row_count, self._form):
             claim(self._form, cell, "label" if self._is_beside(block, cell) else None)
 
     def _is_beside(self, block: Block, cell: Cell) -> bool:
-        return block.starts_after(cell.column) and self._words[cell.text].label is not None
+        if not block.starts_after(cell.column):
+            return False
+        return self._words[cell.text].label is not None or (
+            isinstance(block, IndicatorBlock) and len(cell.text) <= _LONGEST_BESIDE
+        )
 
     def _claim_columns(self, block: Block, row: Row) -> None:
         for cell in row:
@@ -318,6 +446,10 @@ class FormReader:
     def finish(self) -> tuple[Form | None, list[Problem]]:
         """The form with its fields understood (`None` where it is not whole), and its problems."""
         form = self._form
+        self._enter(None)
+        self._values.finish()
+        if self.is_silent:
+            form.kind = kind_held(form)
         missing = self._missing()
         if missing is not None:
             self._problems.clear()
@@ -332,13 +464,14 @@ class FormReader:
 
     def _understand(self) -> None:
         form = self._form
-        self._values.finish()
         if form.unit_text is not None:
             unit = parse_unit(form.unit_text)
             form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
-        elif form.department_text is not None:
+        elif form.department_text is not None and not form.departments:
             form.unit_name = parse_unit(form.department_text).name
         if form.project_name is not None:
+            code, form.project_name = parse_project(form.project_name)
+            form.project_code = form.project_code or code
             form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
         self._amounts.finish()
 

@@ -4,27 +4,13 @@ A label's word comes in; what kind of value it asks for goes out: a text of the 
 money, a term of goals, or nothing. No cell is looked at here.
 """
 
-from collections import Counter
-from collections.abc import Collection
+import re
 from typing import NamedTuple, get_type_hints
 
+from pipelines.forms.money_words import Money
 from pipelines.forms.records import Form
-from pipelines.forms.vocabulary import Word
+from pipelines.forms.vocabulary import Word, squeeze
 
-MONEY: dict[str, tuple[str | None, str | None]] = {
-    "budget": ("budget", None),
-    "annual_budget": ("budget", "annual"),
-    "multi_year_budget": ("budget", "multi_year"),
-    "annual": (None, "annual"),
-    "initial": (None, "initial"),
-    "executed": (None, "executed"),
-    "fiscal": ("fiscal", None),
-    "other": ("other", None),
-    "source": ("source", None),
-    "basic_spending": ("basic_spending", None),
-    "project_spending": ("project_spending", None),
-}
-"""What a label about money says: role and stage; the label above or beside it may say the rest."""
 TEXTS = {name: name for name, kind in get_type_hints(Form).items() if kind == str | None} | {
     "unit": "unit_text",
     "department": "department_text",
@@ -46,12 +32,17 @@ BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "ye
 """Labels that may begin a further table of a form whose indicators are read."""
 NAMES_OF_UNITS = frozenset(("unit", "department"))
 VALUELESS = frozenset(("section", "long_term", "year_term"))
+GROUPING = VALUELESS | {"execution"}
+"""Labels that stand among those of money."""
 _IDENTITY = frozenset(
     (
         *("project_code", "unit", "unit_code", "department"),
         *("contact", "fiscal_year", "project_name"),
     )
 )
+
+
+_LONGEST_HEAD = 20
 
 
 class Label(NamedTuple):
@@ -61,13 +52,17 @@ class Label(NamedTuple):
         field: what it asks for.
         text: as published.
         money_unit: the unit of money in brackets behind it.
-        stage: of the amounts that it stands over or beside.
+        money: which amount it asks for, where it asks for one.
+        total: counts the totals of the form from 0: the one that the part it asks for is of.
+        heads: whether it stands over a column of a table of money.
     """
 
     field: str
     text: str
     money_unit: str | None = None
-    stage: str | None = None
+    money: Money | None = None
+    total: int | None = None
+    heads: bool = False
 
 
 def may_be_value_of(label: Label, word: Word) -> bool:
@@ -80,8 +75,16 @@ def may_be_value_of(label: Label, word: Word) -> bool:
     return label.field == "fund_source" and word.label in ("source", "fiscal", "other")
 
 
-def twice(labels: list[str]) -> Collection[str]:
-    """The labels that are there more than once."""
-    if len(set(labels)) == len(labels):
-        return ()
-    return {label for label, count in Counter(labels).items() if count > 1}
+_OVER_A_GOAL = re.compile(
+    r"(?:年|全年|本年|当年|总体|绩效|项目|预期|调整|实际|设定|部门|整体|长期|中期)[^,。;、]{0,10}"
+    r"(?:目标|情况)(?:值|综述|说明|概述)?"
+)
+_REACHED = re.compile("(?:完成|实现|执行|达成)情况")
+
+
+def word_over_a_goal(text: str) -> Word | None:
+    """The word of a text beside the label of a goal that can be no goal itself: it heads others."""
+    squeezed = squeeze(text)
+    if len(squeezed) > _LONGEST_HEAD or not _OVER_A_GOAL.fullmatch(squeezed):
+        return None
+    return Word(label="result_goal_text" if _REACHED.search(squeezed) else "attribute")

@@ -1,22 +1,33 @@
 """From tables of cells to forms.
 
-A `Document` comes in; its whole forms go out, and what had to be left. A heading with a title word
-opens a form; `form_reader` then takes its rows, until the next title, the next project, or a table
-that does not belong to it.
+A `Document` comes in; its whole forms go out, and what had to be left. A title (`titles.py`) opens
+a form, and so does the name of a project; `form_reader` then takes its rows, until the next title,
+the next project, or a table that does not belong to it. What began like a form and is none
+(`no_forms.py`) is left, and named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
+from pipelines.codes import FiscalYearFrom, NoForm
 from pipelines.documents import Document, Row, Table
-from pipelines.documents.grid import Cell
+from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.indicators import indicator_block
-from pipelines.forms.fields import holds_phone_number, is_money_unit_line
+from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year, parse_year
 from pipelines.forms.form_reader import FormReader
+from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.list_search import Lists
+from pipelines.forms.lists import list_header
+from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
 from pipelines.forms.records import Form, Problem, Recognition
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze, vocabulary
+from pipelines.forms.shapes import Shifts, in_shape
+from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
+from pipelines.forms.titles import Title, title_of
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
+from pipelines.forms.whole_rows import whole_rows
+from pipelines.forms.years import year_above, year_of_file
 
-_LONGEST_TITLE = 80
 _LONGEST_CONTACT = 300
+_LONGEST_NAME = 80
 _IDENTITY = frozenset(("unit", "department", "project_code", "unit_code"))
 
 
@@ -30,12 +41,13 @@ def recognise(document: Document, words: Vocabulary | None = None) -> Recognitio
     Returns:
         The whole forms, numbered from 1 in the order of the document, and what had to be left: a
             form that
-        was cut or lacks its project or its indicators (it keeps its number).
+        was cut or lacks its project or its indicators (it keeps its number), and what looks like a
+            form and is none.
     """
     search = _Search(words or vocabulary())
     for table in document.tables:
         search.table(table)
-    return search.finish(document.trailing)
+    return search.finish(document)
 
 
 def names_contact(text: str) -> bool:
@@ -53,124 +65,145 @@ class _Search:
     def __init__(self, words: Vocabulary) -> None:
         self._vocabulary = words
         self._words = words.words
+        self._titles = Titles(words)
         self._form: FormReader | None = None
         self._count = 0
         self._forms: list[Form] = []
+        self._left: list[Form] = []
         self._problems: list[Problem] = []
         self._last: FormReader | None = None
         self._follows = False  # whether the form that stands open began where another was read
-        self._location: str | None = None
-        self._hidden = False
+        self._table = Table([])  # the one that is being read
+        self._title: Title | None = None  # of the form that stands open, or of the one before it
+        self._kind: str | None = None  # the kind that its title says
+        self._stands_in = "heading"  # where its title stands, as `codes.FiscalYearFrom` names it
+        self._far: Title | None = None  # above the table, with other things between
+        self._above: list[tuple[str, str]] = []  # where the year of the open form may stand
+        self._untaken: list[Row] = []
+        self._shifts = Shifts()
+        self._lists = Lists(words, self._open_like)
+        self._repeated = 0  # how many rows only repeat the beginning of the form
 
     def table(self, table: Table) -> None:
-        if not table.rows:
-            return
-        is_elsewhere = table.location != self._location
-        self._location, self._hidden = table.location, table.hidden
+        """Take the next table."""
+        for shaped, offset in in_shape(table, self._vocabulary, self._shifts.offset):
+            self._shifts.offset = offset
+            self._shifts.begin(1 if self._form is None else self._form.form.row_count + 1)
+            self._take(shaped)
+
+    def _take(self, table: Table) -> None:
+        is_elsewhere = table.location != self._table.location
+        self._table, self._far, self._untaken = table, None, []
         headings = table.headings
-        titles = [
-            place
-            for place, text in enumerate(headings)
-            if self._kind(text) and not self._goes_on_under(text)
-        ]
-        if titles:
-            self._open(headings[titles[-1]])
-            self._read_unit_of_money(headings[: titles[-1]])
-            headings = headings[titles[-1] + 1 :]
-        elif self._form is not None and not self._goes_on(table, is_elsewhere):
+        place = self._titles.above(table, self._form)
+        if self._lists.goes_on(headings, table.rows):
+            self._read_rows(table)
+            return
+        self._lists.end()
+        if place is not None and self._goes_on_below(headings[place], table.rows):
+            self._take_page(headings)
+            headings = []
+        elif place is not None and is_near(headings[place + 1 :]):
+            self._open(title_of(headings[place], self._vocabulary), headings[:place])
+            self._read_lines_above(headings[:place])
+            headings = headings[place + 1 :]
+        elif self._form is not None and (
+            place is not None or not self._goes_on(table, is_elsewhere)
+        ):
             self._close()
+        if place is not None and self._form is None:
+            self._far = title_of(headings[place], self._vocabulary)
         if self._form is not None:
             for paragraph in headings:
                 self._form.paragraph(paragraph)
-        for row in table.rows if table.exact else self._whole_rows(table):
-            if self._form is None or not self._form.plain_row(row):
-                self._row(row, table.exact)
+        self._read_rows(table)
+
+    def _read_rows(self, table: Table) -> None:
+        rows = (
+            enumerate(table.rows, start=1)
+            if table.exact
+            else whole_rows(table, self._width, self._vocabulary)
+        )
+        for place, row in rows:
+            if self._lists.takes(row):
+                continue
+            if self._form is None or self._repeated or not self._form.plain_row(row):
+                self._row(row, place)
         if self._form is not None:
             self._form.table_ended(table.closed)
+        self._name_untaken()
+
+    def _width(self) -> int:
+        return 0 if self._form is None else self._form.block_width
 
     def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
-        first = next((row for row in table.rows if any(cell.text for cell in row)), None)
+        form = self._form
+        if is_elsewhere and form is not None and not (form.has_project or form.has_header):
+            return False  # a title alone on its sheet is an entry of a catalogue
+        rows = [row for row in table.rows[:MOST_ROWS] if any(cell.text for cell in row)]
         apart = is_elsewhere or bool(table.headings)
-        return (
-            first is not None and self._form is not None and self._form.goes_on_with(first, apart)
-        )
+        return bool(rows) and form is not None and form.goes_on_with(rows[0], apart, rows[1:])
 
-    def _goes_on_under(self, text: str) -> bool:
-        """A title that says 续 is that of the form before it."""
-        return self._form is not None and "续" in text[-6:]
-
-    def _read_unit_of_money(self, paragraphs: list[str]) -> None:
-        """单位：万元 may stand above the title."""
-        if self._form is not None and paragraphs and is_money_unit_line(paragraphs[-1]):
+    def _read_lines_above(self, paragraphs: list[str]) -> None:
+        """单位：万元 may stand above the title; of the first form, also whose it is."""
+        if self._form is None or not paragraphs:
+            return
+        if is_money_unit_line(paragraphs[-1]) or (
+            self._last is None and self._form.is_identity(paragraphs[-1])
+        ):
             self._form.paragraph(paragraphs[-1])
 
-    def _kind(self, text: str) -> str | None:
-        """The kind of form a text is the title of.
+    def _goes_on_below(self, title: str, rows: Sequence[Row]) -> bool:
+        """Whether a title is printed again over a further page of the form that stands open."""
+        repeated = self._form and self._form.goes_on_below(title, rows)
+        self._repeated = repeated or 0
+        return repeated is not None
 
-        A remark or a sentence that speaks of forms is none.
-        """
-        kind = self._vocabulary.form_kind(text)
-        if kind is None or "。" in text or squeeze(text[:8]).startswith(self._vocabulary.notes):
-            return None
-        return kind
+    def _take_page(self, headings: list[str]) -> None:
+        """The lines over a further page: of its title, nothing is new."""
+        for text in headings:
+            if self._form is not None and self._titles.of(text, self._form):
+                self._form.repeated([make_cell((text, 0, 1))])
+            elif self._form is not None:
+                self._form.paragraph(text)
 
-    def _whole_rows(self, table: Table) -> Iterator[Row]:
-        """The rows of a table whose ends are not certain, as wide as the header of their block."""
-        pending: Row = []
-        for row in table.rows:
-            width = 0 if self._form is None else self._form.block_width
-            if not pending and len(row) == width:
-                yield row
-                continue
-            if not width or self._is_note(row) or self._opens_something(row, pending):
-                yield from filter(None, [pending, row])
-                pending = []
-                continue
-            pending.extend(
-                [Cell(cell.text, len(pending) + place) for place, cell in enumerate(row)]
-            )
-            if len(pending) >= width:
-                yield pending
-                pending = []
-        if pending:
-            yield pending
-
-    def _opens_something(self, row: Row, pending: Row) -> bool:
-        """Whether a row cannot be the rest of one that was cut.
-
-        It begins with a label, or with a level of its own.
-        """
-        word = self._words[row[0].text]
-        if word.label is not None or word.column is not None:
-            return len(row) > 1 or not pending
-        return bool(pending and pending[0].text) and squeeze(row[0].text).endswith("指标")
-
-    def _is_note(self, row: Row) -> bool:
-        return squeeze(row[0].text[:8]).startswith(self._vocabulary.notes)
-
-    def _row(self, row: Row, exact: bool) -> None:
-        title = self._title(row)
-        if title is not None:
+    def _row(self, row: Row, place: int) -> None:
+        below = self._table.rows[place:]
+        if self._repeated and self._form is not None and self._form.repeated(row):
+            self._repeated -= 1
+            return
+        self._repeated = 0
+        title = self._titles.row(row, self._form)
+        if title is not None and self._table.exact and self._goes_on_below(title.text, below):
+            pass
+        elif title is not None:
             self._open(title)
-        elif self._begins_form(row):
-            self._open(None)
-        elif self._form is None and self._is_header(row):
-            self._open(None)  # of what, nothing says: it is left, and named
+        elif self._lists.may_begin(row, self._form) and self._begin_list([row, *below]):
+            return
+        elif self._begins_form(row) or (self._form is None and self._is_header(row)):
+            self._open(None)  # of what, the first rows or nothing says: it is left, and named
         if self._form is not None:
-            self._form.row(row, exact=exact, is_title=title is not None)
+            table, is_title = self._table, title is not None
+            self._form.row(row, exact=table.exact, is_title=is_title, rows=table.rows, place=place)
+        else:
+            self._untaken.append(row)
 
-    def _title(self, row: Row) -> str | None:
-        """The title of a form, where it stands inside the table, alone in its row."""
-        if len(row) > 1 and row[0].text and row[1].text:
-            return None
-        texts = [cell.text for cell in row if cell.text]
-        if (
-            len(texts) != 1
-            or len(texts[0]) > _LONGEST_TITLE
-            or self._words[texts[0]].label is not None
-        ):
-            return None
-        return texts[0] if self._kind(texts[0]) and not self._goes_on_under(texts[0]) else None
+    def _begin_list(self, rows: Sequence[Row]) -> bool:
+        above = self._form
+        if above is None and list_header(rows, self._vocabulary) is not None:
+            self._open(None)
+            above = self._form
+        first = above and self._lists.begin(rows, above)
+        self._form = first or self._form
+        return first is not None
+
+    def _open_like(self, above: FormReader) -> FormReader:
+        """Close a form of a list, and open the next one, under the same lines."""
+        self._close()
+        self._count += 1
+        self._form = above.twin(self._count)
+        self._shifts.begin(1)
+        return self._form
 
     def _begins_form(self, row: Row) -> bool:
         """Whether a form without a title begins here.
@@ -196,40 +229,171 @@ class _Search:
             self._words[cell.text].column is not None for cell in row if cell.text
         ) >= 3 and (indicator_block(row, self._vocabulary, ()) is not None)
 
-    def _open(self, heading: str | None) -> None:
+    # Forms open and close
+
+    def _open(self, title: Title | None, earlier: Iterable[str] = ()) -> None:
+        """Begin a form.
+
+        Args:
+            title: its own, inside the table or above it; without one, that further above, in the
+                page header or the sheet's name is meant, or that of the form before.
+            earlier: the paragraphs above the title.
+        """
         before = self._form or self._last
         follows = self._form is not None
+        year = None if before is None else (before.form.title_year, before.form.title_year_from)
         self._close()
-        self._follows = follows
+        self._follows = follows and title is None
         self._count += 1
-        kind = (heading and self._kind(heading)) or (
-            before.kind if before is not None and heading is None else "goal"
-        )
-        form = Form(self._count, kind, heading, self._location, self._hidden)
+        own, self._stands_in = title or self._far, "heading"
+        if own is None:
+            outside = self._titles.outside(self._table, before, self._title)
+            own, self._stands_in = outside or (None, "heading")
+        if own is not None:
+            self._title, self._kind = own, own.kind
+        heading = own.text if own is not None else None
+        table = self._table
+        form = Form(self._count, self._kind or "goal", heading, table.location, table.hidden)
         self._form = FormReader(form, self._vocabulary)
-        if heading is None and before is not None:
+        self._form.is_silent = self._kind is None
+        self._shifts.begin(1)
+        self._above = [
+            *((text, "heading") for text in self._titles.years_near(earlier)),
+            *table.above,
+        ]
+        if title is None and before is not None:
             self._form.take_after(before)
+            if year is not None and year[0] is not None and self._far is None:
+                self._above.append((f"{year[0]}年", year[1] or "heading"))
+        if title is None:
+            self._take_lines_before()
+        self._far = None
+
+    def _take_lines_before(self) -> None:
+        """What stands between a title further above and the form, or in the rows above it."""
+        if self._form is None:
+            return
+        if self._far is not None:
+            place = self._table.headings.index(self._far.text)
+            for line in self._table.headings[place + 1 :]:
+                if not is_prose(line):
+                    self._form.paragraph(line)
+        elif self._last is None or self._last.form.location != self._table.location:
+            for line in self._table.headings[-MOST_LINES:]:
+                if is_year(line) or is_money_unit_line(line) or self._form.is_identity(line):
+                    self._form.paragraph(line)
+        if len(self._untaken) <= MOST_LINES:
+            for row in self._untaken:
+                self._form.row(row, exact=True, is_title=False, rows=(), place=0)
+            self._untaken = []
 
     def _close(self) -> None:
+        self._lists.end()
         if self._form is None:
             return
         closed, self._form = self._form, None
-        if closed.is_nothing:  # it began like a form, and was none
-            self._count -= 1
-            if self._follows and self._last is not None:
-                self._last.leave(closed)
+        form = closed.form
+        self._set_year(form)
+        if self._is_nothing(closed):
+            self._drop(closed)
             return
         self._last = closed
-        form, problems = closed.finish()
-        if form is not None:
-            self._forms.append(form)
+        whole, problems = closed.finish()
+        self._shifts.end(form)
+        title = form.heading or (self._title and self._title.text)
+        other = no_form(title, form, self._vocabulary, whole=whole is not None)
+        if other is not None:
+            whole, problems = None, [self._left_as(other, form)]
+        if whole is None:
+            self._left.append(form)
+        else:
+            self._forms.append(whole)
         self._problems.extend(problems)
 
-    def finish(self, trailing: list[str]) -> Recognition:
+    def _left_as(self, rule: NoForm, form: Form) -> Problem:
+        words = form.heading or form.project_name or self._words_of(form)
+        text = " ".join(filter(None, [form.location and f"{form.location}:", words]))
+        return Problem(form.number, None, None, "form", None, rule.value, text)
+
+    def _words_of(self, form: Form) -> str:
+        first = [make_cell((cell.text, 0, 1)) for cell in form.readings if cell.text]
+        return first_words([first[:MOST_LINES]], self._vocabulary)
+
+    def _set_year(self, form: Form) -> None:
+        if form.title_year is not None:
+            outside = form.heading is not None and parse_year(form.heading) == form.title_year
+            form.title_year_from = self._stands_in if outside else FiscalYearFrom.HEADING.value
+        elif (found := year_above(self._above)) is not None:
+            form.title_year, form.title_year_from = found
+
+    def _is_nothing(self, closed: FormReader) -> bool:
+        """Whether what began like a form turned out to be none.
+
+        Such as an entry of a catalogue, the title of a chapter, a line of a table of projects.
+        """
+        if closed.has_header or closed.has_indicators:
+            return False
+        rows = [cell.row for cell in closed.form.readings]
+        if closed.form.heading is None or self._title is None:
+            labels = {cell.row for cell in closed.form.readings if cell.field == "label"}
+            return not closed.has_project or len(labels) < 2
+        if closed.has_project:
+            return False
+        return not self._title.known or (closed.is_closed and len(rows) == len(set(rows)))
+
+    def _drop(self, closed: FormReader) -> None:
+        """Take back that a form began; what it read is named where it has a word of the forms."""
+        self._count -= 1
+        if self._follows and self._last is not None:
+            self._last.leave(closed)
+        elif closed.form.readings:
+            rows = [[make_cell((cell.text, 0, 1))] for cell in closed.form.readings]
+            self._name_unread(rows, closed.form.heading)
+
+    def _name_untaken(self) -> None:
+        rows, self._untaken = self._untaken, []
+        if rows:
+            headings, above = self._table.headings, [text for text, _ in self._table.above]
+            self._name_unread(rows, next(iter([*headings[-1:], *above]), None))
+
+    def _name_unread(self, rows: list[Row], heading: str | None) -> None:
+        kind = kind_of_unread(heading, rows, self._vocabulary)
+        if kind is None:
+            return
+        location = self._table.location
+        words = first_words(rows, self._vocabulary)
+        text = " ".join(filter(None, [location and f"{location}:", self._named(heading), words]))
+        self._problems.append(Problem(None, None, None, "table", None, kind.value, text))
+
+    def _named(self, heading: str | None) -> str | None:
+        is_plain = heading is not None and len(heading) <= _LONGEST_NAME
+        return heading if is_plain and heading and not names_contact(heading) else None
+
+    def finish(self, document: Document) -> Recognition:
+        """What was found in all tables."""
         self._close()
-        for heading in filter(self._kind, trailing):
-            self._count += 1
-            self._problems.append(
-                Problem(self._count, None, None, "form", "heading", "form_without_table", heading)
-            )
-        return Recognition(self._forms, self._problems)
+        for heading in document.trailing:
+            title = title_of(heading, self._vocabulary)
+            if title is not None and title.known:
+                self._count += 1
+                rule = "form_without_table"
+                self._problems.append(
+                    Problem(self._count, None, None, "form", "heading", rule, heading)
+                )
+        if not self._forms and not self._problems:
+            words = foreign_words(document)
+            if words is not None:
+                self._problems.append(
+                    Problem(None, None, None, "table", None, NoForm.FOREIGN.value, words)
+                )
+        self._fill_years(document)
+        problems = [*self._problems, *self._lists.problems]
+        return Recognition(self._forms, problems, self._left)
+
+    def _fill_years(self, document: Document) -> None:
+        """Where nothing over a form says its year, the words of the file may."""
+        without = [form for form in self._forms if form.title_year is None]
+        found = year_of_file(document) if without else None
+        if found is not None:
+            for form in without:
+                form.title_year, form.title_year_from = found

@@ -37,6 +37,11 @@ def readings_from_json(kept: str) -> list[CellReading]:
     return [CellReading(*cell) for cell in json.loads(kept)]
 
 
+def attributes_to_json(attributes: tuple[tuple[str, str], ...]) -> str | None:
+    """What an indicator's further columns say, as it is kept: `[[header, text], …]`, or nothing."""
+    return json.dumps(attributes, ensure_ascii=False) if attributes else None
+
+
 class Amount(NamedTuple):
     """An amount of money about the whole form.
 
@@ -96,6 +101,8 @@ class Indicator(NamedTuple):
         weight_text: what it counts among the others; `full_score_text`: the points it can give.
         result_text: what was reached, as reported; `score_text`: the points it gave;
             `deviation_text`: why it missed.
+        direction_text: of a column that says which way is good.
+        attributes: what columns say that nothing else takes: header and text.
     """
 
     row: int
@@ -116,10 +123,21 @@ class Indicator(NamedTuple):
     result_text: str | None = None
     score_text: str | None = None
     deviation_text: str | None = None
+    direction_text: str | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 make_indicator = partial(tuple.__new__, Indicator)
 """`Indicator` of a tuple of all its fields, likewise."""
+
+
+class Reason(NamedTuple):
+    """Why a header cell was taken for what it is; only `jixiao inspect` shows it."""
+
+    row: int
+    column: int
+    field: str
+    text: str
 
 
 class Problem(NamedTuple):
@@ -144,9 +162,11 @@ class Form:
     """One form. Texts are as published but for white space around them.
 
     Attributes:
-        title_year: the one year that its title names.
+        title_year: the one year that its title names, or what stands over it.
+        title_year_from: where that was read, as `codes.FiscalYearFrom` names it.
         location: where in the file it begins, as the reader names it; `hidden`: whether the file
             hides it.
+        departments: how many it names beside the first, or of one level of several.
         contacts: how many cells were left out since they say whom to call.
     """
 
@@ -170,12 +190,15 @@ class Form:
     name_year: int | None = None
     name_fund_tag: str | None = None
     title_year: int | None = None
+    title_year_from: str | None = None
     row_count: int = 0
+    departments: int = 0
     contacts: int = 0
     amounts: list[Amount] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     readings: list[CellReading] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
 
     @property
     def cells_claimed(self) -> int:
@@ -189,7 +212,15 @@ class Form:
 
 
 class Recognition(NamedTuple):
-    """What a document holds: whole forms, and what had to be left."""
+    """What a document holds: whole forms, and what had to be left.
+
+    Attributes:
+        forms: the whole ones.
+        problems: what had to be left, and why.
+        left: the forms that were left, as far as they were read; a problem of the same number
+            says why.
+    """
 
     forms: list[Form]
     problems: list[Problem]
+    left: list[Form]

@@ -9,10 +9,10 @@ a value beside it is remembered: it may be merged downwards, or head the cells b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
+from pipelines.forms.claims import claim, claim_again
 from pipelines.forms.fields import (
     clean_name,
     holds_phone_number,
@@ -22,43 +22,33 @@ from pipelines.forms.fields import (
 )
 from pipelines.forms.labels import (
     GOALS,
+    GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
-    MONEY,
     NAMES_OF_UNITS,
     TERMS,
     TEXTS,
     VALUELESS,
     Label,
-    may_be_value_of,
-    twice,
 )
-from pipelines.forms.records import Form, make_cell_reading
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
+from pipelines.forms.money import is_number
+from pipelines.forms.money_table import (
+    MoneyRows,
+    is_unjudged,
+    judged,
+    may_be_money,
+)
+from pipelines.forms.money_words import MONEY
+from pipelines.forms.records import Form, Reason
+from pipelines.forms.row_scan import RowScan, Value
+from pipelines.forms.unknown_labels import UnknownLabels
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
-
-
-def claim(form: Form, cell: Cell, field: str | None) -> None:
-    """Note which field took a cell of the row that is being read; whom to call is left out."""
-    text = cell.text
-    if not text:
-        return
-    if field == "contact" or (field is None and holds_phone_number(text)):
-        field, text = "contact", ""
-        form.contacts += 1
-    elif field in NAMES_OF_UNITS and holds_phone_number(text):
-        text = clean_name(text)
-        form.contacts += 1
-    form.readings.append(make_cell_reading((form.row_count, cell.column + 1, field, text)))
-
-
-def claim_all(form: Form, row: Iterable[Cell], field: str | None) -> None:
-    """Note that one field took all cells of a row."""
-    for cell in row:
-        claim(form, cell, field)
+_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
+"""What a department's label begins with where those of other levels may be the unit's."""
 
 
 class Values:
@@ -77,43 +67,102 @@ class Values:
         self._beside: dict[int, Label] = {}
         self._above: dict[int, Label] = {}
         self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._money = MoneyRows(vocabulary)
+        self._unknown = UnknownLabels(form, vocabulary)
 
     def read_row(self, row: Row) -> None:
         """Take a row of labels and values."""
         if len(row) == 2 and self._read_pair(*row):
             return
-        left: Label | None = None
-        unanswered: list[tuple[Cell, Label]] = []
-        values: list[tuple[Cell, Label | None, bool, Label | None]] = []
-        answered = False
-        labels = self.labels_in(row)
-        repeated = twice(labels) if len(labels) > 1 else ()
-        merged: Label | None = None
-        last = max((cell.column for cell in row if cell.text), default=0)
-        for cell in row:
-            word = self._words[cell.text] if cell.text else NO_WORD
-            if word.label is not None and (
-                left is None or answered or not may_be_value_of(left, word)
-            ):
-                label = self._amounts.label(cell, word, side_by_side=word.label in repeated)
-                claim(self._form, cell, "label")
-                unanswered.append((cell, label))
-                left, answered = label, False
+        if self._read_heads(row):
+            return
+        self._judge_heads(row)
+        first = len(self._form.readings)
+        scan = RowScan(row, self._beside)
+        unit = self._money.unit_in(row)
+        for place, cell in enumerate(row):
+            word = self._money.word_at(row, place, scan.pending) if cell.text else NO_WORD
+            if word.label is not None:
+                scan.take_label(cell, self._label(cell, word, unit))
+            elif unit is not None and self._vocabulary.unit_of_money(cell.text):
+                claim(self._form, cell, "money_unit")
             elif cell.text:
-                values.append((cell, left, answered, merged))
-                if left is not None and not answered and unanswered:
-                    unanswered.pop()
-                answered = True
-            elif left is None:
-                merged = self._beside.get(cell.column) or merged
-            elif not answered and left.field not in VALUELESS and cell.column < last:
-                # A blank is its value; at the end of a row, blanks may be there to fill it.
-                unanswered.pop()
-                answered = True
-        self.note_terms(labels)
-        for cell, beside, is_answered, over in values:
-            claim(self._form, cell, self._read_value(cell, beside, is_answered, over))
-        self._remember(row, unanswered)
+                scan.take_value(cell)
+            else:
+                scan.take_blank(cell)
+        self.note_terms(scan.labels)
+        self._claim_values(row, scan.values, first)
+        self._remember(row, scan.unanswered, scan.labels)
+
+    def _label(self, cell: Cell, word: Word, unit: str | None) -> Label:
+        """The label that a cell is; of money, in the unit that stands in its row."""
+        label = self._amounts.label(cell, word)
+        claim(self._form, cell, "label")
+        self._unknown.columns.add(cell.column)
+        if unit is not None and label.money is not None and label.money_unit is None:
+            return label._replace(money_unit=unit)
+        return label
+
+    def _read_heads(self, row: Row) -> bool:
+        """Take a row that heads columns of money; whether it was one."""
+        self._amounts.side_unit(self._money.side_unit(row))
+        words = self._money.head_words(row)
+        if words is None:
+            return False
+        unanswered = []
+        for cell in row:
+            if not cell.text:
+                continue
+            word = words[cell.column]
+            label = self._amounts.label(cell, word, heads=True)
+            if word.money is None and word.label not in GROUPING:
+                label = Label("", cell.text, heads=True)
+            claim(self._form, cell, "label" if word.label is not None else None)
+            unanswered.append((cell, label))
+        self._remember(row, unanswered, ["annual"])
+        return True
+
+    def _judge_heads(self, row: Row) -> None:
+        """Name the heads of columns that no word names, by the amounts under them."""
+        heads = {column: label for column, label in self._above.items() if label.heads}
+        if not heads or not any(map(is_unjudged, heads.values())):
+            return
+        for column, label in judged(heads, row).items():
+            self._above[column] = label
+            row_number = claim_again(self._form, (None, column + 1, label.text), "label")
+            told = f"{label.text}: by the amounts under it, beside their share"
+            self._form.reasons.append(Reason(row_number, column + 1, label.field, told))
+
+    def _claim_values(self, row: Row, values: list[Value], first: int) -> None:
+        """Claim the cells of a row that are no known labels.
+
+        Args:
+            row: the row.
+            values: the cells, each with what stands left of it.
+            first: the place of the row's first cell reading.
+        """
+        asked = False
+        for value in values:
+            asked = value.left is None and (asked or self._asks(value.cell, row, value.merged))
+            is_loose = value.left is None or value.answered
+            if asked or (is_loose and len(values) > 1 and _is_year_beside(value.cell, row)):
+                field = None
+            else:
+                field = self._read_value(value)
+            claim(self._form, value.cell, field)
+        if len(values) > 1:
+            self._unknown.note(row, first)
+
+    def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
+        """Whether a cell stands as a label that no list has, and is no value of another's."""
+        following = next((one for one in row if one.text and one.column > cell.column), None)
+        above = self._above.get(cell.column)
+        over = merged or above
+        if over is not None and (over.money is not None or over.heads or over.field in LONG_TEXTS):
+            return False
+        if above is not None and following is not None and following.column in self._above:
+            return False
+        return self._unknown.asks(cell, following)
 
     def labels_in(self, row: Row) -> list[str]:
         """The labels of a row, left to right."""
@@ -132,6 +181,7 @@ class Values:
         claim(self._form, cell, "label")
         if label in TERMS:
             self.note_terms([label])
+        self._unknown.columns.add(cell.column)
         claim(self._form, value, self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
@@ -147,40 +197,58 @@ class Values:
         elif terms:
             self.terms = [] if said[-1] == "goal_text" else terms[-1:]
 
-    def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]]) -> None:
+    def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
+        if self._money.ends_at(labels):
+            self._above = {at: label for at, label in self._above.items() if not label.heads}
         for cell in row:
             if cell.text:
                 self._beside.pop(cell.column, None)
                 if self._words[cell.text].label is not None:
                     self._forget_above(cell)
         for cell, label in unanswered:
-            self._beside[cell.column] = label
+            if label.field:
+                self._beside[cell.column] = label
             for column in range(cell.column, cell.column + cell.column_span):
                 self._above[column] = label
 
     def _forget_above(self, cell: Cell) -> None:
+        """A label stands over no further rows where another label stands under it."""
         for column in range(cell.column, cell.column + cell.column_span):
-            self._above.pop(column, None)
+            over = self._above.pop(column, None)
+            if over is not None and over.money is None and not over.heads:
+                self._above = {at: one for at, one in self._above.items() if one is not over}
 
-    def _read_value(
-        self, cell: Cell, left: Label | None, answered: bool, merged: Label | None
-    ) -> str | None:
+    def _read_value(self, value: Value) -> str | None:
+        cell, left, answered, merged, is_known, _ = value
         above = self._above.get(cell.column)
         if left is not None and left.field in VALUELESS:
             left, answered = None, False
-        if left is not None and left.field in MONEY and above is not None:
-            if above.field in MONEY:
-                return self._amounts.fill(left, above, cell)
-            if answered and above.field == "execution":
-                return "execution"
+        if left is not None and left.field in MONEY:
+            return self._read_amount(value, left, above)
         if left is not None and not answered:
             return self._fill(left, cell)
-        if above is not None and left is None and _may_stand_under(above, cell):
+        if above is not None and left is None and _may_stand_under(above, cell, is_known):
             return self._fill(above, cell)
-        if left is None and merged is not None and merged.field not in VALUELESS:
+        if left is None and merged is not None and _may_go_on(merged, value, above):
             return self._fill(merged, cell, goes_on=True)
         return self.read_alone(cell)
+
+    def _read_amount(self, value: Value, left: Label, above: Label | None) -> str | None:
+        """What stands right of a label about money: under a head of its column, or beside it."""
+        cell = value.cell
+        inline = self._amounts.inline(cell)
+        if inline is not None:
+            return inline
+        if above is not None and above.heads and above.money is None:
+            return "execution" if above.field == "execution" else self.read_alone(cell)
+        if above is not None and above.field == "execution" and value.answered:
+            return "execution"
+        if above is not None and above.money is not None and (above.heads or value.is_known):
+            return self._amounts.fill(left, above, cell)
+        if value.answered or not value.is_known or not may_be_money(cell.text):
+            return self.read_alone(cell)
+        return self._amounts.fill(left, None, cell)
 
     def read_alone(self, cell: Cell) -> str | None:
         """The field of a text that shows by itself what it is.
@@ -188,16 +256,28 @@ class Values:
         That is a label and its value in one cell, a coded unit, or a year.
         """
         text = cell.text
-        if len(text) <= LONGEST_INLINE and ("：" in text or ":" in text):
+        has_colon = "：" in text or ":" in text
+        field = self._amounts.inline(cell) if has_colon or self._money.is_open else None
+        if field is None and has_colon and len(text) <= LONGEST_INLINE:
             field = self._read_inline(cell)
-            if field is not None:
-                return field
+        if field is not None:
+            return field
         if is_coded_unit(text):
             return self._fill(Label("unit", ""), cell)
         if is_year(text) and self._form.title_year in (None, parse_year(text)):
             self._form.title_year = parse_year(text)
             return "fiscal_year"
         return None
+
+    def is_identity(self, text: str) -> bool:
+        """Whether a text alone says whose form it is."""
+        if len(text) > LONGEST_INLINE:
+            return False
+        found = self._vocabulary.labels_in(text)
+        if not found or found[0].start():
+            return is_coded_unit(text)
+        label = self._words[found[0]["label"]].label
+        return label in (*NAMES_OF_UNITS, "unit_code", "money_unit")
 
     def _read_inline(self, cell: Cell) -> str | None:
         """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""
@@ -232,6 +312,8 @@ class Values:
             return self._fill_year(cell.text)
         if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
             return self._fill_unit(label, cell.text)
+        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
+            self._form.departments += 1
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         joined = field in GOALS and (goes_on or numbered)
@@ -269,17 +351,43 @@ class Values:
             setattr(self._form, attribute, text)
         elif joined and standing != text:
             self._further[attribute].append(text)
+        elif standing != text and field == "department":
+            self._form.departments += 1  # whose form it is, they do not say together
+            return "attribute"
         elif standing != text:
             return None
         return field
 
     def finish(self) -> None:
-        """Join the goals that stand in several cells; all rows have been read."""
+        """Join goals of several cells, take what stands as labels do; all rows have been read."""
         for attribute, texts in self._further.items():
             setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
+        self._unknown.settle()
+        self._unknown.fill_what_is_missing()
 
 
-def _may_stand_under(above: Label, cell: Cell) -> bool:
-    if above.field in VALUELESS:
+def _is_year_beside(cell: Cell, row: Row) -> bool:
+    """Whether a cell is a year that stands beside other texts: it need not be that of the form."""
+    return is_year(cell.text) and any(
+        one.text and one is not cell and ":" not in squeeze(one.text) for one in row
+    )
+
+
+def _may_go_on(merged: Label, value: Value, above: Label | None) -> bool:
+    """Whether a cell may be a further value of the label that is merged down left of it.
+
+    Of money only a number is, alone in its row: several stand under heads.
+    """
+    if merged.money is None:
+        return merged.field not in VALUELESS
+    return value.is_alone and is_number(value.cell.text) and not (above and above.heads)
+
+
+def _may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:
+    """Whether a cell may be the value of the label above it.
+
+    Of money only a number is, and only where no text that nobody knows stands left of it.
+    """
+    if above.field in VALUELESS or (above.heads and above.field == ""):
         return False
-    return above.field not in MONEY or cell.text[0] in "0123456789.-—"
+    return above.money is None or (is_known and is_number(cell.text))

@@ -1,7 +1,8 @@
 """The words of the forms, as data: `vocabulary.toml`, and fund sources as two CSV files.
 
 The text of a cell or heading comes in; what it stands for goes out, if it is a known word. White
-space, full-width signs, numbers before a word and brackets after it do not count.
+space, full-width signs, traditional characters, numbers before a word and brackets after it do not
+count.
 """
 
 import csv
@@ -14,6 +15,9 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
+from pipelines.forms.money_words import MONEY, Money, MoneyWords, field_of
+from pipelines.forms.script import simplified
+
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
 _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[).、]|[①-⑳★*▲])")
@@ -22,14 +26,20 @@ _NEVER = "(?!)"
 _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
+_YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
+_JOINTS = "[-/、,:·]"
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
 _BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[(\[]")
 
 
 @lru_cache(maxsize=65536)
 def squeeze(text: str) -> str:
-    """The text as words are compared: no white space, full-width signs as half-width ones."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """The text as words are compared.
+
+    There is no white space in it; full-width signs are half-width ones, traditional characters
+    simplified ones.
+    """
+    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 class Word(NamedTuple):
@@ -41,6 +51,8 @@ class Word(NamedTuple):
         parts: table in a form → the column of it that it heads.
         total: whether it begins a row that adds up others.
         money_unit: a unit of money in brackets behind it.
+        money: which amount it asks for, where it is a label about money.
+        derived: whether nobody listed it: its parts show that it is such a label.
     """
 
     label: str | None = None
@@ -48,6 +60,8 @@ class Word(NamedTuple):
     parts: Mapping[str, str] = {}
     total: bool = False
     money_unit: str | None = None
+    money: Money | None = None
+    derived: bool = False
 
 
 NO_WORD = Word()
@@ -97,6 +111,16 @@ class Vocabulary:
         tables: the other tables inside a form: name → header word → column.
         totals: words that begin a row that adds up others.
         fund_sources: names of fund sources, which are labels too.
+        header_ends: what a header may end with → field of an indicator.
+        header_times: word in a header → of which time its values are.
+        header_fillers: words in a header that say nothing.
+        promised: words in the header of what was promised; `reached`: of what was reached.
+        levels: names of levels → `level1` or `level2`.
+        directions: words for which way is good → `positive` or `negative`.
+        signs: words that stand in a column for signs; `no_signs`: where there is none to write.
+        money_parts: kind of part → words that labels about money are made of.
+        money_levels: a fund source → words that mean it within such a label.
+        money_ends: kind → what labels end with: `share` of a column of shares, `source`.
     """
 
     titles: Mapping[str, str]
@@ -107,11 +131,44 @@ class Vocabulary:
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
     fund_sources: frozenset[str] = frozenset()
+    header_ends: Mapping[str, str] = field(default_factory=dict)
+    header_times: Mapping[str, str] = field(default_factory=dict)
+    header_fillers: frozenset[str] = frozenset()
+    promised: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
+    levels: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
+    signs: frozenset[str] = frozenset()
+    no_signs: frozenset[str] = frozenset()
+    money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    money_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
         """Rows → the blocks they head, made once a row."""
         return _Bounded(1000)
+
+    @cached_property
+    def headings(self) -> _Bounded[str, object]:
+        """Texts of header cells → what they say by their words."""
+        return _Bounded(10_000)
+
+    @cached_property
+    def header_endings(self) -> list[str]:
+        """What a header may end with, the longest first."""
+        return sorted(self.header_ends, key=len, reverse=True)
+
+    @cached_property
+    def header_moments(self) -> re.Pattern[str]:
+        """The words in a header that say of which time its values are, and years."""
+        return re.compile("|".join([_YEARS, *_longest_first(self.header_times)]))
+
+    @cached_property
+    def header_pieces(self) -> re.Pattern[str]:
+        """What may stand in a header before the end that names its column."""
+        pieces = [_YEARS, *_longest_first([*self.header_times, *self.header_fillers]), _JOINTS]
+        return re.compile(f"(?:{'|'.join(pieces)})*")
 
     @cached_property
     def words(self) -> _Words:
@@ -146,7 +203,7 @@ class Vocabulary:
         White space in them does not count.
         """
         if text not in self._inline:
-            self._inline[text] = list(self._inline_labels.finditer(text))
+            self._inline[text] = list(self._inline_labels.finditer(simplified(text)))
         return self._inline[text]
 
     @cached_property
@@ -187,11 +244,71 @@ class Vocabulary:
             }
             total = candidate in self.totals
             if label or column or parts or total:
-                money_unit = next(
-                    (unit for unit in _bracketed(squeeze(text)) if unit in self.money_units), None
-                )
-                return Word(label, column, parts, total, money_unit)
-        return NO_WORD
+                word = Word(label, column, parts, total, self.money_unit_of(text))
+                if label in MONEY:
+                    return word._replace(money=self._listed(candidate, label))
+                return word if label or column or total else self._derived(text, word)
+        return self._derived(text, NO_WORD)
+
+    def _derived(self, text: str, word: Word) -> Word:
+        """The word as a label about money, where its parts or a unit in brackets show it."""
+        money, money_unit = self.money(text), self.money_unit_of(text)
+        if money is None or not (money.sure or money_unit):
+            return word
+        return word._replace(
+            label=field_of(money), money_unit=money_unit, money=money, derived=True
+        )
+
+    def _listed(self, candidate: str, label: str) -> Money:
+        """Which amount a listed label asks for: what its list says, and its parts the rest."""
+        role, stage = MONEY[label]
+        said = self._money_words.money(candidate) or Money()
+        if stage is None and said.role in (None, role, "source"):
+            stage = said.stage
+        source = candidate if role == "source" else None
+        return Money(role, stage, said.year, source, "收入" in candidate and role == "budget")
+
+    def money(self, text: str) -> Money | None:
+        """Which amount a text asks for by its parts, listed or not, if it is a label about money.
+
+        What it asks for is not a share: 资金占比, 财政资金（%）.
+        """
+        if len(text) > _LONGEST_WORD:
+            return None
+        if text not in self._moneys:
+            self._moneys[text] = self._money(squeeze(text))
+        return self._moneys[text]
+
+    def _money(self, squeezed: str) -> Money | None:
+        if squeezed.endswith(("%)", "%", *self.shares)):
+            return None
+        said = (self._money_words.money(candidate) for candidate in _candidates(squeezed))
+        return next((money for money in said if money is not None), None)
+
+    @cached_property
+    def _moneys(self) -> _Bounded[str, Money | None]:
+        return _Bounded(10_000)
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """What the head of a column of shares ends with."""
+        return self.money_ends.get("share", ())
+
+    def unit_of_money(self, text: str) -> str | None:
+        """The unit of money that a text is, if it is one and nothing else."""
+        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
+        return squeezed if squeezed in self.money_units else None
+
+    def money_unit_of(self, text: str) -> str | None:
+        """The unit of money in the brackets behind a text."""
+        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
+        return next((unit for unit in _bracketed(squeezed) if unit in self.money_units), None)
+
+    @cached_property
+    def _money_words(self) -> MoneyWords:
+        names = [name for name in self.fund_sources if name not in self.labels]
+        ends = self.money_ends.get("source", ())
+        return MoneyWords(self.money_parts, self.money_levels, names, ends)
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""
@@ -262,7 +379,33 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         tables={name: _by_word(words) for name, words in tables.get("tables", {}).items()},
         totals=frozenset(map(squeeze, tables.get("totals", {}).get("words", ()))),
         fund_sources=frozenset(map(squeeze, fund_sources)),
+        header_ends=_by_word(tables.get("header_ends", {})),
+        header_times=_by_word(tables.get("header_times", {})),
+        header_fillers=_words_of(tables, "header_fillers"),
+        promised=_words_of(tables, "header_fillers", "promised"),
+        reached=_words_of(tables, "header_fillers", "reached"),
+        levels=_by_word(tables.get("levels", {})),
+        directions=_by_word(tables.get("directions", {})),
+        signs=_words_of(tables, "signs"),
+        no_signs=_words_of(tables, "signs", "none"),
+        money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
+        money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
+        money_ends=_squeezed(tables.get("money", {}).get("endings", {})),
     )
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return [re.escape(word) for word in sorted(set(words), key=len, reverse=True)]
+
+
+def _words_of(
+    tables: Mapping[str, Mapping[str, list[str]]], name: str, key: str = "words"
+) -> frozenset[str]:
+    return frozenset(map(squeeze, tables.get(name, {}).get(key, ())))
+
+
+def _squeezed(words: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(map(squeeze, listed)) for name, listed in words.items()}
 
 
 def _by_word(words_by_field: Mapping[str, list[str]]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.forms.vocabulary import vocabulary
 from pipelines.landing.schema import VALUE, Column, rows
 from pipelines.landing.tables import BATCH, INDICATORS, RESULT, SCORES, TARGET
 from pipelines.reading.extract import Extraction
@@ -107,7 +108,9 @@ def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
     typed = typed.join(
         results, on=["result_text", "_unit"], how="left", nulls_equal=True, maintain_order="left"
     )
-    return typed.select(INDICATORS.schema.names())
+    way = pl.col("direction_text").str.replace_all(r"\s", "")
+    said = way.replace_strict(vocabulary().directions, default=None, return_dtype=pl.String)
+    return typed.with_columns(direction=said).select(INDICATORS.schema.names())
 
 
 _SCORE = r"^\s*(\d+(?:\.\d+)?)\s*(?:分|%|％)?\s*$"

@@ -10,8 +10,15 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pipelines.codes import AmountRole, AmountStage, Comparator, LineKind, TargetKind
-from pipelines.forms.records import readings_to_json
+from pipelines.codes import (
+    AmountRole,
+    AmountStage,
+    Comparator,
+    Direction,
+    LineKind,
+    TargetKind,
+)
+from pipelines.forms.records import attributes_to_json, readings_to_json
 from pipelines.landing.books import ACCEPTED, ARRIVALS, FILES, LOADS, SET_ASIDE, SOURCES, STAMPS
 from pipelines.landing.schema import (
     COUNT,
@@ -110,6 +117,7 @@ FORMS = Table(
         "name_year": Column(COUNT, rule=YEAR),
         "name_fund_tag": Column(TEXT),
         "title_year": Column(COUNT, rule=YEAR),
+        "title_year_from": Column(TEXT),
         "row_count": Column(COUNT),
         "cells_unclaimed": Column(COUNT),
         "cells": Column(TEXT, lambda form: readings_to_json(form.readings), required=True),
@@ -245,6 +253,10 @@ RESULT = {
     "result_unit": Column(TEXT, is_made=True),
 }
 """What a reported result means."""
+DIRECTION = {
+    "direction": Column(TEXT, rule=_one_of("direction", *Direction), is_made=True)
+}
+"""Which way is good, of the text that says it."""
 SCORES = {name: Column(VALUE, is_made=True) for name in ("weight", "full_score", "score")}
 """The numbers in texts of weights and points."""
 INDICATORS = Table(
@@ -269,16 +281,16 @@ INDICATORS = Table(
         "result_text": Column(TEXT),
         "score_text": Column(TEXT),
         "deviation_text": Column(TEXT),
+        "direction_text": Column(TEXT),
+        "attributes": Column(TEXT, lambda indicator: attributes_to_json(indicator.attributes)),
         **TARGET,
         **RESULT,
         **SCORES,
+        **DIRECTION,
     },
     IN_FORM,
     attrgetter("indicators"),
     (
-        RowRule(
-            "level_missing", pl.any_horizontal(pl.col("level1_text", "level2_text").is_not_null())
-        ),
         RowRule("row_twice", first_of(*IN_FORM, "row_number", "block_number")),
         RowRule(
             "slash_in_level",

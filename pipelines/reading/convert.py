@@ -44,10 +44,11 @@ _SETTINGS = {
 
 def is_available() -> bool:
     """Whether LibreOffice is there."""
-    return _program() is not None
+    return program() is not None
 
 
-def _program() -> str | None:
+def program() -> str | None:
+    """Where LibreOffice is."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
@@ -61,8 +62,8 @@ def to_docx(data: bytes, extension: str) -> bytes:
     Raises:
         RefusedDocument: LibreOffice is missing, cannot open it, or takes too long.
     """
-    program = _program()
-    if program is None:
+    found = program()
+    if found is None:
         raise RefusedDocument(MISSING)
     with tempfile.TemporaryDirectory(
         prefix="jixiao-convert-", ignore_cleanup_errors=True
@@ -71,7 +72,7 @@ def to_docx(data: bytes, extension: str) -> bytes:
         source = place / f"document.{extension}"
         source.write_bytes(data)
         _write_profile(place / "profile")
-        _run(program, place, source)
+        _run(found, place, source)
         result = place / "out" / "document.docx"
         if not result.exists():
             raise RefusedDocument("LibreOffice cannot open it: it is damaged, or needs a password")

@@ -23,6 +23,7 @@ class Inspection:
     """What one file holds, before anything is loaded.
 
     Attributes:
+        left: forms that were left, as far as they were read; a problem says why.
         members: the files inside it, where it is an archive.
         characters_removed: how many control characters were taken out of its texts.
     """
@@ -32,6 +33,7 @@ class Inspection:
     tables: list[Table] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left: list[Form] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
     characters_removed: int = 0
 
@@ -69,9 +71,14 @@ def _inspect(path: Path) -> Inspection:
         document = read(data, kind)
     except RefusedDocument as error:
         return Inspection(refusal=str(error))
-    forms, problems = recognise(document)
+    forms, problems, left = recognise(document)
     refusal = document.note if not forms and not document.tables else None
-    removed = document.removed_characters
     return Inspection(
-        refusal, document.media_type, document.tables, forms, problems, characters_removed=removed
+        refusal,
+        document.media_type,
+        document.tables,
+        forms,
+        problems,
+        left=left,
+        characters_removed=document.removed_characters,
     )

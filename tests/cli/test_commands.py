@@ -18,7 +18,7 @@ from pipelines import settings
 from pipelines.cli import app
 from pipelines.landing.ledger import Loaded
 from tests.builders import document, form_text
-from tests.conftest import PROJECT, TIANJIN_SHA256, Warehouse
+from tests.conftest import PROJECT, TIANJIN, TIANJIN_SHA256, Warehouse
 
 KEY = TIANJIN_SHA256[:16]
 
@@ -124,6 +124,13 @@ def test_trace_shows_the_cell_in_its_table(loaded: Warehouse) -> None:
     assert "▶ 12" in done.stdout
     assert "row 12, column 5: target_text: 2022年9月底前" in done.stdout
     assert TIANJIN_SHA256 in done.stdout
+
+
+def test_trace_lists_the_forms_of_a_document(loaded: Warehouse) -> None:
+    first, *forms = loaded.jixiao("trace", KEY).stdout.splitlines()
+    assert first == "39 forms; each is shown by `jixiao trace` and its key:"
+    assert len(forms) == 39
+    assert f"{KEY}-17: {TIANJIN.name}: " in "\n".join(forms)
 
 
 @pytest.mark.parametrize(

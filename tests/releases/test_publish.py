@@ -141,8 +141,9 @@ def test_without_a_release_it_says_what_to_do(tmp_path: Path) -> None:
 def test_a_fact_is_traced_to_its_cells(
     loaded: Warehouse, key: str, form: int, row: int | None
 ) -> None:
-    traced = trace.trace(loaded.places.current, key)
-    assert (traced.sha256, traced.form_number, traced.row_number) == (TIANJIN_SHA256, form, row)
+    [traced] = trace.trace(loaded.places.current, key).forms
+    assert (traced.sha256, traced.form_number) == (TIANJIN_SHA256, form)
+    assert traced.row_numbers == ([row] if row else [])
     if row:
         assert "2022年9月底前" in [cell.text for cell in traced.cells if cell.row == row]
 
@@ -151,18 +152,59 @@ def test_a_fact_is_traced_to_its_cells(
     "sql",
     [
         "select project_key from marts.dim_projects where form_key like '%-5'",
+        "select project_family_key from marts.dim_projects where form_key like '%-5'",
         "select project_budget_key from marts.fct_project_budgets where form_number = 5",
         "select project_funding_key from marts.fct_project_funding where form_number = 5",
         "select cost_line_key from marts.fct_cost_lines "
         "where form_number = 5 and cost_kind = 'total'",
+        "select coverage_key from audit.coverage where form_key like '%-5' limit 1",
     ],
 )
 def test_every_kind_of_key_leads_back(loaded: Warehouse, sql: str) -> None:
     [(key,)] = loaded.ask(sql)
-    assert trace.trace(loaded.places.current, key).form_number == 5
+    assert [form.form_number for form in trace.trace(loaded.places.current, key).forms] == [5]
 
 
-@pytest.mark.parametrize("key", ["nonsense", f"{KEY}-99", "0" * 16, "' or 1=1"])
+def test_every_column_of_keys_leads_back_but_those_of_lists_and_versions(crowd: Warehouse) -> None:
+    """What is left out leads to no form: a list that a seed has, and a moment of history."""
+    lists = {"fund_source_key", "indicator_level_key", "version_key", "from_key", "to_key"}
+    columns = crowd.ask(
+        "select schema_name || '.' || table_name, column_name from duckdb_columns() "
+        "where schema_name in ('marts', 'audit') and column_name like '%_key' "
+        "and table_name != 'gone_findings'"
+    )
+    assert ("marts.fct_department_budgets", "department_budget_key") in columns
+    for table, column in columns:
+        read = f"{column} in (select document_key from marts.dim_forms)"  # others were refused
+        [(key,)] = crowd.ask(
+            f"select any_value({column}) from {table} "
+            f"where {column} is not null and {read if column == 'document_key' else 'true'}"
+        )
+        assert column in lists or trace.trace(crowd.places.current, key).forms, (table, column)
+
+
+def test_a_finding_is_traced_to_all_its_cells(loaded: Warehouse) -> None:
+    [(key, forms)] = loaded.ask(
+        """
+        select
+            finding_key,
+            list_sort(list_distinct(list_transform(evidence, lambda cell: cell.form_number)))
+        from audit.findings where rule_code = 'similar_projects'
+        order by finding_key limit 1
+        """
+    )
+    traces = trace.trace(loaded.places.current, key)
+    assert sorted(form.form_number for form in traces.forms) == forms
+    assert all(form.row_numbers for form in traces.forms)
+
+
+def test_a_key_of_very_many_forms_lists_them(loaded: Warehouse) -> None:
+    traces = trace.trace(loaded.places.current, KEY)
+    assert (traces.count, len(traces.forms)) == (39, 39)
+    assert not any(form.cells for form in traces.forms)
+
+
+@pytest.mark.parametrize("key", ["nonsense", f"{KEY}-99", "0" * 16, "' or 1=1", ""])
 def test_an_unknown_key_is_said(loaded: Warehouse, key: str) -> None:
     with pytest.raises(UsageError, match="no fact has the key"):
         trace.trace(loaded.places.current, key)

@@ -143,7 +143,7 @@ def test_what_status_trace_and_diff_ask_is_answered(spoilt: Path, folder: Path) 
     for (key,) in query.query(
         folder, "select indicator_key from marts.fct_indicator_targets limit 3"
     ).rows:
-        assert trace.trace(folder, key).cells
+        assert trace.trace(folder, key).forms[0].cells
     diff.diff(settings.Places(spoilt))
     reader.arrivals(settings.Places(spoilt))
 

@@ -1,14 +1,8 @@
--- A price and the quantity it prices, in one form: the quantity whose name shares most with the
--- price's, in the unit that the price is for. A match must be the only best one, and share two
--- pairs of letters, or its product be a cost line.
-with indicators as (
-    select * from {{ ref('aud_indicators') }}
-),
-
-cost_lines as (
-    select cost_lines.*
-    from {{ ref('fct_cost_lines') }} as cost_lines
-    semi join indicators using (form_key)
+-- A price times the quantity it prices, and what that explains: a cost line of the form whose name
+-- shares letters with the price's, or the whole budget. The names of price and quantity must share
+-- two pairs of letters, or their product be a cost line.
+with priced as (
+    select * from {{ ref('aud_priced_quantities') }}
 ),
 
 budgets as (
@@ -16,93 +10,13 @@ budgets as (
     where amount_stage = 'annual'
 ),
 
-prices as (
-    select
-        indicators.*,
-        cost_lines.amount_yuan,
-        nullif(string_split(indicators.measure_unit, '/')[2], '') as priced_unit
-    from indicators
-    inner join cost_lines using (indicator_key)
-    where cost_lines.cost_kind = 'unit_price'
-),
-
-quantities as (
-    select * from indicators
-    where target_kind = 'quantity' and level2_name = '数量'
-),
-
 price_pairs as (
     select
-        indicator_key as price_key,
+        price_key,
         form_key,
-        priced_unit,
-        unnest({{ letter_pairs('name_word') }}) as letters
-    from prices
-),
-
-quantity_pairs as (
-    select
-        indicator_key as quantity_key,
-        form_key,
-        measure_unit,
-        unnest({{ letter_pairs('name_word') }}) as letters
-    from quantities
-),
-
--- Letters that the names of very many quantities of a form have tell none of them from the others.
-telling_pairs as (
-    select * from quantity_pairs
-    qualify count(*) over (partition by form_key, letters) <= {{ most_compared() }}
-),
-
-alike as (
-    select
-        price_pairs.price_key,
-        telling_pairs.quantity_key,
-        count(*) as shared_pairs
-    from price_pairs
-    inner join telling_pairs using (form_key, letters)
-    where
-        price_pairs.priced_unit is null
-        or price_pairs.priced_unit = telling_pairs.measure_unit
-    group by price_pairs.price_key, telling_pairs.quantity_key
-),
-
-ranked as (
-    select
-        *,
-        rank() over (partition by price_key order by shared_pairs desc) as match_rank,
-        count(*) over (partition by price_key, shared_pairs) as equal_matches
-    from alike
-),
-
-best as (
-    select
-        ranked.price_key,
-        ranked.quantity_key,
-        ranked.shared_pairs,
-        prices.project_key,
-        prices.form_key,
-        prices.document_key,
-        prices.unit_key,
-        prices.indicator_name as price_name,
-        quantities.indicator_name as quantity_name,
-        prices.measure_unit as price_unit,
-        quantities.measure_unit,
-        prices.comparator as price_comparator,
-        quantities.comparator as quantity_comparator,
-        prices.form_number,
-        prices.fiscal_year,
-        prices.amount_yuan as price_yuan,
-        quantities.target_value as quantity,
-        case
-            when cast(prices.amount_yuan as double) * cast(quantities.target_value as double) < 1e13
-                then cast(prices.amount_yuan * quantities.target_value as decimal(18, 2))
-        end as product_yuan
-    from ranked
-    inner join prices on ranked.price_key = prices.indicator_key
-    inner join quantities on ranked.quantity_key = quantities.indicator_key
-    where ranked.match_rank = 1 and ranked.equal_matches = 1
+        product_yuan as amount_yuan,
+        unnest(price_pairs) as letters
+    from priced
 ),
 
 component_pairs as (
@@ -111,8 +25,8 @@ component_pairs as (
         form_key,
         amount_yuan,
         unnest({{ letter_pairs('indicator_name') }}) as letters
-    from cost_lines
-    semi join best using (form_key)
+    from {{ ref('fct_cost_lines') }}
+    semi join priced using (form_key)
     where cost_kind in ('component', 'total')
 ),
 
@@ -128,23 +42,18 @@ first_components as (
 
 explaining as (
     select
-        best.price_key,
+        price_pairs.price_key,
         min(first_components.indicator_key) as explains_key
-    from best
-    inner join price_pairs using (price_key)
-    inner join first_components
-        on
-            best.form_key = first_components.form_key
-            and best.product_yuan = first_components.amount_yuan
-            and price_pairs.letters = first_components.letters
-    group by best.price_key
+    from price_pairs
+    inner join first_components using (form_key, amount_yuan, letters)
+    group by price_pairs.price_key
 ),
 
 explained as (
     select
-        best.*,
+        priced.*,
         explaining.explains_key
-    from best
+    from priced
     left join explaining using (price_key)
 )
 

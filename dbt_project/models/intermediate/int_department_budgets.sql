@@ -4,41 +4,30 @@ with forms as (
 ),
 
 amounts as (
-    select amounts.*
-    from {{ ref('stg_amounts') }} as amounts
-    semi join forms using (form_key)
-),
-
-pivoted as (
-    select
-        form_key,
-        amount_stage,
-        max(amount_yuan) filter (amount_role = 'budget') as budget_yuan,
-        max(amount_yuan) filter (amount_role = 'basic_spending') as basic_spending_yuan,
-        max(amount_yuan) filter (amount_role = 'project_spending') as project_spending_yuan,
-        max(amount_yuan) filter (amount_role = 'fiscal') as fiscal_yuan,
-        max(amount_yuan) filter (amount_role = 'other') as other_yuan
-    from amounts
-    group by form_key, amount_stage
+    {{
+        amounts_by_stage(
+            'forms', ['budget', 'basic_spending', 'project_spending', 'fiscal', 'other']
+        )
+    }}
 )
 
 select
-    forms.form_key || '-' || pivoted.amount_stage as department_budget_key,
+    forms.form_key || '-' || amounts.amount_stage as department_budget_key,
     forms.project_key,
     forms.unit_key,
     forms.form_key,
     forms.document_key,
-    pivoted.amount_stage,
+    amounts.amount_stage,
     forms.form_kind,
     forms.form_number,
     forms.fiscal_year,
-    pivoted.budget_yuan,
-    pivoted.basic_spending_yuan,
-    pivoted.project_spending_yuan,
-    pivoted.fiscal_yuan,
-    pivoted.other_yuan,
+    amounts.budget_yuan,
+    amounts.basic_spending_yuan,
+    amounts.project_spending_yuan,
+    amounts.fiscal_yuan,
+    amounts.other_yuan,
     forms.is_in_force,
     forms.valid_from,
     forms.valid_to
-from pivoted
+from amounts
 inner join forms using (form_key)

@@ -59,7 +59,7 @@ told as (
         end as region_from,
         case
             when forms.name_year is not null then 'project_name'
-            when forms.title_year is not null then 'heading'
+            when forms.title_year is not null then coalesce(forms.title_year_from, 'heading')
             when documents.fiscal_year is not null then 'sources'
             when document_years.agreed_year is not null then 'document'
         end as fiscal_year_from,

@@ -14,7 +14,7 @@ said as (
         * exclude (
             document_key, unit_code, unit_name, department_text, project_name, project_code,
             form_kind, heading, location, money_unit, fund_source_text, name_fund_tag, cells,
-            form_number, cells_unclaimed, name_year, title_year, is_hidden
+            form_number, cells_unclaimed, name_year, title_year, title_year_from, is_hidden
         )
     from {{ ref('stg_forms') }}
 )

@@ -6,6 +6,7 @@ indicators as (
     select indicators.*
     from {{ ref('stg_indicators') }} as indicators
     semi join {{ ref('int_forms') }} using (form_key)
+    where indicators.indicator_level_key is not null
 ),
 
 known as (

@@ -4,20 +4,7 @@ with forms as (
 ),
 
 amounts as (
-    select amounts.*
-    from {{ ref('stg_amounts') }} as amounts
-    semi join forms using (form_key)
-),
-
-pivoted as (
-    select
-        form_key,
-        amount_stage,
-        max(amount_yuan) filter (amount_role = 'budget') as budget_yuan,
-        max(amount_yuan) filter (amount_role = 'fiscal') as fiscal_yuan,
-        max(amount_yuan) filter (amount_role = 'other') as other_yuan
-    from amounts
-    group by form_key, amount_stage
+    {{ amounts_by_stage('forms', ['budget', 'fiscal', 'other']) }}
 ),
 
 -- A goal speaks of the year's budget, a self-evaluation of what was spent: of the forms in force,
@@ -25,13 +12,13 @@ pivoted as (
 spoken as (
     select
         forms.*,
-        pivoted.* exclude (form_key)
-    from pivoted
+        amounts.* exclude (form_key)
+    from amounts
     inner join forms using (form_key)
     qualify row_number() over (
         partition by
             forms.project_key,
-            pivoted.amount_stage,
+            amounts.amount_stage,
             case when not forms.is_in_force then forms.form_key end
         order by {{ speaking_order('forms.form_kind') }}
     ) = 1

@@ -62,7 +62,7 @@ select
 from targets
 inner join projects using (project_key)
 inner join units on targets.unit_key = units.unit_key
-inner join levels using (indicator_level_key)
+left join levels using (indicator_level_key)
 inner join documents on targets.document_key = documents.document_key
 left join fund_sources using (fund_source_key)
 left join budgets on targets.project_key = budgets.project_key

@@ -72,6 +72,7 @@ select
     target_text,
     target_kind,
     comparator,
+    direction,
     measure_unit,
     period_start,
     period_end,

@@ -5,159 +5,144 @@ The opened container comes in; tables and the paragraphs around them go out.
 Source: ECMA-376 part 1, 17.4 (tables), 17.13.5 (tracked changes), 17.5.2 (content controls).
 """
 
+import re
 from collections.abc import Callable
 
 from lxml import etree
 
 from pipelines.documents.container import Container
-from pipelines.documents.grid import Document, Row, Table, make_cell, raised
-from pipelines.documents.markup import Element, parse_xml
+from pipelines.documents.grid import COVERED, Document, Row, Table, make_cell
+from pipelines.documents.looks import symbol
+from pipelines.documents.markup import Element, local, parse_xml
+from pipelines.documents.office.packages import (
+    Relation,
+    main_part,
+    part_of_kind,
+    relations_of,
+)
+from pipelines.documents.office.word_headers import page_headers, section_headers
+from pipelines.documents.office.word_lists import Lists, write_numbers
+from pipelines.documents.office.word_settled import choose, parse, settle
+from pipelines.documents.office.word_styles import Styles, heed_looks, say_something
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_RELATIONS = "_rels/.rels"
-_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WORDML_TYPE = "application/msword"
+
+ReadPart = Callable[[bytes], Document]
 
 
-def read_docx(container: Container) -> Document:
+def read_docx(container: Container, read_part: ReadPart | None = None) -> Document:
     """Read a Word document: its tables, and the paragraphs around them.
 
     They are read as they stand after accepting all changes.
 
+    Args:
+        container: the opened file.
+        read_part: reads a document that lies whole in this one (altChunk); without it one that is
+            there is said, not read.
+
     Raises:
         RefusedDocument: damaged or not a Word document.
     """
-    data = container.read(_main_part(container))
-    root = _parse(data)
+    part = main_part(container, "word/document.xml")
+    relations = relations_of(container, part)
+    data = container.part(part)
+    styles = _styles(container, part_of_kind(container, part, relations, "styles"))
+    lists = None
+    if b"numPr" in data or styles.number_in(data):
+        lists = _root_of(container, part_of_kind(container, part, relations, "numbering"))
+    looks = say_something(data) or styles.matter_to(data)
+    several_headers = b"headerReference" in data and data.count(b"sectPr>") > 1
+    root = parse(data, looks=looks, paragraphs=lists is not None or several_headers)
     namespace = root.tag.partition("}")[0] + "}"
     body = root.find(f"{namespace}body")
     if body is None:
         raise RefusedDocument("a Word document without a body")
-    _settle(body, namespace)
-    reader = _Reader(namespace)
+    choose(body, namespace, data)
+    settle(body, namespace)
+    if looks:
+        heed_looks(body, namespace, styles)
+    if lists is not None:
+        write_numbers(body, namespace, Lists(lists, namespace), styles.numbered)
+    reader = _Reader(namespace, _chunks(container, relations, read_part))
+    if b"headerReference" in data:
+        reader.headers = page_headers(container, relations)
     reader.blocks(body)
-    return Document(MEDIA_TYPE, reader.tables, reader.headings)
+    return Document(MEDIA_TYPE, reader.tables, reader.headings, note=reader.note)
 
 
-def _main_part(container: Container) -> str:
-    if "word/document.xml" in container.names:
-        return "word/document.xml"
-    for relation in parse_xml(container.read(_RELATIONS), _RELATIONS):
-        if relation.get("Type", "").endswith("/officeDocument"):
-            return str(relation.get("Target", "")).lstrip("/")
-    raise RefusedDocument("a damaged Word document: nothing says where its text is")
+def read_wordml(data: bytes) -> Document:
+    """Read a Word 2003 XML document, whose body is that of .docx under other names.
 
-
-def _parse(data: bytes) -> Element:
-    """The root, without the looks of text, which are most of a document and none of what it says.
-
-    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
-    left is no XML and the document is parsed whole; so is one with comments, or with looks that
-    change what is said: deletions, hidden text, superscripts.
+    Raises:
+        RefusedDocument: damaged.
     """
-    if not (b"!" in data and b"<!" in data) and not any(mark in data for mark in _MEANINGFUL_LOOKS):
-        bare = data
-        for name in (b"w:rPr", b"w:pPr"):
-            first, *others = bare.split(b"<%s>" % name)
-            if others:
-                bare = first + b"".join([other.partition(b"</%s>" % name)[2] for other in others])
-        try:
-            return parse_xml(bare, "the document's text")
-        except RefusedDocument:
-            pass
-    return parse_xml(data, "the document's text")
+    root = parse_xml(data, "the document's text")
+    w = root.tag.partition("}")[0] + "}"
+    body = root.find(f"{w}body")
+    if body is None:
+        raise RefusedDocument("a Word document without a body")
+    for element in list(body.iter("{*}annotation")):
+        if next((said for said in element.attrib.values() if said == "Word.Deletion"), None):
+            element.getparent().remove(element)
+    etree.strip_tags(body, "{*}annotation", "{*}content", *_SECTIONS)
+    for element in body.iter(f"{w}vmerge", f"{w}hmerge"):
+        element.tag = w + local(element).replace("m", "M")
+    settle(body, w)
+    heed_looks(body, w, Styles(root.find(f"{w}styles")))
+    reader = _Reader(w, lambda _relation: None)
+    reader.blocks(body)
+    return Document(WORDML_TYPE, reader.tables, reader.headings)
 
 
-_MEANINGFUL_LOOKS = (b":del", b"vertAlign", b"w:vanish")
-
-
-def _settle(body: Element, w: str) -> None:
-    """Make plain what most documents do not have.
-
-    That is tracked changes, content controls, text boxes and hidden text.
-    """
-    names = (*_DELETIONS, *_WRAPPERS, *_CHANGES, _TEXT_BOX, "vanish", "vertAlign")
-    if next(body.iter(*(f"{w}{name}" for name in names)), None) is None:
-        return
-    _accept_deletions(body, w)
-    etree.strip_elements(body, *(f"{w}{name}" for name in _CHANGES), with_tail=False)
-    _heed_looks(body, w)
-    _move_out_text_boxes(body, w)
-    looks = ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr")
-    etree.strip_elements(body, *(f"{w}{name}" for name in looks), with_tail=False)
-    etree.strip_tags(body, *(f"{w}{name}" for name in _WRAPPERS))
-
-
-def _heed_looks(body: Element, w: str) -> None:
-    """Hidden text is left away; 10³ is not 103."""
-    names = {"w": w.strip("{}")}
-    for run in body.xpath(
-        ".//w:r[w:rPr/w:vanish[not(@w:val='0') and not(@w:val='false')]]", namespaces=names
-    ):
-        run.getparent().remove(run)
-    for text in body.xpath(".//w:r[w:rPr/w:vertAlign[@w:val='superscript']]/w:t", namespaces=names):
-        text.text = raised(text.text or "")
-
-
-_CHANGES = (
-    "tcPrChange",
-    "trPrChange",
-    "tblPrChange",
-    "rPrChange",
-    "pPrChange",
-    "tblGridChange",
-    "sectPrChange",
+_SECTIONS = tuple(
+    f"{{http://schemas.microsoft.com/office/word/2003/auxHint}}{name}"
+    for name in ("sect", "sub-section", "pBdrGroup")
 )
-_DELETIONS = ("del", "moveFrom", "cellDel")
-_WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
-_TEXT_BOX = "txbxContent"
 
 
-def _accept_deletions(body: Element, w: str) -> None:
-    names = {"w": w.strip("{}")}
-    for row in body.xpath(".//w:tr[w:trPr/w:del]", namespaces=names):
-        row.getparent().remove(row)
-    for cell in body.xpath(".//w:tc[w:tcPr/w:cellDel]", namespaces=names):
-        cell.getparent().remove(cell)
-    _join_paragraphs(body.xpath(".//w:p[w:pPr/w:rPr/w:del]", namespaces=names), w)
-    etree.strip_elements(body, f"{w}del", f"{w}moveFrom", with_tail=False)
+def _styles(container: Container, part: str | None) -> Styles:
+    """Its styles, where any says something that no reader may miss."""
+    data = container.part(part) if part else b""
+    return Styles(_root_of(container, part) if b"numPr" in data or say_something(data) else None)
 
 
-def _join_paragraphs(marked: list[Element], w: str) -> None:
-    """Where the mark between two paragraphs was deleted, they are one.
-
-    So are as many as follow each other.
-    """
-    goes_on = set(marked)
-    for paragraph in marked:
-        following, last = paragraph.getnext(), paragraph
-        while last in goes_on and following is not None and following.tag == f"{w}p":
-            paragraph.extend(child for child in list(following) if child.tag != f"{w}pPr")
-            goes_on.discard(last)
-            last = following
-            following.getparent().remove(following)
-            following = paragraph.getnext()
+def _root_of(container: Container, part: str | None) -> Element | None:
+    return parse_xml(container.part(part), part) if part else None
 
 
-def _move_out_text_boxes(body: Element, w: str) -> None:
-    """What stands in a text box stands after the paragraph that it is anchored in, once."""
-    etree.strip_elements(body, f"{_MARKUP}Fallback", with_tail=False)
-    for box in list(body.iter(f"{w}{_TEXT_BOX}")):
-        anchor = next((up for up in box.iterancestors(f"{w}p")), None)
-        if anchor is not None:
-            for block in reversed(list(box)):
-                anchor.addnext(block)
+def _chunks(
+    container: Container, relations: dict[str, Relation], read_part: ReadPart | None
+) -> Callable[[str], Document | None]:
+    """What reads the part of a relation as a document of its own; `None` where nothing can."""
+
+    def read(relation: str) -> Document | None:
+        target = relations.get(relation, Relation("", "")).target
+        if read_part is None or container.find(target) is None:
+            return None
+        try:
+            return read_part(container.part(target))
+        except RefusedDocument:
+            return None
+
+    return read
 
 
 class _Reader:
     """Walks through blocks (paragraphs and tables) in reading order."""
 
-    def __init__(self, w: str) -> None:
+    def __init__(self, w: str, chunk: Callable[[str], Document | None]) -> None:
         self.tables: list[Table] = []
         self.headings: list[str] = []
+        self.note: str | None = None
+        self.headers: dict[str, list[str]] = {}
+        self._in_section = 0  # how many tables were there when it began
+        self._above: list[tuple[str, str]] = []  # of the section before
         self._w = w
+        self._chunk = chunk
         self._p, self._tbl, self._tr, self._tc = (f"{w}{name}" for name in ("p", "tbl", "tr", "tc"))
-        self._texts = (*(f"{w}{name}" for name in _PIECES), _MATH_TEXT)
+        self._texts = tuple(f"{w}{name}" for name in _PIECES)
 
     def blocks(self, parent: Element) -> None:
         """Take paragraphs as headings and tables as tables."""
@@ -166,11 +151,41 @@ class _Reader:
                 text = self._text(block).strip()
                 if text:
                     self.headings.append(text)
+                ends = block.find(f"{self._w}pPr/{self._w}sectPr") if self.headers else None
+                if ends is not None:
+                    self._section(ends)
             elif block.tag == self._tbl:
                 self._table(block)
+            elif block.tag == f"{self._w}altChunk":
+                self._whole(next((block.get(name) for name in block.attrib), ""))
+            elif self.headers and block.tag == f"{self._w}sectPr":
+                self._section(block)
+
+    def _section(self, ends: Element) -> None:
+        """Put the page headers of a section above its tables; one without keeps those before."""
+        relations = section_headers(ends, self._w)
+        if relations:
+            lines = [line for one in relations for line in self.headers.get(one, ())]
+            self._above = [(line, "page_header") for line in dict.fromkeys(lines)]
+        for table in self.tables[self._in_section :]:
+            table.above = self._above
+        self._in_section = len(self.tables)
+
+    def _whole(self, relation: str) -> None:
+        """A document that lies whole in this one stands where it is."""
+        document = self._chunk(relation)
+        if document is None:
+            self.note = "a part of it is a document of its own that is not read (altChunk)"
+            return
+        for table in document.tables:
+            table.headings = [*self.headings, *table.headings]
+            self.headings = []
+            self.tables.append(table)
+        self.headings += document.trailing
 
     def _text(self, paragraph: Element) -> str:
-        return "".join(_piece(element, self._w) for element in paragraph.iter(*self._texts))
+        pieces = [_piece(element, self._w) for element in paragraph.iter(*self._texts)]
+        return _with_breaks("".join(pieces))
 
     def _add(self, rows: list[Row]) -> None:
         if rows:
@@ -202,48 +217,37 @@ class _Reader:
 
 
 _PIECES = ("t", "tab", "br", "cr", "noBreakHyphen", "sym")
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_SYMBOLS = {
-    0xB3: "≥",
-    0xA3: "≤",
-    0xB1: "±",
-    0xB4: "×",
-    0xB8: "÷",
-    0xBB: "≈",
-    0xB9: "≠",
-    0x3D: "=",
-    0x3C: "<",
-    0x3E: ">",
-}
-"""Of the font Symbol, whose characters Word writes as numbers."""
+_BREAK = "\v"
+_BROKEN_NUMBER = re.compile(r"[\d,.]+(?:\v[\d,.]+)+")
+
+
+def _with_breaks(text: str) -> str:
+    """The text of a cell or paragraph with its lines.
+
+    A break inside a paragraph that is one number alone only wraps it.
+    """
+    if _BREAK not in text:
+        return text
+    if _BROKEN_NUMBER.fullmatch(text.strip()):
+        return text.replace(_BREAK, "")
+    return text.replace(_BREAK, "\n")
 
 
 def _piece(element: Element, w: str) -> str:
     """What an element of a run says."""
-    name = etree.QName(element).localname
+    name = local(element)
     if name == "t":
         return element.text or ""
     if name == "noBreakHyphen":
         return "-"
     if name == "sym":
-        return _symbol(element.get(f"{w}char", ""))
+        return symbol(element.get(f"{w}char", ""), element.get(f"{w}font", ""))
     if name != "tab":
-        return "\n"
+        return _BREAK
     parent = (
         element.getparent()
     )  # a tab stop in a paragraph's properties has the same name as a tab
     return "\t" if parent is not None and parent.tag == f"{w}r" else ""
-
-
-def _symbol(code: str) -> str:
-    """A sign by its number.
-
-    One that is not known is said to be there, so that no number is read beside it.
-    """
-    try:
-        return _SYMBOLS.get(int(code, 16) & 0xFF, "\ufffd")
-    except ValueError:
-        return "\ufffd"
 
 
 class _Rows:
@@ -270,7 +274,6 @@ class _Rows:
             f"{w}gridBefore": self._take_before,
             f"{w}gridAfter": self._take_after,
             **dict.fromkeys((f"{w}{name}" for name in _PIECES[1:]), self._take_piece),
-            _MATH_TEXT: self._take_piece,
         }
 
     def read(self, table: Element) -> list[Row]:
@@ -334,9 +337,8 @@ class _Rows:
         if self._across and self._row:
             self._row[-1] = self._row[-1]._replace(column_span=self._row[-1].column_span + span)
         else:
-            self._row.append(
-                make_cell(("" if self._down else "".join(pieces).strip(), self._column, span))
-            )
+            text = COVERED if self._down else _with_breaks("".join(pieces)).strip()
+            self._row.append(make_cell((text, self._column, span)))
         self._column += span
         self._open = self._down = self._across = False
         self._span = 1

@@ -1,25 +1,18 @@
 """What the readers of workbooks share.
 
-Values with their number formats come in, the texts that are meant go out; texts and merged ranges
-of a sheet come in, a `Table` goes out.
+The texts and merged ranges of a sheet come in, a `Table` goes out.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipelines import settings
-from pipelines.documents.grid import Row, Table, make_cell
+from pipelines.documents.grid import COVERED, Row, Table, make_cell
 from pipelines.errors import RefusedDocument
 
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]{0,255}\]')
-_PLACEHOLDERS = re.compile(r"[#0?.,]++")
-_GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
-_SIGNS = re.compile(r"[≥≤＞＜≧≦]")
-_LONGEST_FORMAT = 255  # Excel takes no longer one
-_SIGNIFICANT = 15  # what Excel keeps of a number
+Texts = dict[int, dict[int, str]]
+"""What the cells of a sheet show, by row and column, counted from 0; blank ones are left away."""
 
 
 class Merged(NamedTuple):
@@ -31,96 +24,23 @@ class Merged(NamedTuple):
     last_column: int
 
 
-def text_of(value: object, number_format: str) -> str:
-    """A cell's value as text.
-
-    Numbers keep all the digits they have, however few the format shows; a percent format makes them
-    per cent, and a unit that the format writes behind them stays. Dates are ISO 8601.
-
-    Args:
-        value: as a library for workbooks gives it.
-        number_format: Excel's format code.
-    """
-    if value is None:
-        return ""
-    if len(number_format) > _LONGEST_FORMAT:
-        number_format = "General"
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return _number(value, number_format)
-    if isinstance(value, date):
-        return _date(value, _LITERAL.sub("", number_format).lower())
-    return str(value).strip()
-
-
-def _date(value: date, shown: str) -> str:
-    """A date; of one whose format shows no day, the month or the year is meant."""
-    if "y" in shown and "d" not in shown:
-        return f"{value.year}年{value.month}月" if "m" in shown else f"{value.year}年"
-    if isinstance(value, datetime) and value.time() != time():
-        return f"{value:%Y-%m-%d %H:%M:%S}"
-    return f"{value:%Y-%m-%d}"
-
-
-def _number(value: float, number_format: str) -> str:
-    exact = Decimal(format(value, f".{_SIGNIFICANT}g"))
-    shown = number_format.split(";", maxsplit=1)[0]
-    bare = _LITERAL.sub("", shown)
-    before, after = _literals(shown)
-    if "%" in bare:
-        return f"{before}{_plain(exact * 100)}%"
-    return f"{before}{_plain(exact)}{after}"
-
-
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _literals(shown: str) -> tuple[str, str]:
-    """What a format writes before and after the number.
-
-    Nothing where it also scales it (`0!.0,"万元"`).
-    """
-    if "!" in shown:
-        return "", ""
-    shown = _GENERAL.sub("0", _with_signs_quoted(shown))
-    marked = _LITERAL.sub(lambda found: f"\x01{found[1] or found[2] or ''}\x02", shown)
-    numbers = [
-        found for found in _PLACEHOLDERS.finditer(marked) if not set("#0?").isdisjoint(found[0])
-    ]
-    if len(numbers) != 1 or numbers[0][0].rstrip("?").endswith(","):
-        return "", ""
-    parts = marked[: numbers[0].start()], marked[numbers[0].end() :]
-    before, after = ("".join(re.findall("\x01([^\x02]*)\x02", part)).strip() for part in parts)
-    return before, after
-
-
-def _with_signs_quoted(shown: str) -> str:
-    """Signs that stand outside quotes are written as they are: in quotes, as Excel means them."""
-    parts = shown.split('"')
-    outside = range((len(parts) - 1) % 2, len(parts), 2)
-    for place in outside:
-        parts[place] = _SIGNS.sub(r'"\g<0>"', parts[place])
-    return '"'.join(parts)
-
-
 def sheet_table(
     name: str,
     hidden: bool,
-    size: tuple[int, int],
-    texts: Callable[[int], Iterable[str]],
+    texts: Texts,
     merged: Iterable[Merged],
+    header: Iterable[str] = (),
 ) -> Table | None:
     """A sheet as a table; blank rows stay, so that its rows count as in the workbook.
+
+    It is as large as what its cells hold: styled blank cells and merged ranges beyond are none.
 
     Args:
         name: of the sheet.
         hidden: whether the workbook hides it.
-        size: rows and columns in use.
-        texts: the texts of a row, counted from 0, one a column.
+        texts: of the cells that hold something.
         merged: its merged ranges.
+        header: the lines that are printed above it.
 
     Returns:
         The table, or `None` where the sheet is blank.
@@ -128,7 +48,9 @@ def sheet_table(
     Raises:
         RefusedDocument: more cells than the limit.
     """
-    rows, columns = size
+    if not texts:
+        return None
+    rows, columns = max(texts) + 1, max(map(max, texts.values())) + 1
     if rows * columns > settings.MAX_CELLS:
         raise RefusedDocument(
             f"sheet {name} spans {rows} rows and {columns} columns: over {settings.MAX_CELLS} cells"
@@ -136,17 +58,30 @@ def sheet_table(
     spans, covered = _spans(merged, rows, columns)
     table: list[Row] = []
     for number in range(rows):
+        said = texts.get(number, {})
         row: Row = []
-        for column, text in enumerate(texts(number)):
+        for column in range(columns):
             across = covered.get((number, column))
             if across is None:
-                row.append(make_cell((text, column, spans.get((number, column), 1))))
+                span = spans.get((number, column), 1)
+                row.append(make_cell((said.get(column, ""), column, span)))
             elif across:
-                row.append(make_cell(("", column, across)))
+                row.append(make_cell((COVERED, column, across)))
         table.append(row)
-    while table and not any(cell.text for cell in table[-1]):
-        table.pop()
-    return Table(table, [], location=f"sheet {name}", hidden=hidden) if table else None
+    above = [*((line, "print_header") for line in header), (name, "sheet_name")]
+    return Table(table, [], location=f"sheet {name}", hidden=hidden, above=above)
+
+
+_CODES = re.compile(r'&(?:"[^"]*"|\d+|K[0-9A-F]{6}|[A-Z])')
+_PARTS = re.compile(r"&([LCR])")
+
+
+def printed_lines(header: str) -> list[str]:
+    """The lines of a header, without the codes of its looks, pages and days; the middle first."""
+    first, *others = _PARTS.split(header)
+    parts = {"C": first} | dict(zip(others[::2], others[1::2], strict=True))
+    said = [piece for place in "CLR" for piece in _CODES.split(parts.get(place, ""))]
+    return [line for piece in said for line in map(str.strip, piece.split("\n")) if line]
 
 
 def _spans(

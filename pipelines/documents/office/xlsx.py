@@ -1,28 +1,46 @@
-"""The reader for Excel workbooks (.xlsx): openpyxl.
+"""The reader for Excel workbooks (.xlsx): SpreadsheetML on lxml.
 
-The bytes of a workbook come in, a table a sheet goes out.
+The opened container comes in, a table a sheet goes out. Only what cells show is read: values,
+number formats, fonts that say something, merged ranges. What is wrong with the rest (fills,
+validations, page set-up, names) refuses no workbook.
+
+Source: ECMA-376 part 1, 18.3 (sheets) and 18.4 (shared strings), strict and transitional.
 """
 
-import io
-import warnings
-from typing import Any
-from xml.parsers import expat
-
-import openpyxl
-from openpyxl.utils import range_boundaries
+import re
+from typing import NamedTuple
 
 from pipelines import settings
 from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Table
-from pipelines.documents.markup import may_be_xml, parse_xml, refuse_doctype
-from pipelines.documents.office.sheets import Merged, sheet_table, text_of
+from pipelines.documents.looks import UNREADABLE, Look, seen
+from pipelines.documents.markup import Element, iterate_xml, local, parse_xml
+from pipelines.documents.office.number_formats import show
+from pipelines.documents.office.packages import main_part, part_of_kind, relations_of
+from pipelines.documents.office.sheets import Merged, Texts, printed_lines, sheet_table
+from pipelines.documents.office.styles import Style, look_of, read_styles
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PICTURE_RELATION = "/image"
+_RELATION = re.compile(r"\{.*[rR]elationships\}id$")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MOST_SHEETS = 1000
+
+_Runs = list[tuple[str, Look | None]]
+"""Texts, and how each is set; `None` as its cell is."""
 
 
-def read_xlsx(data: bytes) -> Document:
+class _Book(NamedTuple):
+    """What the sheets of a workbook share."""
+
+    strings: list[str | _Runs]
+    styles: list[Style]
+    epoch_1904: bool
+
+
+def read_xlsx(container: Container) -> Document:
     """Read a workbook: a table a sheet, merged ranges resolved.
 
     Formulas are read as the values they were saved with.
@@ -30,131 +48,170 @@ def read_xlsx(data: bytes) -> Document:
     Raises:
         RefusedDocument: damaged, or beyond the limits.
     """
-    container = Container(data)
-    has_formulas = _check_parts(container)
-    values = _open(data, values=True)
-    formulas = _open(data, values=False) if has_formulas else values
-    tables = [_table(sheet, formulas[sheet.title]) for sheet in values.worksheets]
+    main = main_part(container, "xl/workbook.xml")
+    root = parse_xml(container.part(main), main)
+    if local(root) != "workbook":
+        raise RefusedDocument("a damaged workbook: it has no list of its sheets")
+    relations = relations_of(container, main)
+    strings, styles = (
+        part_of_kind(container, main, relations, kind) for kind in ("sharedStrings", "styles")
+    )
+    book = _Book(_strings(container, strings), _styles(container, styles), _epoch(root))
+    tables = []
+    for sheet in root.iter("{*}sheet"):
+        relation = relations.get(_relation_id(sheet))
+        if relation is not None and relation.kind == "worksheet":
+            tables.append(_table(container, sheet, relation.target, book))
+        if len(tables) > _MOST_SHEETS:
+            raise RefusedDocument(f"a workbook of over {_MOST_SHEETS} sheets")
     return Document(MEDIA_TYPE, [table for table in tables if table is not None])
 
 
-def _check_parts(container: Container) -> bool:
-    """Whether any sheet has formulas.
-
-    The parts are looked through once, before a library sees them, whatever they are called: which
-    part is a sheet, others of them say.
-    """
-    has_formulas = False
-    pictures = _only_pictures(container)
-    for entry in container.entries:
-        part = container.read_entry(entry)
-        if entry.filename.rpartition("/")[2] not in pictures and may_be_xml(part):
-            refuse_doctype(part, entry.filename)
-            if (
-                _holds(part, "mergeCell")
-                and _merged_cells(part, entry.filename) > settings.MAX_CELLS
-            ):
-                raise RefusedDocument(
-                    f"merged ranges of over {settings.MAX_CELLS} cells in {entry.filename}"
-                )
-            has_formulas = has_formulas or (
-                _holds(part, "sheetData") and any(_holds(part, end) for end in _FORMULAS)
-            )
-    return has_formulas
+def _relation_id(sheet: Element) -> str:
+    return next((value for name, value in sheet.attrib.items() if _RELATION.search(name)), "")
 
 
-_FORMULAS = ("<f>", "<f ", ":f>", ":f ")
+def _epoch(root: Element) -> bool:
+    properties = next(root.iterchildren("{*}workbookPr"), None)
+    return properties is not None and properties.get("date1904", "0") in ("1", "true")
 
 
-def _holds(part: bytes, text: str) -> bool:
-    return (
-        text.encode() in part
-        or text.encode("utf-16-le") in part
-        or text.encode("utf-16-be") in part
-    )
+def _styles(container: Container, part: str | None) -> list[Style]:
+    return read_styles(parse_xml(container.part(part), part)) if part else []
 
 
-def _only_pictures(container: Container) -> set[str]:
-    """The names of parts that serve as pictures and as nothing else.
-
-    A drawing may well have a DOCTYPE.
-    """
-    pictures: set[str] = set()
-    others: set[str] = set()
-    has_drawings = any(name.endswith(".svg") for name in container.names)
-    for entry in container.entries:
-        if has_drawings and entry.filename.endswith(".rels"):
-            for relation in parse_xml(container.read_entry(entry), entry.filename):
-                is_picture = relation.get("Type", "").endswith(_PICTURE_RELATION)
-                (pictures if is_picture else others).add(
-                    relation.get("Target", "").rpartition("/")[2]
-                )
-    return {name for name in pictures - others if name.endswith(".svg")}
+def _strings(container: Container, part: str | None) -> list[str | _Runs]:
+    if part is None:
+        return []
+    return [_string(item) for item in iterate_xml(container.part(part), part, "si")]
 
 
-def _merged_cells(part: bytes, name: str) -> int:
-    """How many cells the merged ranges of a sheet cover: openpyxl makes each of them."""
-    covered = 0
+def _string(item: Element) -> str | _Runs:
+    """A text of a workbook: runs where it has some, without the readings of ruby."""
+    runs: _Runs = []
+    for part in item:
+        kind = local(part)
+        if kind == "t":
+            runs.append((_unescaped(part.text or ""), None))
+        elif kind == "r":
+            texts = "".join(text.text or "" for text in part.iterchildren("{*}t"))
+            properties = next(part.iterchildren("{*}rPr"), None)
+            look = None if properties is None else look_of(properties)
+            runs.append((_unescaped(texts), look))
+    return runs[0][0] if len(runs) == 1 and runs[0][1] is None else runs
 
-    def take(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal covered
-        if tag.rpartition(" ")[2] == "mergeCell":
-            covered += _size(attributes.get("ref", ""))
 
-    reader = expat.ParserCreate(namespace_separator=" ")  # what openpyxl reads sheets with
-    reader.StartElementHandler = take
+def _unescaped(text: str) -> str:
+    """Characters that XML cannot hold are written as `_x000D_`."""
+    if "_x" not in text:
+        return text
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _table(container: Container, sheet: Element, part: str, book: _Book) -> Table | None:
+    name = sheet.get("name", "")
+    texts: Texts = {}
+    merged: list[Merged] = []
+    header: list[str] = []
+    row, count = -1, 0
+    for element in iterate_xml(container.part(part), part, *_PARTS_OF_A_SHEET):
+        if local(element) != "row":
+            merged += _area(element.get("ref", ""))
+            header += printed_lines(element.text or "")
+            continue
+        row = _row_number(element, row + 1)
+        cells = _cells(element, book)
+        if cells:
+            texts[row] = cells
+            count += len(cells)
+            if count > settings.MAX_CELLS:
+                raise RefusedDocument(f"sheet {name} has over {settings.MAX_CELLS} cells")
+    hidden = sheet.get("state", "visible") != "visible"
+    return sheet_table(name, hidden, texts, merged, header)
+
+
+_PARTS_OF_A_SHEET = ("row", "mergeCell", "oddHeader", "firstHeader", "evenHeader")
+
+
+def _row_number(row: Element, expected: int) -> int:
+    said = row.get("r", "")
+    return int(said) - 1 if said.isascii() and said.isdigit() and 0 < len(said) < 8 else expected
+
+
+def _cells(row: Element, book: _Book) -> dict[int, str]:
+    """The texts of a row by their columns; blank cells are left away."""
+    texts: dict[int, str] = {}
+    column = -1
+    for cell in row:
+        said = _REFERENCE.fullmatch(cell.get("r", ""))
+        column = _column(said[1]) if said else column + 1
+        text = _cell_text(cell, book)
+        if text:
+            texts[column] = text
+    return texts
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _area(reference: str) -> list[Merged]:
+    found = _AREA.fullmatch(reference)
+    if found is None:
+        return []
+    left, top, right, bottom = found.groups()
+    columns = sorted((_column(left), _column(right)))
+    rows = sorted((int(top) - 1, int(bottom) - 1))
+    return [Merged(max(0, rows[0]), rows[1], *columns)]
+
+
+def _cell_text(cell: Element, book: _Book) -> str:
+    value = formula = inline = None
+    for part in cell:
+        kind = local(part)
+        if kind == "v":
+            value = part.text
+        elif kind == "f":
+            formula = part.text or ""
+        elif kind == "is":
+            inline = part
+    style = _style(cell, book)
+    kind = cell.get("t", "n")
+    if kind == "inlineStr" and inline is not None:
+        return _set(_string(inline), style)
+    if value is None or (not value and formula is not None):
+        # A formula that was never calculated shows nothing that could be read: no number is.
+        return f"{UNREADABLE}={formula}" if formula else ""
+    if kind == "s":
+        place = int(value) if value.strip().isdigit() else -1
+        return _set(book.strings[place], style) if 0 <= place < len(book.strings) else UNREADABLE
+    if kind in ("str", "e", "d"):
+        return _set(_unescaped(value), style)
+    return seen(_number(value, kind, style, book.epoch_1904), style.look)
+
+
+def _style(cell: Element, book: _Book) -> Style:
+    said = cell.get("s", "0")
+    place = int(said) if said.isascii() and said.isdigit() and len(said) < 8 else 0
+    return book.styles[place] if place < len(book.styles) else Style()
+
+
+def _set(text: str | _Runs, style: Style) -> str:
+    """A text as it is set, run by run, under the format of its cell."""
+    if not isinstance(text, str):
+        text = "".join(seen(run, style.look if look is None else look) for run, look in text)
+    else:
+        text = seen(text, style.look)
+    return show(text, style.code).strip() if text else ""
+
+
+def _number(value: str, kind: str, style: Style, epoch_1904: bool) -> str:
+    if kind == "b":
+        return str(value.strip() in ("1", "true")).upper()
     try:
-        reader.Parse(part, True)
-    except expat.ExpatError as error:
-        raise RefusedDocument(f"damaged XML in {name}: {error}") from None
-    return covered
-
-
-def _size(area: str) -> int:
-    """The cells of a range such as A1:B2."""
-    try:
-        left, top, right, bottom = range_boundaries(area)
-        return int((right - left + 1) * (bottom - top + 1))
-    except (
-        ValueError,
-        TypeError,
-    ):  # no range, or one of whole rows or columns: openpyxl refuses it
-        return 0
-
-
-def _open(data: bytes, values: bool) -> Any:  # noqa: ANN401
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # of parts that openpyxl leaves away: styles, validations, pictures
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise RefusedDocument(f"a damaged workbook ({type(error).__name__}: {error})") from None
-
-
-def _table(sheet: Any, formulas: Any) -> Table | None:  # noqa: ANN401
-    size = (sheet.max_row, sheet.max_column)
-
-    def texts(row: int) -> list[str]:
-        return [_text(sheet, formulas, row + 1, column + 1) for column in range(size[1])]
-
-    merged = [
-        Merged(area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
-        for area in sheet.merged_cells.ranges
-    ]
-    return sheet_table(sheet.title, sheet.sheet_state != "visible", size, texts, merged)
-
-
-def _text(sheet: Any, formulas: Any, row: int, column: int) -> str:  # noqa: ANN401
-    cell = sheet.cell(row, column)
-    if cell.value is None:
-        if formulas is sheet:
-            return ""
-        # A formula that was never calculated has no value: what is there is the formula, which is
-        # no amount.
-        formula = formulas.cell(row, column).value
-        return str(getattr(formula, "text", formula)) if formula is not None else ""
-    return text_of(cell.value, cell.number_format)
+        return show(float(value), style.code, epoch_1904=epoch_1904)
+    except ValueError:
+        return value.strip()

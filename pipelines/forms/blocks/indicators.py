@@ -7,44 +7,54 @@ targets may stand in two blocks side by side.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
-from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.block import LEVELS, Block, columns_of
-from pipelines.forms.records import Form, Indicator, make_cell_reading, make_indicator
+from pipelines.forms.blocks.header import Layout, lower_row, read_header, surprises, words_alone
+from pipelines.forms.layout import TARGETS, may_be_header
+from pipelines.forms.levels import level_before_name, level_field, level_of, levels_in_one
+from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading, make_indicator
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 
-Layout = tuple[dict[int, str], dict[int, int]]
-"""Of a header: column → field, and column → which of the blocks side by side."""
-
-_TARGETS = frozenset(("target_text", "long_term_target_text", "result_text"))
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
 _NEEDED = frozenset(
     ("indicator_name", "target_text", "long_term_target_text", "result_text", "level2")
 )
 _NAMES = ("indicator_name", "indicator_description", "evaluation_standard")
+_SHARED = frozenset(("attribute", "remark"))
+"""Fields that several columns of a block may have."""
+_BLANKS = frozenset(("无", "/", "-", "—", "--"))
 
 
 class IndicatorBlock(Block):
-    """A block of indicators; two where long-term and annual ones stand side by side."""
+    """A block of indicators; two where long-term and annual ones stand side by side.
 
-    def __init__(self, fields: Mapping[int, str], parts: Mapping[int, int]) -> None:
-        super().__init__(fields)
+    Attributes:
+        lower: the second row of its header, where it has two.
+    """
+
+    def __init__(self, layout: Layout, vocabulary: Vocabulary) -> None:
+        super().__init__(layout.fields)
+        self.layout = layout
+        self.lower: Row | None = None
+        self._vocabulary = vocabulary
         self.keys: dict[int, tuple[str, str]] = {
-            column: (_key(parts[column], field), field)
-            for column, field in fields.items()
+            column: (_key(layout.parts[column], field, column), field)
+            for column, field in layout.fields.items()
             if field not in ("", "label")
         }
         columns: dict[str, int] = {}
         for column, (key, _) in self.keys.items():
             columns.setdefault(key, column + 1)
         self._last_needed = max(
-            column for column, (_, field) in self.keys.items() if field in _NEEDED
+            (column for column, (_, field) in self.keys.items() if field in _NEEDED),
+            default=max(self.keys),
         )
-        count = 1 + max(parts.values())
+        count = 1 + max(layout.parts.values())
         self._terms: list[str | None] = [None] * count
-        self._parts = [_Part(part, columns) for part in range(count)]
+        self._parts = [_Part(part, columns, layout, vocabulary) for part in range(count)]
 
     def begin(self, terms: Sequence[str]) -> IndicatorBlock:
         """A block with this header, before its first row.
@@ -118,80 +128,202 @@ class IndicatorBlock(Block):
             part.take(form.indicators, found, number, self._parts[0])
         return left
 
+    def reasons(self, row: int) -> list[Reason]:
+        """Why the columns of the header, in this row of its form, were taken for what they are."""
+        return [Reason(row, *reason) for reason in self.layout.reasons]
+
+    def level_of_row(self, row: Row) -> str | None:
+        """The level that a row names which spans the table: `level1`, `level2`, or none."""
+        texts = [cell for cell in row if cell.text]
+        if len(texts) != 1:
+            return None
+        under = {self._fields.get(column, "") for column in columns_of(texts[0])}
+        if under <= LEVELS | {""} and under & LEVELS:
+            return None
+        return level_field(texts[0].text, self._vocabulary)
+
+    def take_level(self, field: str, text: str) -> None:
+        """The rows that follow stand at this level."""
+        for part in self._parts:
+            part.stand_at(field, level_of(text).text)
+
+    def is_broken_by(self, row: Row) -> bool:
+        """Whether a row does not keep to the columns: a label and its value, across them."""
+        texts = [cell for cell in row if cell.text]
+        if len(texts) < 2:
+            return False
+        return any(_is_across({self._fields.get(n, "") for n in columns_of(c)}) for c in texts)
+
+    def turn_to(self, term: str) -> None:
+        """The rows that follow are of this goal, as a label beside them says."""
+        if len(self._parts) == 1:
+            self._terms = [term]
+            self._parts[0].turn_to(term)
+
+    def settle(self, made: list[Indicator], begun: int) -> list[Indicator]:
+        """All rows have been read: points behind a level are those of its only indicator.
+
+        Returns:
+            The indicators that stand above the first level of a block that has levels; they are
+            taken out of `made`, where this block's begin at `begun`.
+        """
+        if len(self._parts) == 1:
+            self._parts[0].settle(made)
+        end = begun
+        if LEVELS.isdisjoint(self._fields.values()):
+            return []
+        while end < len(made) and made[end].level1_text is made[end].level2_text is None:
+            end += 1
+        apart, made[begun:end] = made[begun:end], []
+        return apart
+
 
 _NO_KEY = ("", "")
 
 
-def _key(part: int, field: str) -> str:
+def _key(part: int, field: str, column: int) -> str:
     """A field of the first block is called by its name, one of a further block has its number."""
+    if field in _SHARED:
+        return f"{field} of {column}"
     return field if part == 0 else f"{field} {part + 1}"
+
+
+def _is_across(fields: set[str]) -> bool:
+    """Whether a cell over these columns is neither a name nor a target."""
+    return bool(fields & {*LEVELS, "indicator_name"}) and bool(
+        fields & {"target_text", "long_term_target_text", "result_text"}
+    )
 
 
 class _Part:
     """One of the blocks side by side: which columns are its own, and the levels it stands at."""
 
-    def __init__(self, part: int, columns: Mapping[str, int]) -> None:
+    def __init__(
+        self, part: int, columns: Mapping[str, int], layout: Layout, vocabulary: Vocabulary
+    ) -> None:
         def own(field: str) -> str | None:
-            return _key(part, field) if _key(part, field) in columns else None
+            return _key(part, field, 0) if _key(part, field, 0) in columns else None
 
         self._columns = columns
+        self._vocabulary = vocabulary
         self._term: str | None = None
         self._level1 = own("level1") or "level1"
         self._level2 = own("level2") or ""
         name = next((name for name in _NAMES if own(name)), None)
         self._name = (name and own(name)) or ""
-        self._target = _key(part, "target_text")
-        self._long_term = _key(part, "long_term_target_text")
-        self._result = _key(part, "result_text")
+        self._target = _key(part, "target_text", 0)
+        self._initial = own("initial_target_text")
+        self._long_term = _key(part, "long_term_target_text", 0)
+        self._result = _key(part, "result_text", 0)
         self._description = (
             own("indicator_description") if name != "indicator_description" else None
         ) or ""
         standard = (own("evaluation_standard") if name != "evaluation_standard" else None) or ""
         results = [
-            _key(part, field)
-            for field in ("weight", "full_score", "result_text", "score", "deviation")
+            _key(part, field, 0)
+            for field in ("weight", "full_score", "result_text", "score", "deviation", "direction")
         ]
         self._others = (
             [standard, *results] if any(field in columns for field in [standard, *results]) else []
         )
-        self._unit, self._comparator = _key(part, "measure_unit"), _key(part, "comparator")
+        self._attributes = [
+            (_key(part, layout.fields[column], column), header)
+            for column, header in layout.headers.items()
+            if layout.parts[column] == part
+        ]
+        self._unit, self._comparator = _key(part, "measure_unit", 0), _key(part, "comparator", 0)
         self.level1: str | None = None
         self.level2: str | None = None
+        self._own_points: dict[str, tuple[int, str]] = {}
 
     def begin(self, term: str | None) -> _Part:
         """The same columns, before the first row, of this goal."""
         part = object.__new__(_Part)
         part.__dict__.update(self.__dict__)
         part._term = term
+        part._own_points = {}
         return part
 
-    def take(self, made: list[Indicator], found: Mapping[str, str], row: int, first: _Part) -> None:
+    def turn_to(self, term: str) -> None:
+        """What follows is of another goal."""
+        self._term = term
+
+    def stand_at(self, field: str, text: str) -> None:
+        """What follows stands at a level that a row of its own named."""
+        if field == "level1":
+            self.level1, self.level2 = text, None
+        else:
+            self.level2 = text
+
+    def take(self, made: list[Indicator], found: dict[str, str], row: int, first: _Part) -> None:
         """Add the indicators that a row's texts make.
 
         A blank level is the one above, merged downwards.
         """
         get = found.get
-        level1 = get(self._level1)
-        if level1 is not None and level1 != self.level1:  # a new 一级 begins without a 二级
-            self.level1, self.level2 = level1, None
-        elif self.level1 is None and self is not first:
+        level1, level2 = get(self._level1), get(self._level2)
+        if level1 is not None or level2 is not None:
+            self._take_levels(made, level1, level2)
+        if self.level1 is None and self is not first:
             self.level1 = first.level1
-        level2 = get(self._level2)
-        if level2 is not None:
-            self.level2 = level2
-        target, long_term = get(self._target), get(self._long_term)
+        if not self._level2 and self._name in found:
+            self._split_name(found)
+        key, long_term = self._target, get(self._long_term)
+        if self._initial is not None and get(key, "无") in _BLANKS and self._initial in found:
+            key = self._initial
+        target = get(key)
         if target is not None or (
             long_term is None and (self._name in found or self._result in found)
         ):
-            self._add(
-                made,
-                found,
-                row,
-                self._target,
-                self._term or ("annual" if long_term is not None else None),
-            )
+            if not _is_template(get(self._name), target):
+                self._add(
+                    made,
+                    found,
+                    row,
+                    key,
+                    self._term or ("annual" if long_term is not None else None),
+                )
         if long_term is not None:
             self._add(made, found, row, self._long_term, "long_term")
+
+    def _take_levels(
+        self, made: list[Indicator], level1: str | None, level2: str | None
+    ) -> None:
+        """The levels that a row names; a new 一级 begins without a 二级."""
+        if level1 is not None:
+            both = levels_in_one(level1, self._vocabulary) if not self._level2 else ()
+            if both:
+                level1, level2 = both
+            text, points = level_of(level1)
+            if text != self.level1:
+                self.level1, self.level2 = text, None
+            self._note_points(made, "level1", points)
+        if level2 is not None:
+            self.level2, points = level_of(level2)
+            self._note_points(made, "level2", points)
+
+    def _note_points(self, made: list[Indicator], level: str, points: str | None) -> None:
+        if self._own_points:
+            self.settle(made, level)
+        if points is not None:
+            self._own_points[level] = (len(made), points)
+
+    def settle(self, made: list[Indicator], level: str = "level1") -> None:
+        """A level ends: its points are those of its only indicator, where it has one alone."""
+        for ended in ("level1", "level2") if level == "level1" else ("level2",):
+            begun, points = self._own_points.pop(ended, (len(made), ""))
+            if len(made) - begun == 1:
+                only = made[begun]
+                if only.weight_text is None and only.full_score_text is None:
+                    made[begun] = only._replace(weight_text=points)
+
+    def _split_name(self, found: dict[str, str]) -> None:
+        """数量指标：修路 in one cell is a level and a name."""
+        both = level_before_name(found[self._name], self._vocabulary)
+        if both is not None:
+            level, found[self._name] = both
+            field = level_field(level, self._vocabulary) or "level2"
+            self.stand_at(field if self.level1 is None or field == "level2" else "level2", level)
 
     def _add(
         self,
@@ -211,70 +343,104 @@ class _Part:
         others = map(get, self._others) if self._others else _NO_OTHERS
         levels = (self.level1, self.level2)
         texts = (name, get(self._description), target_text, get(self._unit), get(self._comparator))
+        beside = tuple(
+            (header, text)
+            for key, header in self._attributes
+            if key != target and (text := get(key)) is not None
+        )
         made.append(
             make_indicator(
-                (row, column, name_column or column, *levels, *texts, block, term, *others)
+                (row, column, name_column or column, *levels, *texts, block, term, *others, beside)
             )
         )
 
 
-_NO_OTHERS = (None,) * 6
+_NO_OTHERS = (None,) * 7
+_DOTS = frozenset("….。·*-—_ \n")
+
+
+def _is_template(name: str | None, target: str | None) -> bool:
+    """Whether a row only shows where indicators go: `……`, `指标2：`."""
+    if name is None or (target is not None and not _DOTS.issuperset(target)):
+        return False
+    return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
+
+
+_EMPTY_NUMBER = re.compile(r"\s*指标\s*\d{0,2}\s*[:：]\s*[….。]*\s*")
 
 
 def indicator_block(
-    row: Row, vocabulary: Vocabulary, terms: Sequence[str]
+    row: Row,
+    vocabulary: Vocabulary,
+    terms: Sequence[str],
+    rows: Sequence[Row] = (),
+    year: int | None = None,
 ) -> IndicatorBlock | None:
     """The block of indicators that a row is the header of, if it is one.
 
-    Such a row has a level, a target or a result, and a third column that is known. The same word
-    again begins a second block beside the first; of two words for one column, the one that the
-    vocabulary has first is meant.
+    Such a row has a level or a name, and a target or a result. Where listed words tell all of it,
+    the rows under it are hardly looked at. The same word again begins a second block beside the
+    first.
+
+    Args:
+        row: the row.
+        vocabulary: the words of the forms.
+        terms: the goals that stand side by side.
+        rows: those below.
+        year: of the form, where it is known.
     """
     key = tuple(row)
-    if key not in vocabulary.headers:
-        layout = _indicator_layout(row, vocabulary)
-        vocabulary.headers[key] = IndicatorBlock(*layout) if layout is not None else None
-    known = vocabulary.headers[key]
-    return known.begin(terms) if isinstance(known, IndicatorBlock) else None
+    kept = vocabulary.headers
+    if key not in kept:
+        if not may_be_header(row):
+            return None
+        kept[key] = _of_words(row, vocabulary) if words_alone(row, vocabulary) else _UNSURE
+    known = kept[key]
+    lower = lower_row(row, rows, vocabulary)
+    if isinstance(known, IndicatorBlock) and lower is None and not surprises(row, rows, vocabulary):
+        return known.begin(terms)
+    layout = read_header(row, lower, rows if lower is None else rows[1:], vocabulary, year)
+    if layout is None:
+        return None
+    block = IndicatorBlock(layout, vocabulary).begin(terms)
+    block.lower = lower
+    return block
 
 
-def _indicator_layout(row: Row, vocabulary: Vocabulary) -> Layout | None:
-    words = vocabulary.words
+_UNSURE = object()
+"""A header whose words do not tell all of it."""
+
+
+def _of_words(row: Row, vocabulary: Vocabulary) -> IndicatorBlock | None:
+    """The block of a header, all of whose words are listed."""
     fields: dict[int, str] = {}
     parts: dict[int, int] = {}
-    part, seen, has_begun = 0, dict[str, Cell](), False
+    headers: dict[int, str] = {}
+    part, seen, has_begun = 0, set[str](), False
     for cell in row:
-        word = words[cell.text] if cell.text else NO_WORD
+        word = vocabulary.words[cell.text] if cell.text else NO_WORD
         field = word.column or ""
         if field in seen:
-            if squeeze(seen[field].text) == squeeze(cell.text):
-                part, seen = part + 1, {}
-            elif vocabulary.column_rank(cell.text) < vocabulary.column_rank(seen[field].text):
-                fields.update(dict.fromkeys(columns_of(seen[field]), "remark"))
-            else:
-                field = "remark"
-        if field and field != "remark":
-            seen[field] = cell
+            part, seen = part + 1, set()
+        if field and field not in _SHARED:
+            seen.add(field)
         has_begun = has_begun or bool(field)
-        label = "label" if word.label and not has_begun else ""
-        fields.update(dict.fromkeys(columns_of(cell), field or label))
+        field = field or ("label" if cell.text and not has_begun else "")
+        fields.update(dict.fromkeys(columns_of(cell), field))
         parts.update(dict.fromkeys(columns_of(cell), part))
+        if field == "attribute":
+            headers.update(dict.fromkeys(columns_of(cell), cell.text))
     known = set(fields.values())
-    if not known & LEVELS or not known & _TARGETS or len(known - {"", "label"}) < 3:
+    if not known & {*LEVELS, "indicator_name"} or not known & TARGETS:
         return None
-    return fields, parts
+    if len(known - {"", "label"}) < 3:
+        return None
+    reasons = tuple(
+        (c.column + 1, fields[c.column], _by_word(c, fields)) for c in row if fields[c.column]
+    )
+    return IndicatorBlock(Layout(fields, parts, headers, reasons), vocabulary)
 
 
-def joined_headers(upper: Row, lower: Row) -> Row:
-    """Two rows of a header as one.
-
-    The lower words stay, and the upper ones where nothing stands under them.
-    """
-    under = {column for cell in lower if cell.text for column in columns_of(cell)}
-    kept = [
-        make_cell((cell.text if column == cell.column else "", column, 1))
-        for cell in upper
-        for column in columns_of(cell)
-        if column not in under
-    ]
-    return sorted([*kept, *(cell for cell in lower if cell.text)], key=lambda cell: cell.column)
+def _by_word(cell: Cell, fields: Mapping[int, str]) -> str:
+    is_beside = fields[cell.column] == "label"
+    return f"{cell.text}: beside the block" if is_beside else f"{cell.text}: by word"

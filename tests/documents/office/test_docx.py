@@ -155,8 +155,9 @@ def test_the_strict_namespace_is_read_too() -> None:
         ({"word/document.xml": '<!DOCTYPE x [<!ENTITY e "v">]><x>&e;</x>'}, "a DOCTYPE"),
         ({"word/document.xml": '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'}, "a DOCTYPE"),
         ({"word/document.xml": "<a>" * 400 + "</a>" * 400}, "damaged XML"),
-        ({"[Content_Types].xml": "presentationml"}, "neither Word nor Excel"),
-        ({"[Content_Types].xml": "wordprocessingml"}, "is missing"),
+        ({"[Content_Types].xml": "presentationml"}, "a PowerPoint file"),
+        ({"[Content_Types].xml": "unknown"}, "neither Word nor Excel"),
+        ({"[Content_Types].xml": "wordprocessingml"}, "nothing says where its text is"),
     ],
 )
 def test_what_no_word_program_writes_is_refused(files: dict[str, str], reason: str) -> None:

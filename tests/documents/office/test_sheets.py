@@ -2,7 +2,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -10,7 +10,7 @@ import xlwt
 
 from pipelines import settings
 from pipelines.documents import Document, read_document
-from pipelines.documents.office.sheets import Merged, sheet_table, text_of
+from pipelines.documents.office.sheets import Merged, sheet_table
 from pipelines.errors import RefusedDocument
 from tests.renderings import zip_of
 
@@ -27,41 +27,6 @@ def xlsx(fill: Fill) -> bytes:
 
 def texts(document: Document, table: int = 0) -> list[list[str]]:
     return [[cell.text for cell in row] for row in document.tables[table].rows]
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (1, "0%", "100%"),
-        (0.875, "0%", "87.5%"),
-        (0.88, "0.00%", "88%"),
-        (0.1 + 0.2, "General", "0.3"),
-        (10891.615675, "#,##0.00", "10891.615675"),
-        (72807.38497500001, "0.00_ ", "72807.384975"),
-        (50000, "General", "50000"),
-        (50000.0, "#,##0", "50000"),
-        (1e15, "General", "1000000000000000"),
-        (-5, "0;[Red]-0", "-5"),
-        (120, '0"人"', "120人"),
-        (3.5, '"约"0.0"万元"', "约3.5万元"),
-        (123456, '0!.0,"万元"', "123456"),  # the format also divides: its unit would be wrong
-        (95, '0"%"', "95%"),
-        (0.95, '"≥"0%', "≥95%"),
-        (0.9, "≥0%", "≥90%"),
-        (5, 'General"个"', "5个"),
-        (5, 'G/通用格式"个"', "5个"),
-        (datetime(2023, 12, 1), 'yyyy"年"m"月"', "2023年12月"),
-        (datetime(2023, 1, 1), "yyyy", "2023年"),
-        (True, "General", "TRUE"),
-        (None, "General", ""),
-        (" 合规 ", "@", "合规"),
-        (datetime(2023, 12, 31), "yyyy/m/d", "2023-12-31"),
-        (datetime(2023, 12, 31, 8, 30), "yyyy/m/d h:mm", "2023-12-31 08:30:00"),
-        (date(2023, 6, 1), "yyyy-mm-dd", "2023-06-01"),
-    ],
-)
-def test_a_value_is_the_text_that_is_meant(value: object, number_format: str, text: str) -> None:
-    assert text_of(value, number_format) == text
 
 
 def test_merged_ranges_have_spans_and_blanks() -> None:
@@ -97,7 +62,7 @@ def test_a_formula_without_a_value_is_no_amount() -> None:
     def fill(book: openpyxl.Workbook) -> None:
         book.active["A1"], book.active["B1"] = 5, "=A1*2"
 
-    assert texts(read_document(xlsx(fill))) == [["5", "=A1*2"]]
+    assert texts(read_document(xlsx(fill))) == [["5", "\ufffd=A1*2"]]
 
 
 def test_rows_count_as_in_the_sheet() -> None:
@@ -123,7 +88,7 @@ def test_an_old_workbook_says_the_same() -> None:
     assert document.media_type == "application/vnd.ms-excel"
     assert [[tuple(cell) for cell in row] for row in document.tables[0].rows] == [
         [("项目名称", 0, 2), ("修路", 2, 1)],
-        [("100%", 0, 1), ("2023-12-31", 1, 1), ("", 2, 1)],
+        [("100%", 0, 1), ("2023/12/31", 1, 1), ("", 2, 1)],
         [("0.3", 0, 1), ("", 1, 1), ("", 2, 1)],
     ]
     assert (texts(document, 1), document.tables[1].hidden) == ([["TRUE"]], True)
@@ -142,7 +107,7 @@ def test_a_sheet_that_spans_everything_is_refused(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("files", "reason"),
     [
-        ({"xl/workbook.xml": "<x"}, "a damaged workbook"),
+        ({"xl/workbook.xml": "<x"}, "damaged XML in xl"),
         (
             {"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'},
             "a DOCTYPE in xl",
@@ -184,7 +149,7 @@ def test_no_sheet_declares_entities_whatever_it_is_called(
     with pytest.raises(RefusedDocument, match=reason):
         read_document(with_sheet(called, lambda text: before + text))
     assert texts(read_document(with_sheet(called, str)))[0] == ["a", ""]
-    assert texts(read_document(with_sheet(called, str)))[1] == ["", "=1+1"]
+    assert texts(read_document(with_sheet(called, str)))[1] == ["", "\ufffd=1+1"]
 
 
 def test_a_drawing_may_have_a_doctype() -> None:
@@ -211,7 +176,7 @@ def test_a_drawing_may_have_a_doctype() -> None:
 )
 @pytest.mark.parametrize("called", ["sheet1.xml", "sheet1.dat"])
 @pytest.mark.parametrize("prefix", ["", "x:"])
-def test_merged_ranges_are_bounded_however_they_are_written(
+def test_a_merged_range_goes_no_further_than_what_the_sheet_holds(
     merge: str, called: str, prefix: str
 ) -> None:
     def change(text: str) -> str:
@@ -221,19 +186,14 @@ def test_merged_ranges_are_bounded_however_they_are_written(
             text = re.sub(r"<(/?)(?=[a-zA-Z])", rf"<\1{prefix}", text).replace("xmlns=", "xmlns:x=")
         return text
 
-    with pytest.raises(RefusedDocument, match="merged ranges of over"):
-        read_document(with_sheet(called, change))
+    assert texts(read_document(with_sheet(called, change))) == [["a"], [""]]
 
 
 def test_overlapping_ranges_count_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "MAX_CELLS", 100)
     merged = [Merged(0, 9, 0, 3)] * 3
     with pytest.raises(RefusedDocument, match="merged ranges of over 100 cells"):
-        sheet_table("a", False, (10, 4), lambda _: ["x"] * 4, merged)
-
-
-def test_a_format_that_no_excel_program_writes_says_nothing() -> None:
-    assert text_of(5, "0" + '"人"' * 100) == "5"
+        sheet_table("a", False, {row: dict.fromkeys(range(4), "x") for row in range(10)}, merged)
 
 
 def test_a_cut_workbook_is_refused() -> None:

@@ -23,10 +23,10 @@ select
     targets.*,
     levels.level1_name,
     levels.level2_name,
-    levels.is_cost,
+    coalesce(levels.is_cost, false) as is_cost,
     units.unit_kind,
     regexp_replace(targets.indicator_name, '[\s\p{Z}]', '', 'g') as name_word,
     regexp_replace(targets.target_text, '[\s\p{Z}]', '', 'g') as target_word
 from targets
-inner join levels using (indicator_level_key)
+left join levels using (indicator_level_key)
 left join units using (measure_unit)

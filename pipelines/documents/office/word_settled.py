@@ -1,0 +1,144 @@
+"""The body of a Word document made plain, before it is read.
+
+The bytes of its main part come in; a tree goes out in which changes are accepted, of several ways
+to say a thing one is left, formulas are text, and text boxes stand behind their paragraphs.
+
+Source: ECMA-376 part 1, 17.13.5 (tracked changes), 17.5.2 (content controls); part 3 (choices).
+"""
+
+from lxml import etree
+
+from pipelines.documents.formulas import formula
+from pipelines.documents.markup import Element, parse_xml
+from pipelines.errors import RefusedDocument
+
+_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+def parse(data: bytes, *, looks: bool, paragraphs: bool) -> Element:
+    """The root, without the looks of text, which are most of a document and none of what it says.
+
+    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
+    left is no XML and the document is parsed whole; so is one with comments or deletions, and with
+    looks that change what is said.
+
+    Args:
+        data: the bytes of the part.
+        looks: whether they are needed.
+        paragraphs: whether the properties of paragraphs are: lists, and page headers that change.
+    """
+    if not looks and not (b"!" in data and b"<!" in data) and b":del" not in data:
+        bare = data
+        for name in (b"w:rPr",) if paragraphs else (b"w:rPr", b"w:pPr"):
+            first, *others = bare.split(b"<%s>" % name)
+            if others:
+                bare = first + b"".join([other.partition(b"</%s>" % name)[2] for other in others])
+        try:
+            return parse_xml(bare, "the document's text")
+        except RefusedDocument:
+            pass
+    return parse_xml(data, "the document's text")
+
+
+def choose(body: Element, w: str, data: bytes) -> None:
+    """Make plain what few documents have: choices of markup, formulas, and ruby."""
+    if b"AlternateContent" in data:
+        for choices in list(body.iter(f"{_MARKUP}AlternateContent")):
+            _choose_one(choices, w)
+    if b"oMath" in data:
+        for element in list(body.iter("{*}oMath")):
+            _write_out(element, w)
+    if b"ruby" in data:
+        etree.strip_elements(body, f"{w}rt", with_tail=False)
+
+
+def _choose_one(choices: Element, w: str) -> None:
+    """Of several ways to say one thing, the first that says anything stays."""
+    said = [
+        choice for choice in choices
+        if any((text.text or "").strip() for text in choice.iter(f"{w}t"))
+        or next(choice.iter(f"{w}sym", f"{w}drawing", f"{w}tbl"), None) is not None
+    ]  # fmt: skip
+    texts = [one for one in said if next(one.iter(f"{w}t", f"{w}sym"), None) is not None]
+    stays = (texts or said or [None])[0]
+    for choice in list(choices):
+        if choice is not stays:
+            choices.remove(choice)
+
+
+def _write_out(element: Element, w: str) -> None:
+    """Put a run with its text in the place of a formula."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    run = element.makeelement(f"{w}r")
+    text = run.makeelement(f"{w}t")
+    text.text = formula(element)
+    run.append(text)
+    run.tail = element.tail
+    parent.replace(element, run)
+
+
+def settle(body: Element, w: str) -> None:
+    """Make plain what most documents do not have.
+
+    That is tracked changes, content controls and text boxes.
+    """
+    names = (*_DELETIONS, *_WRAPPERS, *_CHANGES, _TEXT_BOX)
+    if next(body.iter(*(f"{w}{name}" for name in names)), None) is None:
+        return
+    _accept_deletions(body, w)
+    etree.strip_elements(body, *(f"{w}{name}" for name in _CHANGES), with_tail=False)
+    _move_out_text_boxes(body, w)
+    looks = ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr")
+    etree.strip_elements(body, *(f"{w}{name}" for name in looks), with_tail=False)
+    etree.strip_tags(body, *(f"{w}{name}" for name in _WRAPPERS))
+
+
+_CHANGES = (
+    "tcPrChange",
+    "trPrChange",
+    "tblPrChange",
+    "rPrChange",
+    "pPrChange",
+    "tblGridChange",
+    "sectPrChange",
+)
+_DELETIONS = ("del", "moveFrom", "cellDel")
+_WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
+_TEXT_BOX = "txbxContent"
+
+
+def _accept_deletions(body: Element, w: str) -> None:
+    names = {"w": w.strip("{}")}
+    for row in body.xpath(".//w:tr[w:trPr/w:del]", namespaces=names):
+        row.getparent().remove(row)
+    for cell in body.xpath(".//w:tc[w:tcPr/w:cellDel]", namespaces=names):
+        cell.getparent().remove(cell)
+    _join_paragraphs(body.xpath(".//w:p[w:pPr/w:rPr/w:del]", namespaces=names), w)
+    etree.strip_elements(body, f"{w}del", f"{w}moveFrom", with_tail=False)
+
+
+def _join_paragraphs(marked: list[Element], w: str) -> None:
+    """Where the mark between two paragraphs was deleted, they are one.
+
+    So are as many as follow each other.
+    """
+    goes_on = set(marked)
+    for paragraph in marked:
+        following, last = paragraph.getnext(), paragraph
+        while last in goes_on and following is not None and following.tag == f"{w}p":
+            paragraph.extend(child for child in list(following) if child.tag != f"{w}pPr")
+            goes_on.discard(last)
+            last = following
+            following.getparent().remove(following)
+            following = paragraph.getnext()
+
+
+def _move_out_text_boxes(body: Element, w: str) -> None:
+    """What stands in a text box stands after the paragraph that it is anchored in, once."""
+    for box in list(body.iter(f"{w}{_TEXT_BOX}")):
+        anchor = next((up for up in box.iterancestors(f"{w}p")), None)
+        if anchor is not None:
+            for block in reversed(list(box)):
+                anchor.addnext(block)

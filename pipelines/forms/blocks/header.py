@@ -1,0 +1,358 @@
+"""Headers of blocks of indicators, of one row or two.
+
+A row comes in, with the rows under it; the `Layout` of the block that it heads goes out, or that it
+heads none. The columns are told by `layout`; which of several targets is that of the form's year is
+decided here: the others are kept as what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipelines.documents import Cell, Row
+from pipelines.documents.grid import make_cell
+from pipelines.forms.headers import heading
+from pipelines.forms.layout import (
+    NAMES,
+    TARGETS,
+    Column,
+    by_content,
+    columns_of,
+    columns_under,
+    has_level,
+    is_target,
+    may_be_header,
+    rows_under,
+)
+from pipelines.forms.levels import known_level
+from pipelines.forms.vocabulary import Vocabulary, squeeze
+
+_LEVELS = ("level1", "level2")
+_CORE = frozenset((*_LEVELS, *NAMES, *TARGETS))
+_BESIDE = frozenset(("", "label", "remark", "attribute"))
+_MAY_STAND_IN_HEADERS = frozenset(
+    ("execution", "note", "section", "goal_text", "long_term_goal_text", "result_goal_text")
+    + ("long_term", "year_term", "attribute", "money_unit")
+)
+_PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year")
+"""Of targets of several times, the one that is the form's."""
+
+
+class Layout(NamedTuple):
+    """What the columns under a header are.
+
+    Attributes:
+        fields: column → field.
+        parts: column → which of the blocks side by side, from 0.
+        headers: column → header, of those that are kept beside the indicator.
+        reasons: column, field and why, of each header cell.
+    """
+
+    fields: dict[int, str]
+    parts: dict[int, int]
+    headers: dict[int, str]
+    reasons: tuple[tuple[int, str, str], ...]
+
+
+def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | None:
+    """The second row of a header, if it has one.
+
+    Nothing stands in it under the words for levels and names; under one of the others stand
+    several cells, or a word for a time or a column.
+    """
+    if not rows or (rows[0] and rows[0][0].text and rows[0][0].column >= _first_core(upper, vocabulary)):
+        return None
+    found = _under(upper, rows[0])
+    first = _first_core(upper, vocabulary)
+    texts = {cell.column: [below.text for below in lower] for cell, lower in found if lower}
+    inside = {column: lower for column, lower in texts.items() if column >= first}
+    if not inside or any(_is_core_of_names(cell.text, vocabulary) for cell, lower in found if lower):
+        return None
+    for lower in inside.values():
+        if not all(_is_word(text, vocabulary) for text in lower) and (
+            len(lower) < 2 or any(_is_value(text) for text in lower)
+        ):
+            return None
+    return rows[0]
+
+
+def _first_core(row: Row, vocabulary: Vocabulary) -> int:
+    """Where the words of a header begin: left of them stand words beside the block."""
+    cores = (
+        cell.column
+        for cell in row
+        if cell.text and (said := heading(cell.text, vocabulary)) and said.field in _CORE
+    )
+    return next(cores, len(row) and row[-1].column + 1)
+
+
+def _is_core_of_names(text: str, vocabulary: Vocabulary) -> bool:
+    said = heading(text, vocabulary) if text else None
+    return said is not None and said.field in (*_LEVELS, "indicator_name")
+
+
+def _is_word(text: str, vocabulary: Vocabulary) -> bool:
+    return heading(text, vocabulary) is not None
+
+
+def _is_value(text: str) -> bool:
+    return len(text) > 20 or is_target(text)
+
+
+def _under(upper: Row, lower: Row) -> list[tuple[Cell, list[Cell]]]:
+    """The cells of a header with those of the row below; a blank goes with the word before it."""
+    heads: list[tuple[Cell, list[Cell]]] = []
+    for cell in upper:
+        below = [other for other in lower if other.text and other.column in columns_of(cell)]
+        if cell.text or not heads or not below:
+            heads.append((cell, below))
+        else:
+            heads[-1][1].extend(below)
+    return heads
+
+
+def joined(upper: Row, lower: Row | None) -> list[tuple[Cell, str]]:
+    """The cells of a header, each with the one above it where it has two rows."""
+    if lower is None:
+        return [(cell, "") for cell in upper]
+    cells: list[tuple[Cell, str]] = []
+    for cell, below in _under(upper, lower):
+        cells.extend((other, cell.text) for other in below)
+        taken = {column for other in below for column in columns_of(other)}
+        free = [column for column in columns_of(cell) if column not in taken]
+        if not below:
+            cells.append((cell, ""))
+        cells.extend((make_cell(("", column, 1)), "") for column in free if below)
+    return cells
+
+
+def _divided(
+    header: list[tuple[Cell, str]], rows: Sequence[Row], vocabulary: Vocabulary
+) -> Iterator[tuple[Cell, str]]:
+    """A header over several columns of signs, numbers and units, without words for each."""
+    for cell, over in header:
+        said = heading(cell.text, vocabulary) if cell.text and cell.column_span > 1 else None
+        starts = {
+            other.column
+            for row in rows
+            for other in row
+            if other.text and other.column in columns_of(cell)
+        }
+        if said is None or said.field != "target_text" or len(starts) < 2:
+            yield cell, over
+            continue
+        places = sorted(starts | {cell.column})
+        for place, end in zip(places, [*places[1:], columns_of(cell).stop], strict=True):
+            yield make_cell(("", place, end - place)), cell.text
+
+
+def read_header(
+    row: Row,
+    lower: Row | None,
+    rows: Sequence[Row],
+    vocabulary: Vocabulary,
+    year: int | None,
+) -> Layout | None:
+    """The layout of the block that a row is the header of, if it is one.
+
+    Args:
+        row: the row.
+        lower: the second row of the header, if it has one.
+        rows: those below the header.
+        vocabulary: the words of the forms.
+        year: of the form, where it is known.
+    """
+    if not _may_head(row, rows, vocabulary):
+        return None
+    under = rows_under(rows, vocabulary)
+    header = list(_divided(joined(row, lower), under, vocabulary))
+    columns = by_content(columns_under(header, under, vocabulary), vocabulary)
+    parts = _parts(columns)
+    timed: list[tuple[int, Column]] = []
+    for part in range(max(parts, default=0) + 1):
+        own = [column for n, column in enumerate(columns) if parts[n] == part]
+        timed += [(part, column) for column in _single(_timed(own, vocabulary, year), vocabulary)]
+    return _layout(timed) if _is_block([column for _, column in timed], vocabulary) else None
+
+
+def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
+    """Whether a row can be a header, before its columns are looked at: no value stands in it."""
+    if not may_be_header(row):
+        return False
+    texts = [cell.text for cell in row if cell.text]
+    said = [heading(text, vocabulary) for text in texts]
+    is_said = any(found is not None and found.field in _CORE for found in said)
+    if not is_said and not any(has_level(below, vocabulary) for below in rows[:2]):
+        return False
+    if any(_is_label(text, vocabulary) for text in texts[1:]):
+        return False
+    return not any(
+        found is None and (is_target(text) or known_level(text, vocabulary))
+        for text, found in zip(texts[1:], said[1:], strict=True)
+    )
+
+
+def _is_label(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text asks for a value of the form, and heads no column."""
+    word = vocabulary.words[text]
+    return word.label is not None and word.column is None and word.label not in _MAY_STAND_IN_HEADERS
+
+
+def _parts(columns: list[Column]) -> list[int]:
+    """Which of the blocks side by side a column is of: the same header again begins the next."""
+    parts: list[int] = []
+    part, seen = 0, set[str]()
+    for column in columns:
+        word = f"{column.field}:{squeeze(column.header)}"
+        if column.field is not None and column.field not in _BESIDE and column.header:
+            if word in seen:
+                part, seen = part + 1, set()
+            seen.add(word)
+        parts.append(part)
+    return parts
+
+
+def _timed(columns: list[Column], vocabulary: Vocabulary, year: int | None) -> list[Column]:
+    """Of targets of several times, that of the form's year is the target; so of results."""
+    for field in ("target_text", "result_text"):
+        own = [n for n, column in enumerate(columns) if column.field == field]
+        times = {n: _standing(columns[n].time, year) for n in own}
+        years = [n for n in own if times[n] == "some year"]
+        if len(years) == 1:
+            times[years[0]] = "a year"
+        chosen = min(
+            (n for n in own if times[n] in _PREFERRED),
+            key=lambda n: (_PREFERRED.index(times[n]), vocabulary.column_rank(columns[n].cell.text)),
+            default=None,
+        )
+        for n in own:
+            if n != chosen:
+                columns[n] = _of_another_time(columns[n], times[n], chosen is not None and times[chosen])
+    return columns
+
+
+def _standing(time: str | None, year: int | None) -> str:
+    """Which time a column is of, seen from the form's year."""
+    if time is None or not time[:1].isdigit():
+        return time or ""
+    first, _, last = time.partition("-")
+    if year is None:
+        return "some year"
+    if int(last or first) < year:
+        return "prior_year"
+    return "long_term" if last else "this year" if int(first) == year else "a later year"
+
+
+def _of_another_time(column: Column, time: str, chosen: str | bool) -> Column:
+    if time == "long_term" and column.field == "target_text":
+        return column.known("long_term_target_text", f"{column.header}: of the long term")
+    if time == "initial" and chosen == "adjusted" and column.field == "target_text":
+        return column.known("initial_target_text", f"{column.header}: adjusted since")
+    return column.known("attribute", f"{column.header}: {time or 'another time'}, kept beside")
+
+
+def _single(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """Of two headers for one column, the one that the vocabulary has first is meant."""
+    seen: dict[str, int] = {}
+    for n, column in enumerate(columns):
+        field = column.field or ""
+        if field in _BESIDE:
+            continue
+        if field in seen:
+            n_kept, n_left = seen[field], n
+            ranks = [vocabulary.column_rank(columns[m].cell.text) for m in (n_kept, n_left)]
+            if ranks[1] < ranks[0]:
+                n_kept, n_left = n_left, n_kept
+            left = columns[n_left]
+            columns[n_left] = left.known("attribute", f"{left.header}: a second {field}")
+            seen[field] = n_kept
+        else:
+            seen[field] = n
+    return columns
+
+
+def _is_block(columns: list[Column], vocabulary: Vocabulary) -> bool:
+    known = [column for column in columns if (column.field or "") not in _BESIDE]
+    fields = {column.field for column in known}
+    has_names = any(column.field in (*_LEVELS, *NAMES) for column in known)
+    if not has_names or not (fields & TARGETS or _are_places(columns, fields)):
+        return False
+    levels = sum(column.field in _LEVELS for column in known)
+    named = any(_is_core_of_names(column.cell.text, vocabulary) for column in known)
+    return (levels > 0 or named) and len(known) >= (2 if levels and fields & TARGETS else 3)
+
+
+def _are_places(columns: list[Column], fields: Iterable[str | None]) -> bool:
+    """Whether several columns of targets stand under the names of levels, one a place."""
+    like = [
+        column
+        for column in columns
+        if column.field == "attribute"
+        and column.texts
+        and 2 * sum(map(is_target, column.texts)) >= len(column.texts)
+    ]
+    return len(like) >= 2 and set(_LEVELS) & set(fields) != set()
+
+
+def _layout(columns: list[tuple[int, Column]]) -> Layout:
+    fields: dict[int, str] = {}
+    parts: dict[int, int] = {}
+    headers: dict[int, str] = {}
+    for part, column in columns:
+        under = columns_of(column.cell)
+        fields.update(dict.fromkeys(under, column.field or ""))
+        parts.update(dict.fromkeys(under, part))
+        if column.field in ("attribute", "initial_target_text"):
+            headers.update(dict.fromkeys(under, column.header))
+    reasons = tuple(
+        (column.cell.column + 1, column.field, column.reason)
+        for _, column in columns
+        if column.field and column.header
+    )
+    return Layout(fields, parts, headers, reasons)
+
+
+def words_alone(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether listed words tell all of a header, and its columns need not be looked at."""
+    texts = [cell.text for cell in row if cell.text]
+    fields = [vocabulary.words[text].column for text in texts]
+    begun = next((n for n, field in enumerate(fields) if field), 0)
+    inside = list(zip(texts[begun:], fields[begun:], strict=True))
+    if begun > 1 or any(field is None for _, field in inside):
+        return False
+    if begun == 1 and vocabulary.words[texts[0]].label is None and "level1" not in fields:
+        return False  # it may be the header of a column of levels
+    for field in ("target_text", "result_text", "indicator_name", *_LEVELS):
+        if len({squeeze(text) for text, own in inside if own == field}) > 1:
+            return False
+    return all(_is_timeless(text, field, vocabulary) for text, field in inside)
+
+
+def _is_timeless(text: str, field: str | None, vocabulary: Vocabulary) -> bool:
+    said = heading(text, vocabulary)
+    return said is None or field not in TARGETS or said.time in (None, "annual", "initial", "long_term")
+
+
+def surprises(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
+    """Whether what stands under listed words is not what they say.
+
+    A column for signs holds something else, or a header stands over several columns.
+    """
+    for cell in row:
+        field = vocabulary.words[cell.text].column if cell.text else None
+        if field in ("comparator", "direction"):
+            text = next((below for below in _below(cell, rows[:8])), "")
+            is_sign = squeeze(text) in vocabulary.signs
+            if text and (field == "direction" or not is_sign):
+                return True
+        elif field == "target_text" and cell.column_span > 1 and rows:
+            inner = [o for o in rows[0] if o.text and o.column in columns_of(cell)]
+            if len(inner) > 1:
+                return True
+    return False
+
+
+def _below(cell: Cell, rows: Sequence[Row]) -> Iterator[str]:
+    under = columns_of(cell)
+    return (other.text for row in rows for other in row if other.text and other.column in under)

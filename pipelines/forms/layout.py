@@ -1,0 +1,344 @@
+"""What the columns under a header are like.
+
+A header row and the rows under it come in; the field of each of its columns goes out, with the
+reason. Words go first (`headers`); where they do not tell, the content of a column does: levels,
+signs, units, points that add up to 100, targets, names. What is nothing of these is an attribute,
+kept beside the indicator under its header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.documents import Cell, Row
+from pipelines.forms.headers import heading
+from pipelines.forms.levels import known_level, level_field
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
+from pipelines.targets import parse_target
+from pipelines.targets.signs import even
+from pipelines.targets.units import find_unit
+
+MOST_ROWS = 60
+"""How many rows under a header are looked at."""
+_LONGEST_HEADER = 40
+_MOST = Decimal("0.8")
+_NOTHING = frozenset(("", "无", "/", "-", "—", "--", "……", "…", "..."))
+_LEVELS = ("level1", "level2")
+NAMES = ("indicator_name", "indicator_description", "evaluation_standard")
+TARGETS = frozenset(("target_text", "long_term_target_text", "result_text"))
+
+
+class Column(NamedTuple):
+    """A column under a header.
+
+    Attributes:
+        cell: its header cell, blank where the header is silent.
+        over: the header above that one, where the header has two rows.
+        texts: what stands under it, blanks left out.
+        field: what it holds, where it is known.
+        time: of which its values are, as in `headers`.
+        reason: why.
+    """
+
+    cell: Cell
+    over: str
+    texts: tuple[str, ...]
+    field: str | None = None
+    time: str | None = None
+    reason: str = ""
+
+    @property
+    def header(self) -> str:
+        """Its header as published."""
+        return f"{self.over}/{self.cell.text}" if self.over else self.cell.text
+
+    def known(self, field: str, reason: str) -> Column:
+        """The same column, of this field."""
+        return self._replace(field=field, reason=reason)
+
+
+def columns_of(cell: Cell) -> range:
+    """The columns that a cell covers."""
+    return range(cell.column, cell.column + cell.column_span)
+
+
+def rows_under(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Row]:
+    """The rows that stand under a header, up to what plainly is no row of its block."""
+    found: list[Row] = []
+    for row in rows[:MOST_ROWS]:
+        texts = [cell.text for cell in row if cell.text]
+        words = vocabulary.words
+        if sum(words[text].column is not None for text in texts[:4]) >= 3:
+            break
+        if texts and words[texts[0]].total:
+            break
+        if texts and len(texts) <= 2 and words[texts[0]].label not in (None, "section"):
+            break
+        found.append(row)
+    return found
+
+
+def columns_under(
+    header: Sequence[tuple[Cell, str]], rows: Sequence[Row], vocabulary: Vocabulary
+) -> list[Column]:
+    """The columns of a header, with what its words say of them.
+
+    Args:
+        header: its cells, each with the text of the cell above it (of a header of two rows).
+        rows: what stands under it.
+        vocabulary: the words of the forms.
+    """
+    return [_by_word(_column(cell, over, rows), vocabulary) for cell, over in header]
+
+
+def _column(cell: Cell, over: str, rows: Sequence[Row]) -> Column:
+    under = columns_of(cell)
+    texts = [other.text for row in rows for other in row if other.column in under and other.text]
+    return Column(cell, over, tuple(text for text in texts if squeeze(text) not in _NOTHING))
+
+
+def _by_word(column: Column, vocabulary: Vocabulary) -> Column:
+    text = column.cell.text
+    said = heading(text, vocabulary) if text else None
+    above = heading(column.over, vocabulary) if column.over else None
+    if said is None or (said.field is None and (above is None or above.field is None)):
+        time = (said and said.time) or (above and above.time) or None
+        return column._replace(time=time)
+    field = said.field or (above and above.field) or ""
+    time = said.time or (above and above.time)
+    return column._replace(time=time).known(field, f"{column.header}: by word")
+
+
+def by_content(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """The same columns, those that words do not tell named by what stands in them."""
+    first = next((n for n, column in enumerate(columns) if column.field), len(columns))
+    columns = [_plain(n, column, first, vocabulary) for n, column in enumerate(columns)]
+    columns = _levels(_signs(columns, vocabulary), vocabulary)
+    columns = _targets(_points(_units(columns)), vocabulary)
+    return [_kept(column) for column in _names(_by_place(columns, vocabulary))]
+
+
+def _plain(place: int, column: Column, first: int, vocabulary: Vocabulary) -> Column:
+    """A cell left of the block stands beside it: nothing of its own is under it, or itself."""
+    if column.field is not None or place >= first or not column.cell.text:
+        return column
+    own = {squeeze(text) for text in column.texts} - {squeeze(column.cell.text)}
+    whole = squeeze(column.cell.text) + "".join(map(squeeze, column.texts))
+    is_beside = not own or all(len(text) <= 2 for text in own) or _spelt(whole, vocabulary)
+    return column.known("label", f"{column.header}: beside the block") if is_beside else column
+
+
+def _spelt(whole: str, vocabulary: Vocabulary) -> bool:
+    """Whether the cells of a column are a label that is written down them."""
+    return len(whole) <= 16 and vocabulary.words[whole].label is not None
+
+
+def _unknown(columns: list[Column]) -> list[int]:
+    return [n for n, column in enumerate(columns) if column.field is None]
+
+
+def _has(columns: Iterable[Column], *fields: str) -> bool:
+    return any(column.field in fields for column in columns)
+
+
+def _share(texts: Sequence[str], holds: Callable[[str], object]) -> int:
+    return sum(bool(holds(text)) for text in texts)
+
+
+def _is_most(count: int, texts: Sequence[str]) -> bool:
+    return bool(texts) and count >= _MOST * len(texts)
+
+
+def _levels(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """Columns of levels, left to right."""
+    free = [level for level in _LEVELS if not _has(columns, level)]
+    end = next((n for n, c in enumerate(columns) if c.field in NAMES), len(columns))
+    for place in _unknown(columns):
+        texts = columns[place].texts
+        count = _share(texts, lambda text: level_field(text, vocabulary))
+        if free and place < end and texts and 2 * count > len(texts):
+            reason = f"level column: {count} of {len(texts)} cells are levels"
+            columns[place] = columns[place].known(free.pop(0), reason)
+    return columns
+
+
+def _signs(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """Columns for signs and for directions: what stands in them decides, whatever the header."""
+    own = {place: _sign_field(column, vocabulary) for place, column in enumerate(columns)}
+    for place, said in own.items():
+        column = columns[place]
+        if said is not None and said[0] not in (own[n][0] for n in range(place) if own[n]):
+            columns[place] = column.known(*said)
+        elif column.field in ("comparator", "direction") and column.texts:
+            if any(own.values()) or not _are_no_signs(column, vocabulary):
+                columns[place] = column._replace(field=None)
+    return columns
+
+
+def _sign_field(column: Column, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Whether a column holds signs or directions, and why."""
+    if column.field not in (None, "comparator", "direction"):
+        return None
+    words = [squeeze(text) for text in column.texts]
+    good = _share(words, vocabulary.directions.get)
+    signs = _share(words, vocabulary.signs.__contains__)
+    both = signs + _share(words, vocabulary.no_signs.__contains__)
+    if _is_most(good, words):
+        told = f"direction column: {good} of {len(words)} cells say which way is good"
+        return "direction", told
+    if signs and _is_most(both, words):
+        return "comparator", f"sign column: {signs} of {len(words)} cells are signs"
+    return None
+
+
+def _are_no_signs(column: Column, vocabulary: Vocabulary) -> bool:
+    return all(squeeze(text) in vocabulary.no_signs for text in column.texts)
+
+
+def _units(columns: list[Column]) -> list[Column]:
+    for place in _unknown(columns) if not _has(columns, "measure_unit") else ():
+        texts = columns[place].texts
+        count = _share(texts, lambda text: not _is_number(text) and find_unit(even(text)))
+        if _is_most(count, texts):
+            reason = f"unit column: {count} of {len(texts)} cells are units of measure"
+            columns[place] = columns[place].known("measure_unit", reason)
+            break
+    return columns
+
+
+def _points(columns: list[Column]) -> list[Column]:
+    """A column of numbers that add up to 100, or to 90 beside 10 for the execution."""
+    for place in _unknown(columns) if not _has(columns, "weight", "full_score") else ():
+        numbers = [_number(text) for text in columns[place].texts]
+        total = sum((number for number in numbers if number is not None), Decimal())
+        if len(numbers) > 1 and None not in numbers and total in (100, 90):
+            reason = f"weights: {len(numbers)} numbers that add up to {total}"
+            columns[place] = columns[place].known("weight", reason)
+            break
+    return columns
+
+
+def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """Columns most of whose cells are targets; headers tell what was promised from what was done.
+
+    Of several that no word tells apart, as of one a place, only that of the sum is the target.
+    """
+    counts = {place: _share(columns[place].texts, is_target) for place in _unknown(columns)}
+    like = [
+        place
+        for place, count in counts.items()
+        if 2 * count >= max(1, len(columns[place].texts))
+        and not _is_money(columns[place], vocabulary)
+    ]
+    kinds = {place: _promise(columns[place], vocabulary) for place in like}
+    for field in ("result_text", "target_text"):
+        own = [place for place in like if kinds[place] == field]
+        if field == "target_text" and not own:
+            own = [place for place in like if kinds[place] is None]
+        sums = [place for place in own if _is_sum(columns[place], vocabulary)]
+        if len(own) > 1 and not _apart(columns, own):
+            own = sums if len(sums) == 1 else []
+        for place in own if not _has(columns, field) else ():
+            told = f"target column: {counts[place]} of {len(columns[place].texts)} cells are targets"
+            columns[place] = columns[place].known(field, told)
+    return columns
+
+
+def _is_sum(column: Column, vocabulary: Vocabulary) -> bool:
+    return bool(column.cell.text) and vocabulary.words[column.cell.text].total
+
+
+def _apart(columns: list[Column], places: list[int]) -> bool:
+    """Whether the headers of columns say different times, so that one is the form's."""
+    times = [columns[place].time for place in places]
+    return len(set(times)) == len(times)
+
+
+def _promise(column: Column, vocabulary: Vocabulary) -> str | None:
+    """Whether a header says that its values were promised, or reached, as far as a stem tells."""
+    word = squeeze(column.header)
+    planned = any(
+        time == "planned" and stem in word for stem, time in vocabulary.header_times.items()
+    )
+    if not planned and any(stem in word for stem in vocabulary.reached):
+        return "result_text"
+    is_promised = planned or any(stem in word for stem in vocabulary.promised)
+    return "target_text" if is_promised else None
+
+
+def _by_place(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """Targets in words alone: the one column after the names that no word and no content tells."""
+    if _has(columns, *TARGETS) or not _has(columns, *_LEVELS):
+        return columns
+    name = next((n for n, c in enumerate(columns) if c.field == "indicator_name"), len(columns))
+    after = [n for n in _unknown(columns) if n > name and columns[n].texts]
+    if len(after) == 1 and _promise(columns[after[0]], vocabulary) == "target_text":
+        told = f"target column: {columns[after[0]].header} stands after the names"
+        columns[after[0]] = columns[after[0]].known("target_text", told)
+    return columns
+
+
+def _is_money(column: Column, vocabulary: Vocabulary) -> bool:
+    word = vocabulary.words[column.cell.text] if column.cell.text else NO_WORD
+    return "amount" in word.parts.values() and not word.total
+
+
+def _names(columns: list[Column]) -> list[Column]:
+    """Without a name column, the texts between the levels and the target are names."""
+    if _has(columns, *NAMES):
+        return columns
+    target = next((n for n, c in enumerate(columns) if c.field in TARGETS), len(columns))
+    found = [n for n in _unknown(columns) if _is_of_texts(columns[n])]
+    before = [n for n in found if n < target] or found[:1]
+    for place in before[-1:]:
+        told = f"name column: {len(columns[place].texts)} texts beside the targets"
+        columns[place] = columns[place].known("indicator_name", told)
+    return columns
+
+
+def _is_of_texts(column: Column) -> bool:
+    texts = column.texts
+    return bool(texts) and 2 * _share(texts, is_target) < len(texts) and len(set(texts)) * 2 > len(texts)
+
+
+def _kept(column: Column) -> Column:
+    if column.field is not None or not column.cell.text:
+        return column
+    return column.known("attribute", f"{column.header}: unknown, kept beside the indicator")
+
+
+@lru_cache(maxsize=8192)
+def is_target(text: str) -> bool:
+    """Whether a text is a target that the grammar understands whole."""
+    target = parse_target(text)
+    return bool(target.clauses) and target.remainder is None
+
+
+def _is_number(text: str) -> bool:
+    return _number(text) is not None
+
+
+def _number(text: str) -> Decimal | None:
+    word = squeeze(text).removesuffix("分").removesuffix("%")
+    whole, _, rest = word.partition(".")
+    return Decimal(word) if whole.isdecimal() and (not rest or rest.isdecimal()) and word.isascii() else None
+
+
+def has_level(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row holds the name of a level."""
+    return any(known_level(cell.text, vocabulary) is not None for cell in row if cell.text)
+
+
+def may_be_header(row: Row) -> bool:
+    """Whether a row can be a header: three short texts and more, none of them a value."""
+    texts = [cell.text for cell in row if cell.text]
+    return len(texts) >= 3 and all(len(text) <= _LONGEST_HEADER for text in texts)
+
+
+def is_of_money(row: Row, vocabulary: Vocabulary, money: Iterable[str]) -> bool:
+    """Whether a row asks for amounts of money."""
+    kinds = frozenset(money)
+    return any(vocabulary.words[cell.text].label in kinds for cell in row if cell.text)

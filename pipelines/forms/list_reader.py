@@ -1,0 +1,248 @@
+"""A list, read row by row: the form of each of its projects.
+
+The rows under the header of a list come in; the rows of one project at a time go to a `FormReader`
+of its own, which has read what stands above the list. Rows count as they do in the list, in every
+form of it, so that an address is that of the published table; its header is shown in each.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.documents import Cell, Row
+from pipelines.documents.grid import COVERED
+from pipelines.forms.form_reader import FormReader
+from pipelines.forms.lists import ListHeader, is_numbering
+from pipelines.forms.money_words import MONEY
+from pipelines.forms.numbered import Listed, indicators_in
+from pipelines.forms.pages import Said, said, said_by
+from pipelines.forms.records import Form, Indicator, Problem, make_cell_reading
+from pipelines.forms.vocabulary import Vocabulary, squeeze
+
+_WORDS = {
+    "project_name": "项目名称",
+    "unit": "单位名称",
+    "department": "主管部门",
+    "goal_text": "年度目标",
+    "long_term_goal_text": "长期目标",
+}
+"""Labels for columns whose headers say only 项目, 单位 or 目标."""
+_CARRIED = frozenset(("unit", "department", "unit_code", "fund_source", "attribute"))
+"""What holds for the projects below too, where their cells are blank."""
+_OF_UNITS = frozenset(("unit", "department"))
+_TELLING = frozenset(("project_name", "project_code", "unit", "unit_code"))
+
+
+class ListReader:
+    """Takes the rows of a list one by one, and fills the forms of its projects.
+
+    Attributes:
+        above: the reader of what stands over it, from its title to the header.
+    """
+
+    def __init__(self, header: ListHeader, above: FormReader, vocabulary: Vocabulary) -> None:
+        self.above = above
+        self._header = header
+        self._vocabulary = vocabulary
+        self._heads = list(enumerate(header.rows, start=above.form.row_count + 1))
+        self._number = above.form.row_count + len(header.rows)
+        self._lower = len(header.rows) - 1  # how many rows of the header are still to come
+        self._rows: list[tuple[int, Row]] = []
+        self._others: list[tuple[int, Row, str]] = []
+        self._standing: dict[int, tuple[int, Cell]] = {}
+        self._coming: dict[int, tuple[int, Cell]] = {}  # for the projects after the one that stands
+        self._furniture: set[Said] = {said(row) for row in header.rows} | said_by(above.form)
+
+    # Rows come in
+
+    def goes_on(self, headings: Sequence[str], rows: Sequence[Row]) -> bool:
+        """Whether a further table goes on with this list: under nothing new, in its columns."""
+        if any((squeeze(text),) not in self._furniture for text in headings):
+            return False
+        row = next((row for row in rows if any(cell.text for cell in row)), None)
+        if row is None or not (said(row) in self._furniture or self._fits(row)):
+            return False
+        self._number += len(headings)
+        return True
+
+    def _fits(self, row: Row) -> bool:
+        texts = [cell for cell in row if cell.text]
+        words = self._vocabulary.words
+        is_as_wide = row[-1].column + row[-1].column_span == self._header.width
+        return is_as_wide and len(texts) > 1 and words[texts[0].text].label is None
+
+    def takes(self, row: Row) -> bool:
+        """Take a row, if it is one of this list."""
+        if self._lower:
+            self._lower -= 1
+            return True
+        texts = [cell for cell in row if cell.text]
+        if len(texts) == 1 and said(row) not in self._furniture and not self._is_inside(texts[0]):
+            return False
+        self._number += 1
+        field = self._other_field(row, texts)
+        if field is not None:
+            self._others.append((self._number, row, field))
+        elif texts:
+            self._rows.append((self._number, row))
+        return True
+
+    def _is_inside(self, cell: Cell) -> bool:
+        """Whether the one text of a row stands in a column, and is no remark below the list."""
+        is_note = squeeze(cell.text[:8]).startswith(self._vocabulary.notes)
+        is_label = bool(self._vocabulary.labels_in(cell.text)) if len(cell.text) < 300 else False
+        return cell.column_span == 1 and not is_note and not is_label
+
+    def _other_field(self, row: Row, texts: list[Cell]) -> str | None:
+        """What a row is that holds no indicator: a header again, numbers of columns, a sum."""
+        if not texts:
+            return None
+        if said(row) in self._furniture:
+            return "header" if len(texts) > 2 else "heading"
+        if is_numbering(row):
+            return "header"
+        if self._vocabulary.words[texts[0].text].total or self._sums_up(row, texts):
+            return "total"
+        return None
+
+    def _sums_up(self, row: Row, texts: list[Cell]) -> bool:
+        """A unit and its money, no project and no indicator: whose the projects below are."""
+        fields = {self._header.fields.get(cell.column, "") for cell in texts}
+        key = next((cell.text for cell in row if cell.column == self._header.key), "")
+        if key or key is COVERED:
+            return False
+        is_sum = bool(fields & _OF_UNITS) and fields <= {*_OF_UNITS, *MONEY}
+        for cell in texts if is_sum else ():
+            if self._header.fields.get(cell.column) not in MONEY:
+                (self._coming if self._rows else self._standing)[cell.column] = self._number, cell
+        return is_sum
+
+    def begins_project(self, row: Row) -> bool:
+        """Whether a row names another project than the rows before it."""
+        cells = {cell.column: cell.text for cell in row if cell.text}
+        if self._lower or self._header.key not in cells or not self._rows:
+            return False
+        if self._other_field(row, [cell for cell in row if cell.text]) is not None:
+            return False
+        standing = {column: cell.text for column, _, cell in reversed(list(self._own(self._rows)))}
+        keys = [column for column, field in self._header.fields.items() if field in _TELLING]
+        return any(column in cells and cells[column] != standing.get(column) for column in keys)
+
+    def _own(self, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, int, Cell]]:
+        """The cells about the project itself in its rows: column, number of the row, cell."""
+        for number, row in rows:
+            for cell in row:
+                if cell.text and cell.column in self._header.fields:
+                    yield cell.column, number, cell
+
+    # A form is filled
+
+    def fill(self, reader: FormReader) -> list[Problem]:
+        """Give the rows of the project that stands open to the reader of its form."""
+        form, rows, others = reader.form, self._rows, self._others
+        self._rows, self._others = [], []
+        self._take_values(reader, rows)
+        self._claim_header(form)
+        problems: list[Problem] = []
+        if not self._header.cells:
+            self._read_block(reader, rows)
+        for number, row in rows if self._header.cells else ():
+            problems += self._split(form, number, row)
+        for number, row, field in others:
+            for cell in row:
+                _claim(form, number, cell, field)
+        form.readings.sort(key=lambda cell: (cell.row, cell.column))
+        form.row_count = self._number
+        self._standing |= self._coming
+        self._coming = {}
+        return problems
+
+    def _take_values(self, reader: FormReader, rows: Sequence[tuple[int, Row]]) -> None:
+        """What the project's own columns say; said again in further rows, it is the same."""
+        taken: dict[int, tuple[str, str | None]] = {}
+        for column, number, cell in [*self._carried(rows), *self._own(rows)]:
+            if column not in taken:
+                taken[column] = cell.text, self._take_value(reader, number, cell)
+                self._standing[column] = number, cell
+            else:
+                text, field = taken[column]
+                _claim(reader.form, number, cell, field if cell.text == text else None)
+
+    def _carried(self, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, int, Cell]]:
+        """What stands above the project's rows and holds for it: a unit, a cell merged down."""
+        said_here = {column for column, _, _ in self._own(rows)}
+        first = rows[0][1] if rows else []
+        covered = {cell.column for cell in first if cell.text is COVERED}
+        for column, (number, cell) in self._standing.items():
+            field = self._header.fields[column]
+            holds = field in _CARRIED and column < self._header.key
+            if column not in said_here and (holds or column in covered) and field not in MONEY:
+                yield column, number, cell
+
+    def _take_value(self, reader: FormReader, number: int, cell: Cell) -> str | None:
+        """Give a value to the form as a label with its value; the field that took it."""
+        form, column = reader.form, cell.column
+        field = self._header.fields[column]
+        label, over = self._header.texts[column]
+        if self._vocabulary.words[label].label != field:
+            label = _WORDS.get(field or "", over if field in MONEY else label)
+        before = len(form.readings)
+        if over and field in MONEY and over != label:
+            form.row_count = number - 1
+            reader.row([Cell(over, column)], exact=True, is_title=False)
+        form.row_count = number - 1
+        reader.row([Cell(label, column), Cell(cell.text, column)], exact=True, is_title=False)
+        made = [reading for reading in form.readings[before:] if reading.text not in (label, over)]
+        form.readings[before:] = made
+        return made[0].field if made else None
+
+    def _claim_header(self, form: Form) -> None:
+        """The header cells of the project's columns; those of indicators their block claims."""
+        for number, row in self._heads:
+            for cell in row:
+                if cell.column in self._header.fields or self._header.cells:
+                    _claim(form, number, cell, "header")
+
+    def _read_block(self, reader: FormReader, rows: Sequence[tuple[int, Row]]) -> None:
+        numbers = [number for number, _ in (*self._heads, *rows)]
+        blocks = [self._without_project(row) for _, row in (*self._heads, *rows)]
+        for place, (number, row) in enumerate(zip(numbers, blocks, strict=True), start=1):
+            if any(cell.text for cell in row):
+                reader.form.row_count = number - 1
+                if not reader.plain_row(row):
+                    reader.row(row, exact=True, is_title=False, rows=blocks, place=place)
+
+    def _without_project(self, row: Row) -> Row:
+        own = self._header.fields
+        return [c._replace(text="") if c.column in own and c.text else c for c in row]
+
+    def _split(self, form: Form, number: int, row: Row) -> Iterator[Problem]:
+        """Add the indicators of a cell; what cannot be taken apart stays whole, and is said."""
+        count = 0
+        for cell in row:
+            if not cell.text or cell.column in self._header.fields:
+                continue
+            levels = self._header.cells.get(cell.column)
+            _claim(form, number, cell, None if levels is None else "indicator_name")
+            listed, is_certain = indicators_in(cell.text) if levels else ([], True)
+            for item in listed:
+                count += 1
+                form.indicators.append(_indicator((number, cell.column + 1, count), levels, item))
+            if not is_certain:
+                place = (form.number, number, cell.column + 1)
+                yield Problem(*place, "indicator", "name", "indicators_not_split", cell.text)
+
+
+def _indicator(
+    place: tuple[int, int, int], levels: tuple[str | None, str | None] | None, item: Listed
+) -> Indicator:
+    row, column, block = place
+    level1, level2 = levels or (None, None)
+    if item.level is not None:
+        is_first = squeeze(item.level).removesuffix("指标") in ("产出", "效益", "满意度", "成本")
+        level1, level2 = (item.level, None) if is_first else (level1, item.level)
+    texts = (level1, level2, item.name, None, item.target)
+    return Indicator(row, column, column, *texts, block=block)
+
+
+def _claim(form: Form, number: int, cell: Cell, field: str | None) -> None:
+    if cell.text:
+        form.readings.append(make_cell_reading((number, cell.column + 1, field, cell.text)))
