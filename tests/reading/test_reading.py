@@ -134,7 +134,7 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
     extractions = list(read_sources(find_sources(tmp_path).sources, tmp_path / ".archive"))
     assert [(read.file_name, len(read.forms), read.refusal) for read in extractions] == [
         ("a.txt", 1, None),
-        ("b.txt", 0, "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
+        ("b.txt", 0, "a damaged PDF"),
         (
             "c.txt",
             0,
