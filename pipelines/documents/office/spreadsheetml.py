@@ -5,7 +5,6 @@ The bytes of a workbook come in, a table a sheet goes out.
 Source: Microsoft's XML Spreadsheet reference of 2002.
 """
 
-from datetime import datetime
 from typing import NamedTuple
 
 from pipelines import settings
@@ -13,6 +12,7 @@ from pipelines.documents.css import look_of_page
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.looks import PLAIN, UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, local, parse_xml
+from pipelines.documents.office.dates_shown import serial_of
 from pipelines.documents.office.number_formats import show
 from pipelines.documents.office.sheets import Merged, Texts, sheet_table
 from pipelines.documents.office.styles import Style, is_of_signs
@@ -40,7 +40,6 @@ _NAMED = {
     "On/Off": '"On";"On";"Off"',
 }
 _MOST = 1_048_576  # rows of a sheet
-_EPOCH = datetime(1899, 12, 30)
 
 
 class _Cell(NamedTuple):
@@ -141,15 +140,10 @@ def _text(cell: Element, style: Style) -> str:
     if kind == "Boolean":
         return str(value == "1").upper()
     try:
-        number = _serial(value) if kind == "DateTime" else float(value)
+        number = serial_of(value) if kind == "DateTime" else float(value)
     except ValueError:
         return value
     return seen(show(number, style.code), style.look)
-
-
-def _serial(text: str) -> float:
-    moment = datetime.fromisoformat(text.removesuffix("Z"))
-    return (moment.replace(tzinfo=None) - _EPOCH).total_seconds() / 86_400
 
 
 def _rich(data: Element, look: Look) -> str:
