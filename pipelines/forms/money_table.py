@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.labels import GROUPING, Label, may_be_value_of
+from pipelines.forms.labels import GOALS, GROUPING, Label, may_be_value_of, word_over_a_goal
 from pipelines.forms.money import amounts_in, is_blank_mark, is_number, parse_amount, parse_share
 from pipelines.forms.money_words import MONEY, Money, field_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
@@ -104,6 +104,8 @@ class MoneyRows:
         if word.money is not None or (word.label == "section" and word.money_unit):
             self._in_money = True
         is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
+        if word.label is None and pending is not None and pending.field in GOALS:
+            return word_over_a_goal(row[place].text) or NO_WORD
         if word.label is None:
             return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
         if pending is not None and may_be_value_of(pending, word):

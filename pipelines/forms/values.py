@@ -48,6 +48,8 @@ from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
+_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
+"""What a department's label begins with where those of other levels may be the unit's."""
 
 
 class Values:
@@ -319,6 +321,8 @@ class Values:
             return self._fill_year(cell.text)
         if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
             return self._fill_unit(label, cell.text)
+        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
+            self._form.departments += 1
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         joined = field in GOALS and (goes_on or numbered)
