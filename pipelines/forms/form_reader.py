@@ -14,6 +14,7 @@ from pipelines.forms.amounts import Amounts
 from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock, detail_block
 from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
+from pipelines.forms.claims import claim, claim_all
 from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
@@ -23,11 +24,13 @@ from pipelines.forms.fields import (
     parse_year,
 )
 from pipelines.forms.headers import term_of
-from pipelines.forms.labels import BELOW, MONEY, TERMS, VALUELESS, Label
+from pipelines.forms.labels import BELOW, TERMS, VALUELESS, Label
 from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.money_words import MONEY
 from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
-from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
+from pipelines.forms.titles import kind_held
+from pipelines.forms.values import LONGEST_INLINE, Values
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _LONGEST_BESIDE = 20
@@ -38,10 +41,12 @@ class FormReader:
     """Takes the rows of a form one by one.
 
     Attributes:
+        is_silent: whether its title does not tell its kind.
         block_width: how many cells a row of the indicator block has; 0 outside one.
     """
 
     def __init__(self, form: Form, vocabulary: Vocabulary) -> None:
+        self.is_silent = False
         self._form = form
         self._vocabulary = vocabulary
         self._words = vocabulary.words
@@ -321,10 +326,12 @@ class FormReader:
         first = next((cell for cell in row if cell.text), None)
         if first is None or self._block is None:
             return
-        if self._words[first.text].total:
-            claim_all(self._form, row, "total")
-            if isinstance(self._block, FundBlock):
-                self._read_fund(self._block, row, "budget")
+        if isinstance(self._block, DetailBlock) and self._block.take_lower_header(
+            row, self._vocabulary
+        ):
+            claim_all(self._form, row, "header")
+        elif self._words[first.text].total:
+            self._read_total(self._block, row, first)
         elif self._is_note(row, first):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):
@@ -333,10 +340,20 @@ class FormReader:
             self._claim_columns(self._block, row)
             self._read_fund(self._block, row, None)
         elif isinstance(self._block, DetailBlock):
-            self._claim_columns(self._block, row)
-            detail = self._block.detail(row, self._form.row_count)
-            if detail is not None:
-                self._form.details.append(detail)
+            self._read_detail(self._block, row)
+
+    def _read_total(self, block: Block, row: Row, first: Cell) -> None:
+        claim_all(self._form, row, "total")
+        if isinstance(block, FundBlock):
+            self._read_fund(block, row, "budget")
+        elif isinstance(block, DetailBlock):
+            self._amounts.note_sums(block, first, row)
+
+    def _read_detail(self, block: DetailBlock, row: Row) -> None:
+        self._claim_columns(block, row)
+        detail = block.detail(row, self._form.row_count)
+        if detail is not None:
+            self._form.details.append(detail)
 
     def _is_note(self, row: Row, first: Cell) -> bool:
         alone = all(cell is first or not cell.text for cell in row)
@@ -431,6 +448,8 @@ class FormReader:
         form = self._form
         self._enter(None)
         self._values.finish()
+        if self.is_silent:
+            form.kind = kind_held(form)
         missing = self._missing()
         if missing is not None:
             self._problems.clear()
