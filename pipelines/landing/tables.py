@@ -253,9 +253,7 @@ RESULT = {
     "result_unit": Column(TEXT, is_made=True),
 }
 """What a reported result means."""
-DIRECTION = {
-    "direction": Column(TEXT, rule=_one_of("direction", *Direction), is_made=True)
-}
+DIRECTION = {"direction": Column(TEXT, rule=_one_of("direction", *Direction), is_made=True)}
 """Which way is good, of the text that says it."""
 SCORES = {name: Column(VALUE, is_made=True) for name in ("weight", "full_score", "score")}
 """The numbers in texts of weights and points."""
