@@ -225,6 +225,7 @@ class FormReader:
             place: among them, of the row after it.
         """
         self._form.row_count += 1
+        self._values.is_exact = exact
         if is_title:
             for cell in row:
                 is_heading = cell.text == self._form.heading
