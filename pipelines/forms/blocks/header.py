@@ -217,10 +217,9 @@ def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
         return False
     if any(_is_label(text, vocabulary) for text in texts[1:]):
         return False
-    return not any(
-        found is None and (is_target(text) or known_level(text, vocabulary))
-        for text, found in zip(texts[1:], said[1:], strict=True)
-    )
+    unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
+    is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])
+    return not is_row and not any(is_target(text) for text in unsaid)
 
 
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:
