@@ -406,3 +406,32 @@ def test_a_header_of_two_rows_in_text(
     [form], problems = recognition.forms, recognition.problems
     assert (problems, form.cells_unclaimed) == ([], 0)
     assert [tuple(i[7:10]) for i in form.indicators] == [said]
+
+
+def test_a_column_of_dates_is_no_column_of_targets() -> None:
+    form = form_of([*LEVELS, "量化要求", "完成时限"], [*LENGTH, "2024年9月"], [*RATE, "2024年10月"])
+    assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]
+    assert form.indicators[0].result_text is None
+    assert form.indicators[0].attributes == (("完成时限", "2024年9月"),)
+
+
+def test_what_was_promised_stands_beside_what_was_done() -> None:
+    rows = [[*LENGTH, "13公里", "60", "58"], [*RATE, "99%", "40", "39"]]
+    form = form_of(
+        [*((word, 1, 2) for word in LEVELS), ("指标完成情况", 2), ("得分情况", 2)],
+        ["目标", "实际", "分值", "得分"],
+        *rows,
+        title="2024年度项目支出绩效自评表",
+    )
+    assert [(i.target_text, i.result_text, i.score_text) for i in form.indicators] == [
+        ("≥12公里", "13公里", "58"),
+        ("100%", "99%", "39"),
+    ]
+
+
+def test_sums_of_places_are_targets_and_two_columns_alike_are_none() -> None:
+    rows = [["产出指标", "数量指标", "清淤长度", "7公里", "5公里"]]
+    [indicator] = form_of([*LEVELS, "省里下达的", "本县自定的"], *rows).indicators
+    assert (indicator.target_text, len(indicator.attributes)) == (None, 2)
+    [indicator] = form_of([*LEVELS, "甲镇", "合计"], *rows).indicators
+    assert (indicator.target_text, indicator.attributes) == ("5公里", (("甲镇", "7公里"),))
