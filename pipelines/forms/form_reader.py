@@ -14,19 +14,22 @@ from pipelines.forms.amounts import Amounts
 from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock, detail_block
 from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
+from pipelines.forms.claims import claim, claim_all
 from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
     parse_year,
 )
-from pipelines.forms.labels import BELOW, MONEY, VALUELESS
+from pipelines.forms.labels import BELOW, VALUELESS
 from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.money_words import MONEY
 from pipelines.forms.other_tables import OtherTables
 from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.terms import Terms
-from pipelines.forms.values import LONGEST_INLINE, Values, claim, claim_all
+from pipelines.forms.titles import kind_held
+from pipelines.forms.values import LONGEST_INLINE, Values
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 from pipelines.forms.wholeness import missing_of, understand
 
@@ -38,10 +41,12 @@ class FormReader:
     """Takes the rows of a form one by one.
 
     Attributes:
+        is_silent: whether its title does not tell its kind.
         block_width: how many cells a row of the indicator block has; 0 outside one.
     """
 
     def __init__(self, form: Form, vocabulary: Vocabulary) -> None:
+        self.is_silent = False
         self._form = form
         self._vocabulary = vocabulary
         self._words = vocabulary.words
@@ -230,8 +235,9 @@ class FormReader:
         if self._terms.alone(row, self._block, self._year()):
             claim_all(self._form, row, "label")
             return
-        word = self._first_word(row)
-        if self._block is not None and self._begins_inline(row):
+        first = next((cell.text for cell in row if cell.text), "")
+        word = self._words[first] if first else NO_WORD
+        if self._block is not None and self._is_inline(first):
             self._enter(None)
             self._values.read_row(row)
         elif self._block is not None and word is NO_WORD and not self._heads_anew(row):
@@ -261,16 +267,6 @@ class FormReader:
             row == self._header_row
             or sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
         )
-
-    def _begins_inline(self, row: Row) -> bool:
-        first = next((cell.text for cell in row if cell.text), "")
-        return self._is_inline(first)
-
-    def _first_word(self, row: Row) -> Word:
-        for cell in row:
-            if cell.text:
-                return self._words[cell.text]
-        return NO_WORD
 
     def _first_label(self, row: Row) -> str | None:
         """A label in the first column.
@@ -327,10 +323,13 @@ class FormReader:
         first = next((cell for cell in row if cell.text), None)
         if first is None or self._block is None:
             return
-        if self._words[first.text].total:
+        if isinstance(self._block, DetailBlock) and self._block.take_lower_header(
+            row, self._vocabulary
+        ):
+            claim_all(self._form, row, "header")
+        elif self._words[first.text].total:
             claim_all(self._form, row, "total")
-            if isinstance(self._block, FundBlock):
-                self._others.fund(self._block, row, "budget")
+            self._others.total(self._block, row, first)
         elif self._is_note(row, first):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):
@@ -382,6 +381,8 @@ class FormReader:
         form = self._form
         self._enter(None)
         self._values.finish()
+        if self.is_silent:
+            form.kind = kind_held(form)
         missing = missing_of(form, self._closed)
         if missing is not None:
             self._problems.clear()

@@ -4,12 +4,14 @@ A row comes in, with the block that it is of; its cells are claimed, and the amo
 that it is goes to the form.
 """
 
-from pipelines.documents import Row
+from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
+from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock
-from pipelines.forms.labels import MONEY, Label
+from pipelines.forms.claims import claim
+from pipelines.forms.labels import Label
+from pipelines.forms.money_words import MONEY
 from pipelines.forms.records import Form
-from pipelines.forms.values import claim
 from pipelines.forms.vocabulary import Vocabulary
 
 
@@ -34,6 +36,13 @@ class OtherTables:
         detail = block.detail(row, self._form.row_count)
         if detail is not None:
             self._form.details.append(detail)
+
+    def total(self, block: Block, row: Row, first: Cell) -> None:
+        """Take a row that adds up those above it."""
+        if isinstance(block, FundBlock):
+            self.fund(block, row, "budget")
+        elif isinstance(block, DetailBlock):
+            self._amounts.note_sums(block, first, row)
 
     def fund(self, block: FundBlock, row: Row, role: str | None) -> None:
         """Take the amount of a fund source, or of the row that adds them up."""

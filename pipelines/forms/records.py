@@ -166,7 +166,7 @@ class Form:
         title_year_from: where that was read, as `codes.FiscalYearFrom` names it.
         location: where in the file it begins, as the reader names it; `hidden`: whether the file
             hides it.
-        departments: how many departments it names beside the first.
+        departments: how many it names beside the first, or of one level of several.
         contacts: how many cells were left out since they say whom to call.
     """
 

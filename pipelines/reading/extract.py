@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.codes import NoForm
 from pipelines.documents import (
     CONVERTED,
     Document,
@@ -168,8 +169,16 @@ def _recognise(document: Document, source: Source) -> Extraction:
         characters_removed=document.removed_characters,
     )
     if not forms:
-        extraction.refusal = document.note or f"no whole form in it ({len(document.tables)} tables)"
+        extraction.refusal = document.note or _without_form(document, problems)
     return extraction
+
+
+def _without_form(document: Document, problems: list[Problem]) -> str:
+    """Why a document gives nothing: what looks like a form in it, and is none."""
+    rules = {problem.rule for problem in problems}
+    kinds = [kind.en for kind in NoForm if kind in rules]
+    said = "; ".join([f"{len(document.tables)} tables", *kinds])
+    return f"no whole form in it ({said})"
 
 
 def _texts(document: Document, forms: list[Form]) -> Iterator[str]:
