@@ -435,3 +435,13 @@ def test_sums_of_places_are_targets_and_two_columns_alike_are_none() -> None:
     assert (indicator.target_text, len(indicator.attributes)) == (None, 2)
     [indicator] = form_of([*LEVELS, "甲镇", "合计"], *rows).indicators
     assert (indicator.target_text, indicator.attributes) == ("5公里", (("甲镇", "7公里"),))
+
+
+def test_a_unit_alone_is_no_target() -> None:
+    form = form_of([*LEVELS, "指标值"], LENGTH, ["", "", "指标2：护岸长度", "公里"])
+    assert targets(form) == [("清淤长度", "≥12公里")]
+
+
+def test_a_label_beside_the_block_may_have_points() -> None:
+    form = form_of([("绩效指标（权重分值90分）", 1, 2), *LEVELS, "责任目标"], LENGTH)
+    assert targets(form) == [("清淤长度", "≥12公里")]

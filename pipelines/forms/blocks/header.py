@@ -219,7 +219,7 @@ def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
         return False
     unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
     is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])
-    return not is_row and not any(is_target(text) for text in unsaid)
+    return not is_row and not any(is_target(text) for text in unsaid if text != texts[0])
 
 
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:

@@ -14,6 +14,7 @@ from pipelines.forms.layout import NAMES
 from pipelines.forms.levels import level_before_name, level_field, level_of, levels_in_one
 from pipelines.forms.records import Indicator, make_indicator
 from pipelines.forms.vocabulary import Vocabulary
+from pipelines.targets.units import known_units
 
 SHARED = frozenset(("attribute", "remark"))
 """Fields that several columns of a block may have."""
@@ -186,8 +187,10 @@ _DOTS = frozenset("….。·*-—_ \n")
 
 
 def _is_template(name: str | None, target: str | None) -> bool:
-    """Whether a row only shows where indicators go: `……`, `指标2：`."""
-    if name is None or (target is not None and not _DOTS.issuperset(target)):
+    """Whether a row only shows where indicators go: `……`, `指标2：`, a target that is 公里 alone."""
+    if name is None or target in known_units():
+        return name is not None
+    if target is not None and not _DOTS.issuperset(target):
         return False
     return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
 
