@@ -438,7 +438,12 @@ def test_sums_of_places_are_targets_and_two_columns_alike_are_none() -> None:
 
 
 def test_a_unit_alone_is_no_target() -> None:
-    form = form_of([*LEVELS, "指标值"], LENGTH, ["", "", "指标2：护岸长度", "公里"])
+    form = form_of(
+        [*LEVELS, "指标值"],
+        LENGTH,
+        ["", "", "指标2：护岸长度", "公里"],
+        ["", "", "指标3：管护", "万亩"],
+    )
     assert targets(form) == [("清淤长度", "≥12公里")]
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pipelines.forms.blocks.header import Layout
 from pipelines.forms.layout import NAMES
 from pipelines.forms.levels import level_before_name, level_field, level_of, levels_in_one
 from pipelines.forms.records import Indicator, make_indicator
 from pipelines.forms.vocabulary import Vocabulary
-from pipelines.targets.units import known_units
+from pipelines.targets.signs import even
+from pipelines.targets.units import find_unit
 
 SHARED = frozenset(("attribute", "remark"))
 """Fields that several columns of a block may have."""
@@ -187,12 +189,17 @@ _DOTS = frozenset("….。·*-—_ \n")
 
 
 def _is_template(name: str | None, target: str | None) -> bool:
-    """Whether a row only shows where indicators go: `……`, `指标2：`, a target that is 公里 alone."""
-    if name is None or target in known_units():
+    """Whether a row only shows where indicators go: `……`, `指标2：`, or 公里 for a target."""
+    if name is None or (target is not None and len(target) <= 4 and _is_unit(target)):
         return name is not None
     if target is not None and not _DOTS.issuperset(target):
         return False
     return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_unit(text: str) -> bool:
+    return find_unit(even(text)) is not None
 
 
 _EMPTY_NUMBER = re.compile(r"\s*指标\s*\d{0,2}\s*[:：]\s*[….。]*\s*")
