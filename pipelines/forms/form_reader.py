@@ -58,7 +58,7 @@ class FormReader:
         self._others = OtherTables(form, vocabulary, self._amounts)
         self._terms = Terms(self._values, vocabulary)
         self._header_row: Row | None = None
-        self._lower: Row | None = None
+        self._lower: list[Row] = []
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
@@ -162,7 +162,7 @@ class FormReader:
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
-        if self._lower is not None or row == self._header_row:
+        if self._lower or row == self._header_row:
             return False
         for cell in row:
             text = cell[0]
@@ -230,9 +230,9 @@ class FormReader:
                 is_heading = cell.text == self._form.heading
                 claim(self._form, cell, "heading" if is_heading else self._values.read_alone(cell))
             return
-        if self._lower is not None and self._is_lower(row):
+        if self._lower and self._is_lower(row):
             return
-        if self._terms.alone(row, self._block, self._year()):
+        if self._terms.are_all(row, self._block, self._year()):
             claim_all(self._form, row, "label")
             return
         first = next((cell.text for cell in row if cell.text), "")
@@ -251,8 +251,8 @@ class FormReader:
             self._values.read_row(row)
 
     def _is_lower(self, row: Row) -> bool:
-        """Whether a row is the second one of the header before it, which was read with it."""
-        lower, self._lower = self._lower, None
+        """Whether a row is a further one of the header before it, which was read with it."""
+        lower, *self._lower = self._lower
         if row != lower or self._block is None:
             return False
         for cell in row:

@@ -53,7 +53,7 @@ class Column(NamedTuple):
     @property
     def header(self) -> str:
         """Its header as published."""
-        return f"{self.over}/{self.cell.text}" if self.over else self.cell.text
+        return "/".join(filter(None, (self.over, self.cell.text)))
 
     def known(self, field: str, reason: str) -> Column:
         """The same column, of this field."""
@@ -118,7 +118,7 @@ def by_content(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     columns = [_plain(n, column, first, vocabulary) for n, column in enumerate(columns)]
     columns = _levels(_signs(columns, vocabulary), vocabulary)
     columns = _targets(_points(_units(columns)), vocabulary)
-    return [_kept(column) for column in _names(_by_place(columns, vocabulary))]
+    return [_kept(column) for column in _names(_by_place(columns, vocabulary), vocabulary)]
 
 
 def _plain(place: int, column: Column, first: int, vocabulary: Vocabulary) -> Column:
@@ -254,13 +254,14 @@ def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
 def _is_of_targets(column: Column, vocabulary: Vocabulary) -> bool:
     """Whether half the cells of a column are targets, and neither money nor dates alone."""
     texts = column.texts
-    count, dates = _share(texts, is_target), _share(texts, _is_date)
+    count, dates = _share(texts, is_target), _share(texts, is_date)
     if 2 * count < max(1, len(texts)) or _is_money(column, vocabulary):
         return False
     return not _is_most(dates, texts)
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a day or a time."""
     return parse_target(text).kind in ("deadline", "period")
 
 
@@ -311,17 +312,23 @@ def _is_money(column: Column, vocabulary: Vocabulary) -> bool:
     return "amount" in word.parts.values() and not word.total
 
 
-def _names(columns: list[Column]) -> list[Column]:
+def _names(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """Without a name column, the texts between the levels and the target are names."""
     if _has(columns, *NAMES):
         return columns
     target = next((n for n, c in enumerate(columns) if c.field in TARGETS), len(columns))
     found = [n for n in _unknown(columns) if _is_of_texts(columns[n])]
-    before = [n for n in found if n < target] or found[:1]
-    for place in before[-1:]:
+    before = [n for n in found if n < target] or found
+    named = [n for n in before if _is_named(columns[n], vocabulary)] or before
+    for place in sorted(named, key=lambda n: -len(columns[n].texts))[:1]:
         told = f"name column: {len(columns[place].texts)} texts beside the targets"
         columns[place] = columns[place].known("indicator_name", told)
     return columns
+
+
+def _is_named(column: Column, vocabulary: Vocabulary) -> bool:
+    """Whether a word in a header speaks of what indicators are called."""
+    return any(stem in squeeze(column.cell.text) for stem in vocabulary.named)
 
 
 def _is_of_texts(column: Column) -> bool:
@@ -366,9 +373,11 @@ def has_level(row: Row, vocabulary: Vocabulary) -> bool:
 
 
 def may_be_header(row: Row) -> bool:
-    """Whether a row can be a header: three short texts and more, none of them a value."""
-    texts = [cell.text for cell in row if cell.text]
-    return len(texts) >= 3 and all(len(text) <= _LONGEST_HEADER for text in texts)
+    """Whether a row can be a header: short texts over three columns and more."""
+    cells = [cell for cell in row if cell.text]
+    if len(cells) < 2 or sum(cell.column_span for cell in cells) < 3:
+        return False
+    return all(len(cell.text) <= _LONGEST_HEADER for cell in cells)
 
 
 def is_of_money(row: Row, vocabulary: Vocabulary, money: Iterable[str]) -> bool:

@@ -450,3 +450,44 @@ def test_a_unit_alone_is_no_target() -> None:
 def test_a_label_beside_the_block_may_have_points() -> None:
     form = form_of([("绩效指标（权重分值90分）", 1, 2), *LEVELS, "责任目标"], LENGTH)
     assert targets(form) == [("清淤长度", "≥12公里")]
+
+
+def test_a_header_may_have_three_rows() -> None:
+    form = form_of(
+        [*((word, 1, 3) for word in LEVELS), ("指标值", 3)],
+        [("2024年", 3)],
+        ["符号", "数值", "单位"],
+        [*LENGTH[:3], "≥", "12", "公里"],
+    )
+    assert [tuple(i[7:10]) for i in form.indicators] == [("12", "公里", "≥")]
+    assert form.cells_unclaimed == 0
+
+
+def test_one_header_may_stand_over_levels_and_names() -> None:
+    form = form_of([("绩效指标", 3), "指标值"], LENGTH, RATE)
+    assert [tuple(i[3:6]) for i in form.indicators] == [
+        ("产出指标", "数量指标", "清淤长度"),
+        ("产出指标", "质量指标", "验收合格率"),
+    ]
+
+
+def test_of_several_columns_of_texts_the_names_are_told_by_their_header() -> None:
+    form = form_of(
+        ["类别", "小类", "牵头科室", "工作内容", "本年任务"],
+        ["产出指标", "数量指标", "水利股", "清淤长度", "≥12公里"],
+        ["", "质量指标", "质监站", "合格率", "100%"],
+    )
+    assert targets(form) == [("清淤长度", "≥12公里"), ("合格率", "100%")]
+    assert form.indicators[0].attributes == (("牵头科室", "水利股"),)
+
+
+def test_terms_may_stand_side_by_side_over_their_blocks() -> None:
+    form = form_of(
+        [("绩效\n指标", 1, 3), ("实施期考核指标", 3), ("2024年考核指标", 3)],
+        ["一级指标", "三级指标", "指标值", "一级指标", "三级指标", "指标值"],
+        ["产出指标", "清淤长度", "36公里", "产出指标", "清淤长度", "12公里"],
+    )
+    assert [(i.term, i.target_text) for i in form.indicators] == [
+        ("long_term", "36公里"),
+        ("annual", "12公里"),
+    ]
