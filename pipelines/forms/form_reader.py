@@ -329,7 +329,8 @@ class FormReader:
             claim_all(self._form, row, "header")
         elif self._words[first.text].total:
             claim_all(self._form, row, "total")
-            self._others.total(self._block, row, first)
+            if isinstance(self._block, FundBlock | DetailBlock):
+                self._others.total(self._block, row, first)
         elif self._is_note(row, first):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):

@@ -18,7 +18,7 @@ from pipelines.forms.headers import heading
 from pipelines.forms.levels import known_level, level_field
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 from pipelines.targets import parse_target
-from pipelines.targets.signs import even
+from pipelines.targets.text import even
 from pipelines.targets.units import find_unit
 
 MOST_ROWS = 60

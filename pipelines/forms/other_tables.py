@@ -6,7 +6,6 @@ that it is goes to the form.
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
-from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock
 from pipelines.forms.claims import claim
 from pipelines.forms.labels import Label
@@ -31,20 +30,20 @@ class OtherTables:
             is_label = is_beside and self._words[cell.text].label is not None
             claim(self._form, cell, "label" if is_label else field)
         if isinstance(block, FundBlock):
-            self.fund(block, row, None)
+            self._fund(block, row, None)
             return
         detail = block.detail(row, self._form.row_count)
         if detail is not None:
             self._form.details.append(detail)
 
-    def total(self, block: Block, row: Row, first: Cell) -> None:
-        """Take a row that adds up those above it."""
+    def total(self, block: FundBlock | DetailBlock, row: Row, first: Cell) -> None:
+        """Take the row that adds up the others; `first` is its label."""
         if isinstance(block, FundBlock):
-            self.fund(block, row, "budget")
-        elif isinstance(block, DetailBlock):
+            self._fund(block, row, "budget")
+        else:
             self._amounts.note_sums(block, first, row)
 
-    def fund(self, block: FundBlock, row: Row, role: str | None) -> None:
+    def _fund(self, block: FundBlock, row: Row, role: str | None) -> None:
         """Take the amount of a fund source, or of the row that adds them up."""
         item, amount = block.item(row), block.amount(row)
         if item is None or amount is None:

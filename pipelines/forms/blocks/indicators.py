@@ -20,6 +20,7 @@ from pipelines.forms.blocks.header import (
     widened,
     words_alone,
 )
+from pipelines.forms.blocks.merges import hold_from_above
 from pipelines.forms.blocks.part import SHARED, Part, key_of
 from pipelines.forms.layout import TARGETS, may_be_header
 from pipelines.forms.levels import level_field, level_of
@@ -56,6 +57,7 @@ class IndicatorBlock(Block):
             (column for column, (_, field) in self.keys.items() if field in _NEEDED),
             default=max(self.keys),
         )
+        self._above: Mapping[str, str] = {}
         count = 1 + max(layout.parts.values())
         self._terms: list[str | None] = [None] * count
         self._parts = [Part(part, columns, layout, vocabulary) for part in range(count)]
@@ -67,6 +69,7 @@ class IndicatorBlock(Block):
         """
         block = object.__new__(IndicatorBlock)
         block.__dict__.update(self.__dict__)
+        block._above = {}
         if len(terms) == len(self._parts):
             block._terms = [*terms]
         block._parts = [
@@ -129,7 +132,10 @@ class IndicatorBlock(Block):
                 else:
                     left.append(cell)
         for part in self._parts:
+            if part.lacks_one(found):
+                hold_from_above(row, number, form, keys, found, self._above)
             part.take(form.indicators, found, number, self._parts[0])
+        self._above = found
         return left
 
     def reasons(self, row: int) -> list[Reason]:
