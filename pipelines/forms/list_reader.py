@@ -23,8 +23,14 @@ _WORDS = {
     "department": "主管部门",
     "goal_text": "年度目标",
     "long_term_goal_text": "长期目标",
+    "budget": "预算数",
+    "annual_budget": "年度预算数",
+    "multi_year_budget": "项目总预算",
+    "fiscal": "财政拨款",
+    "other": "其他资金",
+    "executed": "执行数",
 }
-"""Labels for columns whose headers say only 项目, 单位 or 目标."""
+"""Labels for columns whose headers are no labels elsewhere: 项目, 单位, 目标, 金额."""
 _CARRIED = frozenset(("unit", "department", "unit_code", "fund_source", "attribute"))
 """What holds for the projects below too, where their cells are blank."""
 _OF_UNITS = frozenset(("unit", "department"))
@@ -37,6 +43,7 @@ class ListReader:
     Attributes:
         above: the reader of what stands over it, from its title to the header.
         number: of the row that was taken last.
+        labels: row and column of an amount → its header, as published.
     """
 
     def __init__(self, header: ListHeader, above: FormReader, vocabulary: Vocabulary) -> None:
@@ -50,6 +57,8 @@ class ListReader:
         self._others: list[tuple[int, Row, str]] = []
         self._standing: dict[int, tuple[int, Cell]] = {}
         self._coming: dict[int, tuple[int, Cell]] = {}  # for the projects after the one that stands
+        self._group: tuple[int, Cell] | None = None  # whose the projects below a row of its own are
+        self.labels: dict[tuple[int, int], str] = {}
         self._furniture: set[Said] = {said(row) for row in header.rows} | said_by(above.form)
 
     # Rows come in
@@ -127,6 +136,18 @@ class ListReader:
         keys = [column for column, field in self._header.fields.items() if field in _TELLING]
         return any(column in cells and cells[column] != standing.get(column) for column in keys)
 
+    def groups(self) -> bool:
+        """Take what stands open as whose the projects below are, if it is only a name in a row.
+
+        Returns:
+            Whether it was: then it is no project.
+        """
+        texts = [(number, cell) for number, row in self._rows for cell in row if cell.text]
+        if len(texts) != 1 or texts[0][1].column != self._header.key:
+            return False
+        self._group, self._rows = texts[0], []
+        return True
+
     def _own(self, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, int, Cell]]:
         """The cells about the project itself in its rows: column, number of the row, cell."""
         for number, row in rows:
@@ -159,6 +180,8 @@ class ListReader:
     def _take_values(self, reader: FormReader, rows: Sequence[tuple[int, Row]]) -> None:
         """What the project's own columns say; said again in further rows, it is the same."""
         taken: dict[int, tuple[str, str | None]] = {}
+        self._take_group(reader.form, reader)
+        self._make_room(reader.form, rows)
         for column, number, cell in [*self._carried(rows), *self._own(rows)]:
             if column not in taken:
                 taken[column] = cell.text, self._take_value(reader, number, cell)
@@ -166,6 +189,28 @@ class ListReader:
             else:
                 text, field = taken[column]
                 _claim(reader.form, number, cell, field if cell.text == text else None)
+
+    def _take_group(self, form: Form, reader: FormReader) -> None:
+        """The row above the project that says whose it is."""
+        if self._group is None:
+            return
+        number, cell = self._group
+        if any(word in self._header.texts[self._header.key][0] for word in ("单位", "部门")):
+            self._give(reader, number, _WORDS["unit"], cell)
+        else:
+            _claim(form, number, cell, "section")
+
+    def _make_room(self, form: Form, rows: Sequence[tuple[int, Row]]) -> None:
+        """A unit above the list is the department of the units in it."""
+        units = {column for column, field in self._header.fields.items() if field == "unit"}
+        own = [*self._standing, *(column for column, _, _ in self._own(rows))]
+        if form.unit_text is None or not units.intersection(own):
+            return
+        form.department_text, form.unit_text = form.department_text or form.unit_text, None
+        form.readings = [
+            reading._replace(field="department") if reading.field == "unit" else reading
+            for reading in form.readings
+        ]
 
     def _carried(self, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, int, Cell]]:
         """What stands above the project's rows and holds for it: a unit, a cell merged down."""
@@ -180,13 +225,31 @@ class ListReader:
 
     def _take_value(self, reader: FormReader, number: int, cell: Cell) -> str | None:
         """Give a value to the form as a label with its value; the field that took it."""
-        form, column = reader.form, cell.column
-        field = self._header.fields[column]
-        label, over = self._header.texts[column]
+        field = self._header.fields[cell.column]
+        label, over = self._header.texts[cell.column]
+        if field == "ordinal":
+            _claim(reader.form, number, cell, "attribute")
+            return "attribute"
+        if field in MONEY:
+            self.labels[number, cell.column + 1] = label
         if self._vocabulary.words[label].label != field:
-            label = _WORDS.get(field or "", over if field in MONEY else label)
+            label = self._known_label(field or "", label, over)
+        return self._give(reader, number, label, cell, over if field in MONEY else "")
+
+    def _known_label(self, field: str, label: str, over: str) -> str:
+        """A label that asks for the same as a header that is none elsewhere."""
+        if self._vocabulary.words[over].label == field:
+            return over
+        unit = self._vocabulary.money_unit_of(label) if field in MONEY else None
+        return _WORDS.get(field, label) + (f"（{unit}）" if unit else "")
+
+    def _give(
+        self, reader: FormReader, number: int, label: str, cell: Cell, over: str = ""
+    ) -> str | None:
+        """Give a label and its value to a form; the field that took the value."""
+        form, column = reader.form, cell.column
         before = len(form.readings)
-        if over and field in MONEY and over != label:
+        if over and over != label:
             form.row_count = number - 1
             reader.row([Cell(over, column)], exact=True, is_title=False)
         form.row_count = number - 1
@@ -226,7 +289,9 @@ class ListReader:
             listed, is_certain = indicators_in(cell.text) if levels else ([], True)
             for item in listed:
                 count += 1
-                form.indicators.append(_indicator((number, cell.column + 1, count), levels, item))
+                name = item.name or self._header.texts[cell.column][0]
+                place = (number, cell.column + 1, count)
+                form.indicators.append(_indicator(place, levels, item._replace(name=name)))
             if not is_certain:
                 place = (form.number, number, cell.column + 1)
                 yield Problem(*place, "indicator", "name", "indicators_not_split", cell.text)

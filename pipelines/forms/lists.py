@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.labels import KEPT_BESIDE, TEXTS
-from pipelines.forms.money_words import MONEY
+from pipelines.forms.money_words import MONEY, field_of
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
 _INDICATOR = frozenset(
@@ -93,11 +93,19 @@ def _columns(cell: Cell) -> range:
 def _role(text: str, vocabulary: Vocabulary) -> str | None:
     """What the values under a header are about the project; `None` where its text does not say."""
     word = vocabulary.words[text]
-    if word.label in TEXTS and word.label != "money_unit":
+    if word.label in _ROLES or word.label in MONEY:
         return word.label
-    if word.label in MONEY or word.label in KEPT_BESIDE or word.label in ("contact", "fiscal_year"):
-        return word.label
-    name = vocabulary.name(text)
+    named = _role_by_name(vocabulary.name(text))
+    if named is not None or word.column is not None:
+        return named
+    money = vocabulary.money(text)
+    return field_of(money) if money is not None else None
+
+
+def _role_by_name(name: str) -> str | None:
+    """What a header is about that is no label elsewhere: 项目, 单位, 目标, 序号."""
+    if name in _ORDINALS:
+        return "ordinal"
     if _NAMES_A_PROJECT.fullmatch(name):
         return "project_name"
     if _NAMES_A_UNIT.fullmatch(name):
@@ -107,6 +115,8 @@ def _role(text: str, vocabulary: Vocabulary) -> str | None:
     return None
 
 
+_ROLES = {*TEXTS, *KEPT_BESIDE, "contact", "fiscal_year"} - {"money_unit"}
+_ORDINALS = frozenset(("序号", "编号", "顺序号", "序"))
 _LONGEST_GOAL = 10
 _OF_YEARS = re.compile("长期|中期|实施期|总目标")
 
@@ -181,25 +191,26 @@ def _cells_of_indicators(
 def _holds_projects(header: ListHeader, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
     """Whether a project stands under the header, and something of it beside."""
     words = vocabulary.words
+    name = None
     for row in rows:
         texts = {cell.column: cell.text for cell in row if cell.text}
         beside = [column for column in texts if column not in header.fields]
-        if header.key in texts and not is_numbering(row) and beside:
-            return words[texts[header.key]].column is None
+        if not is_numbering(row):
+            name = texts.get(header.key, name)
+        if name is not None and not is_numbering(row) and beside:
+            return words[name].column is None
         is_sum = not beside or words[next(iter(texts.values()))].total
         if texts and not is_sum and not is_numbering(row):
             return False
     return False
 
 
-_NUMBERS = re.compile(
-    r"[(]?(?:\d{1,2}|[①-⑳]|[A-Z]|[一二三四五六七八九十]{1,3}|栏次|\d{1,2}=[\d+\-=]+)[)]?"
-)
+_NUMBERS = re.compile(r"[(]?(?:\d{1,2}|[①-⑳]|[A-Z]|[一二三四五六七八九十]{1,3}|栏次)[)]?")
 
 
 def is_numbering(row: Row) -> bool:
     """Whether a row numbers the columns: 1 2 3 4 …, also 栏次 1 2 3 or A B C."""
-    texts = [squeeze(cell.text) for cell in row if cell.text]
+    texts = [squeeze(cell.text).partition("=")[0] for cell in row if cell.text]
     if len(texts) < 3 or not all(_NUMBERS.fullmatch(text) for text in texts):
         return False
     numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdigit()]

@@ -18,8 +18,9 @@ from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.list_search import Lists
 from pipelines.forms.lists import list_header
 from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
+from pipelines.forms.origins import Origins
 from pipelines.forms.records import Form, Problem, Recognition
-from pipelines.forms.shapes import Origins, in_shape
+from pipelines.forms.shapes import in_shape
 from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
@@ -86,7 +87,8 @@ class _Search:
 
     def table(self, table: Table) -> None:
         """Take the next table."""
-        for shaped, offset in in_shape(table, self._vocabulary, self._origins.offset):
+        shapes = in_shape(table, self._vocabulary, self._origins.offset) if table.rows else ()
+        for shaped, offset in shapes:
             self._origins.offset = offset
             self._origins.begin(1 if self._form is None else self._form.form.row_count + 1)
             self._take(shaped)
@@ -129,7 +131,7 @@ class _Search:
                 pass
             elif self._form is None or self._repeated or not self._form.plain_row(row):
                 self._row(row, place)
-            if (table.hidden_rows or table.hidden_columns) and self._form is not None:
+            if self._form is not None and self._table.hides:
                 number = self._lists.number or self._form.form.row_count
                 self._origins.hide(number, place - 1, table)
         if self._form is not None:
@@ -191,13 +193,14 @@ class _Search:
             self._untaken.append(row)
 
     def _begin_list(self, row: Row, place: int) -> bool:
-        rows, above = [row, *self._table.rows[place:]], self._form
-        if above is None and list_header(rows, self._vocabulary) is not None:
+        header = list_header([row, *self._table.rows[place:]], self._vocabulary)
+        if header is None:
+            return False
+        if self._form is None:
             self._open(None)
-            above = self._form
-        first = above and self._lists.begin(rows, above)
-        self._form = first or self._form
-        return first is not None
+        if self._form is not None:
+            self._form = self._lists.begin(header, self._form)
+        return True
 
     def _open_like(self, above: FormReader) -> FormReader:
         """Close a form of a list, and open the next one, under the same lines."""
@@ -301,6 +304,7 @@ class _Search:
             return
         self._last = closed
         whole, problems = closed.finish()
+        self._lists.name(form)
         self._origins.end(form)
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)

@@ -92,6 +92,18 @@ def test_a_merged_cell_that_was_taken_apart_leaves_blanks_before_the_value() -> 
     assert indicators(form) == READ
 
 
+def test_values_may_be_filled_where_labels_are_not() -> None:
+    rows = [
+        [TITLE, None, None, None],
+        ["项目名称", *["水塔改造"] * 3],
+        ["预算数（万元）", *["9"] * 3],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "水塔", "2座"],
+    ]
+    [form] = forms_of(sheet(*rows))
+    assert (form.project_name, amounts(form)) == ("水塔改造", [("budget", "9")])
+
+
 def test_equal_amounts_under_two_words_are_two() -> None:
     [form] = forms_of(
         sheet(
