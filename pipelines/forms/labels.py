@@ -7,7 +7,7 @@ money, a term of goals, or nothing. No cell is looked at here.
 import re
 from typing import NamedTuple, get_type_hints
 
-from pipelines.forms.money_words import MONEY, Money
+from pipelines.forms.money_words import Money
 from pipelines.forms.records import Form
 from pipelines.forms.vocabulary import Word, squeeze
 
@@ -32,6 +32,8 @@ BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "ye
 """Labels that may begin a further table of a form whose indicators are read."""
 NAMES_OF_UNITS = frozenset(("unit", "department"))
 VALUELESS = frozenset(("section", "long_term", "year_term"))
+GROUPING = VALUELESS | {"execution"}
+"""Labels that stand among those of money."""
 _IDENTITY = frozenset(
     (
         *("project_code", "unit", "unit_code", "department"),

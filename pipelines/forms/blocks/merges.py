@@ -13,7 +13,7 @@ from pipelines.documents import Row
 from pipelines.documents.grid import COVERED
 from pipelines.forms.records import Form, Reason, make_cell_reading
 from pipelines.forms.vocabulary import squeeze
-from pipelines.targets.signs import even
+from pipelines.targets.text import even
 from pipelines.targets.units import find_unit
 
 Key = tuple[str, str]
