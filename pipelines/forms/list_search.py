@@ -59,7 +59,7 @@ class Lists:
             return False
         if self._list.begins_project(row) and not self._list.groups():
             listed = self._list
-            self.end()
+            self._fill(is_last=False)
             self._form, self._list = self._follow(listed.above), listed
         if self._list.takes(row):
             return True
@@ -81,7 +81,10 @@ class Lists:
 
     def end(self) -> None:
         """No further row is of the list; what follows may still be of its last project."""
+        self._fill(is_last=True)
+
+    def _fill(self, *, is_last: bool) -> None:
         listed, self._list = self._list, None
         if listed is not None and self._form is not None:
-            self.problems += listed.fill(self._form)
+            self.problems += listed.fill(self._form, is_last)
             self._labels, listed.labels = listed.labels, {}

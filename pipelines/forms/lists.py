@@ -45,6 +45,7 @@ class ListHeader(NamedTuple):
         texts: column → its text, and that of the header cell above it, or none.
         key: the column that tells projects apart.
         cells: columns whose cells hold several indicators each → 一级 and 二级 that they are of.
+        pair: the columns of names and of targets, where there is nothing else about indicators.
     """
 
     rows: list[Row]
@@ -53,6 +54,7 @@ class ListHeader(NamedTuple):
     texts: dict[int, tuple[str, str]]
     key: int
     cells: dict[int, tuple[str | None, str | None]]
+    pair: tuple[int, int] | None
 
 
 def may_head_list(row: Row, vocabulary: Vocabulary) -> bool:
@@ -133,6 +135,7 @@ def _header(rows: Sequence[Row], vocabulary: Vocabulary) -> ListHeader | None:
     heads = {column: cell for column, cell in texts.items() if cell.column == column}
     words = vocabulary.words
     known = {c: words[cell.text].column or "" for c, cell in heads.items()}
+    _name_column(heads, known, vocabulary)
     first = min((c for c, field in known.items() if field in _INDICATOR), default=None)
     cells = {} if first is not None else _cells_of_indicators(heads, over, vocabulary)
     first = first if first is not None else min(cells, default=None)
@@ -149,13 +152,30 @@ def _header(rows: Sequence[Row], vocabulary: Vocabulary) -> ListHeader | None:
         return None
     width = max(row[-1].column + row[-1].column_span for row in rows)
     said = {column: (cell.text, over[column]) for column, cell in heads.items()}
-    return ListHeader(list(rows), width, fields, said, key, cells)
+    pair = _pair(known) if len(heads) == len(fields) + 2 else None
+    return ListHeader(list(rows), width, fields, said, key, cells, pair)
+
+
+def _pair(known: dict[int, str]) -> tuple[int, int] | None:
+    places = {field: column for column, field in known.items()}
+    name, target = places.get("indicator_name"), places.get("target_text")
+    return (name, target) if name is not None and target is not None else None
 
 
 def _money(over: str, vocabulary: Vocabulary) -> str | None:
     """小计 or 总额 under a header of money is that money."""
     label = vocabulary.words[over].label if over else None
     return label if label in MONEY else None
+
+
+def _name_column(heads: dict[int, Cell], known: dict[int, str], vocabulary: Vocabulary) -> None:
+    """绩效指标 beside a column of targets heads their names, where no other column does."""
+    if not {"level1", "level2", "indicator_name"}.isdisjoint(known.values()):
+        return
+    target = next((c for c in sorted(known) if known[c] in _INDICATOR), None)
+    before = [column for column in sorted(heads) if target is not None and column < target]
+    if before and _IN_ONE_CELL.fullmatch(vocabulary.name(heads[before[-1]].text)):
+        known[before[-1]] = "indicator_name"
 
 
 def _is_about_project(cell: Cell, vocabulary: Vocabulary) -> bool:
@@ -165,10 +185,10 @@ def _is_about_project(cell: Cell, vocabulary: Vocabulary) -> bool:
 
 
 def _key(fields: dict[int, str | None], first: int) -> int | None:
-    """The column of projects, else that of units, left of the indicators."""
+    """The column of projects, else that of units left of the indicators."""
     for role in _KEYS:
         for column, field in sorted(fields.items()):
-            if field == role and column < first:
+            if field == role and (column < first or role == "project_name"):
                 return column
     return None
 

@@ -357,3 +357,34 @@ NO_LISTS = {
 @pytest.mark.parametrize("rows", NO_LISTS.values(), ids=NO_LISTS)
 def test_a_table_without_columns_of_indicators_is_no_list(rows: list) -> None:
     assert read(page(*rows)).forms == []
+
+
+def test_a_list_may_say_names_and_targets_alone() -> None:
+    table = page(
+        ["项目名称", "预算数（万元）", "绩效指标", "指标值"],
+        [("护栏更换", 1, 2), ("14", 1, 2), "更换护栏", "≥3公里"],
+        ["合格率", "100%"],
+        headings=(TITLE,),
+    )
+    [form] = forms_of(table)
+    assert [(i.name, i.target_text, i.row, i.column) for i in form.indicators] == [
+        ("更换护栏", "≥3公里", 2, 4),
+        ("合格率", "100%", 3, 4),
+    ]
+
+
+def test_a_row_over_the_whole_list_says_whose_the_projects_below_are() -> None:
+    rows = [[("县档案局", 7)], REPEATED[0][1:], [("县史志办", 7)], REPEATED[2][1:]]
+    forms = forms_of(page(HEADER[1:], *rows, headings=(TITLE,)))
+    assert [(form.unit_name, form.project_name) for form in forms] == [
+        ("县档案局", "测流"),
+        ("县史志办", "巡测"),
+    ]
+
+
+def test_the_projects_of_a_list_may_stand_right_of_their_indicators() -> None:
+    header = [*HEADER[4:], *HEADER[1:4]]
+    row = [*REPEATED[0][4:], *REPEATED[0][1:4]]
+    [form] = forms_of(page(header, row, headings=(TITLE,)))
+    assert (form.project_name, form.goal_text) == ("测流", "按时测流")
+    assert indicators(form) == [("产出指标", "数量指标", "测流次数", "≥300次")]

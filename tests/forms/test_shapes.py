@@ -256,6 +256,15 @@ def test_a_title_printed_again_opens_no_form(repeated: list, inside: bool) -> No
     assert [i.name for i in form.indicators] == ["演练次数", "参加人数"]
 
 
+@pytest.mark.parametrize("title", [f"{TITLE}（续）", f"{TITLE}续表", TITLE])
+def test_a_form_goes_on_over_sheets_under_its_title(title: str) -> None:
+    first = page([(TITLE, 4)], *LABELS, BLOCK, FIRST)
+    second = page([(title, 4)], BLOCK, NEXT)
+    first.location, second.location = "sheet 1", "sheet 2"
+    [form] = forms_of(first, second)
+    assert [i.name for i in form.indicators] == ["演练次数", "参加人数"]
+
+
 OTHERS = {
     "another project": [["项目名称", ("消防水源", 3)], LABELS[1], BLOCK, NEXT],
     "another budget": [LABELS[0], ["预算数（万元）", ("6", 3)], BLOCK, NEXT],
