@@ -14,7 +14,7 @@ _SAME = str.maketrans(
         "㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">",
         "﹤": "<",
         "−": "-", "－": "-", "〜": "~", "∼": "~", "—": "~", "–": "~", "‐": "~", "‑": "~", "―": "~",
-        "✕": "×", "╳": "×", "＊": "*",
+        "∶": ":", "✕": "×", "╳": "×", "＊": "*",
     }
 )  # fmt: skip
 _SIGNS = (
@@ -47,6 +47,7 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})*? 0\d\d(?: \d{3})*(?![\d 
 _LISTED = re.compile(r"\d(?:[，,](?!\d{3}(?!\d))|[。、])\d")
 _DOUBTFUL = re.compile(r"^\s*\d{1,2}[.．]\s+\d")
 _SEPARATOR = re.compile(r"[;；、。\n且]|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
+_ENCLOSED = re.compile(r"[(【\"“‘'](?P<inside>[^()【】\"“”‘’']+)[)】\"”’']")
 _OPENING, _CLOSING = "([（【", ")]）】"
 
 
@@ -84,7 +85,9 @@ def even(text: str) -> str:
     if _MAY_HAVE_SIGNS.search(text):
         for pattern, sign in _SIGNS:
             text = pattern.sub(sign, text)
-    return text.rstrip("。;,、.").lstrip("。;,、")
+    text = text.rstrip("。;,、.").lstrip("。;,、")
+    inside = _ENCLOSED.fullmatch(text)
+    return text if inside is None else inside["inside"]
 
 
 def parts_of(text: str) -> list[str]:
