@@ -24,13 +24,14 @@ _SIGNS = (
     (re.compile(r">=|=>|≥="), "≥"),
     (re.compile(r"<=|=<|≤="), "≤"),
     (re.compile(r"~{2,}"), "~"),
+    (re.compile("正负(?=\\d)"), "±"),
     (
         re.compile(r"(?P<bound>[\d.]+[^\d()]{0,3})(?P<sign>及?以[上下])\(含(?P=bound)\)"),
         r"\g<bound>\g<sign>",
     ),
     (re.compile(r"(?<=[\d%‰年月日号])(?:至|到)(?=[\d年])"), "~"),
 )
-_MAY_HAVE_SIGNS = re.compile(r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到]\d|含")
+_MAY_HAVE_SIGNS = re.compile(r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含")
 _POWER = re.compile("m[²³]|×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_POWER = str.maketrans("²³", "23")
 _EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
