@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from benchmarks.models import DBT
+from pipelines.forms.script import simplified
 
 Row = Mapping[str, Any]
 Fields = Mapping[str, Callable[[object], object]]
@@ -87,7 +88,7 @@ def _aliases(level: int) -> dict[str, str]:
 
 def _level(level: int) -> Callable[[object], str]:
     def word(text: object) -> str:
-        bare = re.sub(r"(指标|目标)$", "", plain(text))
+        bare = re.sub(r"(指标|目标)$", "", simplified(plain(text)))
         return _aliases(level).get(bare, bare)
 
     return word

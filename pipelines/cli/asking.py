@@ -45,7 +45,7 @@ def status(
     try:
         current = store.current(places)
         _show_release(console, read_manifest(current))
-        for line in [*attention.undated_versions(current), *attention.unknown_words(current)]:
+        for line in attention.lines(current):
             _say(console, line)
     except (NothingPublished, ReleaseDamaged) as error:
         _say(console, str(error))
@@ -327,15 +327,24 @@ def inspect(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")
     ],
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|json", help="How to print it.")
+    ] = "table",
 ) -> None:
     """Show what is read from one file, without loading it.
 
-    It prints the forms, each cell's field, and what nothing claimed.
+    It prints the forms, each cell's field, what nothing claimed, and what was left with the reason;
+    as JSON also the tables.
 
     Example: jixiao inspect data/raw/tianjin-disabled-persons-federation-2023.txt
     """
-    from pipelines.cli.inspection import parts_of
+    from pipelines.cli.inspection import data_of, parts_of
 
+    if form not in ("table", "json"):
+        raise typer.BadParameter("table or json", param_hint="--format")
+    if form == "json":
+        typer.echo(data_of(file))
+        return
     console = wide_console()
     for part in parts_of(file):
         console.print(part, highlight=False)

@@ -1,16 +1,20 @@
 """What `jixiao inspect` shows of one file: tables, forms, and what each cell was taken for."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from pipelines.codes import NoForm
 from pipelines.documents import Table
 from pipelines.errors import RefusedDocument
 from pipelines.escaping import escaped
 from pipelines.forms import CellReading, Form, Problem
+from pipelines.forms.records import HiddenReading
+from pipelines.reading.as_data import as_data
 from pipelines.reading.inspect import inspect
 
 _STYLES = {
@@ -22,6 +26,7 @@ _STYLES = {
     "total": "dim italic",
     "note": "dim italic",
     "attribute": "blue",
+    "unknown_label": "bold blue",
     "indicator_name": "green",
     "indicator_description": "green",
     "target_text": "bold green",
@@ -63,9 +68,12 @@ def parts_of(path: Path) -> Iterator[RenderableType]:
         yield _line(f"  control characters taken out: {read.characters_removed}")
     for form in forms:
         yield _form(form)
-    yield from _tables(read.tables, forms)
+    why = {problem.form_number: problem.rule for problem in problems if problem.record == "form"}
+    for form in read.left:
+        yield _form(form, why.get(form.number, "left"))
+    yield from _tables(read.tables, [*forms, *read.left])
     yield from map(_problem, problems)
-    yield from _advice(forms)
+    yield from _advice([*forms, *(form for form in read.left if _may_be_read(form, why))])
     if not forms:
         raise RefusedDocument(f"{path.name}: refused: no whole form in it")
 
@@ -74,23 +82,54 @@ def _line(text: str, style: str = "") -> Text:
     return Text(escaped(text), style=style)
 
 
-def _form(form: Form) -> RenderableType:
-    title = (
-        f"form {form.number} ({form.kind}{', hidden' if form.hidden else ''}): {form.heading or ''}"
-    )
+def data_of(path: Path) -> str:
+    """All that is read from one file, as JSON.
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    found = as_data(path.name, inspect(path))
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _form(form: Form, left: str | None = None) -> RenderableType:
+    """A form cell by cell; of one that was left, with the rule that it was left by."""
+    marks = [form.kind, *(["hidden"] if form.hidden else []), *(["LEFT"] if left else [])]
+    title = f"form {form.number} ({', '.join(marks)}): {form.heading or ''}"
     amounts = ", ".join(f"{amount.role}/{amount.stage} {amount.yuan} 元" for amount in form.amounts)
     facts = {
         "at": form.location,
         "project": form.project_name,
         "unit": " ".join(filter(None, (form.unit_code, form.unit_name))),
-        "year": str(form.name_year or form.title_year or ""),
+        "year": _year(form),
         "amounts": amounts,
         "indicators": str(len(form.indicators)),
         "other lines": str(len(form.details) or ""),
         "contacts left out": str(form.contacts or ""),
+        "left for": _why(left) if left else "",
     }
     lines = [_line(f"  {name}: {fact}") for name, fact in facts.items() if fact]
-    return Group(Text(""), _line(title, "bold"), *lines, _cells(form.readings))
+    reasons = [
+        _line(f"  row {one.row}, column {one.column}: {one.field}: {one.text}", "dim")
+        for one in form.reasons
+    ]
+    return Group(Text(""), _line(title, "bold"), *lines, *reasons, _cells(form.readings))
+
+
+def _year(form: Form) -> str:
+    if form.name_year is not None:
+        return f"{form.name_year} (project_name)"
+    return f"{form.title_year} ({form.title_year_from})" if form.title_year else ""
+
+
+def _may_be_read(form: Form, why: Mapping[int | None, str]) -> bool:
+    """Whether words could mend a form that was left: it is no other kind of table."""
+    return why.get(form.number) not in NoForm.values()
+
+
+def _why(rule: str) -> str:
+    """A rule, and what it says of a table that is no form."""
+    return next((f"{rule} ({kind.en})" for kind in NoForm if kind == rule), rule)
 
 
 def _cells(readings: list[CellReading]) -> Grid:
@@ -109,8 +148,9 @@ def _cell(cell: CellReading | None) -> Text:
         return Text("")
     text = cell.text if len(cell.text) <= _LONGEST_TEXT else f"{cell.text[:_LONGEST_TEXT]}…"
     shown = Text(escaped(text, keep_newlines=True), style=_STYLES.get(cell.field, ""))
+    hidden = ", hidden" if isinstance(cell, HiddenReading) else ""
     return shown.append(
-        f" [{cell.field or 'NOT CLAIMED'}]", style="dim" if cell.field else "bold red"
+        f" [{cell.field or 'NOT CLAIMED'}{hidden}]", style="dim" if cell.field else "bold red"
     )
 
 
@@ -126,7 +166,8 @@ def _tables(tables: list[Table], forms: list[Form]) -> Iterator[Text]:
 
 
 def _problem(problem: Problem) -> Text:
-    place = f"form {problem.form_number}" + (f", row {problem.row}" if problem.row else "")
+    place = f"form {problem.form_number}" if problem.form_number else problem.record
+    place += f", row {problem.row}" if problem.row else ""
     return _line(f"left: {place}: {problem.rule}: {problem.text[:200]}", "yellow")
 
 
@@ -137,7 +178,18 @@ def _advice(forms: list[Form]) -> Iterator[Text]:
         yield _line(
             f"not claimed: form {number}, row {cell.row}, column {cell.column}: {text}", "red"
         )
-    if left:
+    unknown = [
+        (form.number, cell)
+        for form in forms
+        for cell in form.readings
+        if cell.field == "unknown_label"
+    ]
+    for number, cell in unknown:
+        text = " ".join(cell.text.split())[:_LONGEST_TEXT]
+        yield _line(
+            f"unknown label: form {number}, row {cell.row}, column {cell.column}: {text}", "yellow"
+        )
+    if left or unknown:
         yield Text(
             "a label or header word among these is a line in pipelines/forms/vocabulary.toml "
             "(see CONTRIBUTING.md)"

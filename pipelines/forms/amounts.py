@@ -8,14 +8,17 @@ it stands under, and takes its stage. Its unit of money is its own, that of its 
 section, else the form's, else what the other labels agree on.
 """
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipelines.documents import Cell
+from pipelines.documents import Cell, Row
+from pipelines.forms.blocks.details import DetailBlock
+from pipelines.forms.claims import claim_again
 from pipelines.forms.labels import Label
 from pipelines.forms.money import Part, amounts_in, is_blank_mark, is_number, parse_amount
-from pipelines.forms.money_words import MONEY, Money, combined
-from pipelines.forms.records import Amount, CellReading, Detail, Form
+from pipelines.forms.money_words import Money, combined
+from pipelines.forms.records import Amount, Detail, Form
 from pipelines.forms.stages import Entry, settled
 from pipelines.forms.vocabulary import Vocabulary, Word
 
@@ -48,7 +51,9 @@ class Amounts:
         self._label_units: set[str] = set()
         self._totals: list[_Total] = []
         self._section_from = 0
+        self._years: defaultdict[int, set[int]] = defaultdict(set)
         self._entries: list[Entry] = []
+        self._sums: list[Entry] = []
         self._unanswered: Amount | None = None
 
     def label(self, cell: Cell, word: Word, *, heads: bool = False) -> Label:
@@ -63,18 +68,29 @@ class Amounts:
         if field == "section":
             self._section_unit = word.money_unit or self._section_unit
             self._section_from = len(self._totals)
+            self._years.clear()
         if word.money is None:
             return Label(field, cell.text, word.money_unit, heads=heads)
         if word.money_unit:
             self._label_units.add(word.money_unit)
-        total = None if heads else self._total(cell, word.money)
+        money = word.money if heads else self._sum_of_years(cell, word.money)
+        total = None if heads else self._total(cell, money)
         if field == "budget" and self._unanswered is None:
             self._unanswered = self._amount("budget", "annual", None, cell.text, "", cell)
-        return Label(field, cell.text, word.money_unit, word.money, total, heads)
+        return Label(field, cell.text, word.money_unit, money, total, heads)
 
-    def side_unit(self, unit: str) -> None:
-        """A unit of money that stands in the brackets of a side label nobody knows."""
-        self._section_unit = unit
+    def _sum_of_years(self, cell: Cell, money: Money) -> Money:
+        """What a row's label asks for: 合计 under two years is of all of them."""
+        years = self._years[cell.column]
+        if money.year is not None:
+            years.add(money.year)
+        if len(years) > 1 and money[:3] == ("budget", None, None):
+            return money._replace(stage="multi_year")
+        return money
+
+    def side_unit(self, unit: str | None) -> None:
+        """A unit of money that stands in the brackets of a side label nobody knows, if one does."""
+        self._section_unit = unit or self._section_unit
 
     def _total(self, cell: Cell, money: Money) -> int | None:
         """Counts the total that a label asks for, or that the part it asks for is of."""
@@ -129,7 +145,11 @@ class Amounts:
         taken = None
         for part in parts:
             said = self._vocabulary.money(part.label) if part.label else _NOTHING
-            whole = combined(money, said) if said is not None and said.role in (None, "budget") else None
+            whole = (
+                combined(money, said)
+                if said is not None and said.role in (None, "budget")
+                else None
+            )
             if whole is not None:
                 field = self._take(label, whole, cell, cell.text, part.text)
                 taken = taken or field
@@ -157,7 +177,13 @@ class Amounts:
             amount = self._amount(role, money.stage or "", source, label.text, text, cell)
             last = len(self._totals) - 1 if label.total is not None else None
             entry = Entry(
-                amount, money.year, label.total, last, label.money_unit, figure or text, money.income
+                amount,
+                money.year,
+                label.total,
+                last,
+                label.money_unit,
+                figure or text,
+                money.income,
             )
             standing = next((one for one in self._entries if one.key == entry.key), None)
             if standing is None:
@@ -176,6 +202,21 @@ class Amounts:
         """Take an amount whose role and stage are known; its role, or `None` likewise."""
         return self._take(label, Money(role, stage), cell, cell.text)
 
+    def note_sums(self, block: DetailBlock, label: Cell, row: Row) -> None:
+        """The sums of a table of tasks or spending: the form's amounts, if nothing else says them.
+
+        Of a department its tasks add up to the budget, of a project its spending.
+        """
+        if block.kind != ("task" if self._form.kind == "department" else "spending"):
+            return
+        for money, cell in block.totals(row):
+            amount = self._amount(
+                money.role or "budget", "annual", None, label.text, cell.text, cell
+            )
+            entry = Entry(amount, None, None, None, block.money_unit, cell.text, False)
+            if amount.role != "source" and is_number(cell.text):
+                self._sums.append(entry)
+
     def _amount(
         self, role: str, stage: str, source: str | None, label_text: str, text: str, cell: Cell
     ) -> Amount:
@@ -185,23 +226,18 @@ class Amounts:
     def finish(self) -> None:
         """Give the form its amounts, and its details their yuan; all labels have been read."""
         form = self._form
+        if not any(entry.amount.role == "budget" for entry in self._entries):
+            self._entries += self._sums
         in_yuan = [self._in_yuan(entry) for entry in self._entries]
         stages = [total.stage for total in self._totals]
         form.amounts, left = settled(in_yuan, stages, form)
         for amount, field in left:
-            self._claim_again(amount, field)
+            claim_again(form, (amount.row, amount.column, None), field)
         has_budget = any(amount.role == "budget" for amount in form.amounts)
         if self._unanswered is not None and not has_budget and form.kind != "department":
             unit = self._money_unit(None)
             form.amounts.append(self._unanswered._replace(money_unit=unit))
         form.details = [self._detail_in_yuan(detail) for detail in form.details]
-
-    def _claim_again(self, amount: Amount, field: str | None) -> None:
-        """Another field takes the cell of an amount, or none, now that all is read."""
-        readings = self._form.readings
-        for place, (row, column, _, text) in enumerate(readings):
-            if (row, column) == (amount.row, amount.column):
-                readings[place] = CellReading(row, column, field, text)
 
     def _in_yuan(self, entry: Entry) -> Entry:
         money_unit = self._money_unit(entry.money_unit)

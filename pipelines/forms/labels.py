@@ -4,11 +4,12 @@ A label's word comes in; what kind of value it asks for goes out: a text of the 
 money, a term of goals, or nothing. No cell is looked at here.
 """
 
+import re
 from typing import NamedTuple, get_type_hints
 
-from pipelines.forms.money_words import MONEY, Money
+from pipelines.forms.money_words import Money
 from pipelines.forms.records import Form
-from pipelines.forms.vocabulary import Word
+from pipelines.forms.vocabulary import Word, squeeze
 
 TEXTS = {name: name for name, kind in get_type_hints(Form).items() if kind == str | None} | {
     "unit": "unit_text",
@@ -31,12 +32,17 @@ BELOW = frozenset(("attribute", "note", "contact", "execution", "long_term", "ye
 """Labels that may begin a further table of a form whose indicators are read."""
 NAMES_OF_UNITS = frozenset(("unit", "department"))
 VALUELESS = frozenset(("section", "long_term", "year_term"))
+GROUPING = VALUELESS | {"execution"}
+"""Labels that stand among those of money."""
 _IDENTITY = frozenset(
     (
         *("project_code", "unit", "unit_code", "department"),
         *("contact", "fiscal_year", "project_name"),
     )
 )
+
+
+_LONGEST_HEAD = 20
 
 
 class Label(NamedTuple):
@@ -67,3 +73,18 @@ def may_be_value_of(label: Label, word: Word) -> bool:
     if label.field == "project_name":
         return word.label not in _IDENTITY
     return label.field == "fund_source" and word.label in ("source", "fiscal", "other")
+
+
+_OVER_A_GOAL = re.compile(
+    r"(?:年|全年|本年|当年|总体|绩效|项目|预期|调整|实际|设定|部门|整体|长期|中期)[^,。;、]{0,10}"
+    r"(?:目标|情况)(?:值|综述|说明|概述)?"
+)
+_REACHED = re.compile("(?:完成|实现|执行|达成)情况")
+
+
+def word_over_a_goal(text: str) -> Word | None:
+    """The word of a text beside the label of a goal that can be no goal itself: it heads others."""
+    squeezed = squeeze(text)
+    if len(squeezed) > _LONGEST_HEAD or not _OVER_A_GOAL.fullmatch(squeezed):
+        return None
+    return Word(label="result_goal_text" if _REACHED.search(squeezed) else "attribute")

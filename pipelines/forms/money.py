@@ -69,9 +69,7 @@ def parse_amount(
     return (-yuan if is_less else yuan) if in_range else None
 
 
-def _yuan_of(
-    own: str | None, money_unit: str | None, money_units: Mapping[str, int]
-) -> int | None:
+def _yuan_of(own: str | None, money_unit: str | None, money_units: Mapping[str, int]) -> int | None:
     """How many yuan the unit is: its own (元 may be left out of 万元), else the form's."""
     unit = (own or "").rpartition(":")[2] or squeeze(money_unit or "")
     return money_units.get(unit) or money_units.get(unit + "元" if unit else unit)
@@ -126,7 +124,7 @@ def is_blank_mark(text: str) -> bool:
 _WORDS = r"[^\d,;。、()\n:]"
 _YEAR = r"(?:(?:19|20)\d\d年度?)"
 _CLAUSE = re.compile(
-    rf"(?P<label>{_YEAR}?+{_WORDS}{{0,30}}?)[:]?"
+    rf"(?P<label>{_WORDS}{{0,10}}?{_YEAR}?+{_WORDS}{{0,30}}?)[:]?"
     rf"(?P<amount>(?:{_CURRENCY})?+{_NUMBER}(?:[百千万亿]{{0,2}}+元|[万亿]|千元)?+整?+)"
     r"(?P<end>$|(?=[,;。、()\n]))"
 )

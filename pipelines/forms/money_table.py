@@ -6,25 +6,40 @@ A row of words over columns of amounts comes in, and the labels of its columns g
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.labels import Label
+from pipelines.forms.labels import GOALS, GROUPING, Label, may_be_value_of, word_over_a_goal
 from pipelines.forms.money import amounts_in, is_blank_mark, is_number, parse_amount, parse_share
 from pipelines.forms.money_words import MONEY, Money, field_of
-from pipelines.forms.vocabulary import Vocabulary, Word, squeeze
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
-_LONGEST_HEAD = 60
+_LONGEST_HEAD = 80
 _STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
     2: ("annual", "executed"),
     3: ("initial", "annual", "executed"),
 }
+_NUMERALS = frozenset(
+    "零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约"
+)
 _TOLERANCE = Decimal("0.006")
 """Of a share that is printed in whole per cent, and a little more."""
 
+_SHARE = Word("execution")
 
+
+@lru_cache(maxsize=8192)
 def holds_figure(text: str) -> bool:
     """Whether a text is an amount, a percentage, or a sentence of amounts."""
+    if not any(sign.isdigit() for sign in text):
+        return False
     return is_number(text) or parse_share(text) is not None or bool(amounts_in(text))
+
+
+def may_be_money(text: str) -> bool:
+    """Whether a text may be what a label about money asks for: no words without a number are."""
+    letters = {sign for sign in text if "\u4e00" <= sign <= "\u9fff"}
+    return letters <= _NUMERALS or any(sign.isdigit() for sign in text)
 
 
 def weak_word(text: str, vocabulary: Vocabulary) -> Word | None:
@@ -36,6 +51,86 @@ def weak_word(text: str, vocabulary: Vocabulary) -> Word | None:
     return Word(field_of(money), money_unit=unit, money=money, derived=True)
 
 
+class MoneyRows:
+    """Whether the rows that are read one after another are about money, and their words then."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._in_money = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rows before were about money."""
+        return self._in_money
+
+    def unit_in(self, row: Row) -> str | None:
+        """The unit of money that stands in a cell of its own among the money of a row."""
+        words = [self._vocabulary.words[cell.text] for cell in row if cell.text]
+        if not words or words[0].money is None or any(word.label == "money_unit" for word in words):
+            return None
+        return next(filter(None, map(self._vocabulary.unit_of_money, _texts(row))), None)
+
+    def side_unit(self, row: Row) -> str | None:
+        """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）."""
+        cell = next((cell for cell in row if cell.text), None)
+        if cell is None or cell.text[-1] not in ")）":
+            return None
+        if self._vocabulary.words[cell.text] is not NO_WORD:
+            return None
+        unit = self._vocabulary.money_unit_of(cell.text)
+        if unit is None or not any(other.text and other is not cell for other in row):
+            return None
+        self._in_money = True
+        return unit
+
+    def ends_at(self, labels: Sequence[str]) -> bool:
+        """Whether the labels of a row end the money above it: the first is about something else."""
+        if any(label in MONEY for label in labels):
+            self._in_money = True
+        elif labels and labels[0] not in GROUPING:
+            self._in_money = False
+            return True
+        return False
+
+    def head_words(self, row: Row) -> dict[int, Word] | None:
+        """The words of a row that heads columns of money, by column."""
+        return head_words(row, self._vocabulary, self._in_money)
+
+    def word_at(self, row: Row, place: int, pending: Label | None) -> Word:
+        """The word that a cell is a label by; `NO_WORD` where it is a value.
+
+        A word of money that nobody listed is none after a label that waits for its value, unless
+        a figure follows it.
+        """
+        word = self._vocabulary.words[row[place].text]
+        if word.money is not None or (word.label == "section" and word.money_unit):
+            self._in_money = True
+        is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
+        if word.label is None and pending is not None and pending.field in GOALS:
+            return word_over_a_goal(row[place].text) or NO_WORD
+        if word.label is None:
+            return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
+        if pending is not None and may_be_value_of(pending, word):
+            return NO_WORD
+        if word.derived and not is_free and not _has_figure_after(row, place):
+            return NO_WORD
+        return word
+
+    def _weak_word(self, row: Row, place: int) -> Word | None:
+        if _has_figure_after(row, place) or not any(cell.text for cell in row[place + 1 :]):
+            return weak_word(row[place].text, self._vocabulary)
+        return None
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row if cell.text]
+
+
+def _has_figure_after(row: Row, place: int) -> bool:
+    after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
+    return holds_figure(after) or is_blank_mark(after)
+
+
 def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Word] | None:
     """The words of a row that heads columns of money, by column; `None` where it is no such row.
 
@@ -43,49 +138,67 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     blank between them. A cell that nobody knows is `NO_WORD`'s like: a word without a label.
     """
     cells = [cell for cell in row if cell.text]
-    if len(cells) < 2 or any(_is_value(cell.text) for cell in cells):
+    if len(cells) < 2 or not (
+        in_money or any(_opens_money(vocabulary.words[cell.text]) for cell in cells)
+    ):
+        return None
+    if any(_is_value(cell.text) for cell in cells):
         return None
     words = {cell.column: _head_word(cell, vocabulary) for cell in cells}
-    heads = [cell for cell in cells if _is_head(words[cell.column], in_money)]
-    if len(heads) < 2 or not any(words[cell.column].money for cell in heads):
+    heads = [cell for cell in cells if _is_head(words[cell.column])]
+    telling = sum(_tells_column(words[cell.column]) for cell in heads)
+    if len(heads) < (2 if telling else 3):
         return None
-    first = row.index(heads[0])
-    last = row.index(cells[-1])
-    if any(not cell.text for cell in row[first:last]):
+    first = next((cell for cell in heads if _tells_column(words[cell.column])), heads[1])
+    if any(not cell.text for cell in row[row.index(first) : row.index(cells[-1])]):
         return None
     return _with_sum_of_years(words)
 
 
+def _opens_money(word: Word) -> bool:
+    """Whether a word says that its row is about money."""
+    if word.label == "fund_source" or (word.label and word.money_unit):
+        return True
+    return word.money is not None and word.money.sure
+
+
 def _is_value(text: str) -> bool:
-    return holds_figure(text) or is_blank_mark(text) or len(squeeze(text)) > _LONGEST_HEAD
+    return len(text) > _LONGEST_HEAD or holds_figure(text) or is_blank_mark(text)
 
 
 def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
     word = vocabulary.words[cell.text]
     if word.money is not None or word.label in ("execution", "section"):
         return word
+    if squeeze(cell.text).endswith(vocabulary.shares):
+        return _SHARE
     return weak_word(cell.text, vocabulary) or word
 
 
-def _is_head(word: Word, in_money: bool) -> bool:
-    """Whether a word heads a column rather than a row: a stage, a year, a share; 资金来源 beside."""
-    if word.label == "execution":
-        return True
+def _is_head(word: Word) -> bool:
+    """Whether a word may head a column of money: a share, or money of some kind."""
+    return word.label == "execution" or word.money is not None
+
+
+def _tells_column(word: Word) -> bool:
+    """Whether a word heads a column rather than a row: a share, a stage, a year."""
     money = word.money
-    if money is None:
-        return False
-    return bool(money.stage or money.year or (in_money and money.role))
+    return word.label == "execution" or bool(money and (money.stage or money.year))
 
 
 def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
     """Beside two years, 合计 is of all of them."""
-    years = {word.money.year for word in words.values() if word.money and word.money.year}
+    years = {
+        word.money.year: column
+        for column, word in words.items()
+        if word.money is not None and word.money.year
+    }
     if len(years) < 2:
         return dict(words)
-    whole = Word("multi_year_budget", money=Money("budget", "multi_year"), derived=True)
+    whole = Money("budget", "multi_year")
     return {
-        column: whole
-        if word.money is not None and word.money[:3] == ("budget", None, None)
+        column: word._replace(label="multi_year_budget", money=whole)
+        if column > min(years.values()) and word.money == Money("budget", sure=False)
         else word
         for column, word in words.items()
     }
@@ -106,7 +219,9 @@ def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
     rate = next((cell for cell in row if parse_share(cell.text) is not None), None)
     end = min(shares) if rate is None else rate.column
     cells = [
-        cell for cell in row if cell.column in heads and cell.column < end and is_number(cell.text)
+        cell
+        for cell in row
+        if cell.column in heads.keys() - set(shares) and cell.column < end and is_number(cell.text)
     ]
     stages = _STAGES_BY_POSITION.get(len(cells), ())
     if not stages or not _agree(cells, stages, heads):
@@ -114,18 +229,23 @@ def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
     if rate is None or not _is_rate(cells[-2:], parse_share(rate.text) or Decimal(0)):
         return {}
     return {
-        cell.column: heads[cell.column]._replace(
-            field=stage, money=Money(None, stage)
-        )
+        cell.column: heads[cell.column]._replace(field=stage, money=Money(None, stage))
         for cell, stage in zip(cells, stages, strict=True)
-        if heads[cell.column].money is None
+        if is_unjudged(heads[cell.column])
     }
+
+
+def is_unjudged(head: Label) -> bool:
+    """Whether no word says which amounts stand under a head."""
+    if head.money is not None:
+        return head.money[:3] == ("budget", None, None)
+    return head.field not in MONEY and head.field != "execution"
 
 
 def _agree(cells: Sequence[Cell], stages: Sequence[str], heads: Mapping[int, Label]) -> bool:
     said = [heads[cell.column] for cell in cells]
     return all(
-        head.money.stage == stage if head.money is not None else head.field not in MONEY
+        is_unjudged(head) or (head.money is not None and head.money.stage == stage)
         for head, stage in zip(said, stages, strict=True)
     )
 

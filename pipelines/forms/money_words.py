@@ -1,7 +1,7 @@
 """What a label about money says, by the parts of its words.
 
 The squeezed text of a cell comes in; which amount it asks for goes out (role, stage, source),
-where nothing but parts of such labels stands in it: 本年度财政拨款预算数 is of the year, fiscal, money.
+where nothing but parts of such labels stands in it: 本年度财政拨款预算数 is of the year and fiscal.
 So a wording that nobody listed is understood. The parts are data: `[money]` in `vocabulary.toml`.
 """
 
@@ -27,6 +27,7 @@ MONEY: dict[str, tuple[str | None, str | None]] = {
 rest."""
 
 _YEAR = r"(?:19|20)\d\d年度?"
+_LONGEST_SOURCE = 24
 _STAGES = ("executed", "initial", "multi_year", "annual")
 """Of two stages in one label the earlier is meant: 全年执行数 is what was spent."""
 _ROLES = ("basic_spending", "project_spending", "source", "other", "fiscal")
@@ -73,12 +74,14 @@ class MoneyWords:
         parts: Mapping[str, Iterable[str]],
         levels: Mapping[str, Iterable[str]],
         fund_sources: Iterable[str],
+        source_ends: tuple[str, ...] = (),
     ) -> None:
         self._kinds = {word: kind for kind, words in parts.items() for word in words}
         self._names = {name for name in fund_sources if name not in self._kinds}
         self._sources = {word: name for name, words in levels.items() for word in words}
         self._sources.update({name: name for name in self._names})
         self._kinds.update(dict.fromkeys(self._sources, "source"))
+        self._source_ends = source_ends
 
     @cached_property
     def _part(self) -> re.Pattern[str]:
@@ -92,15 +95,24 @@ class MoneyWords:
         while place < len(word):
             match = self._part.match(word, place)
             if match is None:
-                return None
+                return self._named_source(word, found)
             found.append(match[0])
             place = match.end()
         return self._said(found)
+
+    def _named_source(self, word: str, found: list[str]) -> Money | None:
+        """省级旅游发展专项资金: a source by its first word and its end."""
+        names = [part for part in found if part in self._sources]
+        if not names or not word.endswith(self._source_ends) or len(word) > _LONGEST_SOURCE:
+            return None
+        return Money("source", source=self._sources[names[0]], sure=False)
 
     def _said(self, found: list[str]) -> Money | None:
         kinds = [self._kinds.get(part, "year") for part in found]
         year = next((int(part[:4]) for part in found if part not in self._kinds), None)
         stage = _stage_of(kinds)
+        if "adjusted" in kinds and stage is None:
+            return None
         if not _AMOUNTS & set(kinds):
             return Money(None, stage, year, sure=False) if stage or year else None
         role = next((role for role in _ROLES if role in kinds), None)
@@ -141,9 +153,10 @@ def combined(beside: Money, above: Money) -> Money | None:
     elif above.role in (None, "budget", beside.role):
         named = beside
     else:
-        named = next((one for one in (beside, above) if one.role == "source"), None)
-        if named is None or not {beside.role, above.role} <= {"source", "fiscal", "other"}:
+        roles = {beside.role, above.role}
+        if "source" not in roles or not roles <= {"source", "fiscal", "other"}:
             return None
+        named = beside if beside.role == "source" else above
     stages = [above.stage, beside.stage]
     stage = next((stage for stage in stages if stage not in (None, "annual")), None)
     return Money(

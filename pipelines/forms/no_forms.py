@@ -20,6 +20,7 @@ _MONITORED = (
     re.compile("监控"),
 )
 _DECIDED = re.compile(r"(?:项目)?(?:立项)?决策")
+_LEVELS = frozenset(("level1", "level2", "indicator_name"))
 _SCORING = frozenset(("weight", "full_score", "score", "evaluation_standard"))
 _STAFF = frozenset(
     (
@@ -58,12 +59,12 @@ def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) ->
     name = squeeze(title or "")
     if _is_monitoring(name, form):
         return NoForm.MONITORING
-    if "自评" not in name and _is_evaluation(name, form, words):
+    if _is_of_staff(name, form, whole=whole):
+        return NoForm.KPI
+    if "自评" not in name and _is_evaluation(name, form, words, whole=whole):
         return NoForm.EVALUATION
     if whole:
         return None
-    if _is_of_staff(name, form):
-        return NoForm.KPI
     if _REVIEWED.search(name) and not form.indicators:
         return NoForm.REVIEW
     return NoForm.BLANK if _is_blank(form, words) else None
@@ -79,25 +80,28 @@ def _is_monitoring(name: str, form: Form) -> bool:
     return sum(any(sign.search(head) for head in heads) for sign in _MONITORED) >= 2
 
 
-def _is_evaluation(name: str, form: Form, words: Vocabulary) -> bool:
+def _is_evaluation(name: str, form: Form, words: Vocabulary, *, whole: bool) -> bool:
     """Levels that only evaluators use, or a table of scores about nobody's project."""
     if "指标体系" in name:
         return True
     if any(_DECIDED.match(squeeze(found.level1_text or "")) for found in form.indicators):
         return True
-    if form.project_name is not None or form.unit_text is not None:
+    if whole and (form.project_name is not None or form.unit_text is not None):
         return False
-    return any(
-        field == "header" and words.words[text].column in _SCORING
-        for _, _, field, text in form.readings
-    )
+    columns = [words.words[cell.text].column for cell in form.readings]
+    is_scored = any(column in _SCORING for column in columns)
+    is_left = not whole and not form.indicators and sum(one in _LEVELS for one in columns) > 1
+    is_nobodys = form.project_name is None and form.unit_text is None
+    return is_scored and (is_nobodys or is_left)
 
 
-def _is_of_staff(name: str, form: Form) -> bool:
+def _is_of_staff(name: str, form: Form, *, whole: bool) -> bool:
+    """A table about persons, or one that is called by their appraisal and is no whole form."""
     if form.project_name is not None:
         return False
-    is_named = "KPI" in name.upper() or "考核" in name
-    return is_named or any(squeeze(cell.text) in _STAFF for cell in form.readings)
+    is_named = not whole and ("KPI" in name.upper() or "考核" in name)
+    is_nobodys = not whole or form.unit_text is None
+    return is_named or (is_nobodys and any(squeeze(cell.text) in _STAFF for cell in form.readings))
 
 
 def _is_blank(form: Form, words: Vocabulary) -> bool:

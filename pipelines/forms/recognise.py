@@ -12,23 +12,22 @@ from pipelines.codes import FiscalYearFrom, NoForm
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.indicators import indicator_block
-from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year
+from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year, parse_year
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.list_search import Lists
 from pipelines.forms.lists import list_header
 from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
 from pipelines.forms.records import Form, Problem, Recognition
-from pipelines.forms.shapes import Shifts, in_shape
-from pipelines.forms.titles import Title, kind_held, title_of
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze, vocabulary
+from pipelines.forms.shapes import Origins, in_shape
+from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
+from pipelines.forms.titles import Title, title_of
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
 from pipelines.forms.whole_rows import whole_rows
 from pipelines.forms.years import year_above, year_of_file
 
-_LONGEST_TITLE = 80
 _LONGEST_CONTACT = 300
-_LONGEST_LINE = 100
-_MOST_LINES = 6
+_LONGEST_NAME = 80
 _IDENTITY = frozenset(("unit", "department", "project_code", "unit_code"))
 
 
@@ -66,6 +65,7 @@ class _Search:
     def __init__(self, words: Vocabulary) -> None:
         self._vocabulary = words
         self._words = words.words
+        self._titles = Titles(words)
         self._form: FormReader | None = None
         self._count = 0
         self._forms: list[Form] = []
@@ -76,25 +76,26 @@ class _Search:
         self._table = Table([])  # the one that is being read
         self._title: Title | None = None  # of the form that stands open, or of the one before it
         self._kind: str | None = None  # the kind that its title says
+        self._stands_in = "heading"  # where its title stands, as `codes.FiscalYearFrom` names it
         self._far: Title | None = None  # above the table, with other things between
         self._above: list[tuple[str, str]] = []  # where the year of the open form may stand
         self._untaken: list[Row] = []
-        self._shifts = Shifts()
+        self._origins = Origins()
         self._lists = Lists(words, self._open_like)
         self._repeated = 0  # how many rows only repeat the beginning of the form
 
     def table(self, table: Table) -> None:
         """Take the next table."""
-        for shaped, offset in in_shape(table, self._vocabulary, self._shifts.offset):
-            self._shifts.offset = offset
-            self._shifts.begin(1 if self._form is None else self._form.form.row_count + 1)
+        for shaped, offset in in_shape(table, self._vocabulary, self._origins.offset):
+            self._origins.offset = offset
+            self._origins.begin(1 if self._form is None else self._form.form.row_count + 1)
             self._take(shaped)
 
     def _take(self, table: Table) -> None:
         is_elsewhere = table.location != self._table.location
         self._table, self._far, self._untaken = table, None, []
         headings = table.headings
-        place = self._title_above(table)
+        place = self._titles.above(table, self._form)
         if self._lists.goes_on(headings, table.rows):
             self._read_rows(table)
             return
@@ -102,7 +103,7 @@ class _Search:
         if place is not None and self._goes_on_below(headings[place], table.rows):
             self._take_page(headings)
             headings = []
-        elif place is not None and _is_near(headings[place + 1 :]):
+        elif place is not None and is_near(headings[place + 1 :]):
             self._open(title_of(headings[place], self._vocabulary), headings[:place])
             self._read_lines_above(headings[:place])
             headings = headings[place + 1 :]
@@ -125,41 +126,18 @@ class _Search:
         )
         for place, row in rows:
             if self._lists.takes(row):
-                continue
-            if self._form is None or self._repeated or not self._form.plain_row(row):
+                pass
+            elif self._form is None or self._repeated or not self._form.plain_row(row):
                 self._row(row, place)
+            if (table.hidden_rows or table.hidden_columns) and self._form is not None:
+                number = self._lists.number or self._form.form.row_count
+                self._origins.hide(number, place - 1, table)
         if self._form is not None:
             self._form.table_ended(table.closed)
         self._name_untaken()
 
     def _width(self) -> int:
         return 0 if self._form is None else self._form.block_width
-
-    def _title_above(self, table: Table) -> int | None:
-        """Which of the paragraphs above a table is the title of its form: the last one."""
-        for place in reversed(range(len(table.headings))):
-            title = self._title_in(table.headings[place])
-            if title is not None and (title.known or not self._is_in_the_middle(table)):
-                return place
-        return None
-
-    def _is_in_the_middle(self, table: Table) -> bool:
-        """Whether a form is read whose indicators are still to come, and no other begins here."""
-        form = self._form
-        if form is None or not form.has_project or form.has_indicators:
-            return False
-        return not any(
-            self._words[cell.text].label == "project_name"
-            for row in table.rows[:_MOST_LINES]
-            for cell in row
-            if cell.text
-        )
-
-    def _title_in(self, text: str) -> Title | None:
-        """The title that a text is; one that says 续 is that of the form before it."""
-        title = title_of(text, self._vocabulary)
-        goes_on = title is not None and self._form is not None and "续" in text[-6:]
-        return None if goes_on else title
 
     def _goes_on(self, table: Table, is_elsewhere: bool) -> bool:
         form = self._form
@@ -187,23 +165,22 @@ class _Search:
     def _take_page(self, headings: list[str]) -> None:
         """The lines over a further page: of its title, nothing is new."""
         for text in headings:
-            if self._form is not None and self._title_in(text):
+            if self._form is not None and self._titles.of(text, self._form):
                 self._form.repeated([make_cell((text, 0, 1))])
             elif self._form is not None:
                 self._form.paragraph(text)
 
     def _row(self, row: Row, place: int) -> None:
-        below = self._table.rows[place:]
         if self._repeated and self._form is not None and self._form.repeated(row):
             self._repeated -= 1
             return
         self._repeated = 0
-        title = self._title_row(row)
-        if title is not None and self._table.exact and self._goes_on_below(title.text, below):
-            pass
-        elif title is not None:
-            self._open(title)
-        elif self._lists.may_begin(row, self._form) and self._begin_list([row, *below]):
+        title = self._titles.row(row, self._form)
+        if title is not None:
+            below = self._table.rows[place:]
+            if not (self._table.exact and self._goes_on_below(title.text, below)):
+                self._open(title)
+        elif self._lists.may_begin(row, self._form) and self._begin_list(row, place):
             return
         elif self._begins_form(row) or (self._form is None and self._is_header(row)):
             self._open(None)  # of what, the first rows or nothing says: it is left, and named
@@ -213,8 +190,8 @@ class _Search:
         else:
             self._untaken.append(row)
 
-    def _begin_list(self, rows: Sequence[Row]) -> bool:
-        above = self._form
+    def _begin_list(self, row: Row, place: int) -> bool:
+        rows, above = [row, *self._table.rows[place:]], self._form
         if above is None and list_header(rows, self._vocabulary) is not None:
             self._open(None)
             above = self._form
@@ -227,32 +204,8 @@ class _Search:
         self._close()
         self._count += 1
         self._form = above.twin(self._count)
-        self._shifts.begin(1)
+        self._origins.begin(1)
         return self._form
-
-    def _title_row(self, row: Row) -> Title | None:
-        """The title of a form, where it stands inside the table, alone in its row.
-
-        The unit of money may stand beside it.
-        """
-        if len(row) > 1 and row[0].text and row[1].text and "元" not in row[1].text:
-            return None
-        cells = [cell for cell in row if cell.text]
-        if len(cells) > 1:
-            cells = [cell for cell in cells if not is_money_unit_line(cell.text)]
-        if (
-            len(cells) != 1
-            or len(cells[0].text) > _LONGEST_TITLE
-            or self._words[cells[0].text].label is not None
-        ):
-            return None
-        title = self._title_in(cells[0].text)
-        if title is None or title.known:
-            return title
-        form = self._form
-        between = form is None or form.has_indicators or not form.has_project
-        is_wide = 2 * cells[0].column_span >= row[-1].column + row[-1].column_span - row[0].column
-        return title if between and (is_wide or len(row) == 1 or form is None) else None
 
     def _begins_form(self, row: Row) -> bool:
         """Whether a form without a title begins here.
@@ -294,16 +247,20 @@ class _Search:
         self._close()
         self._follows = follows and title is None
         self._count += 1
-        own = title or self._far or self._title_outside(before)
+        own, self._stands_in = title or self._far, "heading"
+        if own is None:
+            outside = self._titles.outside(self._table, before, self._title)
+            own, self._stands_in = outside or (None, "heading")
         if own is not None:
             self._title, self._kind = own, own.kind
         heading = own.text if own is not None else None
         table = self._table
         form = Form(self._count, self._kind or "goal", heading, table.location, table.hidden)
         self._form = FormReader(form, self._vocabulary)
-        self._shifts.begin(1)
+        self._form.is_silent = self._kind is None
+        self._origins.begin(1)
         self._above = [
-            *((text, "heading") for text in self._years_near(earlier)),
+            *((text, "heading") for text in self._titles.years_near(earlier)),
             *table.above,
         ]
         if title is None and before is not None:
@@ -314,20 +271,6 @@ class _Search:
             self._take_lines_before()
         self._far = None
 
-    def _title_outside(self, before: FormReader | None) -> Title | None:
-        """The title in the page header or the sheet's name, where no form above has one there."""
-        if before is not None and before.form.location == self._table.location:
-            texts = [self._title.text] if self._title is not None else []
-            lines = [line for line in self._table.above if line[0] in texts]
-        else:
-            lines = self._table.above
-        found = (title_of(text, self._vocabulary) for text, _ in lines)
-        return next(filter(None, found), None)
-
-    def _years_near(self, earlier: Iterable[str]) -> list[str]:
-        near = [*earlier][-_MOST_LINES:]
-        return [line for line in reversed(near) if is_year(line) or self._title_in(line)]
-
     def _take_lines_before(self) -> None:
         """What stands between a title further above and the form, or in the rows above it."""
         if self._form is None:
@@ -335,13 +278,13 @@ class _Search:
         if self._far is not None:
             place = self._table.headings.index(self._far.text)
             for line in self._table.headings[place + 1 :]:
-                if not _is_prose(line):
+                if not is_prose(line):
                     self._form.paragraph(line)
         elif self._last is None or self._last.form.location != self._table.location:
-            for line in self._table.headings[-_MOST_LINES:]:
+            for line in self._table.headings[-MOST_LINES:]:
                 if is_year(line) or is_money_unit_line(line) or self._form.is_identity(line):
                     self._form.paragraph(line)
-        if len(self._untaken) <= _MOST_LINES:
+        if len(self._untaken) <= MOST_LINES:
             for row in self._untaken:
                 self._form.row(row, exact=True, is_title=False, rows=(), place=0)
             self._untaken = []
@@ -352,15 +295,13 @@ class _Search:
             return
         closed, self._form = self._form, None
         form = closed.form
-        if self._kind is None:
-            form.kind = kind_held(form)
         self._set_year(form)
         if self._is_nothing(closed):
             self._drop(closed)
             return
         self._last = closed
         whole, problems = closed.finish()
-        self._shifts.end(form)
+        self._origins.end(form)
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)
         if other is not None:
@@ -378,11 +319,12 @@ class _Search:
 
     def _words_of(self, form: Form) -> str:
         first = [make_cell((cell.text, 0, 1)) for cell in form.readings if cell.text]
-        return first_words([first[:_MOST_LINES]], self._vocabulary)
+        return first_words([first[:MOST_LINES]], self._vocabulary)
 
     def _set_year(self, form: Form) -> None:
         if form.title_year is not None:
-            form.title_year_from = FiscalYearFrom.HEADING.value
+            outside = form.heading is not None and parse_year(form.heading) == form.title_year
+            form.title_year_from = self._stands_in if outside else FiscalYearFrom.HEADING.value
         elif (found := year_above(self._above)) is not None:
             form.title_year, form.title_year_from = found
 
@@ -413,16 +355,21 @@ class _Search:
     def _name_untaken(self) -> None:
         rows, self._untaken = self._untaken, []
         if rows:
-            self._name_unread(rows, None)
+            headings, above = self._table.headings, [text for text, _ in self._table.above]
+            self._name_unread(rows, next(iter([*headings[-1:], *above]), None))
 
     def _name_unread(self, rows: list[Row], heading: str | None) -> None:
         kind = kind_of_unread(heading, rows, self._vocabulary)
         if kind is None:
             return
         location = self._table.location
-        words = heading or first_words(rows, self._vocabulary)
-        text = " ".join(filter(None, [location and f"{location}:", words]))
+        words = first_words(rows, self._vocabulary)
+        text = " ".join(filter(None, [location and f"{location}:", self._named(heading), words]))
         self._problems.append(Problem(None, None, None, "table", None, kind.value, text))
+
+    def _named(self, heading: str | None) -> str | None:
+        is_plain = heading is not None and len(heading) <= _LONGEST_NAME
+        return heading if is_plain and heading and not names_contact(heading) else None
 
     def finish(self, document: Document) -> Recognition:
         """What was found in all tables."""
@@ -452,12 +399,3 @@ class _Search:
         if found is not None:
             for form in without:
                 form.title_year, form.title_year_from = found
-
-
-def _is_near(between: list[str]) -> bool:
-    """Whether a title with these paragraphs under it is that of the table they stand over."""
-    return not any(_is_prose(line) or squeeze(line).endswith(("表", "表格")) for line in between)
-
-
-def _is_prose(line: str) -> bool:
-    return "。" in line or len(line) > _LONGEST_LINE

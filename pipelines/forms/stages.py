@@ -8,11 +8,12 @@ that of all years (项目资金总额 beside 年度资金总额). Its parts go w
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.forms.records import Amount, Form
+from pipelines.forms.vocabulary import squeeze
 
 Left = tuple[Amount, str | None]
 """An amount that is none of the form's, and the field that takes its cell."""
@@ -40,11 +41,11 @@ class Entry(NamedTuple):
     is_income: bool
 
     @property
-    def key(self) -> tuple[str, str, str, int | None, int | None]:
+    def key(self) -> tuple[str, str, str, int | None, int | None, bool]:
         """What a form has one amount for."""
         role, stage, source = self.amount[:3]
         total = self.total if not stage else None
-        return role, stage, source or "", self.year, total
+        return role, stage, source or "", self.year, total, self.is_income
 
 
 def settled(
@@ -61,11 +62,11 @@ def settled(
     left: list[Left] = []
     known: list[Entry] = []
     for entry in entries:
-        if entry.year is not None and entry.amount.stage in ("", "annual") and entry.year != year:
+        if entry.year is not None and entry.year != year:
             left.append((entry.amount, "other_year" if year is not None else None))
         else:
             known.append(entry)
-    known = _of_their_totals(known)
+    known = _without_nested(_of_their_totals(known))
     whole = _is_of_all_years(known, form)
     taken: dict[tuple[str, str, str | None], Entry] = {}
     for entry in known:
@@ -84,7 +85,7 @@ def settled(
 def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
     """Parts beside each other are all of the last total before them, where they add up to it.
 
-    Their columns alone do not tell under two totals side by side: 总投资 | 本年预算 over 财政 | 其他.
+    Under two totals side by side columns alone do not tell: 总投资 | 本年预算 over 财政 | 其他.
     """
     sums: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
     roles: Counter[tuple[int, int | None, str]] = Counter()
@@ -93,9 +94,7 @@ def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
             place = (entry.amount.row, entry.last_total)
             sums[place] += entry.amount.yuan or 0
             roles[(*place, entry.amount.role)] += 1
-    totals = {
-        entry.total: entry.amount.yuan for entry in entries if entry.amount.role == "budget"
-    }
+    totals = {entry.total: entry.amount.yuan for entry in entries if entry.amount.role == "budget"}
     return [
         entry._replace(total=entry.last_total)
         if entry.amount.role != "budget"
@@ -104,6 +103,40 @@ def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
         else entry
         for entry in entries
     ]
+
+
+def _without_nested(entries: Sequence[Entry]) -> list[Entry]:
+    """The amounts without the parts of a source, which is named itself: 其中：中央 of 一般公共预算.
+
+    They are those that follow it and add up to it, or that the word 其中 says to be within it.
+    """
+    nested: set[int] = set()
+    for place, entry in enumerate(entries):
+        if place in nested or entry.amount.role != "source" or not entry.amount.yuan:
+            continue
+        rest, run = entry.amount.yuan, []
+        for at in _after(entries, place):
+            rest -= entries[at].amount.yuan or 0
+            run.append(at)
+            if rest <= 0:
+                break
+        inside = bool(run) and squeeze(entries[run[0]].amount.label_text).startswith("其中")
+        if inside and rest >= 0:
+            nested.update(run if rest == 0 else run[:1])
+    return [entry for place, entry in enumerate(entries) if place not in nested]
+
+
+def _after(entries: Sequence[Entry], place: int) -> Iterator[int]:
+    """The sources that follow one in the same column of amounts."""
+    first = entries[place]
+    for at in range(place + 1, len(entries)):
+        entry = entries[at]
+        if entry.amount.column != first.amount.column:
+            continue
+        if entry.amount.role != "source" or entry.total != first.total:
+            return
+        if entry.amount.stage == first.amount.stage:
+            yield at
 
 
 def _stage(entry: Entry, stages: Sequence[str | None], whole: bool) -> str:

@@ -18,7 +18,7 @@ _TITLE = re.compile(
     r"(?P<name>.{2,80}?[表书])"
     r"(?:[(\[【].*|(?:金额)?单位:.*|[-—_:].{0,30}|(?:续表?|\d{0,4}年?度?))"
 )
-_TOPICS = ("绩效", "自评", "目标", "评价", "KPI", "考核")
+_TOPICS = ("绩效", "自评", "目标", "评价", "评分", "打分", "KPI", "考核")
 _OTHER_PAPERS = re.compile("(?:报告|意见|责任|任务|通知|合同|协议|承诺|建议|说明|计划)书$")
 _EVALUATED = re.compile(r"自评|自我评价|完成情况|评分|打分|绩效评价")
 _APPLIED = re.compile(r"申报|申请")
@@ -80,8 +80,8 @@ def kind_held(form: Form) -> str:
     """
     if any(found.result_text or found.score_text for found in form.indicators):
         return FormKind.SELF_EVALUATION.value
-    roles = {amount.role for amount in form.amounts}
-    of_department = {"basic_spending", "project_spending"} & roles or form.details
+    fields = {cell.field for cell in form.readings}
+    of_department = form.details or fields & {"basic_spending", "project_spending"}
     if form.project_name is None and of_department:
         return FormKind.DEPARTMENT.value
     return FormKind.GOAL.value

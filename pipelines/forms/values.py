@@ -9,11 +9,10 @@ a value beside it is remembered: it may be merged downwards, or head the cells b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import Amounts
+from pipelines.forms.claims import claim, claim_again
 from pipelines.forms.fields import (
     clean_name,
     holds_phone_number,
@@ -23,64 +22,33 @@ from pipelines.forms.fields import (
 )
 from pipelines.forms.labels import (
     GOALS,
+    GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
-    MONEY,
     NAMES_OF_UNITS,
     TERMS,
     TEXTS,
     VALUELESS,
     Label,
-    may_be_value_of,
 )
-from pipelines.forms.money import is_blank_mark, is_number
-from pipelines.forms.money_table import head_words, holds_figure, judged, weak_word
-from pipelines.forms.records import Form, make_cell_reading
+from pipelines.forms.money import is_number
+from pipelines.forms.money_table import (
+    MoneyRows,
+    is_unjudged,
+    judged,
+    may_be_money,
+)
+from pipelines.forms.money_words import MONEY
+from pipelines.forms.records import Form, Reason
+from pipelines.forms.row_scan import RowScan, Value
 from pipelines.forms.unknown_labels import UnknownLabels
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
-_GROUPING = VALUELESS | {"execution"}
-"""Labels that stand among those of money."""
-
-
-def claim(form: Form, cell: Cell, field: str | None) -> None:
-    """Note which field took a cell of the row that is being read; whom to call is left out."""
-    text = cell.text
-    if not text:
-        return
-    if field == "contact" or (field is None and holds_phone_number(text)):
-        field, text = "contact", ""
-        form.contacts += 1
-    elif field in NAMES_OF_UNITS and holds_phone_number(text):
-        text = clean_name(text)
-        form.contacts += 1
-    form.readings.append(make_cell_reading((form.row_count, cell.column + 1, field, text)))
-
-
-def claim_all(form: Form, row: Iterable[Cell], field: str | None) -> None:
-    """Note that one field took all cells of a row."""
-    for cell in row:
-        claim(form, cell, field)
-
-
-class _Value(NamedTuple):
-    """A cell that is no label, and what stands around it.
-
-    Attributes:
-        left: the label left of it in its row.
-        answered: whether that label has a value already.
-        merged: the label that is merged down left of it.
-        is_known: whether no text that nobody knows stands between.
-    """
-
-    cell: Cell
-    left: Label | None
-    answered: bool
-    merged: Label | None
-    is_known: bool
+_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
+"""What a department's label begins with where those of other levels may be the unit's."""
 
 
 class Values:
@@ -99,8 +67,8 @@ class Values:
         self._beside: dict[int, Label] = {}
         self._above: dict[int, Label] = {}
         self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._money = MoneyRows(vocabulary)
         self._unknown = UnknownLabels(form, vocabulary)
-        self._in_money = False  # whether the rows before were about money
 
     def read_row(self, row: Row) -> None:
         """Take a row of labels and values."""
@@ -108,104 +76,64 @@ class Values:
             return
         if self._read_heads(row):
             return
-        self._note_side_unit(row)
         self._judge_heads(row)
         first = len(self._form.readings)
-        left: Label | None = None
-        unanswered: list[tuple[Cell, Label]] = []
-        values: list[_Value] = []
-        answered, is_known = False, True
-        merged: Label | None = None
-        last = max((cell.column for cell in row if cell.text), default=0)
-        labels: list[str] = []
+        scan = RowScan(row, self._beside)
+        unit = self._money.unit_in(row)
         for place, cell in enumerate(row):
-            word = self._word_at(row, place, None if answered else left) if cell.text else NO_WORD
+            word = self._money.word_at(row, place, scan.pending) if cell.text else NO_WORD
             if word.label is not None:
-                label = self._amounts.label(cell, word)
-                claim(self._form, cell, "label")
-                self._unknown.columns.add(cell.column)
-                unanswered.append((cell, label))
-                labels.append(word.label)
-                left, answered, is_known = label, False, True
+                scan.take_label(cell, self._label(cell, word, unit))
+            elif unit is not None and self._vocabulary.unit_of_money(cell.text):
+                claim(self._form, cell, "money_unit")
             elif cell.text:
-                values.append(_Value(cell, left, answered, merged, is_known))
-                if left is not None and not answered and unanswered:
-                    unanswered.pop()
-                answered = True
-                is_known = is_known and holds_figure(cell.text)
-            elif left is None:
-                merged = self._beside.get(cell.column) or merged
-            elif not answered and left.field not in VALUELESS and cell.column < last:
-                # A blank is its value; at the end of a row, blanks may be there to fill it.
-                unanswered.pop()
-                answered = True
-        self.note_terms(labels)
-        self._claim_values(row, values, first)
-        self._remember(row, unanswered, labels)
+                scan.take_value(cell)
+            else:
+                scan.take_blank(cell)
+        self.note_terms(scan.labels)
+        self._claim_values(row, scan.values, first)
+        self._remember(row, scan.unanswered, scan.labels)
+
+    def _label(self, cell: Cell, word: Word, unit: str | None) -> Label:
+        """The label that a cell is; of money, in the unit that stands in its row."""
+        label = self._amounts.label(cell, word)
+        claim(self._form, cell, "label")
+        self._unknown.columns.add(cell.column)
+        if unit is not None and label.money is not None and label.money_unit is None:
+            return label._replace(money_unit=unit)
+        return label
 
     def _read_heads(self, row: Row) -> bool:
         """Take a row that heads columns of money; whether it was one."""
-        words = head_words(row, self._vocabulary, self._in_money)
+        self._amounts.side_unit(self._money.side_unit(row))
+        words = self._money.head_words(row)
         if words is None:
             return False
         unanswered = []
-        self._note_side_unit(row)
         for cell in row:
             if not cell.text:
                 continue
             word = words[cell.column]
             label = self._amounts.label(cell, word, heads=True)
-            if word.money is None and word.label not in ("execution", "section"):
+            if word.money is None and word.label not in GROUPING:
                 label = Label("", cell.text, heads=True)
-            known = word.label is not None
-            claim(self._form, cell, "label" if known else None)
+            claim(self._form, cell, "label" if word.label is not None else None)
             unanswered.append((cell, label))
         self._remember(row, unanswered, ["annual"])
         return True
 
-    def _note_side_unit(self, row: Row) -> None:
-        """部门预算执行情况（万元）, a side label that nobody knows, says the unit all the same."""
-        cell = next((cell for cell in row if cell.text), None)
-        if cell is None or self._words[cell.text] is not NO_WORD:
-            return
-        unit = self._vocabulary.money_unit_of(cell.text)
-        if unit is not None and any(cell.text and cell.column > 0 for cell in row):
-            self._amounts.side_unit(unit)
-            self._in_money = True
-
     def _judge_heads(self, row: Row) -> None:
+        """Name the heads of columns that no word names, by the amounts under them."""
         heads = {column: label for column, label in self._above.items() if label.heads}
-        if not any(not head.field for head in heads.values()):
+        if not heads or not any(map(is_unjudged, heads.values())):
             return
-        self._above.update(judged(heads, row))
+        for column, label in judged(heads, row).items():
+            self._above[column] = label
+            row_number = claim_again(self._form, (None, column + 1, label.text), "label")
+            told = f"{label.text}: by the amounts under it, beside their share"
+            self._form.reasons.append(Reason(row_number, column + 1, label.field, told))
 
-    def _word_at(self, row: Row, place: int, pending: Label | None) -> Word:
-        """The word that a cell is a label by; `NO_WORD` where it is a value.
-
-        A word of money that nobody listed is none after a label that waits for its value, unless
-        a figure follows it.
-        """
-        text = row[place].text
-        word = self._words[text]
-        is_free = pending is None or pending.field in MONEY or pending.field in _GROUPING
-        if word.label is None:
-            return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
-        if pending is not None and may_be_value_of(pending, word):
-            return NO_WORD
-        if word.derived and not is_free and not self._has_figure_after(row, place):
-            return NO_WORD
-        return word
-
-    def _weak_word(self, row: Row, place: int) -> Word | None:
-        if not self._has_figure_after(row, place) and any(cell.text for cell in row[place + 1 :]):
-            return None
-        return weak_word(row[place].text, self._vocabulary)
-
-    def _has_figure_after(self, row: Row, place: int) -> bool:
-        after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
-        return holds_figure(after) or is_blank_mark(after)
-
-    def _claim_values(self, row: Row, values: list[_Value], first: int) -> None:
+    def _claim_values(self, row: Row, values: list[Value], first: int) -> None:
         """Claim the cells of a row that are no known labels.
 
         Args:
@@ -271,7 +199,8 @@ class Values:
 
     def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
-        self._note_money(labels)
+        if self._money.ends_at(labels):
+            self._above = {at: label for at, label in self._above.items() if not label.heads}
         for cell in row:
             if cell.text:
                 self._beside.pop(cell.column, None)
@@ -283,15 +212,6 @@ class Values:
             for column in range(cell.column, cell.column + cell.column_span):
                 self._above[column] = label
 
-    def _note_money(self, labels: list[str]) -> None:
-        """Whether the rows below may go on with money; the heads of its columns end with it."""
-        if any(label in MONEY for label in labels):
-            self._in_money = True
-        elif labels and labels[0] not in _GROUPING:
-            self._in_money = False
-            for column in [column for column, label in self._above.items() if label.heads]:
-                del self._above[column]
-
     def _forget_above(self, cell: Cell) -> None:
         """A label stands over no further rows where another label stands under it."""
         for column in range(cell.column, cell.column + cell.column_span):
@@ -299,8 +219,8 @@ class Values:
             if over is not None and over.money is None and not over.heads:
                 self._above = {at: one for at, one in self._above.items() if one is not over}
 
-    def _read_value(self, value: "_Value") -> str | None:
-        cell, left, answered, merged, is_known = value
+    def _read_value(self, value: Value) -> str | None:
+        cell, left, answered, merged, is_known, _ = value
         above = self._above.get(cell.column)
         if left is not None and left.field in VALUELESS:
             left, answered = None, False
@@ -310,11 +230,11 @@ class Values:
             return self._fill(left, cell)
         if above is not None and left is None and _may_stand_under(above, cell, is_known):
             return self._fill(above, cell)
-        if left is None and merged is not None and merged.field not in VALUELESS:
+        if left is None and merged is not None and _may_go_on(merged, value, above):
             return self._fill(merged, cell, goes_on=True)
         return self.read_alone(cell)
 
-    def _read_amount(self, value: "_Value", left: Label, above: Label | None) -> str | None:
+    def _read_amount(self, value: Value, left: Label, above: Label | None) -> str | None:
         """What stands right of a label about money: under a head of its column, or beside it."""
         cell = value.cell
         inline = self._amounts.inline(cell)
@@ -324,9 +244,11 @@ class Values:
             return "execution" if above.field == "execution" else self.read_alone(cell)
         if above is not None and above.field == "execution" and value.answered:
             return "execution"
-        if above is not None and above.money is not None:
+        if above is not None and above.money is not None and (above.heads or value.is_known):
             return self._amounts.fill(left, above, cell)
-        return self.read_alone(cell) if value.answered else self._amounts.fill(left, None, cell)
+        if value.answered or not value.is_known or not may_be_money(cell.text):
+            return self.read_alone(cell)
+        return self._amounts.fill(left, None, cell)
 
     def read_alone(self, cell: Cell) -> str | None:
         """The field of a text that shows by itself what it is.
@@ -334,10 +256,12 @@ class Values:
         That is a label and its value in one cell, a coded unit, or a year.
         """
         text = cell.text
-        if len(text) <= LONGEST_INLINE and ("：" in text or ":" in text):
-            field = self._amounts.inline(cell) or self._read_inline(cell)
-            if field is not None:
-                return field
+        has_colon = "：" in text or ":" in text
+        field = self._amounts.inline(cell) if has_colon or self._money.is_open else None
+        if field is None and has_colon and len(text) <= LONGEST_INLINE:
+            field = self._read_inline(cell)
+        if field is not None:
+            return field
         if is_coded_unit(text):
             return self._fill(Label("unit", ""), cell)
         if is_year(text) and self._form.title_year in (None, parse_year(text)):
@@ -388,6 +312,8 @@ class Values:
             return self._fill_year(cell.text)
         if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
             return self._fill_unit(label, cell.text)
+        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
+            self._form.departments += 1
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         joined = field in GOALS and (goes_on or numbered)
@@ -445,6 +371,16 @@ def _is_year_beside(cell: Cell, row: Row) -> bool:
     return is_year(cell.text) and any(
         one.text and one is not cell and ":" not in squeeze(one.text) for one in row
     )
+
+
+def _may_go_on(merged: Label, value: Value, above: Label | None) -> bool:
+    """Whether a cell may be a further value of the label that is merged down left of it.
+
+    Of money only a number is, alone in its row: several stand under heads.
+    """
+    if merged.money is None:
+        return merged.field not in VALUELESS
+    return value.is_alone and is_number(value.cell.text) and not (above and above.heads)
 
 
 def _may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:

@@ -120,6 +120,7 @@ class Vocabulary:
         signs: words that stand in a column for signs; `no_signs`: where there is none to write.
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
+        money_ends: kind → what labels end with: `share` of a column of shares, `source`.
     """
 
     titles: Mapping[str, str]
@@ -141,6 +142,7 @@ class Vocabulary:
     no_signs: frozenset[str] = frozenset()
     money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    money_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
@@ -242,12 +244,20 @@ class Vocabulary:
             }
             total = candidate in self.totals
             if label or column or parts or total:
-                money = self._listed(candidate, label) if label in MONEY else None
-                return Word(label, column, parts, total, self.money_unit_of(text), money)
+                word = Word(label, column, parts, total, self.money_unit_of(text))
+                if label in MONEY:
+                    return word._replace(money=self._listed(candidate, label))
+                return word if label or column or total else self._derived(text, word)
+        return self._derived(text, NO_WORD)
+
+    def _derived(self, text: str, word: Word) -> Word:
+        """The word as a label about money, where its parts or a unit in brackets show it."""
         money, money_unit = self.money(text), self.money_unit_of(text)
         if money is None or not (money.sure or money_unit):
-            return NO_WORD
-        return Word(field_of(money), money_unit=money_unit, money=money, derived=True)
+            return word
+        return word._replace(
+            label=field_of(money), money_unit=money_unit, money=money, derived=True
+        )
 
     def _listed(self, candidate: str, label: str) -> Money:
         """Which amount a listed label asks for: what its list says, and its parts the rest."""
@@ -263,11 +273,31 @@ class Vocabulary:
 
         What it asks for is not a share: 资金占比, 财政资金（%）.
         """
-        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
-        if squeezed.endswith(("%)", "%")):
+        if len(text) > _LONGEST_WORD:
+            return None
+        if text not in self._moneys:
+            self._moneys[text] = self._money(squeeze(text))
+        return self._moneys[text]
+
+    def _money(self, squeezed: str) -> Money | None:
+        if squeezed.endswith(("%)", "%", *self.shares)):
             return None
         said = (self._money_words.money(candidate) for candidate in _candidates(squeezed))
         return next((money for money in said if money is not None), None)
+
+    @cached_property
+    def _moneys(self) -> _Bounded[str, Money | None]:
+        return _Bounded(10_000)
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """What the head of a column of shares ends with."""
+        return self.money_ends.get("share", ())
+
+    def unit_of_money(self, text: str) -> str | None:
+        """The unit of money that a text is, if it is one and nothing else."""
+        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
+        return squeezed if squeezed in self.money_units else None
 
     def money_unit_of(self, text: str) -> str | None:
         """The unit of money in the brackets behind a text."""
@@ -277,7 +307,8 @@ class Vocabulary:
     @cached_property
     def _money_words(self) -> MoneyWords:
         names = [name for name in self.fund_sources if name not in self.labels]
-        return MoneyWords(self.money_parts, self.money_levels, names)
+        ends = self.money_ends.get("source", ())
+        return MoneyWords(self.money_parts, self.money_levels, names, ends)
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""
@@ -359,6 +390,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         no_signs=_words_of(tables, "signs", "none"),
         money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
+        money_ends=_squeezed(tables.get("money", {}).get("endings", {})),
     )
 
 

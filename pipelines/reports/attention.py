@@ -7,6 +7,15 @@ import duckdb
 from pipelines.releases.reader import open_release
 
 
+def lines(current: Path) -> list[str]:
+    """All of it.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    return [*undated_versions(current), *unknown_words(current), *unknown_labels(current)]
+
+
 def undated_versions(current: Path) -> list[str]:
     """A line for each project published more than once whose version in force no day tells.
 
@@ -41,6 +50,46 @@ _UNDATED = """
     from published_again
     group by files, in_force_from
     order by 1
+"""
+
+
+def unknown_labels(current: Path) -> list[str]:
+    """A line for each label of the forms that no list has: how often, and the line to add.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    with open_release(current) as connection:
+        try:
+            return [line for (line,) in connection.execute(_UNKNOWN_LABELS).fetchall()]
+        except duckdb.Error:  # a release of an earlier schema
+            return []
+
+
+_UNKNOWN_LABELS = """
+    with cells as (
+        select form_key, from_json(cells, '[["VARCHAR"]]') as cells
+        from provenance.form_cells
+        where contains(cells, '"unknown_label"')
+    ),
+
+    labels as (
+        select
+            form_key,
+            trim(
+                regexp_replace(unnest(list_filter(cells, cell -> cell[3] = 'unknown_label'))[4],
+                '\\s+|[:：]$', '', 'g'
+            )) as label
+        from cells
+    )
+
+    select
+        'unknown label: ' || label || ' (forms: ' || count(distinct form_key)
+        || '): its values are kept beside the forms; to say what they are, add to [labels] in '
+        || 'pipelines/forms/vocabulary.toml: attribute = ["' || label || '"]'
+    from labels
+    group by label
+    order by count(distinct form_key) desc, label
 """
 
 

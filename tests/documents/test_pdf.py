@@ -56,10 +56,13 @@ def pdf(*pages: Page, extra: str = "") -> bytes:
         "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /CIDSystemInfo << /Registry (Adobe) "
         "/Ordering (Identity) /Supplement 0 >> /DW 1000 /W [0 [500] 1 127 500] >>",
     ]
+    ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
+    blocks = [ranges[start : start + 100] for start in range(0, 256, 100)]
     unicode_map = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
         "1 begincodespacerange <0000> <ffff> endcodespacerange "
-        "1 beginbfrange <0000> <ffff> <0000> endbfrange endcmap end end"
+        + "".join(f"{len(one)} beginbfrange {' '.join(one)} endbfrange " for one in blocks)
+        + "endcmap end end"
     )
     bodies = [text.encode() for text in objects] + [stream(unicode_map.encode())]
     for number, page in enumerate(pages):

@@ -62,7 +62,7 @@ def test_a_sign_behind_stands_before_a_number_only_where_nothing_else_does(
     assert (first.comparator, second.comparator) == (comparator, "=")
 
 
-@pytest.mark.parametrize(("ceiling", "word"), product(CEILINGS, ("以内", "以下", "")))
+@pytest.mark.parametrize(("ceiling", "word"), product(sorted(CEILINGS), ("以内", "以下", "")))
 def test_a_ceiling_is_at_most(ceiling: str, word: str) -> None:
     [clause] = parse_target(f"{ceiling}7人{word}").clauses
     assert clause.comparator == "<="

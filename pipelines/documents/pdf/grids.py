@@ -7,6 +7,7 @@ be whole: what lies at the rim of a grid is walled in by the rim.
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.documents.pdf.sheet import Rule
 
@@ -156,13 +157,13 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
         return None
     walls = [bytearray(columns) for _ in range(rows)]
     floors = [bytearray(columns) for _ in range(rows + 1)]
-    middles = [(above + below) / 2 for above, below in zip(tops, tops[1:], strict=False)]
+    middles = [(above + below) / 2 for above, below in pairwise(tops)]
     for at, start, end in down:
         column = nearest(lefts, at)
         if column < columns:
             for row in range(bisect_left(middles, start), bisect_right(middles, end)):
                 walls[row][column] = 1
-    middles = [(left + right) / 2 for left, right in zip(lefts, lefts[1:], strict=False)]
+    middles = [(left + right) / 2 for left, right in pairwise(lefts)]
     for at, start, end in across:
         row = nearest(tops, at)
         first, after = bisect_left(middles, start), bisect_right(middles, end)
@@ -185,7 +186,7 @@ def _outermost(grids: list[Grid]) -> list[Grid]:
     framed = [
         grid
         for grid in grids
-        if len(grid.cells()) > 1 or not any(_lies_in(other, grid) for other in grids)
+        if not any(_lies_in(other, grid) for other in grids) or len(grid.cells()) > 1
     ]
     return [
         grid
@@ -218,5 +219,6 @@ def edges_of(places: list[float]) -> list[float]:
 def nearest(edges: list[float], at: float) -> int:
     """Which of some places, in their order, is nearest to one."""
     place = bisect_right(edges, at)
-    around = [near for near in (place - 1, place) if 0 <= near < len(edges)]
-    return min(around, key=lambda near: abs(edges[near] - at))
+    if place in (0, len(edges)):
+        return max(0, place - 1)
+    return place if edges[place] - at < at - edges[place - 1] else place - 1

@@ -76,13 +76,15 @@ def _squeezed(text: str) -> str:
 def _table(parts: list[Part], headings: list[str]) -> Table:
     """A table from its parts, one a page, with the columns that any of them has."""
     pieces = [piece for part in parts for row in part.rows for piece in row]
-    edges = edges_of([piece.left for piece in pieces] + [piece.right for piece in pieces])
+    sides = {piece.left for piece in pieces} | {piece.right for piece in pieces}
+    edges = edges_of(list(sides))
+    places = {side: nearest(edges, side) for side in sides}
     rows: list[Row] = [
-        [_cell(piece, edges) for piece in row] for part in parts for row in part.rows
+        [_cell(piece, places) for piece in row] for part in parts for row in part.rows
     ]
     return Table(rows, headings, location=f"page {parts[0].page}")
 
 
-def _cell(piece: Piece, edges: list[float]) -> Any:  # noqa: ANN401
-    first, after = nearest(edges, piece.left), nearest(edges, piece.right)
+def _cell(piece: Piece, places: dict[float, int]) -> Any:  # noqa: ANN401
+    first, after = places[piece.left], places[piece.right]
     return make_cell((piece.text, first, max(1, after - first)))

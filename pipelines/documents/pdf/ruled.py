@@ -79,15 +79,13 @@ def part_of(grid: Grid, chars: list[Char], page: int) -> Part | None:
     return Part(rows, grid.lefts[0], grid.lefts[-1], page, grid.tops[0], grid.tops[-1])
 
 
-def _held(
-    chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]
-) -> list[list[Char]]:
+def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) -> list[list[Char]]:
     """The characters of each cell: a word that overflows its cell belongs where it begins."""
     held: list[list[Char]] = [[] for _ in cells]
     lefts, tops = grid.lefts, grid.tops
     before, owner = None, 0
     for char in chars:
-        _, x0, top, x1, _, size, turn, run, home = char
+        _, x0, top, x1, _, size, turn, run, home, _ = char
         if not (
             before is not None
             and before[7] == run
@@ -97,9 +95,7 @@ def _held(
         ):
             row = bisect_right(tops, home) - 1
             column = bisect_right(lefts, (x0 + x1) / 2) - 1
-            owner = owners[min(max(row, 0), len(owners) - 1)][
-                min(max(column, 0), len(lefts) - 2)
-            ]
+            owner = owners[min(max(row, 0), len(owners) - 1)][min(max(column, 0), len(lefts) - 2)]
         held[owner].append(char)
         before = char
     return held
@@ -136,12 +132,12 @@ def _cell_text(chars: list[Char], width: float) -> tuple[str, float, float]:
     if any(char.turn for char in chars):
         upright, lying = set_upright(chars)
         turned, *_ = _cell_text(lying, width)
-        text, room, size = _cell_text(upright, width)
-        return text + turned, room, size or chars[0].size
-    text, last = [], chars
+        standing, room, size = _cell_text(upright, width)
+        return standing + turned, room, size or chars[0].size
+    texts, last = [], chars
     for line in lines_of(chars):
-        text.append(text_of(line).strip())
+        texts.append(text_of(line).strip())
         last = line
     hangs = not last[-1].text.strip()  # a line that ends with a space was broken there
     room = 0.0 if hangs else width - (last[-1].x1 - last[0].x0) - _PADDING
-    return "".join(text).strip(), room, float(last[-1].size)
+    return "".join(texts).strip(), room, float(last[-1].size)

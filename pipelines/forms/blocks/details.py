@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import Block, columns_of
+from pipelines.forms.money_words import Money
 from pipelines.forms.records import Detail
-from pipelines.forms.vocabulary import Word
+from pipelines.forms.vocabulary import Vocabulary, Word
 
 
 class FundBlock(Block):
@@ -35,11 +36,39 @@ class DetailBlock(Block):
 
     def __init__(self, kind: str, fields: Mapping[int, str], money_unit: str | None) -> None:
         super().__init__(fields)
-        self._kind = kind
-        self._money_unit = money_unit
+        self.kind = kind
+        self.money_unit = money_unit
+        self._parts: dict[int, Money] = {}
+        self._has_begun = False
+
+    def take_lower_header(self, row: Row, vocabulary: Vocabulary) -> bool:
+        """Take the second row of a header: 总额 | 财政拨款 | 其他资金 under 预算金额.
+
+        Returns:
+            Whether it is one: words of money alone, the total first, all under the amount.
+        """
+        cells = [cell for cell in row if cell.text]
+        if self._has_begun or any(self.column(cell.column) != "amount" for cell in cells):
+            return False
+        parts = {cell.column: vocabulary.money(cell.text) for cell in cells}
+        known = {column: money for column, money in parts.items() if money is not None}
+        if len(cells) < 2 or len(known) < len(cells) or not _is_total(known[cells[0].column]):
+            return False
+        self._parts = known
+        self._fields.update(dict.fromkeys(list(known)[1:], "remark"))
+        return True
+
+    def totals(self, row: Row) -> list[tuple[Money, Cell]]:
+        """The amounts of a row that adds up the others, and which they are."""
+        whole = {
+            column: Money("budget") for column in self._fields if self.column(column) == "amount"
+        }
+        parts = self._parts or whole
+        return [(parts[cell.column], cell) for cell in row if cell.text and cell.column in parts]
 
     def detail(self, row: Row, number: int) -> Detail | None:
         """The line that a row is, if it names anything."""
+        self._has_begun = True
         cells = self._cells(row)
         name = cells.get("item")
         if name is None:
@@ -48,14 +77,18 @@ class DetailBlock(Block):
         return Detail(
             number,
             name.column + 1,
-            self._kind,
+            self.kind,
             name.text,
             texts.get("description"),
             texts.get("goal"),
             texts.get("amount"),
-            self._money_unit,
+            self.money_unit,
             None,
         )
+
+
+def _is_total(money: Money) -> bool:
+    return money.role in (None, "budget")
 
 
 def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
