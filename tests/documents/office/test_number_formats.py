@@ -163,9 +163,7 @@ OTHERWISE = {code for _, code, _, _ in ESCAPED} | {
 
 def has_calc() -> bool:
     program = convert.program()
-    return program is not None and any(
-        Path(os.path.realpath(program)).parent.glob("libsclo.so")
-    )
+    return program is not None and any(Path(os.path.realpath(program)).parent.glob("libsclo.so"))
 
 
 @pytest.mark.skipif(not has_calc(), reason="no LibreOffice Calc (libreoffice-calc-nogui)")
