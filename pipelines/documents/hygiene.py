@@ -99,7 +99,7 @@ _RARE = re.compile(
     rb"\xc2[\xa0\xad\xb2\xb3\xb9]|\xd8\x9c|\xe1\xa0\x8b|\xe1\xa0[\x8c-\x8e]"
     rb"|\xe2(?:\x80[\x80-\x8f\xa8-\xaf]|\x81[\x9f-\xb9]|[\xba-\xbf])"
     rb"|\xef(?:[\xa4-\xab]|\xb8|\xb9|\xbb\xbf|\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|\xbf\xb9)"
-    rb"|\xef\xbf[\xba\xbb]|\xf0\x9b|\xf0\xaf|\xf3\xa0|_x00"
+    rb"|\xef\xbf[\xba\xbb]|\xf0\x9b|\xf0\xaf|\xf3\xa0|_x00|\r"
 )
 """What any rule applies to begins so in UTF-8; most documents have none of it."""
 
@@ -107,6 +107,8 @@ _RARE = re.compile(
 def tidy(text: str) -> str:
     """The text as a person reads it; nothing that shows is lost."""
     text = _ESCAPED.sub(_unescaped, printable(text)).translate(_TABLE)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOTE_MARK.sub(r"\1", text)
 
 

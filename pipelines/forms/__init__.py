@@ -14,6 +14,7 @@ from pipelines.forms.records import (
     Form,
     Indicator,
     Problem,
+    Reason,
     Recognition,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "Form",
     "Indicator",
     "Problem",
+    "Reason",
     "Recognition",
     "filled_in_on",
     "names_contact",

@@ -19,19 +19,19 @@ from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
-    parse_project,
-    parse_unit,
     parse_year,
 )
-from pipelines.forms.headers import term_of
-from pipelines.forms.labels import BELOW, TERMS, VALUELESS, Label
+from pipelines.forms.labels import BELOW, VALUELESS
 from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.money_words import MONEY
+from pipelines.forms.other_tables import OtherTables
 from pipelines.forms.pages import repeated_rows, said
 from pipelines.forms.records import Form, Problem
+from pipelines.forms.terms import Terms
 from pipelines.forms.titles import kind_held
 from pipelines.forms.values import LONGEST_INLINE, Values
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+from pipelines.forms.wholeness import missing_of, understand
 
 _LONGEST_BESIDE = 20
 """A longer text beside a block is no label."""
@@ -55,6 +55,8 @@ class FormReader:
         self._begun = 0  # how many indicators were there before the block
         self._amounts = Amounts(form, vocabulary)
         self._values = Values(form, vocabulary, self._amounts)
+        self._others = OtherTables(form, vocabulary, self._amounts)
+        self._terms = Terms(self._values, vocabulary)
         self._header_row: Row | None = None
         self._lower: Row | None = None
         self._problems: list[Problem] = []
@@ -160,7 +162,7 @@ class FormReader:
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
-        if self._lower is not None:
+        if self._lower is not None or row == self._header_row:
             return False
         for cell in row:
             text = cell[0]
@@ -230,7 +232,8 @@ class FormReader:
             return
         if self._lower is not None and self._is_lower(row):
             return
-        if self._turns_alone(row):
+        if self._terms.alone(row, self._block, self._year()):
+            claim_all(self._form, row, "label")
             return
         word = self._first_word(row)
         if self._block is not None and self._begins_inline(row):
@@ -259,7 +262,10 @@ class FormReader:
     def _heads_anew(self, row: Row) -> bool:
         """Whether a row in a block may head another: two of its cells are header words."""
         columns = self._vocabulary.columns
-        return sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
+        return (
+            row == self._header_row
+            or sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
+        )
 
     def _begins_inline(self, row: Row) -> bool:
         first = next((cell.text for cell in row if cell.text), "")
@@ -291,7 +297,7 @@ class FormReader:
         if isinstance(block, IndicatorBlock):
             self._header_row, self._lower = row, block.lower
             self._form.reasons += block.reasons(self._form.row_count)
-            self._turn(block, row)
+            self._terms.beside(block, row, self._year())
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
             self._enter(block)
@@ -331,29 +337,15 @@ class FormReader:
         ):
             claim_all(self._form, row, "header")
         elif self._words[first.text].total:
-            self._read_total(self._block, row, first)
+            claim_all(self._form, row, "total")
+            if isinstance(self._block, FundBlock | DetailBlock):
+                self._others.total(self._block, row, first)
         elif self._is_note(row, first):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):
             self._read_indicators(self._block, row, exact)
-        elif isinstance(self._block, FundBlock):
-            self._claim_columns(self._block, row)
-            self._read_fund(self._block, row, None)
-        elif isinstance(self._block, DetailBlock):
-            self._read_detail(self._block, row)
-
-    def _read_total(self, block: Block, row: Row, first: Cell) -> None:
-        claim_all(self._form, row, "total")
-        if isinstance(block, FundBlock):
-            self._read_fund(block, row, "budget")
-        elif isinstance(block, DetailBlock):
-            self._amounts.note_sums(block, first, row)
-
-    def _read_detail(self, block: DetailBlock, row: Row) -> None:
-        self._claim_columns(block, row)
-        detail = block.detail(row, self._form.row_count)
-        if detail is not None:
-            self._form.details.append(detail)
+        elif isinstance(self._block, FundBlock | DetailBlock):
+            self._others.read(self._block, row)
 
     def _is_note(self, row: Row, first: Cell) -> bool:
         alone = all(cell is first or not cell.text for cell in row)
@@ -370,66 +362,17 @@ class FormReader:
         elif not block.is_as_wide(row, exact):
             self._leave(row)
         else:
-            self._turn(block, row)
+            self._terms.beside(block, row, self._year())
             self._take_indicators(block, row)
-
-    def _turn(self, block: IndicatorBlock, row: Row) -> None:
-        """A label beside the rows of a block may say of which goal they are from here on."""
-        first = next((cell for cell in row if cell.text), None)
-        if first is not None and block.starts_after(first.column):
-            term = self._term_of(first.text)
-            if term is not None:
-                block.turn_to(term)
-
-    def _term_of(self, text: str) -> str | None:
-        """The goal that a label says the indicators after it are of.
-
-        That they are of the year is said only where others are not.
-        """
-        term = term_of(text, self._vocabulary, self._year())
-        if term == "long_term":
-            self._values.terms = [term]
-        return term if term == "long_term" or self._values.terms else None
-
-    def _turns_alone(self, row: Row) -> bool:
-        """Whether a row only says of which goal the indicators after it are; it is taken then."""
-        texts = [cell.text for cell in row if cell.text]
-        if len(texts) != 1 or "指标" not in texts[0] or self._words[texts[0]].label in TERMS:
-            return False
-        term = self._term_of(texts[0])
-        if term is None:
-            return False
-        self._values.terms = [term]
-        if isinstance(self._block, IndicatorBlock):
-            self._block.turn_to(term)
-        claim_all(self._form, row, "label")
-        return True
 
     def _take_indicators(self, block: IndicatorBlock, row: Row) -> None:
         for cell in block.read(row, self._form.row_count, self._form):
             claim(self._form, cell, "label" if self._is_beside(block, cell) else None)
 
     def _is_beside(self, block: Block, cell: Cell) -> bool:
-        if not block.starts_after(cell.column):
-            return False
-        return self._words[cell.text].label is not None or (
-            isinstance(block, IndicatorBlock) and len(cell.text) <= _LONGEST_BESIDE
+        return block.starts_after(cell.column) and (
+            len(cell.text) <= _LONGEST_BESIDE or self._words[cell.text].label is not None
         )
-
-    def _claim_columns(self, block: Block, row: Row) -> None:
-        for cell in row:
-            field = block.header_field(cell.column) and block.column(cell.column)
-            is_beside = cell.text and self._is_beside(block, cell)
-            claim(self._form, cell, "label" if is_beside else field)
-
-    def _read_fund(self, block: FundBlock, row: Row, role: str | None) -> None:
-        item, amount = block.item(row), block.amount(row)
-        if item is None or amount is None:
-            return
-        word = self._words[item.text]
-        role = role or MONEY.get(word.label or "", ("source", None))[0] or "source"
-        label = Label("source", item.text, block.money_unit)
-        self._amounts.add(label, role, "annual", amount)
 
     def _leave(self, row: Row) -> None:
         """A row that is not as wide as its header: nothing in it can be told apart for certain."""
@@ -450,35 +393,15 @@ class FormReader:
         self._values.finish()
         if self.is_silent:
             form.kind = kind_held(form)
-        missing = self._missing()
+        missing = missing_of(form, self._closed)
         if missing is not None:
             self._problems.clear()
             self._problem(missing, "form", None, form.heading or form.project_name or "")
             return None, self._problems
-        self._understand()
+        understand(form)
+        self._amounts.finish()
         has_budget = any(amount.role == "budget" for amount in form.amounts)
         if form.kind != "department" and not has_budget:
             text = form.heading or form.project_name or ""
             self._problem("budget_missing", "amount", "amount_yuan", text)
         return form, self._problems
-
-    def _understand(self) -> None:
-        form = self._form
-        if form.unit_text is not None:
-            unit = parse_unit(form.unit_text)
-            form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
-        elif form.department_text is not None and not form.departments:
-            form.unit_name = parse_unit(form.department_text).name
-        if form.project_name is not None:
-            code, form.project_name = parse_project(form.project_name)
-            form.project_code = form.project_code or code
-            form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
-        self._amounts.finish()
-
-    def _missing(self) -> str | None:
-        if not self._closed:
-            return "form_cut"
-        needs_project = self._form.kind not in ("department", "self_evaluation")
-        if self._form.project_name is None and needs_project:
-            return "project_missing"
-        return None if self._form.indicators else "indicators_missing"

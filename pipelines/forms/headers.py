@@ -1,9 +1,9 @@
 """What a header says by its words.
 
 The text of a header cell comes in; the column of indicators that it heads goes out, and of which
-time its values are: `2024年指标值` heads targets of 2024, `半年（程）目标值` those of half a year. The
-words and the pieces they are made of are data (`vocabulary.toml`); what stands under a header is
-not looked at here.
+time its values are: `2024年指标值` heads targets of 2024, `半年（程）目标值` those of half a
+year. The words and the pieces they are made of are data (`vocabulary.toml`); what stands under a
+header is not looked at here.
 """
 
 import re

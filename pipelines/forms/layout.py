@@ -18,7 +18,7 @@ from pipelines.forms.headers import heading
 from pipelines.forms.levels import known_level, level_field
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 from pipelines.targets import parse_target
-from pipelines.targets.signs import even
+from pipelines.targets.text import even
 from pipelines.targets.units import find_unit
 
 MOST_ROWS = 60
@@ -168,14 +168,22 @@ def _levels(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
 def _signs(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """Columns for signs and for directions: what stands in them decides, whatever the header."""
     own = {place: _sign_field(column, vocabulary) for place, column in enumerate(columns)}
+    taken = set[str]()
     for place, said in own.items():
         column = columns[place]
-        if said is not None and said[0] not in (own[n][0] for n in range(place) if own[n]):
+        if said is not None and said[0] not in taken:
             columns[place] = column.known(*said)
-        elif column.field in ("comparator", "direction") and column.texts:
-            if any(own.values()) or not _are_no_signs(column, vocabulary):
-                columns[place] = column._replace(field=None)
+            taken.add(said[0])
+        elif _is_misnamed(column, any(own.values()), vocabulary):
+            columns[place] = column._replace(field=None)
     return columns
+
+
+def _is_misnamed(column: Column, is_told: bool, vocabulary: Vocabulary) -> bool:
+    """Whether a header says signs or directions, and something else stands under it."""
+    if column.field not in ("comparator", "direction") or not column.texts:
+        return False
+    return is_told or not all(squeeze(text) in vocabulary.no_signs for text in column.texts)
 
 
 def _sign_field(column: Column, vocabulary: Vocabulary) -> tuple[str, str] | None:
@@ -192,10 +200,6 @@ def _sign_field(column: Column, vocabulary: Vocabulary) -> tuple[str, str] | Non
     if signs and _is_most(both, words):
         return "comparator", f"sign column: {signs} of {len(words)} cells are signs"
     return None
-
-
-def _are_no_signs(column: Column, vocabulary: Vocabulary) -> bool:
-    return all(squeeze(text) in vocabulary.no_signs for text in column.texts)
 
 
 def _units(columns: list[Column]) -> list[Column]:
@@ -242,7 +246,9 @@ def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
         if len(own) > 1 and not _apart(columns, own):
             own = sums if len(sums) == 1 else []
         for place in own if not _has(columns, field) else ():
-            told = f"target column: {counts[place]} of {len(columns[place].texts)} cells are targets"
+            told = (
+                f"target column: {counts[place]} of {len(columns[place].texts)} cells are targets"
+            )
             columns[place] = columns[place].known(field, told)
     return columns
 
@@ -301,7 +307,11 @@ def _names(columns: list[Column]) -> list[Column]:
 
 def _is_of_texts(column: Column) -> bool:
     texts = column.texts
-    return bool(texts) and 2 * _share(texts, is_target) < len(texts) and len(set(texts)) * 2 > len(texts)
+    return (
+        bool(texts)
+        and 2 * _share(texts, is_target) < len(texts)
+        and len(set(texts)) * 2 > len(texts)
+    )
 
 
 def _kept(column: Column) -> Column:
@@ -324,7 +334,11 @@ def _is_number(text: str) -> bool:
 def _number(text: str) -> Decimal | None:
     word = squeeze(text).removesuffix("分").removesuffix("%")
     whole, _, rest = word.partition(".")
-    return Decimal(word) if whole.isdecimal() and (not rest or rest.isdecimal()) and word.isascii() else None
+    return (
+        Decimal(word)
+        if whole.isdecimal() and (not rest or rest.isdecimal()) and word.isascii()
+        else None
+    )
 
 
 def has_level(row: Row, vocabulary: Vocabulary) -> bool:

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
-_NUMBER = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）.．、])\s*(?=\D)")
+_NUMBER = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）.．、])\s*(?=\D)"
+)
 _AMONG = r"\d[\d.]*(?:\s*[-~—至]\s*\d[\d.]*)?"
 _POINTS = re.compile(
     rf"\s*(?:[（(\[【]\s*(?:权重|分值|满分|共|占)?\s*[:：]?\s*(?P<points>{_AMONG})\s*"
@@ -45,7 +47,9 @@ def level_of(text: str) -> Level:
     if not name.strip():
         return Level(text)
     points = (found["points"] or found["bare"]) if found is not None else None
-    return Level(name.strip(), points if points is not None and points.isascii() and _one(points) else None)
+    return Level(
+        name.strip(), points if points is not None and points.isascii() and _one(points) else None
+    )
 
 
 def _one(points: str) -> bool:

@@ -36,6 +36,7 @@ class ListReader:
 
     Attributes:
         above: the reader of what stands over it, from its title to the header.
+        number: of the row that was taken last.
     """
 
     def __init__(self, header: ListHeader, above: FormReader, vocabulary: Vocabulary) -> None:
@@ -43,7 +44,7 @@ class ListReader:
         self._header = header
         self._vocabulary = vocabulary
         self._heads = list(enumerate(header.rows, start=above.form.row_count + 1))
-        self._number = above.form.row_count + len(header.rows)
+        self.number = above.form.row_count + len(header.rows)
         self._lower = len(header.rows) - 1  # how many rows of the header are still to come
         self._rows: list[tuple[int, Row]] = []
         self._others: list[tuple[int, Row, str]] = []
@@ -60,7 +61,7 @@ class ListReader:
         row = next((row for row in rows if any(cell.text for cell in row)), None)
         if row is None or not (said(row) in self._furniture or self._fits(row)):
             return False
-        self._number += len(headings)
+        self.number += len(headings)
         return True
 
     def _fits(self, row: Row) -> bool:
@@ -77,12 +78,12 @@ class ListReader:
         texts = [cell for cell in row if cell.text]
         if len(texts) == 1 and said(row) not in self._furniture and not self._is_inside(texts[0]):
             return False
-        self._number += 1
+        self.number += 1
         field = self._other_field(row, texts)
         if field is not None:
-            self._others.append((self._number, row, field))
+            self._others.append((self.number, row, field))
         elif texts:
-            self._rows.append((self._number, row))
+            self._rows.append((self.number, row))
         return True
 
     def _is_inside(self, cell: Cell) -> bool:
@@ -112,7 +113,7 @@ class ListReader:
         is_sum = bool(fields & _OF_UNITS) and fields <= {*_OF_UNITS, *MONEY}
         for cell in texts if is_sum else ():
             if self._header.fields.get(cell.column) not in MONEY:
-                (self._coming if self._rows else self._standing)[cell.column] = self._number, cell
+                (self._coming if self._rows else self._standing)[cell.column] = self.number, cell
         return is_sum
 
     def begins_project(self, row: Row) -> bool:
@@ -150,7 +151,7 @@ class ListReader:
             for cell in row:
                 _claim(form, number, cell, field)
         form.readings.sort(key=lambda cell: (cell.row, cell.column))
-        form.row_count = self._number
+        form.row_count = self.number
         self._standing |= self._coming
         self._coming = {}
         return problems

@@ -36,13 +36,18 @@ class Lists:
         self._list: ListReader | None = None
         self._form: FormReader | None = None
 
+    @property
+    def number(self) -> int:
+        """Of the row that was taken last, in its forms; 0 where no list stands open."""
+        return self._list.number if self._list is not None else 0
+
     def may_begin(self, row: Row, form: FormReader | None) -> bool:
         """Whether a list may begin with a row: no project is known, and the row heads columns."""
         is_free = form is None or not form.has_project
         return is_free and may_head_list(row, self._vocabulary)
 
     def begin(self, rows: Sequence[Row], above: FormReader) -> FormReader | None:
-        """Begin a list with the first of these rows; the form of its first project, if they are one.
+        """Begin a list with the first of these rows; the form of its first project, if one does.
 
         Args:
             rows: of a table, from one that may head a list on.

@@ -19,7 +19,7 @@ from pipelines.forms.list_search import Lists
 from pipelines.forms.lists import list_header
 from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
 from pipelines.forms.records import Form, Problem, Recognition
-from pipelines.forms.shapes import Shifts, in_shape
+from pipelines.forms.shapes import Origins, in_shape
 from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
@@ -80,15 +80,15 @@ class _Search:
         self._far: Title | None = None  # above the table, with other things between
         self._above: list[tuple[str, str]] = []  # where the year of the open form may stand
         self._untaken: list[Row] = []
-        self._shifts = Shifts()
+        self._origins = Origins()
         self._lists = Lists(words, self._open_like)
         self._repeated = 0  # how many rows only repeat the beginning of the form
 
     def table(self, table: Table) -> None:
         """Take the next table."""
-        for shaped, offset in in_shape(table, self._vocabulary, self._shifts.offset):
-            self._shifts.offset = offset
-            self._shifts.begin(1 if self._form is None else self._form.form.row_count + 1)
+        for shaped, offset in in_shape(table, self._vocabulary, self._origins.offset):
+            self._origins.offset = offset
+            self._origins.begin(1 if self._form is None else self._form.form.row_count + 1)
             self._take(shaped)
 
     def _take(self, table: Table) -> None:
@@ -126,9 +126,12 @@ class _Search:
         )
         for place, row in rows:
             if self._lists.takes(row):
-                continue
-            if self._form is None or self._repeated or not self._form.plain_row(row):
+                pass
+            elif self._form is None or self._repeated or not self._form.plain_row(row):
                 self._row(row, place)
+            if (table.hidden_rows or table.hidden_columns) and self._form is not None:
+                number = self._lists.number or self._form.form.row_count
+                self._origins.hide(number, place - 1, table)
         if self._form is not None:
             self._form.table_ended(table.closed)
         self._name_untaken()
@@ -168,17 +171,16 @@ class _Search:
                 self._form.paragraph(text)
 
     def _row(self, row: Row, place: int) -> None:
-        below = self._table.rows[place:]
         if self._repeated and self._form is not None and self._form.repeated(row):
             self._repeated -= 1
             return
         self._repeated = 0
         title = self._titles.row(row, self._form)
-        if title is not None and self._table.exact and self._goes_on_below(title.text, below):
-            pass
-        elif title is not None:
-            self._open(title)
-        elif self._lists.may_begin(row, self._form) and self._begin_list([row, *below]):
+        if title is not None:
+            below = self._table.rows[place:]
+            if not (self._table.exact and self._goes_on_below(title.text, below)):
+                self._open(title)
+        elif self._lists.may_begin(row, self._form) and self._begin_list(row, place):
             return
         elif self._begins_form(row) or (self._form is None and self._is_header(row)):
             self._open(None)  # of what, the first rows or nothing says: it is left, and named
@@ -188,8 +190,8 @@ class _Search:
         else:
             self._untaken.append(row)
 
-    def _begin_list(self, rows: Sequence[Row]) -> bool:
-        above = self._form
+    def _begin_list(self, row: Row, place: int) -> bool:
+        rows, above = [row, *self._table.rows[place:]], self._form
         if above is None and list_header(rows, self._vocabulary) is not None:
             self._open(None)
             above = self._form
@@ -202,7 +204,7 @@ class _Search:
         self._close()
         self._count += 1
         self._form = above.twin(self._count)
-        self._shifts.begin(1)
+        self._origins.begin(1)
         return self._form
 
     def _begins_form(self, row: Row) -> bool:
@@ -256,7 +258,7 @@ class _Search:
         form = Form(self._count, self._kind or "goal", heading, table.location, table.hidden)
         self._form = FormReader(form, self._vocabulary)
         self._form.is_silent = self._kind is None
-        self._shifts.begin(1)
+        self._origins.begin(1)
         self._above = [
             *((text, "heading") for text in self._titles.years_near(earlier)),
             *table.above,
@@ -299,7 +301,7 @@ class _Search:
             return
         self._last = closed
         whole, problems = closed.finish()
-        self._shifts.end(form)
+        self._origins.end(form)
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)
         if other is not None:

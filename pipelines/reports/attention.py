@@ -141,6 +141,17 @@ _UNKNOWN_WORDS = """
     anti join known using (word)
     where word is not null
     group by level, word
+    union all
+    select
+        'unknown unit of measure: ' || counted || ' (indicators: ' || count(*)
+        || '): add to pipelines/targets/measure_units.csv: ' || counted
+        || ',<measure_unit>,<unit_kind>,1,<base_unit>,<to_base>,<name_en>'
+    from (
+        select string_split(unnest(clauses).measure_unit, '/')[1] as counted
+        from marts.fct_indicator_targets
+    )
+    where counted is not null and counted not in (select measure_unit from marts.dim_measure_units)
+    group by counted
     order by 1
 """
 

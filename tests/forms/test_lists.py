@@ -7,6 +7,7 @@ from pipelines.documents.grid import Spanned, place
 from pipelines.forms import Form, Recognition, recognise
 from pipelines.forms.lists import is_numbering
 from pipelines.forms.numbered import indicators_in
+from pipelines.forms.records import HiddenReading
 from tests.forms.test_shapes import amounts, forms_of, indicators, page, read
 
 TITLE = "2025年部门项目绩效目标表"
@@ -290,3 +291,12 @@ def test_a_list_further_right_keeps_the_columns_of_the_file() -> None:
     forms = recognise(Document("text/html", [table], [])).forms
     assert [[i.column for i in form.indicators] for form in forms] == [[9, 9], [9]]
     assert [form.amounts[0].column for form in forms] == [4, 4]
+
+
+def test_a_hidden_row_of_a_list_is_hidden_in_the_form_of_its_project() -> None:
+    table = page(HEADER, *REPEATED, headings=(TITLE,))
+    table.hidden_rows = frozenset((3,))
+    first, second = forms_of(table)
+    assert not any(isinstance(cell, HiddenReading) for cell in first.readings)
+    hidden = {cell.row for cell in second.readings if isinstance(cell, HiddenReading)}
+    assert hidden == {second.indicators[0].row}

@@ -5,6 +5,7 @@ import pytest
 from pipelines.documents import Cell, Document, Table
 from pipelines.documents.grid import Spanned, place
 from pipelines.forms import Form, Recognition, recognise
+from pipelines.forms.records import HiddenReading, readings_from_json, readings_to_json
 
 TITLE = "项目支出绩效目标表"
 
@@ -261,3 +262,31 @@ def test_the_same_title_over_something_new_opens_a_form(other: list) -> None:
 def test_a_form_copied_in_full_is_not_taken_for_a_page_of_the_first() -> None:
     copy = page(*LABELS, BLOCK, FIRST, headings=(TITLE,))
     assert len(read(copy, copy).forms) == 2
+
+
+def test_what_the_file_hides_is_read_and_marked() -> None:
+    rows = [
+        ["项目名称", "测速点", None, None],
+        ["预算数（万元）", "5", None, None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "测速点", "6处"],
+        ["产出指标", "质量指标", "完好率", "100%"],
+    ]
+    table = sheet(*rows, headings=(TITLE,))
+    table.hidden_rows, table.hidden_columns = frozenset((4,)), frozenset((0,))
+    [form] = forms_of(table)
+    assert [i.name for i in form.indicators] == ["测速点", "完好率"]
+    kept = readings_from_json(readings_to_json(form.readings))
+    assert kept == form.readings
+    hidden = [(cell.row, cell.column) for cell in kept if isinstance(cell, HiddenReading)]
+    assert hidden == [(1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (5, 2), (5, 3), (5, 4)]
+
+
+def test_a_hidden_row_under_two_forms_side_by_side_is_hidden_in_both() -> None:
+    table = sheet(*side_by_side(None))
+    table.hidden_rows = frozenset((9,))
+    hidden = [
+        {cell.row for cell in form.readings if isinstance(cell, HiddenReading)}
+        for form in forms_of(table)
+    ]
+    assert hidden == [{10}, {10}]

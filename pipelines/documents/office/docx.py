@@ -22,7 +22,7 @@ from pipelines.documents.office.packages import (
 )
 from pipelines.documents.office.word_headers import page_headers, section_headers
 from pipelines.documents.office.word_lists import Lists, write_numbers
-from pipelines.documents.office.word_settled import choose, parse, settle
+from pipelines.documents.office.word_settled import choose, cut, settle
 from pipelines.documents.office.word_styles import Styles, heed_looks, say_something
 from pipelines.errors import RefusedDocument
 
@@ -47,26 +47,25 @@ def read_docx(container: Container, read_part: ReadPart | None = None) -> Docume
     """
     part = main_part(container, "word/document.xml")
     relations = relations_of(container, part)
-    data = container.part(part)
+    main = cut(container.part(part))
     styles = _styles(container, part_of_kind(container, part, relations, "styles"))
     lists = None
-    if b"numPr" in data or styles.number_in(data):
+    if b"numPr" in main.said or styles.number_in(main.said):
         lists = _root_of(container, part_of_kind(container, part, relations, "numbering"))
-    looks = say_something(data) or styles.matter_to(data)
-    several_headers = b"headerReference" in data and data.count(b"sectPr>") > 1
-    root = parse(data, looks=looks, paragraphs=lists is not None or several_headers)
+    looks = say_something(main.said) or styles.matter_to(main.said)
+    root = main.parse(looks=looks, paragraphs=lists is not None or b"sectPr" in main.said)
     namespace = root.tag.partition("}")[0] + "}"
     body = root.find(f"{namespace}body")
     if body is None:
         raise RefusedDocument("a Word document without a body")
-    choose(body, namespace, data)
+    choose(body, namespace, main.bare)
     settle(body, namespace)
     if looks:
         heed_looks(body, namespace, styles)
     if lists is not None:
         write_numbers(body, namespace, Lists(lists, namespace), styles.numbered)
     reader = _Reader(namespace, _chunks(container, relations, read_part))
-    if b"headerReference" in data:
+    if b"headerReference" in main.bare or b"headerReference" in main.said:
         reader.headers = page_headers(container, relations)
     reader.blocks(body)
     return Document(MEDIA_TYPE, reader.tables, reader.headings, note=reader.note)

@@ -113,13 +113,20 @@ def _table(container: Container, sheet: Element, part: str, book: _Book) -> Tabl
     texts: Texts = {}
     merged: list[Merged] = []
     header: list[str] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
     row, count = -1, 0
     for element in iterate_xml(container.part(part), part, *_PARTS_OF_A_SHEET):
+        if local(element) == "col":
+            hidden_columns |= _hidden_columns(element)
+            continue
         if local(element) != "row":
             merged += _area(element.get("ref", ""))
             header += printed_lines(element.text or "")
             continue
         row = _row_number(element, row + 1)
+        if _is_hidden(element):
+            hidden_rows.add(row)
         cells = _cells(element, book)
         if cells:
             texts[row] = cells
@@ -127,10 +134,27 @@ def _table(container: Container, sheet: Element, part: str, book: _Book) -> Tabl
             if count > settings.MAX_CELLS:
                 raise RefusedDocument(f"sheet {name} has over {settings.MAX_CELLS} cells")
     hidden = sheet.get("state", "visible") != "visible"
-    return sheet_table(name, hidden, texts, merged, header)
+    table = sheet_table(name, hidden, texts, merged, header)
+    if table is not None:
+        table.hidden_rows, table.hidden_columns = frozenset(hidden_rows), frozenset(hidden_columns)
+    return table
 
 
-_PARTS_OF_A_SHEET = ("row", "mergeCell", "oddHeader", "firstHeader", "evenHeader")
+def _is_hidden(element: Element) -> bool:
+    """Whether a row or a column is not shown."""
+    return element.get("hidden", "0") in ("1", "true")
+
+
+def _hidden_columns(element: Element) -> set[int]:
+    """The columns that an element hides: they may be all that the sheet could have."""
+    first, last = element.get("min", ""), element.get("max", "")
+    if not (_is_hidden(element) and first.isdecimal() and last.isdecimal()):
+        return set()
+    return set(range(int(first[:6]) - 1, min(int(last[:6]), _MOST_COLUMNS)))
+
+
+_MOST_COLUMNS = 16384
+_PARTS_OF_A_SHEET = ("col", "row", "mergeCell", "oddHeader", "firstHeader", "evenHeader")
 
 
 def _row_number(row: Element, expected: int) -> int:

@@ -35,17 +35,22 @@ def read_pdf(data: bytes) -> Document:
     finally:
         pdf.close()
     unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
-    pages, columns = [], None
-    for sheet in side_by_side(sheets):
-        page, columns = _page(sheet, columns)
-        pages.append(page)
-    document = document_of(pages)
+    document = document_from(sheets)
     if unreadable:
         document.note = f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
     if not document.tables and not document.trailing:
         raise RefusedDocument(document.note or _why_nothing(sheets))
     document.changed_on = pdf_day(said)
     return document
+
+
+def document_from(sheets: list[Sheet]) -> Document:
+    """The tables of pages and the lines around them, whatever format they came in."""
+    pages, columns = [], None
+    for sheet in side_by_side(sheets):
+        page, columns = _page(sheet, columns)
+        pages.append(page)
+    return document_of(pages)
 
 
 def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:

@@ -31,10 +31,13 @@ from pipelines.forms.vocabulary import Vocabulary, squeeze
 _LEVELS = ("level1", "level2")
 _CORE = frozenset((*_LEVELS, *NAMES, *TARGETS))
 _BESIDE = frozenset(("", "label", "remark", "attribute"))
-_MAY_STAND_IN_HEADERS = frozenset(
-    ("execution", "note", "section", "goal_text", "long_term_goal_text", "result_goal_text")
-    + ("long_term", "year_term", "attribute", "money_unit")
+_MAY_HEAD = frozenset(
+    (
+        *("execution", "note", "section", "attribute", "money_unit", "long_term", "year_term"),
+        *("goal_text", "long_term_goal_text", "result_goal_text"),
+    )
 )
+"""Fields of labels that may stand in a header, too."""
 _PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year")
 """Of targets of several times, the one that is the form's."""
 
@@ -61,13 +64,14 @@ def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | 
     Nothing stands in it under the words for levels and names; under one of the others stand
     several cells, or a word for a time or a column.
     """
-    if not rows or (rows[0] and rows[0][0].text and rows[0][0].column >= _first_core(upper, vocabulary)):
-        return None
-    found = _under(upper, rows[0])
     first = _first_core(upper, vocabulary)
+    if not rows or not rows[0] or (rows[0][0].text and rows[0][0].column >= first):
+        return None
+    found = _under(widened(upper, rows[0]), rows[0])
     texts = {cell.column: [below.text for below in lower] for cell, lower in found if lower}
     inside = {column: lower for column, lower in texts.items() if column >= first}
-    if not inside or any(_is_core_of_names(cell.text, vocabulary) for cell, lower in found if lower):
+    named = any(_is_core_of_names(cell.text, vocabulary) for cell, lower in found if lower)
+    if not inside or named:
         return None
     for lower in inside.values():
         if not all(_is_word(text, vocabulary) for text in lower) and (
@@ -75,6 +79,32 @@ def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | 
         ):
             return None
     return rows[0]
+
+
+def widened(upper: Row, lower: Row) -> Row:
+    """The first row of a header as wide as the second.
+
+    Text says of no cell how many columns it covers: the one above the first word of a longer second
+    row covers what that row has more.
+    """
+    more = _end(lower) - _end(upper)
+    first = next((cell.column for cell in lower if cell.text and cell.column), None)
+    if more <= 0 or first is None or not any(cell.column == first for cell in upper):
+        return upper
+    return [
+        make_cell(
+            (
+                cell.text,
+                cell.column + (more if cell.column > first else 0),
+                cell.column_span + (more if cell.column == first else 0),
+            )
+        )
+        for cell in upper
+    ]
+
+
+def _end(row: Row) -> int:
+    return row[-1].column + row[-1].column_span if row else 0
 
 
 def _first_core(row: Row, vocabulary: Vocabulary) -> int:
@@ -196,7 +226,7 @@ def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text asks for a value of the form, and heads no column."""
     word = vocabulary.words[text]
-    return word.label is not None and word.column is None and word.label not in _MAY_STAND_IN_HEADERS
+    return word.label is not None and word.column is None and word.label not in _MAY_HEAD
 
 
 def _parts(columns: list[Column]) -> list[int]:
@@ -223,12 +253,17 @@ def _timed(columns: list[Column], vocabulary: Vocabulary, year: int | None) -> l
             times[years[0]] = "a year"
         chosen = min(
             (n for n in own if times[n] in _PREFERRED),
-            key=lambda n: (_PREFERRED.index(times[n]), vocabulary.column_rank(columns[n].cell.text)),
+            key=lambda n: (
+                _PREFERRED.index(times[n]),
+                vocabulary.column_rank(columns[n].cell.text),
+            ),
             default=None,
         )
         for n in own:
             if n != chosen:
-                columns[n] = _of_another_time(columns[n], times[n], chosen is not None and times[chosen])
+                columns[n] = _of_another_time(
+                    columns[n], times[n], chosen is not None and times[chosen]
+                )
     return columns
 
 
@@ -331,7 +366,11 @@ def words_alone(row: Row, vocabulary: Vocabulary) -> bool:
 
 def _is_timeless(text: str, field: str | None, vocabulary: Vocabulary) -> bool:
     said = heading(text, vocabulary)
-    return said is None or field not in TARGETS or said.time in (None, "annual", "initial", "long_term")
+    return (
+        said is None
+        or field not in TARGETS
+        or said.time in (None, "annual", "initial", "long_term")
+    )
 
 
 def surprises(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:

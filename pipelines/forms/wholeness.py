@@ -1,0 +1,35 @@
+"""Whether a form is whole, and what its texts say together.
+
+A form comes in, all of whose rows were read; what it lacks goes out.
+"""
+
+from pipelines.forms.fields import parse_name_tag, parse_project, parse_unit
+from pipelines.forms.records import Form
+
+
+def missing_of(form: Form, is_closed: bool) -> str | None:
+    """The rule that a form breaks which is not whole.
+
+    Args:
+        form: as far as it was read.
+        is_closed: whether its last table is there to its end.
+    """
+    if not is_closed:
+        return "form_cut"
+    needs_project = form.kind not in ("department", "self_evaluation")
+    if form.project_name is None and needs_project:
+        return "project_missing"
+    return None if form.indicators else "indicators_missing"
+
+
+def understand(form: Form) -> None:
+    """Take its unit's code and name apart, and what stands behind its project's name."""
+    if form.unit_text is not None:
+        unit = parse_unit(form.unit_text)
+        form.unit_code, form.unit_name = form.unit_code or unit.code, unit.name
+    elif form.department_text is not None and not form.departments:
+        form.unit_name = parse_unit(form.department_text).name
+    if form.project_name is not None:
+        code, form.project_name = parse_project(form.project_name)
+        form.project_code = form.project_code or code
+        form.name_year, form.name_fund_tag = parse_name_tag(form.project_name)
