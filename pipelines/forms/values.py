@@ -177,6 +177,8 @@ class Values:
 
     def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
         """Whether a cell stands as a label that no list has, and is no value of another's."""
+        if cell.column not in self._unknown.columns:
+            return False
         following = next((one for one in row if one.text and one.column > cell.column), None)
         above = self._above.get(cell.column)
         over = merged or above

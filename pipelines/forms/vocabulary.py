@@ -102,7 +102,8 @@ class Vocabulary:
         header_ends: what a header may end with → field of an indicator.
         header_times: word in a header → of which time its values are.
         header_fillers: words in a header that say nothing.
-        promised: words in the header of what was promised; `reached`: of what was reached.
+        promised: words in the header of what was promised; `reached`: of what was
+            reached; `named`: of what indicators are called.
         levels: names of levels → `level1` or `level2`.
         directions: words for which way is good → `positive` or `negative`.
         signs: words that stand in a column for signs; `no_signs`: where there is none to write.
@@ -124,6 +125,7 @@ class Vocabulary:
     header_fillers: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     levels: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
@@ -343,6 +345,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         header_fillers=_words_of(tables, "header_fillers"),
         promised=_words_of(tables, "header_fillers", "promised"),
         reached=_words_of(tables, "header_fillers", "reached"),
+        named=_words_of(tables, "header_fillers", "named"),
         levels=_by_word(tables.get("levels", {})),
         directions=_by_word(tables.get("directions", {})),
         signs=_words_of(tables, "signs"),
