@@ -49,7 +49,7 @@ def documents_of(folder: Path, names: Sequence[str]) -> dict[str, Read]:
         for form in forms.values():
             documents[form["document_key"]].forms.append(form)
             documents[form["document_key"]].told += [
-                plain(text) for _, _, taken_for, text in form["cells"] if taken_for is None
+                plain(text) for _, _, taken_for, text, *_ in form["cells"] if taken_for is None
             ]
         for row in rows(f"select * from {models.ref('stg_quarantine')} where text is not null"):
             documents[row["document_key"]].told.append(plain(row["text"]))
