@@ -19,9 +19,7 @@ _STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
     2: ("annual", "executed"),
     3: ("initial", "annual", "executed"),
 }
-_NUMERALS = frozenset(
-    "零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约"
-)
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约")
 _TOLERANCE = Decimal("0.006")
 """Of a share that is printed in whole per cent, and a little more."""
 
@@ -202,6 +200,27 @@ def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
         else word
         for column, word in words.items()
     }
+
+
+def aligned(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
+    """Heads over the columns of a row, where files leave merged cells out of a row.
+
+    A percentage stands under a share; where the row has none, both end at the same column. What
+    heads the first column stays there.
+    """
+    shares = [column for column, head in heads.items() if head.field == "execution"]
+    rates = [cell.column for cell in row if parse_share(cell.text) is not None]
+    if len(rates) == 1 and shares:
+        fits = [rates[0] - column for column in shares if _is_rate_head(heads[column])]
+        shift = fits[0] if len(fits) == 1 else 0
+    else:
+        shift = row[-1].column - max(heads)
+    first = min(heads)
+    return {column + shift if column != first else column: head for column, head in heads.items()}
+
+
+def _is_rate_head(head: Label) -> bool:
+    return "率" in head.text
 
 
 def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:

@@ -34,6 +34,7 @@ from pipelines.forms.labels import (
 from pipelines.forms.money import is_number
 from pipelines.forms.money_table import (
     MoneyRows,
+    aligned,
     is_unjudged,
     judged,
     may_be_money,
@@ -56,10 +57,12 @@ class Values:
 
     Attributes:
         terms: the goals that stand side by side, left to right; or the one that what follows is of.
+        is_exact: whether the columns of the row that is read are certain.
     """
 
     def __init__(self, form: Form, vocabulary: Vocabulary, amounts: Amounts) -> None:
         self.terms: list[str] = []
+        self.is_exact = True
         self._form = form
         self._vocabulary = vocabulary
         self._words = vocabulary.words
@@ -125,7 +128,13 @@ class Values:
     def _judge_heads(self, row: Row) -> None:
         """Name the heads of columns that no word names, by the amounts under them."""
         heads = {column: label for column, label in self._above.items() if label.heads}
-        if not heads or not any(map(is_unjudged, heads.values())):
+        if not heads:
+            return
+        if not self.is_exact:
+            others = {column: label for column, label in self._above.items() if not label.heads}
+            heads = aligned(heads, row)
+            self._above = others | heads
+        if not any(map(is_unjudged, heads.values())):
             return
         for column, label in judged(heads, row).items():
             self._above[column] = label
