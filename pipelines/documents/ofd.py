@@ -18,7 +18,7 @@ from pipelines.documents.grid import Document
 from pipelines.documents.looks import in_font
 from pipelines.documents.markup import Element, local, parse_xml
 from pipelines.documents.pdf.reader import document_from
-from pipelines.documents.pdf.sheet import Char, Rule, Run, Sheet
+from pipelines.documents.pdf.sheet import Rule, Run, Sheet, make_char
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/ofd"
@@ -190,8 +190,9 @@ class _Reader:
                 left, base = (at + origin[0]) * _POINTS, (line + origin[1]) * _POINTS
                 width = abs(matrix[0]) * wide * _POINTS or height
                 top, bottom = base - _RISE * height, base + (1 - _RISE) * height
-                box, middle = (left, top, left + width, bottom), (top + bottom) / 2
-                sheet.chars.append(Char(sign, *box, height, run=run, home=middle, middle=middle))
+                middle = (top + bottom) / 2
+                box = (left, top, left + width, bottom)
+                sheet.chars.append(make_char((sign, *box, height, 0, run, middle, middle)))
 
 
 def _objects(
