@@ -18,7 +18,7 @@ MARKDOWN_TYPE = "text/markdown"
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
 _SHARE = 0.8
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
@@ -100,7 +100,7 @@ def read_markdown(data: bytes) -> Document:
     open_bars = any(_is_rule(line) and not line.strip().startswith("|") for line in lines)
     for line in [*lines, ""]:
         if line.lstrip().startswith("|") or (open_bars and _BAR.search(line)):
-            if not _is_rule(line):
+            if len(rows) != 1 or not _is_rule(line):  # the second line of a table
                 rows.append([Spanned(text) for text in _fields(line)])
             continue
         if rows:

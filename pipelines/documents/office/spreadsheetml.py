@@ -40,6 +40,7 @@ _NAMED = {
     "On/Off": '"On";"On";"Off"',
 }
 _MOST = 1_048_576  # rows of a sheet
+_MOST_HIDDEN = 16_384  # rows or columns together
 
 
 class _Cell(NamedTuple):
@@ -95,9 +96,12 @@ def _table(sheet: Element, styles: dict[str, Style]) -> Table | None:
     name = sheet.get(f"{_SPACE}Name", "")
     texts: Texts = {}
     merged: list[Merged] = []
+    hidden_rows: set[int] = set()
     row, count = 0, 0
     for element in sheet.iterfind(f"{_SPACE}Table/{_SPACE}Row"):
         row = max(row, _number(element, "Index", row + 1) - 1)
+        if element.get(f"{_SPACE}Hidden") == "1":
+            hidden_rows |= set(range(row, row + 1 + min(_number(element, "Span", 0), _MOST_HIDDEN)))
         for cell in _cells(element, styles):
             if cell.across or cell.down:
                 last = cell.column + cell.across
@@ -108,7 +112,23 @@ def _table(sheet: Element, styles: dict[str, Style]) -> Table | None:
         if count > settings.MAX_CELLS:
             raise RefusedDocument(f"sheet {name} has over {settings.MAX_CELLS} cells")
         row += 1 + _number(element, "Span", 0)
-    return sheet_table(name, _is_hidden(sheet), texts, merged)
+    table = sheet_table(name, _is_hidden(sheet), texts, merged)
+    if table is not None:
+        table.hidden_rows = frozenset(hidden_rows)
+        table.hidden_columns = _hidden_columns(sheet)
+    return table
+
+
+def _hidden_columns(sheet: Element) -> frozenset[int]:
+    hidden: set[int] = set()
+    column = 0
+    for element in sheet.iterfind(f"{_SPACE}Table/{_SPACE}Column"):
+        column = max(column, _number(element, "Index", column + 1) - 1)
+        after = column + 1 + min(_number(element, "Span", 0), _MOST_HIDDEN)
+        if element.get(f"{_SPACE}Hidden") == "1":
+            hidden |= set(range(column, after))
+        column = after
+    return frozenset(hidden)
 
 
 def _is_hidden(sheet: Element) -> bool:
