@@ -8,38 +8,26 @@ count.
 import csv
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
 from pipelines.forms.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.script import simplified
+from pipelines.forms.spelling import bare_name, bracketed, candidates, squeeze
+
+__all__ = ["NO_WORD", "Vocabulary", "Word", "parse_vocabulary", "squeeze", "vocabulary"]
 
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
-_NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[).、]|[①-⑳★*▲])")
-_OF_WHICH = re.compile(r"^(?:其中[:,]?|减[:]|加[:])")
 _NEVER = "(?!)"
 _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
 _YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
 _JOINTS = "[-/、,:·]"
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
-_BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[(\[]")
-
-
-@lru_cache(maxsize=65536)
-def squeeze(text: str) -> str:
-    """The text as words are compared.
-
-    There is no white space in it; full-width signs are half-width ones, traditional characters
-    simplified ones.
-    """
-    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 class Word(NamedTuple):
@@ -114,7 +102,8 @@ class Vocabulary:
         header_ends: what a header may end with → field of an indicator.
         header_times: word in a header → of which time its values are.
         header_fillers: words in a header that say nothing.
-        promised: words in the header of what was promised; `reached`: of what was reached.
+        promised: words in the header of what was promised; `reached`: of what was
+            reached; `named`: of what indicators are called.
         levels: names of levels → `level1` or `level2`.
         directions: words for which way is good → `positive` or `negative`.
         signs: words that stand in a column for signs; `no_signs`: where there is none to write.
@@ -136,6 +125,7 @@ class Vocabulary:
     header_fillers: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     levels: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
@@ -212,7 +202,7 @@ class Vocabulary:
 
     def column_rank(self, text: str) -> int:
         """Where the vocabulary has a header word: of two for one column, the earlier is meant."""
-        words = _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ()
+        words = candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ()
         return next((self._ranks[word] for word in words if word in self._ranks), len(self._ranks))
 
     @cached_property
@@ -234,7 +224,7 @@ class Vocabulary:
 
         Numbers before it and brackets after it are left away where need be.
         """
-        for candidate in _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ():
+        for candidate in candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ():
             label = self.labels.get(candidate) or (
                 "source" if candidate in self.fund_sources else None
             )
@@ -282,7 +272,7 @@ class Vocabulary:
     def _money(self, squeezed: str) -> Money | None:
         if squeezed.endswith(("%)", "%", *self.shares)):
             return None
-        said = (self._money_words.money(candidate) for candidate in _candidates(squeezed))
+        said = (self._money_words.money(candidate) for candidate in candidates(squeezed))
         return next((money for money in said if money is not None), None)
 
     @cached_property
@@ -302,7 +292,7 @@ class Vocabulary:
     def money_unit_of(self, text: str) -> str | None:
         """The unit of money in the brackets behind a text."""
         squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
-        return next((unit for unit in _bracketed(squeezed) if unit in self.money_units), None)
+        return next((unit for unit in bracketed(squeezed) if unit in self.money_units), None)
 
     @cached_property
     def _money_words(self) -> MoneyWords:
@@ -312,36 +302,7 @@ class Vocabulary:
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""
-        bare = _OF_WHICH.sub("", _NUMBERING.sub("", squeeze(text).rstrip(":")))
-        backwards, end = bare[::-1], 0  # from its end on, each bracket is looked at once
-        while (found := _BRACKETS_BACKWARDS.match(backwards, end)) and found.end() < len(bare):
-            end = found.end()
-        return bare[: len(bare) - end]
-
-
-def _candidates(word: str) -> Iterable[str]:
-    """The word, then with less and less around it."""
-    yield word
-    word = word.rstrip(":")
-    yield word
-    bare = _NUMBERING.sub("", word)
-    yield bare
-    bare = _OF_WHICH.sub("", bare)
-    yield bare
-    while (shorter := _BRACKETS.sub("", bare)) != bare and shorter:
-        bare = shorter.rstrip(":")
-        yield bare
-    if (unnumbered := bare.rstrip("0123456789")) != bare and unnumbered:
-        yield unnumbered
-
-
-def _bracketed(word: str) -> list[str]:
-    """What stands in the brackets after a word: `万元` or `单位:万元` as `万元`."""
-    found = []
-    while match := _BRACKETS.search(word.rstrip(":")):
-        found.append(match[1].rpartition(":")[2])
-        word = word[: match.start()]
-    return found
+        return bare_name(text)
 
 
 @cache
@@ -384,6 +345,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         header_fillers=_words_of(tables, "header_fillers"),
         promised=_words_of(tables, "header_fillers", "promised"),
         reached=_words_of(tables, "header_fillers", "reached"),
+        named=_words_of(tables, "header_fillers", "named"),
         levels=_by_word(tables.get("levels", {})),
         directions=_by_word(tables.get("directions", {})),
         signs=_words_of(tables, "signs"),

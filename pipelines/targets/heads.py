@@ -43,7 +43,7 @@ _DONE = _FILLERS | frozenset(words("fillers", "price"))
 _PLAIN = frozenset(words("plain"))
 _BEFORE_NUMBER = frozenset((*BEFORE, *CEILINGS, *APPROXIMATE, *_FILLERS, *_PLAIN))
 _LONGEST_WORD = max(map(len, _BEFORE_NUMBER))
-_REFUSED = words("refused", "before_number")
+REFUSED = words("refused", "before_number")
 _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
 _ONLY_AT_START = ("突破", "超")
@@ -98,7 +98,11 @@ def read_head(text: str) -> Head | None:
         subject, signs = "", signs | {FIRST[subject]}
     bare, per = _per_at_end(subject)
     change = change_in(bare, between) if bare else LEVEL
-    if change is None or not _is_subject(bare) or (is_negative and bare and not signs):
+    if (
+        change is None
+        or not _is_subject(bare, has_sign=bool(signs))
+        or (is_negative and bare and not signs)
+    ):
         return None
     return Head(bare, signs, change, per, is_negative)
 
@@ -127,7 +131,7 @@ def _may_exceed(rest: str) -> bool:
     return not rest or rest.endswith(_AMOUNTS)
 
 
-def _is_subject(text: str) -> bool:
+def _is_subject(text: str, *, has_sign: bool) -> bool:
     """Whether words may be what is measured.
 
     They are words, their brackets close, nothing in them makes the number a rank or vague, and they
@@ -139,8 +143,8 @@ def _is_subject(text: str) -> bool:
         len(text) <= LONGEST_SUBJECT
         and text not in _ALONE
         and not _BETWEEN.search(text)
-        and not text.endswith(_REFUSED)
-        and not (text[-1].isascii() and text[-1].isalpha())
+        and not text.endswith(REFUSED)
+        and (has_sign or not (text[-1].isascii() and text[-1].isalpha()))
         and _SUBJECT.fullmatch(text) is not None
         and all(text.count(left) == text.count(right) for left, right in _PAIRS)
         and not _COUNTED.search(_ONCE.sub("", text))

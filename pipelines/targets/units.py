@@ -84,8 +84,12 @@ def find_unit(text: str) -> Unit | None:
 
 
 def in_order(per: tuple[str, ...]) -> tuple[str, ...]:
-    """What a unit is counted for, once each, times last: 元/月/人 is 元/人/月."""
-    return tuple(sorted(dict.fromkeys(per), key=lambda word: word in TIMES))
+    """What a unit is counted for, once each: times last, events before: 元/月/人 is 元/人/月."""
+    return tuple(sorted(dict.fromkeys(per), key=_place))
+
+
+def _place(word: str) -> int:
+    return 2 if word in TIMES else int(known_units().get(word, NO_UNIT).kind == "event")
 
 
 def _without_brackets(text: str) -> str | None:

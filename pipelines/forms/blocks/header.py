@@ -21,6 +21,7 @@ from pipelines.forms.layout import (
     columns_of,
     columns_under,
     has_level,
+    is_date,
     is_target,
     may_be_header,
     rows_under,
@@ -79,6 +80,14 @@ def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | 
         ):
             return None
     return rows[0]
+
+
+def folded(upper: Row, lower: Row) -> Row:
+    """Two rows of a header as one, under which a third may stand."""
+    return [
+        make_cell((cell.text + over, cell.column, cell.column_span))
+        for cell, over in joined(widened(upper, lower), lower)
+    ]
 
 
 def widened(upper: Row, lower: Row) -> Row:
@@ -160,21 +169,30 @@ def joined(upper: Row, lower: Row | None) -> list[tuple[Cell, str]]:
 def _divided(
     header: list[tuple[Cell, str]], rows: Sequence[Row], vocabulary: Vocabulary
 ) -> Iterator[tuple[Cell, str]]:
-    """A header over several columns of signs, numbers and units, without words for each."""
+    """A header over several columns without words for each, told by what stands in them.
+
+    Such as a target over its sign, number and unit, or 绩效指标 over levels and names.
+    """
     for cell, over in header:
-        said = heading(cell.text, vocabulary) if cell.text and cell.column_span > 1 else None
         starts = {
             other.column
             for row in rows
             for other in row
             if other.text and other.column in columns_of(cell)
         }
-        if said is None or said.field != "target_text" or len(starts) < 2:
+        if cell.column_span < 2 or len(starts) < 2 or not _may_be_divided(cell, vocabulary):
             yield cell, over
             continue
         places = sorted(starts | {cell.column})
         for place, end in zip(places, [*places[1:], columns_of(cell).stop], strict=True):
             yield make_cell(("", place, end - place)), cell.text
+
+
+def _may_be_divided(cell: Cell, vocabulary: Vocabulary) -> bool:
+    said = heading(cell.text, vocabulary) if cell.text else None
+    if said is None:
+        return bool(cell.text)
+    return said.field in ("target_text", "indicator_name", None)
 
 
 def read_header(
@@ -213,14 +231,20 @@ def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
     texts = [cell.text for cell in row if cell.text]
     said = [heading(text, vocabulary) for text in texts]
     is_said = any(found is not None and found.field in _CORE for found in said)
+    if len(texts) < 3 and not any(found is not None and found.field in TARGETS for found in said):
+        return False
     if not is_said and not any(has_level(below, vocabulary) for below in rows[:2]):
         return False
     if any(_is_label(text, vocabulary) for text in texts[1:]):
         return False
-    return not any(
-        found is None and (is_target(text) or known_level(text, vocabulary))
-        for text, found in zip(texts[1:], said[1:], strict=True)
-    )
+    unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
+    is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])
+    return not is_row and not any(_is_promise(text) for text in unsaid if text != texts[0])
+
+
+def _is_promise(text: str) -> bool:
+    """Whether a text is a target; 本年任务 is none, though it says a time."""
+    return is_target(text) and not is_date(text)
 
 
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:
