@@ -135,12 +135,15 @@ def _open_alike(own: _Side, beside: _Side) -> bool:
 
 def _put_together(sheet: Sheet, beside: Sheet, others: Sides) -> Sheet:
     """One page of two; the rules of the second begin where those of the first end."""
-    by = max(rule.end for rule in sheet.across) - (others[0].at if others else 0.0)
+    sheet_end = max(rule.end for rule in sheet.across)
+    by = sheet_end - (others[0].at if others else 0.0)
     runs: list[Run] = [*sheet.runs, *beside.runs]
     chars: list[Char] = [
         char._replace(x0=char.x0 + by, x1=char.x1 + by, run=char.run + len(sheet.runs))
         for char in beside.chars
     ]
+    cut = [char for char in sheet.chars if char.x1 > sheet_end - char.size]
+    chars = [char for char in chars if not any(_is_same(char, other) for other in cut)]
     return replace(
         sheet,
         width=max(sheet.width, beside.width + by),
@@ -149,4 +152,13 @@ def _put_together(sheet: Sheet, beside: Sheet, others: Sides) -> Sheet:
         across=joined([*sheet.across, *(Rule(at, a + by, b + by) for at, a, b in beside.across)]),
         down=joined([*sheet.down, *(Rule(at + by, a, b) for at, a, b in beside.down)]),
         pictures=max(sheet.pictures, beside.pictures),
+    )
+
+
+def _is_same(char: Char, other: Char) -> bool:
+    """Whether both pages have a character: the cut went through it."""
+    return (
+        char.text == other.text
+        and abs(char.top - other.top) <= char.size / 4
+        and abs(char.x0 - other.x0) <= char.size / 2
     )
