@@ -2,20 +2,24 @@
 
 A grid of a page comes in, with the characters inside it; its rows go out, each cell with its sides,
 its text, and how much room its last line has left. The lines of a cell are joined as Chinese is,
-without spaces.
+without spaces, but for one that ends long before its cell does: there a paragraph ends.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.documents.pdf.characters import lines_of, set_upright, text_of
 from pipelines.documents.pdf.grids import SAME_EDGE, Grid, edges_of, nearest
 from pipelines.documents.pdf.sheet import Char
+from pipelines.documents.pdf.tokens import first_width
 
 __all__ = ["SAME_EDGE", "Part", "Piece", "edges_of", "nearest", "part_of"]
 
 _PADDING = 10.8  # left and right of the text in a cell, together
+_FEWEST_SIGNS, _SPARE = 4, 1.5  # signs of a paragraph's last line, characters that it has room for
+_UNFINISHED = ("-", "－", "、", "，", ",", "（", "(", "《", "“")  # no paragraph ends so
 _CUT = 0.15  # of a character: a line that a rule cuts so much is not of the cell that it is in
 _NEXT = (0.9, 1.45)  # of a character: how far below each other the lines of a text stand
 _CLOSE = 0.3  # of a character: characters of one run no further apart are one word
@@ -218,10 +222,16 @@ def _cell_text(chars: list[Char], width: float) -> tuple[str, float, float]:
         turned, *_ = _cell_text(lying, width)
         standing, room, size = _cell_text(upright, width)
         return standing + turned, room, size or chars[0].size
-    texts, last = [], chars
-    for line in lines_of(chars):
-        texts.append(text_of(line).strip())
-        last = line
+    lines = list(lines_of(chars))
+    last = lines[-1]
+    text = text_of(lines[0]).strip()
+    for above, below in pairwise(lines):
+        more = text_of(below).strip()
+        size = above[-1][5]
+        room = width - (above[-1][3] - above[0][1]) - _PADDING
+        may_end = len(above) >= _FEWEST_SIGNS and not text.endswith(_UNFINISHED)
+        is_over = may_end and room > first_width(more, size) + _SPARE * size
+        text += "\n" + more if is_over else more
     hangs = not last[-1].text.strip()  # a line that ends with a space was broken there
     room = 0.0 if hangs else width - (last[-1].x1 - last[0].x0) - _PADDING
-    return "".join(texts).strip(), room, float(last[-1].size)
+    return text.strip(), room, float(last[-1].size)
