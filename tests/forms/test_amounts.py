@@ -304,7 +304,7 @@ CASES: list[tuple[str, str, Rows, Money, list[str]]] = [
             ("budget", "annual"): 100,
             ("budget", "executed"): 81,
         },
-        ["结余数", "19"],
+        [],
     ),
     (
         "stages head the amounts below them",
@@ -645,6 +645,259 @@ CASES: list[tuple[str, str, Rows, Money, list[str]]] = [
             ("source", "annual", "单位自筹"): 40,
         },
         [],
+    ),
+    (
+        "money of all kinds by stages, and what is left",
+        RESULT,
+        [
+            [
+                "预算资金情况（万元）",
+                "年初批复数",
+                "调整后数",
+                "实际执行数",
+                "结转结余数",
+                "执行率",
+            ],
+            ["合计", "100", "110", "99", "11", "90%"],
+            ["其中：一般公共预算", "80", "90", "81", "9", "90%"],
+            ["政府性基金", "20", "20", "18", "2", "90%"],
+        ],
+        {
+            ("budget", "initial"): 100,
+            ("budget", "annual"): 110,
+            ("budget", "executed"): 99,
+            ("source", "initial", "一般公共预算"): 80,
+            ("source", "annual", "一般公共预算"): 90,
+            ("source", "executed", "一般公共预算"): 81,
+            ("source", "initial", "政府性基金"): 20,
+            ("source", "annual", "政府性基金"): 20,
+            ("source", "executed", "政府性基金"): 18,
+        },
+        ["预算资金情况（万元）"],
+    ),
+    (
+        "stages stand left of amounts with their own units",
+        RESULT,
+        [
+            [
+                "项目预算及执行情况",
+                "预算金额",
+                "90万元",
+                "实际支出金额",
+                "81万元",
+                "预算执行率",
+                "90%",
+            ],
+        ],
+        {
+            ("budget", "annual"): 90,
+            ("budget", "executed"): 81,
+        },
+        ["项目预算及执行情况"],
+    ),
+    (
+        "the total stands last",
+        GOAL,
+        [
+            ["资金来源构成（万元）", "本年财政拨款", "60"],
+            ["", "上年结转", "20"],
+            ["", "其他资金", "20"],
+            ["", "合计", "100"],
+        ],
+        {
+            ("fiscal", "annual"): 60,
+            ("source", "annual", "上年结转"): 20,
+            ("other", "annual"): 20,
+            ("budget", "annual"): 100,
+        },
+        [],
+    ),
+    (
+        "what was spent before and after is of other years",
+        GOAL,
+        [
+            ["项目总资金（万元）", "600"],
+            ["以前年度已投入", "200"],
+            ["本年度计划投入", "150"],
+            ["以后年度投入", "250"],
+        ],
+        {
+            ("budget", "multi_year"): 600,
+            ("budget", "annual"): 150,
+        },
+        [],
+    ),
+    (
+        "what the money is spent on is no source",
+        GOAL,
+        [
+            ["预算数（万元）", "100"],
+            ["其中：人员经费", "60"],
+            ["公用经费", "40"],
+        ],
+        {
+            ("budget", "annual"): 100,
+        },
+        ["其中：人员经费", "60", "公用经费", "40"],
+    ),
+    (
+        "the unit has a row of its own",
+        GOAL,
+        [
+            ["项目资金", "", "万元"],
+            ["", "年度资金总额", "100"],
+            ["", "其中：财政拨款", "80"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("fiscal", "annual"): 80,
+        },
+        [],
+    ),
+    (
+        "a sentence beside a label that no list has",
+        GOAL,
+        [
+            ["资金概况", "总投资1200万元，其中：申请中央资金800万元，地方配套400万元"],
+        ],
+        {
+            ("budget", "multi_year"): 1200,
+            ("source", "multi_year", "中央资金"): 800,
+            ("source", "multi_year", "地方配套"): 400,
+        },
+        ["资金概况"],
+    ),
+    (
+        "a total of the year is no part",
+        GOAL,
+        [
+            ["项目总投资（万元）", "1200", "其中：本年度投资", "400"],
+        ],
+        {
+            ("budget", "multi_year"): 1200,
+            ("budget", "annual"): 400,
+        },
+        [],
+    ),
+    (
+        "a bare year stands left of the amounts",
+        RESULT,
+        [
+            ["年度", "预算数（万元）", "执行数（万元）"],
+            ["2024", "100", "90"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("budget", "executed"): 90,
+        },
+        [],
+    ),
+    (
+        "bare years in rows",
+        GOAL,
+        [
+            ["年度", "预算数（万元）"],
+            ["2023年", "90"],
+            ["2024年", "100"],
+        ],
+        {
+            ("budget", "annual"): 100,
+        },
+        [],
+    ),
+    (
+        "heads in two rows",
+        RESULT,
+        [
+            ["资金（万元）", ("预算数", 2), ("执行数", 2)],
+            ["", "总额", "其中：财政拨款", "总额", "其中：财政拨款"],
+            ["", "100", "80", "90", "75"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("fiscal", "annual"): 80,
+            ("budget", "executed"): 90,
+            ("fiscal", "executed"): 75,
+        },
+        [],
+    ),
+    (
+        "a sentence beside a label about money",
+        GOAL,
+        [
+            ["项目资金来源", "市级财政：100万元"],
+        ],
+        {
+            ("source", "annual", "市级财政"): 100,
+        },
+        ["项目资金来源"],
+    ),
+    (
+        "labels and amounts run together",
+        GOAL,
+        [
+            ["资金构成", "财政拨款100万元"],
+            ["", "自筹资金20万元"],
+        ],
+        {
+            ("fiscal", "annual"): 100,
+            ("source", "annual", "自筹资金"): 20,
+        },
+        [],
+    ),
+    (
+        "heads of sources over one row",
+        GOAL,
+        [
+            ["年度预算安排情况", "预算总额（万元）", "财政拨款（万元）", "上级补助（万元）"],
+            ["", "300", "200", "100"],
+        ],
+        {
+            ("budget", "annual"): 300,
+            ("fiscal", "annual"): 200,
+            ("source", "annual", "上级补助"): 100,
+        },
+        ["年度预算安排情况"],
+    ),
+    (
+        "a year's own investment among others",
+        GOAL,
+        [
+            ["投资计划（万元）", "总投资", "500"],
+            ["", "2023年及以前完成投资", "200"],
+            ["", "2024年计划投资", "180"],
+            ["", "2025年及以后", "120"],
+        ],
+        {
+            ("budget", "multi_year"): 500,
+            ("budget", "annual"): 180,
+        },
+        ["2023年及以前完成投资", "200", "2025年及以后", "120"],
+    ),
+    (
+        "stages share their cells with amounts",
+        RESULT,
+        [
+            ["预算执行情况", "预算数：100万元", "执行数：90万元", "执行率：90%"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("budget", "executed"): 90,
+        },
+        [],
+    ),
+    (
+        "money that came in, and what is left, are no budget",
+        RESULT,
+        [
+            ["资金使用情况（万元）", "到位资金", "支出资金", "结余资金"],
+            ["", "100", "90", "10"],
+            ["年度预算（万元）", "100"],
+        ],
+        {
+            ("budget", "annual"): 100,
+        },
+        ["资金使用情况（万元）", "到位资金", "结余资金", "100", "90", "10"],
     ),
 ]
 
