@@ -67,7 +67,7 @@ def field_of(money: Money) -> str:
 
 
 _NO_MONEY = ("部门", "单位", "机构", "处室", "科室", "科目", "代码", "编码", "分类", "意见", "依据")
-"""What no label of an amount ends with: 市级财政部门 asks whose it is, 财政资金科目代码 for a code."""
+"""What no label of an amount ends with: 市级财政部门 asks for a name, 资金科目代码 for a code."""
 
 
 class MoneyWords:
