@@ -298,17 +298,18 @@ class _Search:
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)
         if other is not None:
-            whole, problems = None, [self._left_as(other, form)]
+            whole, problems = None, [self._left_as(other.value, form)]
         if whole is None:
             self._left.append(form)
+            problems = [one if one.text else self._left_as(one.rule, form) for one in problems]
         else:
             self._forms.append(whole)
         self._problems.extend(problems)
 
-    def _left_as(self, rule: NoForm, form: Form) -> Problem:
+    def _left_as(self, rule: str, form: Form) -> Problem:
         words = form.heading or form.project_name or self._words_of(form)
         text = " ".join(filter(None, [form.location and f"{form.location}:", words]))
-        return Problem(form.number, None, None, "form", None, rule.value, text)
+        return Problem(form.number, None, None, "form", None, rule, text)
 
     def _words_of(self, form: Form) -> str:
         first = [make_cell((cell.text, 0, 1)) for cell in form.readings if cell.text]

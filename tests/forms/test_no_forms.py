@@ -33,6 +33,7 @@ STAFF = [
     ["指标名称", "权重", "目标值", "得分"],
     ["报账及时率", "40%", "95%", "35"],
 ]
+BUSINESS = [["指标", "目标值", "完成值"], ["营收", "500万", "480万"], ["利润", "50万", "48万"]]
 REVIEW = [["项目名称", ("公厕改造", 2)], ["评审要点", "是", "否"], ["目标是否明确", "√", ""]]
 BLANK = [
     ["项目名称", ("", 3)],
@@ -54,6 +55,7 @@ ENGLISH = [["Project", "Street lamps"], ["Indicator", "Target"], ["Lamps", "40"]
         ([["项目名称", ("公厕改造", 5)], *SCORED], "公厕改造评分表", "evaluation_indicator_system"),
         (STAFF, "2023年员工绩效考核表", "kpi_table"),
         ([["KPI", "权重", "目标值"], ["销售额", "40", "500"]], "部门KPI一览", "kpi_table"),
+        (BUSINESS, "企业经营情况", "project_missing"),
         (REVIEW, "项目支出绩效目标审核表", "review_table"),
         (BLANK, "项目支出绩效目标申报表", "blank_template"),
         (ENGLISH, "Performance budget", "foreign_language"),

@@ -97,6 +97,7 @@ def test_what_is_no_title(text: str) -> None:
         ([table(FORM, "项目绩效目标备案表", "（二〇二四年度）")], 2024, "heading"),
         ([table([[("（ 2 0 2 4 年度 ）", 4)], *FORM], "绩效目标表")], 2024, "heading"),
         ([table(FORM, "2024年公厕改造绩效目标表", "绩效目标表")], 2024, "heading"),
+        ([table(FORM, "某市2024年度", "项目支出绩效目标表")], 2024, "heading"),
         ([table(FORM, "绩效目标表", header="某市2024年部门预算")], 2024, "page_header"),
         ([table(FORM, header="2024年项目绩效目标备案表")], 2024, "page_header"),
         ([table(FORM, sheet="2024年绩效目标")], 2024, "sheet_name"),
