@@ -160,19 +160,23 @@ class Amounts:
         taken = None
         for part in parts:
             said = self._vocabulary.money(part.label) if part.label else _NOTHING
-            whole = (
-                combined(money, said)
-                if said is not None and said.role in (None, "budget")
-                else None
-            )
-            if whole is not None:
-                field = self._take(label, whole, cell, cell.text, part.text)
-                taken = taken or field
-            elif said is not None and said.role not in (None, money.role):
-                stage = said.stage or money.stage
+            if said is None:
+                self._take_purpose(label, money, cell, part)
+            elif said.role in (None, "budget"):
+                whole = combined(money, said) or money
+                taken = self._take(label, whole, cell, cell.text, part.text) or taken
+            elif said.role != money.role:
                 named = label._replace(text=part.label)
-                self._take(named, said._replace(stage=stage), cell, part.text, part.text)
+                staged = said._replace(stage=said.stage or money.stage)
+                self._take(named, staged, cell, part.text, part.text)
         return taken
+
+    def _take_purpose(self, label: Label, money: Money, cell: Cell, part: Part) -> None:
+        """What a part of the total is for, as 高标准农田建设400万元, is a line of its spending."""
+        if part.label and money.role in (None, "budget"):
+            place = (self._form.row_count, cell.column + 1)
+            texts = (part.label, None, None, part.text, label.money_unit)
+            self._form.details.append(Detail(*place, "spending", *texts, None))
 
     def _take(
         self, label: Label, money: Money, cell: Cell, text: str, figure: str | None = None

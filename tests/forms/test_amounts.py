@@ -950,3 +950,19 @@ def test_a_repeated_amount_with_another_value_is_left() -> None:
     form = form_of(GOAL, [["资金总额（万元）", "40"], ["预算金额（万元）", "45"]])
     assert amounts(form) == {("budget", "annual"): 40}
     assert [cell.text for cell in form.readings if cell.field is None] == ["45"]
+
+
+def test_what_the_parts_of_a_total_are_for_are_lines_of_its_spending() -> None:
+    form = form_of(GOAL, [["年度资金总额（万元）", "63万（路面改造40万元，桥梁维修23万元）"]])
+    assert amounts(form) == {("budget", "annual"): 63}
+    assert [(line.kind, line.name, line.text, line.yuan) for line in form.details] == [
+        ("spending", "路面改造", "40万元", 400_000),
+        ("spending", "桥梁维修", "23万元", 230_000),
+    ]
+
+
+def test_an_amount_that_is_written_twice_over_is_kept_as_text() -> None:
+    form = form_of(GOAL, [["年度资金总额（万元）", "63万63万（路面改造40万元）"]])
+    assert [(a.role, a.text, a.yuan) for a in form.amounts] == [
+        ("budget", "63万63万（路面改造40万元）", None)
+    ]
