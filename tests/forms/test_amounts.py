@@ -8,6 +8,7 @@ import pytest
 from pipelines.documents import Document
 from pipelines.documents.grid import Spanned, Table, place
 from pipelines.documents.text import read_text
+from pipelines.documents.text import read_text
 from pipelines.forms import Form, recognise
 
 PROJECT = [["项目名称", "乡村道路"], ["实施单位", "某县公路所"]]
@@ -913,6 +914,59 @@ def test_what_its_labels_and_columns_say_an_amount_is(
     expected = {key: None if value is None else Decimal(value) for key, value in money.items()}
     assert amounts(form) == expected
     assert [cell.text for cell in form.readings if cell.field is None] == left
+
+
+def test_columns_are_found_again_where_a_file_leaves_merged_cells_out() -> None:
+    rows = [
+        ["项目名称", "乡村道路"],
+        ["项目资金（万元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["", "年度资金总额", "50", "40", "30", "10", "75%", "7.5"],
+        ["", "其中：财政拨款", "50", "40", "30", "—", "75%", "—"],
+    ]
+    tables = (rows, INDICATORS)
+    texts = ["".join(f"{_cells(row)}\n" for row in table) + "\n \n" for table in tables]
+    [form] = recognise(read_text("".join([f"{RESULT}\n", *texts]).encode())).forms
+    parts = {"initial": 50, "annual": 40, "executed": 30}
+    assert amounts(form) == {
+        (role, stage): amount for role in ("budget", "fiscal") for stage, amount in parts.items()
+    }
+
+
+def _cells(row: list[str]) -> str:
+    return "".join(f"\t{text}\n" for text in row)
+
+
+def test_what_was_judged_by_position_says_why() -> None:
+    head = ["项目资金（万元）", "", "左栏", "右栏", "执行率"]
+    form = form_of(RESULT, [head, ["", "资金总额", "40", "30", "75%"]])
+    assert [(reason.row, reason.column, reason.field) for reason in form.reasons[:2]] == [
+        (3, 3, "annual"),
+        (3, 4, "executed"),
+    ]
+    labels = [cell.text for cell in form.readings if cell.field == "label"]
+    assert {"左栏", "右栏"} <= set(labels)
+
+
+def test_a_repeated_amount_with_another_value_is_left() -> None:
+    form = form_of(GOAL, [["资金总额（万元）", "40"], ["预算金额（万元）", "45"]])
+    assert amounts(form) == {("budget", "annual"): 40}
+    assert [cell.text for cell in form.readings if cell.field is None] == ["45"]
+
+
+def test_what_the_parts_of_a_total_are_for_are_lines_of_its_spending() -> None:
+    form = form_of(GOAL, [["年度资金总额（万元）", "63万（路面改造40万元，桥梁维修23万元）"]])
+    assert amounts(form) == {("budget", "annual"): 63}
+    assert [(line.kind, line.name, line.text, line.yuan) for line in form.details] == [
+        ("spending", "路面改造", "40万元", 400_000),
+        ("spending", "桥梁维修", "23万元", 230_000),
+    ]
+
+
+def test_an_amount_that_is_written_twice_over_is_kept_as_text() -> None:
+    form = form_of(GOAL, [["年度资金总额（万元）", "63万63万（路面改造40万元）"]])
+    assert [(a.role, a.text, a.yuan) for a in form.amounts] == [
+        ("budget", "63万63万（路面改造40万元）", None)
+    ]
 
 
 def test_columns_are_found_again_where_a_file_leaves_merged_cells_out() -> None:
