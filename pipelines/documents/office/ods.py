@@ -103,6 +103,7 @@ def _sheet(sheet: Element, looks: dict[str, Look], hidden: set[str]) -> Table | 
     texts: Texts = {}
     merged: list[Merged] = []
     row, count = 0, 0
+    hidden_rows: set[int] = set()
     for element in _rows(sheet):
         said, areas = _cells(element, looks)
         times = _repeated(element, "number-rows-repeated")
@@ -112,9 +113,30 @@ def _sheet(sheet: Element, looks: dict[str, Look], hidden: set[str]) -> Table | 
         if said:
             texts |= {row + again: said for again in range(times)}
         merged += [area._replace(first_row=row, last_row=row + area.last_row) for area in areas]
+        if _is_hidden(element):
+            hidden_rows.update(range(row, row + min(times, settings.MAX_CELLS)))
         row += times
     is_hidden = sheet.get(f"{_TABLE}style-name", "") in hidden
-    return sheet_table(name, is_hidden, texts, merged)
+    table = sheet_table(name, is_hidden, texts, merged)
+    if table is not None:
+        table.hidden_rows, table.hidden_columns = frozenset(hidden_rows), _hidden_columns(sheet)
+    return table
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether a row or a column is not shown: collapsed, or filtered out."""
+    return str(element.get(f"{_TABLE}visibility", "visible")) != "visible"
+
+
+def _hidden_columns(sheet: Element) -> frozenset[int]:
+    columns: set[int] = set()
+    column = 0
+    for element in sheet.iter(f"{_TABLE}table-column"):
+        times = _repeated(element, "number-columns-repeated")
+        if _is_hidden(element):
+            columns.update(range(column, column + times))
+        column += times
+    return frozenset(columns)
 
 
 def _cells(row: Element, looks: dict[str, Look]) -> tuple[dict[int, str], list[Merged]]:
