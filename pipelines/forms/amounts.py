@@ -79,6 +79,14 @@ class Amounts:
             self._unanswered = self._amount("budget", "annual", None, cell.text, "", cell)
         return Label(field, cell.text, word.money_unit, money, total, heads)
 
+    def head(self, cell: Cell, word: Word, over: Label | None) -> Label:
+        """The label that heads a column of money; over it, another may say the rest."""
+        label = self.label(cell, word, heads=True)
+        if word.money and over is not None and over.heads and over.money is not None:
+            money = combined(word.money, over.money)
+            label = label._replace(money=money, money_unit=label.money_unit or over.money_unit)
+        return label
+
     def _sum_of_years(self, cell: Cell, money: Money) -> Money:
         """What a row's label asks for: 合计 under two years is of all of them."""
         years = self._years[cell.column]
@@ -125,11 +133,18 @@ class Amounts:
             return self._take(named, money, cell, cell.text)
         return self._take_parts(named, money, cell, parts)
 
-    def inline(self, cell: Cell) -> str | None:
-        """Take labels and amounts that share a cell: 其中：财政拨款：80; the field of the first."""
+    def inline(self, cell: Cell, *, needs_total: bool = False) -> str | None:
+        """Take labels and amounts that share a cell: 其中：财政拨款：80; the field of the first.
+
+        Args:
+            cell: the cell.
+            needs_total: whether it must begin with a total.
+        """
         parts = amounts_in(cell.text)
         said = [self._vocabulary.money(part.label) if part.label else None for part in parts]
         if not parts or None in said:
+            return None
+        if needs_total and (said[0] is None or said[0].role != "budget"):
             return None
         fields = []
         for part, money in zip(parts, said, strict=True):

@@ -58,7 +58,7 @@ class FormReader:
         self._others = OtherTables(form, vocabulary, self._amounts)
         self._terms = Terms(self._values, vocabulary)
         self._header_row: Row | None = None
-        self._lower: Row | None = None
+        self._lower: list[Row] = []
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
@@ -162,7 +162,7 @@ class FormReader:
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
-        if self._lower is not None or row == self._header_row:
+        if self._lower or row == self._header_row:
             return False
         for cell in row:
             text = cell[0]
@@ -225,18 +225,20 @@ class FormReader:
             place: among them, of the row after it.
         """
         self._form.row_count += 1
+        self._values.is_exact = exact
         if is_title:
             for cell in row:
                 is_heading = cell.text == self._form.heading
                 claim(self._form, cell, "heading" if is_heading else self._values.read_alone(cell))
             return
-        if self._lower is not None and self._is_lower(row):
+        if self._lower and self._is_lower(row):
             return
-        if self._terms.alone(row, self._block, self._year()):
+        if self._terms.are_all(row, self._block, self._year()):
             claim_all(self._form, row, "label")
             return
-        word = self._first_word(row)
-        if self._block is not None and self._begins_inline(row):
+        first = next((cell.text for cell in row if cell.text), "")
+        word = self._words[first] if first else NO_WORD
+        if self._block is not None and self._is_inline(first):
             self._enter(None)
             self._values.read_row(row)
         elif self._block is not None and word is NO_WORD and not self._heads_anew(row):
@@ -250,8 +252,8 @@ class FormReader:
             self._values.read_row(row)
 
     def _is_lower(self, row: Row) -> bool:
-        """Whether a row is the second one of the header before it, which was read with it."""
-        lower, self._lower = self._lower, None
+        """Whether a row is a further one of the header before it, which was read with it."""
+        lower, *self._lower = self._lower
         if row != lower or self._block is None:
             return False
         for cell in row:
@@ -266,16 +268,6 @@ class FormReader:
             row == self._header_row
             or sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
         )
-
-    def _begins_inline(self, row: Row) -> bool:
-        first = next((cell.text for cell in row if cell.text), "")
-        return self._is_inline(first)
-
-    def _first_word(self, row: Row) -> Word:
-        for cell in row:
-            if cell.text:
-                return self._words[cell.text]
-        return NO_WORD
 
     def _first_label(self, row: Row) -> str | None:
         """A label in the first column.

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.forms.records import Amount, Form
-from pipelines.forms.vocabulary import squeeze
+from pipelines.forms.spelling import squeeze
 
 Left = tuple[Amount, str | None]
 """An amount that is none of the form's, and the field that takes its cell."""

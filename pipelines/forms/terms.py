@@ -30,7 +30,11 @@ class Terms:
             if term is not None:
                 block.turn_to(term)
 
-    def alone(self, row: Row, block: Block | None, year: int | None) -> bool:
+    def are_all(self, row: Row, block: Block | None, year: int | None) -> bool:
+        """Whether a row says of which goals the indicators after it are, and nothing else."""
+        return self._alone(row, block, year) or self._side_by_side(row, year)
+
+    def _alone(self, row: Row, block: Block | None, year: int | None) -> bool:
         """Whether a row only says of which goal the indicators after it are."""
         texts = [cell.text for cell in row if cell.text]
         if len(texts) != 1 or len(texts[0]) > _LONGEST or "指标" not in texts[0]:
@@ -44,6 +48,17 @@ class Terms:
         self._values.terms = [term]
         if isinstance(block, IndicatorBlock):
             block.turn_to(term)
+        return True
+
+    def _side_by_side(self, row: Row, year: int | None) -> bool:
+        """Whether a row only says of which goals the indicators under it are, side by side."""
+        texts = [cell.text for cell in row if cell.text]
+        if not 2 <= len(texts) <= 3 or any(len(text) > _LONGEST for text in texts):
+            return False
+        terms = [term_of(text, self._vocabulary, year) for text in texts[-2:]]
+        if {*terms} != {"annual", "long_term"} or not all("指标" in text for text in texts[-2:]):
+            return False
+        self._values.terms = [term for term in terms if term is not None]
         return True
 
     def _said(self, text: str, year: int | None) -> str | None:

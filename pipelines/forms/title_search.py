@@ -49,6 +49,15 @@ class Titles:
         goes_on = title is not None and form is not None and "续" in text[-6:]
         return None if goes_on else title
 
+    def says_more(self, row: Row) -> bool:
+        """Whether a row is a title that says that the form before it goes on: 续."""
+        texts = [cell.text for cell in row if cell.text]
+        return (
+            len(texts) == 1
+            and "续" in texts[0][-6:]
+            and title_of(texts[0], self._vocabulary) is not None
+        )
+
     def row(self, row: Row, form: FormReader | None) -> Title | None:
         """The title of a form, where it stands inside the table, alone in its row.
 

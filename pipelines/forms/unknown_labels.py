@@ -61,6 +61,8 @@ class UnknownLabels:
             row: the row.
             first: the place of the first of its cell readings.
         """
+        if None not in [reading[2] for reading in self._form.readings[first:]]:
+            return
         places = {
             reading.column - 1: first + place
             for place, reading in enumerate(self._form.readings[first:])
@@ -108,6 +110,8 @@ class UnknownLabels:
 
     def settle(self) -> None:
         """Take for labels what stands as they do; all rows have been read."""
+        if not self._pairs:
+            return
         readings = self._form.readings
         self.columns |= {cell.column - 1 for cell in readings if cell.field == "label"}
         for pair in self._pairs:
@@ -132,6 +136,8 @@ class UnknownLabels:
         What they are called tells: 年度主要目标和成果, 险种名称.
         """
         form = self._form
+        if not self._pairs:
+            return
         if form.goal_text is None:
             self._fill("goal_text", self._said(_GOAL, _NO_GOAL, _LONG_TERM))
         if form.long_term_goal_text is None:

@@ -73,14 +73,14 @@ _UNKNOWN_LABELS = """
         where contains(cells, '"unknown_label"')
     ),
 
-    labels as (
-        select
-            form_key,
-            trim(
-                regexp_replace(unnest(list_filter(cells, cell -> cell[3] = 'unknown_label'))[4],
-                '\\s+|[:：]$', '', 'g'
-            )) as label
+    found as (
+        select form_key, unnest(list_filter(cells, cell -> cell[3] = 'unknown_label')) as cell
         from cells
+    ),
+
+    labels as (
+        select form_key, regexp_replace(cell[4], '[\\s\\p{Z}]+|[:：]\\s*$', '', 'g') as label
+        from found
     )
 
     select

@@ -58,6 +58,21 @@ def test_each_sheet_is_a_table_with_its_name_and_hidden_ones_say_so() -> None:
     ]
 
 
+def test_what_is_printed_above_a_sheet_and_its_name_stand_above_the_table() -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active.title = "表9"
+        book.active["A1"] = "a"
+        book.active.oddHeader.center.text = "2024年度绩效目标表"
+        book.active.oddHeader.right.text = "单位：万元"
+
+    [table] = read_document(xlsx(fill)).tables
+    assert table.above[-1] == ("表9", "sheet_name")
+    assert set(table.above[:-1]) == {
+        ("2024年度绩效目标表", "print_header"),
+        ("单位：万元", "print_header"),
+    }
+
+
 def test_a_formula_without_a_value_is_no_amount() -> None:
     def fill(book: openpyxl.Workbook) -> None:
         book.active["A1"], book.active["B1"] = 5, "=A1*2"
