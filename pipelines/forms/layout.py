@@ -286,12 +286,10 @@ def _promise(column: Column, vocabulary: Vocabulary) -> str | None:
 
 def _stem(text: str, vocabulary: Vocabulary) -> str | None:
     word = squeeze(text)
-    planned = any(
-        time == "planned" and stem in word for stem, time in vocabulary.header_times.items()
-    )
-    if not planned and any(stem in word for stem in vocabulary.reached):
+    planned = any(stem in word for stem in vocabulary.headers_of.planned)
+    if not planned and any(stem in word for stem in vocabulary.headers_of.reached):
         return "result_text"
-    is_promised = planned or any(stem in word for stem in vocabulary.promised)
+    is_promised = planned or any(stem in word for stem in vocabulary.headers_of.promised)
     return "target_text" if is_promised else None
 
 
@@ -328,7 +326,7 @@ def _names(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
 
 def _is_named(column: Column, vocabulary: Vocabulary) -> bool:
     """Whether a word in a header speaks of what indicators are called."""
-    return any(stem in squeeze(column.cell.text) for stem in vocabulary.named)
+    return any(stem in squeeze(column.cell.text) for stem in vocabulary.headers_of.named)
 
 
 def _is_of_texts(column: Column) -> bool:

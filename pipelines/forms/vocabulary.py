@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
+from pipelines.forms.header_words import HeaderWords
 from pipelines.forms.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.script import simplified
 from pipelines.forms.spelling import bare_name, bracketed, candidates, squeeze
@@ -99,11 +100,7 @@ class Vocabulary:
         tables: the other tables inside a form: name → header word → column.
         totals: words that begin a row that adds up others.
         fund_sources: names of fund sources, which are labels too.
-        header_ends: what a header may end with → field of an indicator.
-        header_times: word in a header → of which time its values are.
-        header_fillers: words in a header that say nothing.
-        promised: words in the header of what was promised; `reached`: of what was
-            reached; `named`: of what indicators are called.
+        headers_of: the words that headers are made of.
         levels: names of levels → `level1` or `level2`.
         directions: words for which way is good → `positive` or `negative`.
         signs: words that stand in a column for signs; `no_signs`: where there is none to write.
@@ -120,12 +117,7 @@ class Vocabulary:
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
     fund_sources: frozenset[str] = frozenset()
-    header_ends: Mapping[str, str] = field(default_factory=dict)
-    header_times: Mapping[str, str] = field(default_factory=dict)
-    header_fillers: frozenset[str] = frozenset()
-    promised: frozenset[str] = frozenset()
-    reached: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
+    headers_of: HeaderWords = field(default_factory=HeaderWords)
     levels: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
@@ -143,22 +135,6 @@ class Vocabulary:
     def headings(self) -> _Bounded[str, object]:
         """Texts of header cells → what they say by their words."""
         return _Bounded(10_000)
-
-    @cached_property
-    def header_endings(self) -> list[str]:
-        """What a header may end with, the longest first."""
-        return sorted(self.header_ends, key=len, reverse=True)
-
-    @cached_property
-    def header_moments(self) -> re.Pattern[str]:
-        """The words in a header that say of which time its values are, and years."""
-        return re.compile("|".join([_YEARS, *_longest_first(self.header_times)]))
-
-    @cached_property
-    def header_pieces(self) -> re.Pattern[str]:
-        """What may stand in a header before the end that names its column."""
-        pieces = [_YEARS, *_longest_first([*self.header_times, *self.header_fillers]), _JOINTS]
-        return re.compile(f"(?:{'|'.join(pieces)})*")
 
     @cached_property
     def words(self) -> _Words:
@@ -340,12 +316,14 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         tables={name: _by_word(words) for name, words in tables.get("tables", {}).items()},
         totals=frozenset(map(squeeze, tables.get("totals", {}).get("words", ()))),
         fund_sources=frozenset(map(squeeze, fund_sources)),
-        header_ends=_by_word(tables.get("header_ends", {})),
-        header_times=_by_word(tables.get("header_times", {})),
-        header_fillers=_words_of(tables, "header_fillers"),
-        promised=_words_of(tables, "header_fillers", "promised"),
-        reached=_words_of(tables, "header_fillers", "reached"),
-        named=_words_of(tables, "header_fillers", "named"),
+        headers_of=HeaderWords(
+            _by_word(tables.get("header_ends", {})),
+            _by_word(tables.get("header_times", {})),
+            **{
+                name: frozenset(map(squeeze, words))
+                for name, words in tables.get("header_words", {}).items()
+            },
+        ),
         levels=_by_word(tables.get("levels", {})),
         directions=_by_word(tables.get("directions", {})),
         signs=_words_of(tables, "signs"),
@@ -354,10 +332,6 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
         money_ends=_squeezed(tables.get("money", {}).get("endings", {})),
     )
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return [re.escape(word) for word in sorted(set(words), key=len, reverse=True)]
 
 
 def _words_of(

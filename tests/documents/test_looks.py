@@ -99,6 +99,26 @@ def test_looks_come_from_styles_and_from_those_they_are_based_on() -> None:
     assert styled(styles, kept) == ["3"]
 
 
+def test_what_is_moved_up_beside_other_text_is_raised_and_a_whole_line_is_not() -> None:
+    up = '<w:position w:val="10"/>'
+    both = f"<w:p><w:r><w:t>10</w:t></w:r><w:r><w:rPr>{up}</w:rPr><w:t>4</w:t></w:r></w:p>"
+    assert styled("", both) == ["10⁴"]
+    assert styled("", paragraph("104", run=up)) == ["104"]
+    page = "<html><p>10<span style='mso-text-raise:4.5pt'>4</span></p></html>"
+    assert read_document(page.encode()).trailing == ["10⁴"]
+
+
+def test_looks_count_wherever_a_run_stands() -> None:
+    struck = "<w:r><w:rPr><w:dstrike/></w:rPr><w:t>5</w:t></w:r><w:r><w:t>6</w:t></w:r>"
+    for wrapped in (
+        f"<w:bdo>{struck}</w:bdo>",
+        f"<w:ins>{struck}</w:ins>",
+        f'<w:fldSimple w:instr="x">{struck}</w:fldSimple>',
+        f"<w:sdt><w:sdtContent>{struck}</w:sdtContent></w:sdt>",
+    ):
+        assert read_document(docx_of(f"<w:p>{wrapped}</w:p>")).trailing == ["6"]
+
+
 LIST = (
     '<w:abstractNum w:abstractNumId="5">'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/>'

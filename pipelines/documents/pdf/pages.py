@@ -82,7 +82,7 @@ def _table(parts: list[Part], headings: list[str]) -> Table:
     rows: list[Row] = [
         [_cell(piece, places) for piece in row] for part in parts for row in part.rows
     ]
-    return Table(rows, headings, location=f"page {parts[0].page}")
+    return Table(rows, headings, location=f"page {parts[0].location}")
 
 
 def _cell(piece: Piece, places: dict[float, int]) -> Any:  # noqa: ANN401

@@ -47,8 +47,8 @@ def read_pdf(data: bytes) -> Document:
 def document_from(sheets: list[Sheet]) -> Document:
     """The tables of pages and the lines around them, whatever format they came in."""
     pages, columns = [], None
-    for sheet in side_by_side(sheets):
-        page, columns = _page(sheet, columns)
+    for place, sheet in enumerate(side_by_side(sheets)):
+        page, columns = _page(sheet, place, columns)
         pages.append(page)
     return document_of(pages)
 
@@ -81,7 +81,7 @@ def _why_nothing(sheets: list[Sheet]) -> str:
     return "a PDF without text"
 
 
-def _page(sheet: Sheet, before: Columns | None) -> tuple[Page, Columns | None]:
+def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Columns | None]:
     """What stands on a page; the columns of its last table, if no rules tell them, go on."""
     drop_marks(sheet)
     across, down = joined(sheet.across), joined(sheet.down)
@@ -99,8 +99,11 @@ def _page(sheet: Sheet, before: Columns | None) -> tuple[Page, Columns | None]:
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)
         for grid, own in zip(grids, inside, strict=True)
-        if (part := part_of(grid, own, sheet.number)) is not None
+        if (part := part_of(grid, own, place)) is not None
     ]
+    for _, item in items:
+        if isinstance(item, Part):
+            item.location = sheet.number
     items += [(line.top, line) for line in _lines(outer_lines, grids, sheet)]
     ordered = [item for _, item in sorted(items, key=lambda item: item[0])]
     for edge in (*ordered[:2], *ordered[-2:]):

@@ -11,15 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import LEVELS, Block, columns_of
-from pipelines.forms.blocks.header import (
-    Layout,
-    folded,
-    lower_row,
-    read_header,
-    surprises,
-    widened,
-    words_alone,
-)
+from pipelines.forms.blocks.header import Layout, read_header, surprises, words_alone
+from pipelines.forms.blocks.header_rows import folded, lower_row, widened
 from pipelines.forms.blocks.merges import hold_from_above
 from pipelines.forms.blocks.part import SHARED, Part, key_of
 from pipelines.forms.layout import TARGETS, may_be_header
