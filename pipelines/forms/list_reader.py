@@ -12,11 +12,11 @@ from pipelines.documents import Cell, Row
 from pipelines.documents.grid import COVERED
 from pipelines.forms.fields import is_coded_unit
 from pipelines.forms.form_reader import FormReader
+from pipelines.forms.list_indicators import claim_at, split_cells, take_pair
 from pipelines.forms.lists import ListHeader, is_numbering
 from pipelines.forms.money_words import MONEY
-from pipelines.forms.numbered import Listed, indicators_in
 from pipelines.forms.pages import Said, said, said_by
-from pipelines.forms.records import Form, Indicator, Problem, make_cell_reading
+from pipelines.forms.records import Form, Problem
 from pipelines.forms.titles import title_of
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
@@ -59,6 +59,7 @@ class ListReader:
         self.number = above.form.row_count + len(header.rows)
         self._lower = len(header.rows) - 1  # how many rows of the header are still to come
         self._rows: list[tuple[int, Row]] = []
+        self._said: dict[int, str] = {}  # column → the first text in the rows of the project
         self._others: list[tuple[int, Row, str]] = []
         self._standing: dict[int, tuple[int, Cell]] = {}
         self._coming: dict[int, tuple[int, Cell]] = {}  # for the projects after the one that stands
@@ -105,6 +106,8 @@ class ListReader:
             self._others.append((self.number, row, field))
         elif texts:
             self._rows.append((self.number, row))
+            for cell in texts:
+                self._said.setdefault(cell.column, cell.text)
         return True
 
     def _is_inside(self, cell: Cell) -> bool:
@@ -152,9 +155,8 @@ class ListReader:
             return False
         if self._other_field(row, [cell for cell in row if cell.text]) is not None:
             return False
-        standing = {column: cell.text for column, _, cell in reversed(list(self._own(self._rows)))}
         keys = [column for column, field in self._header.fields.items() if field in _TELLING]
-        return any(column in cells and cells[column] != standing.get(column) for column in keys)
+        return any(column in cells and cells[column] != self._said.get(column) for column in keys)
 
     def groups(self) -> bool:
         """Take what stands open as whose the projects below are, if it is only a name in a row.
@@ -162,10 +164,10 @@ class ListReader:
         Returns:
             Whether it was: then it is no project.
         """
-        texts = [(number, cell) for number, row in self._rows for cell in row if cell.text]
+        texts = [(number, cell) for number, row in self._rows[:2] for cell in row if cell.text]
         if len(texts) != 1 or texts[0][1].column != self._header.key:
             return False
-        self._group, self._rows = texts[0], []
+        self._group, self._rows, self._said = texts[0], [], {}
         return True
 
     def _own(self, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, int, Cell]]:
@@ -185,23 +187,23 @@ class ListReader:
             is_last: whether no other project follows.
         """
         form, rows, others = reader.form, self._rows, self._others
-        self._rows, self._others = [], []
+        self._rows, self._others, self._said = [], [], {}
         self._take_values(reader, rows)
         self._claim_header(form)
         problems: list[Problem] = []
-        if self._header.pair is not None:
-            self._take_pairs(form, rows, *self._header.pair)
-        elif not self._header.cells:
+        if not self._header.pair and not self._header.cells:
             self._read_block(reader, rows)
+        for number, row in rows if self._header.pair else ():
+            take_pair(form, number, row, self._header)
         for number, row in rows if self._header.cells else ():
-            problems += self._split(form, number, row)
+            problems += split_cells(form, number, row, self._header)
         for number, row, field in others:
             for cell in row:
-                _claim(form, number, cell, field)
+                claim_at(form, number, cell, field)
         form.readings.sort(key=lambda cell: (cell.row, cell.column))
         if self._coming_group is not None:
             if is_last:
-                _claim(form, *self._coming_group, None)
+                claim_at(form, *self._coming_group, None)
             self._group, self._coming_group = self._coming_group, None
         form.row_count = self.number
         self._standing |= self._coming
@@ -213,13 +215,42 @@ class ListReader:
         taken: dict[int, tuple[str, str | None]] = {}
         self._take_group(reader.form, reader)
         self._make_room(reader.form, rows)
+        split = self._split_money(rows)
         for column, number, cell in [*self._carried(rows), *self._own(rows)]:
-            if column not in taken:
+            if split and self._header.fields[column] == "fund_source":
+                claim_at(reader.form, number, cell, "fund_source")  # of a part, not of the project
+            elif column in split:
+                self._take_part(reader, number, cell, rows)
+            elif column not in taken:
                 taken[column] = cell.text, self._take_value(reader, number, cell)
                 self._standing[column] = number, cell
             else:
                 text, field = taken[column]
-                _claim(reader.form, number, cell, field if cell.text == text else None)
+                claim_at(reader.form, number, cell, field if cell.text == text else None)
+
+    def _split_money(self, rows: Sequence[tuple[int, Row]]) -> set[int]:
+        """The columns of money in which a project has several amounts: none is its whole."""
+        amounts: dict[int, set[str]] = {}
+        for column, _, cell in self._own(rows):
+            if self._header.fields[column] in MONEY:
+                amounts.setdefault(column, set()).add(cell.text)
+        return {column for column, texts in amounts.items() if len(texts) > 1}
+
+    def _take_part(
+        self, reader: FormReader, number: int, cell: Cell, rows: Sequence[tuple[int, Row]]
+    ) -> None:
+        """One of several amounts of a project: of the fund source of its row, if that names one."""
+        row = next(row for at, row in rows if at == number)
+        sources = [
+            other.text for other in row if self._header.fields.get(other.column) == "fund_source"
+        ]
+        word = self._vocabulary.words[sources[0]] if sources and sources[0] else None
+        if word is None or word.label not in ("source", "fiscal", "other"):
+            claim_at(reader.form, number, cell, None)
+            return
+        unit = self._vocabulary.money_unit_of(self._header.texts[cell.column][0])
+        self._give(reader, number, sources[0] + (f"（{unit}）" if unit else ""), cell)
+        self.labels[number, cell.column + 1] = sources[0]
 
     def _take_group(self, form: Form, reader: FormReader) -> None:
         """The row above the project that says whose it is."""
@@ -232,7 +263,7 @@ class ListReader:
         if heads_units or is_coded_unit(cell.text) or _A_UNIT.search(cell.text):
             self._give(reader, number, _WORDS["unit"], cell)
         else:
-            _claim(form, number, cell, "section")
+            claim_at(form, number, cell, "section")
 
     def _make_room(self, form: Form, rows: Sequence[tuple[int, Row]]) -> None:
         """A unit above the list is the department of the units in it."""
@@ -262,7 +293,7 @@ class ListReader:
         field = self._header.fields[cell.column]
         label, over = self._header.texts[cell.column]
         if field == "ordinal":
-            _claim(reader.form, number, cell, "attribute")
+            claim_at(reader.form, number, cell, "attribute")
             return "attribute"
         if field in MONEY:
             self.labels[number, cell.column + 1] = label
@@ -297,7 +328,7 @@ class ListReader:
         for number, row in self._heads:
             for cell in row:
                 if cell.column in self._header.fields or self._header.cells or self._header.pair:
-                    _claim(form, number, cell, "header")
+                    claim_at(form, number, cell, "header")
 
     def _read_block(self, reader: FormReader, rows: Sequence[tuple[int, Row]]) -> None:
         numbers = [number for number, _ in (*self._heads, *rows)]
@@ -308,56 +339,6 @@ class ListReader:
                 if not reader.plain_row(row):
                     reader.row(row, exact=True, is_title=False, rows=blocks, place=place)
 
-    def _take_pairs(
-        self, form: Form, rows: Sequence[tuple[int, Row]], names: int, targets: int
-    ) -> None:
-        """Indicators of which only names and targets are said: too little to be a block."""
-        fields = {names: "indicator_name", targets: "target_text"}
-        for number, row in rows:
-            texts = {cell.column: cell.text for cell in row if cell.text}
-            for cell in row:
-                if cell.column in fields:
-                    _claim(form, number, cell, fields[cell.column])
-            if names in texts:
-                place = (number, (targets if targets in texts else names) + 1, names + 1)
-                said_of = (None, None, texts[names], None, texts.get(targets))
-                form.indicators.append(Indicator(*place, *said_of))
-
     def _without_project(self, row: Row) -> Row:
         own = self._header.fields
         return [c._replace(text="") if c.column in own and c.text else c for c in row]
-
-    def _split(self, form: Form, number: int, row: Row) -> Iterator[Problem]:
-        """Add the indicators of a cell; what cannot be taken apart stays whole, and is said."""
-        count = 0
-        for cell in row:
-            if not cell.text or cell.column in self._header.fields:
-                continue
-            levels = self._header.cells.get(cell.column)
-            _claim(form, number, cell, None if levels is None else "indicator_name")
-            listed, is_certain = indicators_in(cell.text) if levels else ([], True)
-            for item in listed:
-                count += 1
-                name = item.name or self._header.texts[cell.column][0]
-                place = (number, cell.column + 1, count)
-                form.indicators.append(_indicator(place, levels, item._replace(name=name)))
-            if not is_certain:
-                place = (form.number, number, cell.column + 1)
-                yield Problem(*place, "indicator", "name", "indicators_not_split", cell.text)
-
-
-def _indicator(
-    place: tuple[int, int, int], levels: tuple[str | None, str | None] | None, item: Listed
-) -> Indicator:
-    row, column, block = place
-    level1, level2 = levels or (None, None)
-    if item.level is not None:
-        is_first = squeeze(item.level).removesuffix("指标") in ("产出", "效益", "满意度", "成本")
-        level1, level2 = (item.level, None) if is_first else (level1, item.level)
-    texts = (level1, level2, item.name, None, item.target)
-    return Indicator(row, column, column, *texts, block=block)
-
-
-def _claim(form: Form, number: int, cell: Cell, field: str | None) -> None:
-    if cell.text:
-        form.readings.append(make_cell_reading((number, cell.column + 1, field, cell.text)))

@@ -388,3 +388,17 @@ def test_the_projects_of_a_list_may_stand_right_of_their_indicators() -> None:
     [form] = forms_of(page(header, row, headings=(TITLE,)))
     assert (form.project_name, form.goal_text) == ("测流", "按时测流")
     assert indicators(form) == [("产出指标", "数量指标", "测流次数", "≥300次")]
+
+
+def test_amounts_of_several_sources_are_theirs_and_none_is_the_whole() -> None:
+    header = ["项目名称", "资金来源", "金额（元）", "一级指标", "二级指标", "三级指标", "指标值"]
+    rows = [
+        ["水闸维修", "一般公共预算", "900", "产出指标", "数量指标", "水闸", "8座"],
+        ["水闸维修", "政府性基金", "50", "产出指标", "质量指标", "合格率", "100%"],
+    ]
+    [form] = read(page(header, *rows, headings=(TITLE,))).forms
+    assert [(a.role, a.source, a.yuan, a.row) for a in form.amounts] == [
+        ("source", "一般公共预算", 900, 2),
+        ("source", "政府性基金", 50, 3),
+    ]
+    assert [cell for cell in form.readings if cell.field is None] == []

@@ -20,8 +20,14 @@ def test_ruled_cells_are_a_table_and_the_rest_is_around_it() -> None:
 
 
 def test_lines_of_a_cell_are_joined_as_chinese_is() -> None:
-    page = Page().row(60, 40, ("指标\n性质", *A), ("2023年12月\n31日前", *B))
+    page = Page().row(60, 40, ("指标\n性质", *A), ("2023年12月\n31日前", 110, 190))
     assert rows(read_document(pdf(page))) == [[("指标性质", 0, 1), ("2023年12月31日前", 1, 1)]]
+
+
+def test_a_line_that_ends_long_before_its_cell_ends_a_paragraph() -> None:
+    page = Page().row(60, 50, ("资金", *A), ("总额：48万元\n财政拨款：40万元\n自筹：8万元", *B))
+    [row] = rows(read_document(pdf(page)))
+    assert row[1][0].split("\n") == ["总额：48万元", "财政拨款：40万元", "自筹：8万元"]
 
 
 def test_merged_cells_both_ways() -> None:
@@ -96,7 +102,7 @@ def test_text_that_its_cell_cuts_off_belongs_to_the_cell() -> None:
     page.draw("q 110 720 190 20 re W n").text("一、修路。", 115, 58).text("二、架桥。", 115, 70)
     page.text("三、种树。", 115, 84).draw("Q")
     assert [[cell[0] for cell in row] for row in rows(read_document(pdf(page)))] == [
-        ["年度目标", "一、修路。二、架桥。三、种树。"],
+        ["年度目标", "一、修路。\n二、架桥。\n三、种树。"],
         ["负责人", ""],
     ]
 
