@@ -225,19 +225,19 @@ class _Search:
 
     # Forms open and close
 
-    def _open(self, title: Title | None, earlier: Iterable[str] = ()) -> None:
+    def _open(self, title: Title | None, earlier: Iterable[str] | None = None) -> None:
         """Begin a form.
 
         Args:
             title: its own, inside the table or above it; without one, that further above, in the
                 page header or the sheet's name is meant, or that of the form before.
-            earlier: the paragraphs above the title.
+            earlier: the paragraphs above the title, where it is one.
         """
         before = self._form or self._last
         follows = self._form is not None
         year = None if before is None else (before.form.title_year, before.form.title_year_from)
         self._close()
-        self._follows = follows and title is None
+        self._follows = follows and earlier is None
         self._count += 1
         own, self._stands_in = title or self._far, "heading"
         if own is None:
@@ -252,7 +252,7 @@ class _Search:
         self._form.is_silent = self._kind is None
         self._origins.begin(1)
         self._above = [
-            *((text, "heading") for text in self._titles.years_near(earlier)),
+            *((text, "heading") for text in self._titles.years_near(earlier or ())),
             *table.above,
         ]
         if title is None and before is not None:
