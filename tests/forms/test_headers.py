@@ -1,5 +1,7 @@
 """Headers of indicators in wordings that nobody listed: what they are taken for, and why."""
 
+import time
+
 import pytest
 
 from pipelines.documents import Cell, Document
@@ -491,3 +493,16 @@ def test_terms_may_stand_side_by_side_over_their_blocks() -> None:
         ("long_term", "36公里"),
         ("annual", "12公里"),
     ]
+
+
+def test_rows_that_all_look_like_headers_take_no_longer_than_others() -> None:
+    rows = [
+        [
+            Cell(text, n)
+            for n, text in enumerate(["一级指标", "指标值", *(f"甲{r}乙{n}" for n in range(40))])
+        ]
+        for r in range(200)
+    ]
+    began = time.process_time()
+    recognise(Document("text/html", [Table(rows, [GOAL])], []))
+    assert time.process_time() - began < 10

@@ -97,33 +97,29 @@ def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) 
     held: list[list[Char]] = [[] for _ in cells]
     lefts, tops = grid.lefts, grid.tops
     last_row, last_column = len(owners) - 1, len(lefts) - 2
-    moved = _moved(chars, grid, cells, owners) if _may_overflow(chars, tops) else {}
-    before, owner = None, 0
-    for place, char in enumerate(chars):
-        _, x0, top, x1, _, size, turn, run, home, _ = char
-        if not (
-            before is not None
-            and before[7] == run
-            and not turn
-            and abs(x0 - before[3]) <= _CLOSE * size
-            and before[2] == top
-        ):
+    run, end, level, owner = -1, 0.0, 0.0, 0
+    is_cut = False
+    own = held[0]
+    for char in chars:
+        _, x0, top, x1, bottom, size, turn, number, home, _ = char
+        goes_on = number == run and top == level and -_CLOSE * size <= x0 - end <= _CLOSE * size
+        if not goes_on or turn:
             row = min(max(bisect_right(tops, home) - 1, 0), last_row)
             column = min(max(bisect_right(lefts, (x0 + x1) / 2) - 1, 0), last_column)
             owner = owners[row][column]
-        held[moved.get(place, owner)].append(char)
-        before = char
+            own = held[owner]
+            run, level = number, top
+            first, _, below, _ = cells[owner]
+            cut = _CUT * size
+            is_cut = is_cut or top < tops[first] - cut or bottom > tops[below] + cut
+        own.append(char)
+        end = x1
+    if is_cut and (moved := _moved(chars, grid, cells, owners)):
+        whose = {id(char): cell for cell, its in enumerate(held) for char in its}
+        held = [[] for _ in cells]
+        for place, char in enumerate(chars):
+            held[moved.get(place, whose[id(char)])].append(char)
     return held
-
-
-def _may_overflow(chars: list[Char], tops: list[float]) -> bool:
-    """Whether there are lines so near to a rule that it may cut them."""
-    heights = {(char[2], char[4]) for char in chars}
-    return any(
-        bisect_right(tops, top + _CUT * (bottom - top))
-        != bisect_right(tops, bottom - _CUT * (bottom - top))
-        for top, bottom in heights
-    )
 
 
 def _moved(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) -> dict[int, int]:
