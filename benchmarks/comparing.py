@@ -180,7 +180,7 @@ def _facts_of(truth: Row, found: Row, document: Read, some_left: bool) -> Iterat
 def _values(
     truth: Row,
     found: Row,
-    fields: Mapping[str, Callable[[object], object]],
+    fields: Fields,
     document: Read,
     of: str,
 ) -> Iterator[Fact]:

@@ -29,49 +29,49 @@ def documents_of(folder: Path, names: Sequence[str]) -> dict[str, Read]:
     """The documents of a folder as they are read, by the names of their files."""
     with read_folder(folder, names) as connection:
         models = Models(connection)
-
-        def rows(sql: str) -> list[dict[str, Any]]:
-            return connection.execute(sql).pl().to_dicts()
-
-        documents = {
-            row["document_key"]: Read(row["refusal"])
-            for row in rows(f"select document_key, refusal from {models.ref('int_documents')}")
-        }
-        told = models.ref("int_form_projects")
-        forms = {
-            row["form_key"]: row | {"cells": json.loads(row["cells"])}
-            for row in rows(_FORMS.format(told=told, said=models.ref("stg_forms")))
-        }
-        for name, sql in (("amounts", _AMOUNTS), ("indicators", _INDICATORS)):
-            parts = rows(sql.format(of=models.ref(f"stg_{name}"), told=told))
-            for key, form in forms.items():
-                form[name] = [part for part in parts if part["form_key"] == key]
-        for form in forms.values():
-            documents[form["document_key"]].forms.append(form)
-            documents[form["document_key"]].told += [
-                plain(text) for _, _, taken_for, text in form["cells"] if taken_for is None
-            ]
-        for row in rows(f"select * from {models.ref('stg_quarantine')} where text is not null"):
+        documents = {row["document_key"]: Read(row["refusal"]) for row in models.rows(_DOCUMENTS)}
+        for form in _forms(models):
+            document = documents[form["document_key"]]
+            document.forms.append(form)
+            document.told += [plain(text) for *_, field, text in form["cells"] if field is None]
+        for row in models.rows(_QUARANTINE):
             documents[row["document_key"]].told.append(plain(row["text"]))
             documents[row["document_key"]].quarantined += row["record"] == "form"
-        keys = rows(f"select file_name, document_key from {models.ref('stg_files')}")
-    return {row["file_name"]: documents[row["document_key"]] for row in keys}
+        files = models.rows("select file_name, document_key from {{ ref('stg_files') }}")
+    return {row["file_name"]: documents[row["document_key"]] for row in files}
 
 
+def _forms(models: Models) -> list[dict[str, Any]]:
+    """The forms with their amounts and indicators."""
+    forms = {
+        row["form_key"]: row | {"cells": json.loads(row["cells"]), "amounts": [], "indicators": []}
+        for row in models.rows(_FORMS)
+    }
+    for name, sql in (("amounts", _AMOUNTS), ("indicators", _INDICATORS)):
+        for row in models.rows(sql):
+            forms[row["form_key"]][name].append(row)
+    return list(forms.values())
+
+
+_DOCUMENTS = "select document_key, refusal from {{ ref('int_documents') }}"
+_QUARANTINE = """
+    select document_key, record, text from {{ ref('stg_quarantine') }}
+    where document_key is not null and text is not null
+"""
 _FORMS = """
     select
         told.form_key, told.document_key, told.form_kind as kind, told.fiscal_year,
         told.unit_name as unit, told.unit_code,
         case when not told.is_whole_department then told.project_name end as project,
         said.goal_text, said.long_term_goal_text, said.cells
-    from {told} as told
-    inner join {said} as said using (form_key)
+    from {{ ref('int_form_projects') }} as told
+    inner join {{ ref('stg_forms') }} as said using (form_key)
     order by told.document_key, told.form_number
 """
 _AMOUNTS = """
     select form_key, amount_role as role, amount_stage as stage, max(amount_yuan) as yuan
-    from {of}
-    inner join {told} as told using (form_key)
+    from {{ ref('stg_amounts') }}
+    inner join {{ ref('int_form_projects') }} as told using (form_key)
     where
         amount_yuan is not null
         and (told.is_whole_department or amount_role not in ('basic_spending', 'project_spending'))
@@ -84,8 +84,8 @@ _INDICATORS = """
     select
         form_key, level1_name as level1, level2_name as level2, indicator_name as name, target_text,
         goal_term as term, comparator, result_text, coalesce(weight, full_score) as weight, score
-    from {of}
-    semi join {told} using (form_key)
+    from {{ ref('stg_indicators') }}
+    semi join {{ ref('int_form_projects') }} using (form_key)
     order by form_number, row_number, indicator_key
 """
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import polars as pl
@@ -78,6 +79,11 @@ class Models:
                 sql = self._templates.from_string(model.read_text(encoding="utf-8")).render()
                 self._connection.execute(f"create view {name} as {sql}")
         return name
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """What a query answers that names models as they name each other."""
+        query = self._templates.from_string(sql).render()
+        return self._connection.execute(query).pl().to_dicts()
 
     def _seed(self, name: str) -> None:
         file = next(file for folder in _SEEDS for file in folder.glob(f"**/{name}.csv"))

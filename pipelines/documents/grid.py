@@ -67,6 +67,11 @@ class Table:
     hidden_columns: frozenset[int] = frozenset()
     above: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def hides(self) -> bool:
+        """Whether the file hides some of its rows or columns."""
+        return bool(self.hidden_rows or self.hidden_columns)
+
 
 @dataclass(slots=True)
 class Document:

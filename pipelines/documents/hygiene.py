@@ -94,6 +94,7 @@ _TABLE: dict[int, str | None] = {**_REPLACED, **dict.fromkeys(_REMOVED)}
 # As an Excel file writes what XML cannot hold, in texts that were taken over as they stood.
 _ESCAPED = re.compile(r"_x00(0[0-9A-Fa-f]|1[0-9A-Fa-f]|7F)_")
 # 201.0¹ has the mark of a note behind it: powers stand on whole numbers.
+_REFERENCE = re.compile(r"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]+\]")
 _NOTE_MARK = re.compile(r"(?<=\d\.)(\d+)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\d)")
 _RARE = re.compile(
     rb"\xc2[\xa0\xad\xb2\xb3\xb9]|\xd8\x9c|\xe1\xa0\x8b|\xe1\xa0[\x8c-\x8e]"
@@ -109,7 +110,7 @@ def tidy(text: str) -> str:
     text = _ESCAPED.sub(_unescaped, printable(text)).translate(_TABLE)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NOTE_MARK.sub(r"\1", text)
+    return _REFERENCE.sub("", _NOTE_MARK.sub(r"\1", text))
 
 
 def _unescaped(found: re.Match[str]) -> str:

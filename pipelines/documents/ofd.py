@@ -191,9 +191,8 @@ class _Reader:
                 width = abs(matrix[0]) * wide * _POINTS or height
                 top, bottom = base - _RISE * height, base + (1 - _RISE) * height
                 middle = (top + bottom) / 2
-                sheet.chars.append(
-                    make_char((sign, left, top, left + width, bottom, height, 0, run, middle))
-                )
+                box = (left, top, left + width, bottom)
+                sheet.chars.append(make_char((sign, *box, height, 0, run, middle, middle)))
 
 
 def _objects(

@@ -82,3 +82,5 @@ def _copy(opened: Any, made: zipfile.ZipFile, name: str) -> None:  # noqa: ANN40
             content.write(block)
         called = str(entry.pathname or f"unnamed {count}")[:_LONGEST_NAME]
         made.writestr(zipfile.ZipInfo(called), content.getvalue())
+    if not count:
+        raise RefusedDocument(f"a damaged {name.split()[1]} archive, or one with nothing in it")

@@ -228,6 +228,7 @@ class FormReader:
             place: among them, of the row after it.
         """
         self._form.row_count += 1
+        self._values.is_exact = exact
         if is_title:
             for cell in row:
                 is_heading = cell.text == self._form.heading
@@ -251,7 +252,7 @@ class FormReader:
             self._read_block(row, exact)
         else:
             self._enter(None)
-            self._values.read_row(row)
+            self._values.read_row(row, rows[place] if place < len(rows) else ())
 
     def _is_lower(self, row: Row) -> bool:
         """Whether a row is a further one of the header before it, which was read with it."""
@@ -394,7 +395,7 @@ class FormReader:
         self._values.finish()
         if self.is_silent:
             form.kind = kind_held(form)
-        missing = missing_of(form, self._closed)
+        missing = missing_of(form, self._closed, self.is_silent)
         if missing is not None:
             self._problems.clear()
             self._problem(missing, "form", None, form.heading or form.project_name or "")

@@ -45,6 +45,8 @@ _LEVEL = re.compile(r"(?:产出|效益|满意度|数量|质量|时效|成本|社
 _SIGNS = frozenset(("level1", "level2", "target_text", "long_term_target_text"))
 _HEADED = frozenset(("header", "column", None))
 _WORDS_SHOWN = 80
+_LONGEST = 20
+_HEADS_SEEN = 2000
 
 
 def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) -> NoForm | None:
@@ -74,17 +76,23 @@ def _is_monitoring(name: str, form: Form) -> bool:
     """监控 in its title, or columns for what is expected of the rest of the year."""
     if "监控" in name:
         return True
-    heads = [
-        squeeze(text) for _, _, field, text in form.readings if field in _HEADED and len(text) <= 20
+    heads = squeeze(" ".join(_heads(form))[:_HEADS_SEEN])
+    return sum(sign.search(heads) is not None for sign in _MONITORED) >= 2
+
+
+def _heads(form: Form) -> list[str]:
+    """The texts that may head columns."""
+    return [
+        text for _, _, field, text in form.readings if field in _HEADED and len(text) <= _LONGEST
     ]
-    return sum(any(sign.search(head) for head in heads) for sign in _MONITORED) >= 2
 
 
 def _is_evaluation(name: str, form: Form, words: Vocabulary, *, whole: bool) -> bool:
     """Levels that only evaluators use, or a table of scores about nobody's project."""
     if "指标体系" in name:
         return True
-    if any(_DECIDED.match(squeeze(found.level1_text or "")) for found in form.indicators):
+    levels = {found.level1_text for found in form.indicators}
+    if any(_DECIDED.match(squeeze(level)) for level in levels if level is not None):
         return True
     if whole and (form.project_name is not None or form.unit_text is not None):
         return False

@@ -7,16 +7,15 @@ columns before a form. A table of the usual shape costs a look at its first rows
 is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 from operator import eq
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipelines.documents import Cell, Row, Table
 from pipelines.documents.grid import COVERED
 from pipelines.forms.money_words import MONEY
-from pipelines.forms.records import CellReading, Form, HiddenReading, Indicator
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _LOOKED_AT = 5
@@ -132,6 +131,9 @@ def _is_filled(row: Row, vocabulary: Vocabulary) -> bool:
                 return True
             said = list(filter(None, texts))
             if len(said) > 2 and len(set(said)) == 1:
+                return True
+            first = vocabulary.words[said[0]].label
+            if first in _IDENTITY and len(said) > 2 and len(set(said[1:])) == 1:
                 return True
     return False
 
@@ -331,62 +333,3 @@ def _from_its_first_column(
 
 def _further_left(row: Row, offset: int) -> Row:
     return [cell._replace(column=cell.column - offset) for cell in row if cell.column >= offset]
-
-
-class Origins:
-    """Where in the file the rows of the form that stands open are.
-
-    Attributes:
-        offset: how many columns of the file stand left of the table that is being read.
-    """
-
-    def __init__(self) -> None:
-        self.offset = 0
-        self._parts: list[tuple[int, int]] = []  # the first row of a part, and its offset
-        self._hidden: dict[int, frozenset[int] | None] = {}  # row → its hidden columns, or all
-
-    def begin(self, first: int) -> None:
-        """From this row of the form on, its cells stand where those of the table do."""
-        if self.offset or self._parts:
-            self._parts.append((first, self.offset))
-
-    def hide(self, number: int, place: int, table: Table) -> None:
-        """Row `number` of the form is the row at a place of a table that has hidden parts."""
-        is_hidden = place in table.hidden_rows
-        self._hidden[number] = None if is_hidden else table.hidden_columns
-
-    def end(self, form: Form) -> None:
-        """The form is read: its records get the columns of the file; what is hidden, is marked."""
-        parts, self._parts = self._parts, []
-        hidden, self._hidden = self._hidden, {}
-        if any(offset for _, offset in parts):
-            _shift(form, parts)
-        if hidden:
-            form.readings = [
-                HiddenReading(*reading) if _is_in(reading, hidden) else reading
-                for reading in form.readings
-            ]
-
-
-def _is_in(reading: CellReading, hidden: Mapping[int, frozenset[int] | None]) -> bool:
-    columns = hidden.get(reading.row, frozenset())
-    return columns is None or reading.column - 1 in columns
-
-
-def _shift(form: Form, parts: Sequence[tuple[int, int]]) -> None:
-    """Give the records of a form the columns that they have in the file."""
-
-    def shifted(record: Any) -> Any:  # noqa: ANN401 - of any kind
-        offset = next((by for first, by in reversed(parts) if record.row >= first), 0)
-        named = {"name_column": record.name_column + offset} if _is_indicator(record) else {}
-        return record._replace(column=record.column + offset, **named)
-
-    form.readings = [shifted(record) for record in form.readings]
-    form.amounts = [shifted(record) for record in form.amounts]
-    form.details = [shifted(record) for record in form.details]
-    form.indicators = [shifted(record) for record in form.indicators]
-    form.reasons = [shifted(record) for record in form.reasons]
-
-
-def _is_indicator(record: object) -> bool:
-    return isinstance(record, Indicator)

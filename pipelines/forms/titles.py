@@ -45,7 +45,7 @@ def title_of(text: str, vocabulary: Vocabulary) -> Title | None:
     name = squeeze(text) if listed else _built_like_one(text)
     if name is None or "。" in text or name.startswith(vocabulary.notes):
         return None
-    if listed is None and vocabulary.words[text].label is not None:
+    if vocabulary.words[text].label is not None:
         return None
     return Title(text, _kind_said(name, listed), listed is not None)
 

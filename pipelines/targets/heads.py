@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipelines.targets.changes import LEVEL, SIGNED_CHANGE, Change, change_in
 from pipelines.targets.numbers import CHINESE_NUMBER
-from pipelines.targets.signs import APPROXIMATE, BEFORE, CEILINGS, FIRST, composed, inclusive
+from pipelines.targets.signs import APPROXIMATE, BEFORE, CEILINGS, FIRST, inclusive
 from pipelines.targets.units import in_order, known_units
 from pipelines.targets.words import any_of, longest_suffix, words
 
@@ -43,11 +43,19 @@ _DONE = _FILLERS | frozenset(words("fillers", "price"))
 _PLAIN = frozenset(words("plain"))
 _BEFORE_NUMBER = frozenset((*BEFORE, *CEILINGS, *APPROXIMATE, *_FILLERS, *_PLAIN))
 _LONGEST_WORD = max(map(len, _BEFORE_NUMBER))
-_REFUSED = words("refused", "before_number")
+REFUSED = words("refused", "before_number")
 _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
 _ONLY_AT_START = ("突破", "超")
-_BETWEEN = re.compile("每|" + any_of(word for word in composed() if len(word) > 1))
+_BOUNDS = {word for word, sign in BEFORE.items() if sign != "="}
+_BETWEEN = re.compile(
+    any_of(
+        word
+        for word in (*_BOUNDS, *words("negations"), "不是", "并非", "而非")
+        if len(word) > 1 and word not in words("refused", "in_subject")
+    )
+    + "|每"
+)
 _AMOUNTS = (
     "量",
     "数",
@@ -98,7 +106,11 @@ def read_head(text: str) -> Head | None:
         subject, signs = "", signs | {FIRST[subject]}
     bare, per = _per_at_end(subject)
     change = change_in(bare, between) if bare else LEVEL
-    if change is None or not _is_subject(bare) or (is_negative and bare and not signs):
+    if (
+        change is None
+        or not _is_subject(bare, has_sign=bool(signs))
+        or (is_negative and bare and not signs)
+    ):
         return None
     return Head(bare, signs, change, per, is_negative)
 
@@ -127,7 +139,7 @@ def _may_exceed(rest: str) -> bool:
     return not rest or rest.endswith(_AMOUNTS)
 
 
-def _is_subject(text: str) -> bool:
+def _is_subject(text: str, *, has_sign: bool) -> bool:
     """Whether words may be what is measured.
 
     They are words, their brackets close, nothing in them makes the number a rank or vague, and they
@@ -139,8 +151,8 @@ def _is_subject(text: str) -> bool:
         len(text) <= LONGEST_SUBJECT
         and text not in _ALONE
         and not _BETWEEN.search(text)
-        and not text.endswith(_REFUSED)
-        and not (text[-1].isascii() and text[-1].isalpha())
+        and not text.endswith(REFUSED)
+        and (has_sign or not (text[-1].isascii() and text[-1].isalpha()))
         and _SUBJECT.fullmatch(text) is not None
         and all(text.count(left) == text.count(right) for left, right in _PAIRS)
         and not _COUNTED.search(_ONCE.sub("", text))

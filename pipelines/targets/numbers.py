@@ -17,11 +17,12 @@ NUMBER = (  # with more groups of three it is beyond all values; 00 is no number
 FACTOR = "(?:百万|千万|百亿|千亿|十万|万亿|[十百千万亿])(?!分[之比号率数])"
 EXPONENT = r"[×x*]10\^(?P<exponent>[1-9]|1[0-2])(?!\d)"
 
+_YEAR_LONG = 4
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _CHINESE = re.compile(CHINESE_NUMBER)
 _NUMBER = re.compile(NUMBER)
-_FORMAL_NUMBER = re.compile(f"(?<![{_FORMAL}])[{_FORMAL}零]{{2,}}")
+_FORMAL_NUMBER = re.compile(f"(?<![{_FORMAL}])[{_FORMAL}][{_FORMAL}零万亿]+")
 
 
 def plain_numerals(text: str) -> str:
@@ -47,9 +48,11 @@ def parse_factor(text: str) -> int:
 def _parse_chinese(text: str) -> Decimal | None:
     """`二十五`, `一百零五`, `三万五千`; digits alone (`二〇二三`) are read one by one.
 
-    `二三十` is no number but a guess of one, `一百二` leaves a rank unsaid: `None`.
+    `三四` and `二三十` are no numbers but guesses of one, `一百二` leaves a rank unsaid: `None`.
     """
     if not set(text) & set(_POWERS):
+        if 1 < len(text) < _YEAR_LONG:
+            return None
         return Decimal("".join(str(_DIGITS[sign]) for sign in text))
     if re.search(f"[{_DIGIT[2:]}]{{2}}|(?<![十零〇])[{_DIGIT[2:]}]$", text):
         return None

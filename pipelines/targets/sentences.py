@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipelines.targets.changes import ANY_CHANGE, SIGNED_CHANGE
 from pipelines.targets.clauses import NOWHERE, Clause
-from pipelines.targets.heads import signs_at_end
+from pipelines.targets.heads import REFUSED, signs_at_end
 from pipelines.targets.measures import measure
 from pipelines.targets.numbers import FACTOR, NUMBER
 from pipelines.targets.signs import SIGN, SIGN_AFTER
@@ -46,6 +46,8 @@ def _signed(before: str, match: re.Match[str]) -> Clause | None:
     """The clause of a number: 不少于15名 of 培养不少于15名残疾人; 提高5% of 预计提高5%."""
     subject, signs = signs_at_end(before)
     sign = before[len(subject) :] if signs - {"="} else ""
+    if subject.endswith(REFUSED):
+        return None
     change = _CHANGE_AT_END.search(subject)
     if not (sign or change) or (change is None and ANY_CHANGE.search(subject)):
         return None

@@ -63,8 +63,11 @@ def _tenths(text: str) -> Clause | None:
     match = _TENTHS.fullmatch(text)
     if match is None:
         return None
-    digits = match["number"] + (match["half"] or "零").replace("半", "五")
-    return _ratio(text, match["head"], (parse_number(digits) or Decimal(0)) / 100, match["tail"])
+    half = (match["half"] or "零").replace("半", "五")
+    tenths, hundredths = parse_number(match["number"]), parse_number(half)
+    if tenths is None or hundredths is None:
+        return None
+    return _ratio(text, match["head"], tenths / 10 + hundredths / 100, match["tail"])
 
 
 def _proportion(text: str) -> Clause | None:

@@ -22,6 +22,11 @@ def negated(comparator: str) -> str:
     return _OPPOSITE[comparator]
 
 
+def inclusive(comparator: str) -> str:
+    """A comparison with (含) behind it: 超过10%(含) is at least."""
+    return _INCLUSIVE.get(comparator, comparator)
+
+
 def composed() -> dict[str, str]:
     """Every verb as it stands, with each negation, and each of them with 或等于."""
     verbs = meanings("verbs")
@@ -29,11 +34,11 @@ def composed() -> dict[str, str]:
     for verb, comparator in verbs.items():
         found[verb] = comparator
         for equal in _EQUAL:
-            found[verb + equal] = _INCLUSIVE[comparator]
+            found[verb + equal] = inclusive(comparator)
         for negation in words("negations"):
             found[negation + verb] = negated(comparator)
             for equal in _EQUAL:
-                found[negation + verb + equal] = negated(comparator)
+                found[negation + verb + equal] = inclusive(negated(comparator))
     for link, verb in _PAIRS:
         found[f"等于{link}{verb}"] = _INCLUSIVE[verbs[verb]]
     return found
@@ -52,11 +57,6 @@ SIGN = any_of(BEFORE)
 """An expression for any word or sign before a number."""
 SIGN_AFTER = any_of((*AFTER, *APPROXIMATE_AFTER))
 """An expression for any word behind a number or its unit."""
-
-
-def inclusive(comparator: str) -> str:
-    """A comparison with (含) behind it: 超过10%(含) is at least."""
-    return _INCLUSIVE.get(comparator, comparator)
 
 
 def comparator_of(text: str) -> str | None:

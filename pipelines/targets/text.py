@@ -14,7 +14,7 @@ _SAME = str.maketrans(
         "㎡": "平方米", "㎥": "立方米", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "﹥": ">",
         "﹤": "<",
         "−": "-", "－": "-", "〜": "~", "∼": "~", "—": "~", "–": "~", "‐": "~", "‑": "~", "―": "~",
-        "✕": "×", "╳": "×", "＊": "*",
+        "∶": ":", "✕": "×", "╳": "×", "＊": "*",
     }
 )  # fmt: skip
 _SIGNS = (
@@ -24,13 +24,14 @@ _SIGNS = (
     (re.compile(r">=|=>|≥="), "≥"),
     (re.compile(r"<=|=<|≤="), "≤"),
     (re.compile(r"~{2,}"), "~"),
+    (re.compile("正负(?=\\d)"), "±"),
     (
         re.compile(r"(?P<bound>[\d.]+[^\d()]{0,3})(?P<sign>及?以[上下])\(含(?P=bound)\)"),
         r"\g<bound>\g<sign>",
     ),
     (re.compile(r"(?<=[\d%‰年月日号])(?:至|到)(?=[\d年])"), "~"),
 )
-_MAY_HAVE_SIGNS = re.compile(r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到]\d|含")
+_MAY_HAVE_SIGNS = re.compile(r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含")
 _POWER = re.compile("m[²³]|×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_POWER = str.maketrans("²³", "23")
 _EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -47,6 +48,7 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})*? 0\d\d(?: \d{3})*(?![\d 
 _LISTED = re.compile(r"\d(?:[，,](?!\d{3}(?!\d))|[。、])\d")
 _DOUBTFUL = re.compile(r"^\s*\d{1,2}[.．]\s+\d")
 _SEPARATOR = re.compile(r"[;；、。\n且]|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
+_ENCLOSED = re.compile(r"[(【\"“‘'](?P<inside>[^()【】\"“”‘’']+)[)】\"”’']")
 _OPENING, _CLOSING = "([（【", ")]）】"
 
 
@@ -84,7 +86,9 @@ def even(text: str) -> str:
     if _MAY_HAVE_SIGNS.search(text):
         for pattern, sign in _SIGNS:
             text = pattern.sub(sign, text)
-    return text.rstrip("。;,、.").lstrip("。;,、")
+    text = text.rstrip("。;,、.").lstrip("。;,、")
+    inside = _ENCLOSED.fullmatch(text)
+    return text if inside is None else inside["inside"]
 
 
 def parts_of(text: str) -> list[str]:

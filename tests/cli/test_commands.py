@@ -7,6 +7,7 @@ import csv
 import dataclasses
 import io
 import json
+import logging
 import shutil
 import sys
 from pathlib import Path
@@ -49,7 +50,10 @@ def test_what_a_load_left_is_said_and_is_its_exit_code(
     )
     monkeypatch.setattr(flows, "nightly", lambda _: summary)
     monkeypatch.setattr(settings, "configure_prefect", lambda _: None)
+    log = logging.getLogger("jixiao")
+    before = (log.propagate, list(log.handlers))
     done = CliRunner().invoke(app.app, ["load"])
+    assert (log.propagate, log.handlers) == before, "the log goes where it went"
     assert done.stdout.splitlines() == [
         "quarantined: b.txt, form 1, row 3, column 3: amount: not_an_amount: 预算数: ?",
         "replaced: d.txt has another content now; history keeps what it said before",

@@ -99,6 +99,53 @@ def test_looks_come_from_styles_and_from_those_they_are_based_on() -> None:
     assert styled(styles, kept) == ["3"]
 
 
+def test_what_is_moved_up_beside_other_text_is_raised_and_a_whole_line_is_not() -> None:
+    up = '<w:position w:val="10"/>'
+    both = f"<w:p><w:r><w:t>10</w:t></w:r><w:r><w:rPr>{up}</w:rPr><w:t>4</w:t></w:r></w:p>"
+    assert styled("", both) == ["10⁴"]
+    assert styled("", paragraph("104", run=up)) == ["104"]
+    page = "<html><p>10<span style='mso-text-raise:4.5pt'>4</span></p></html>"
+    assert read_document(page.encode()).trailing == ["10⁴"]
+
+
+def test_looks_count_wherever_a_run_stands() -> None:
+    struck = "<w:r><w:rPr><w:dstrike/></w:rPr><w:t>5</w:t></w:r><w:r><w:t>6</w:t></w:r>"
+    for wrapped in (
+        f"<w:bdo>{struck}</w:bdo>",
+        f"<w:ins>{struck}</w:ins>",
+        f'<w:fldSimple w:instr="x">{struck}</w:fldSimple>',
+        f"<w:sdt><w:sdtContent>{struck}</w:sdtContent></w:sdt>",
+    ):
+        assert read_document(docx_of(f"<w:p>{wrapped}</w:p>")).trailing == ["6"]
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☑是"),
+        ('<w:checkBox><w:default w:val="0"/></w:checkBox>', "☐是"),
+        (
+            '<w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/><w:listEntry w:val="乙"/>'
+            "</w:ddList>",
+            "乙是",
+        ),
+        ('<w:ddList><w:result w:val="7"/><w:listEntry w:val="甲"/></w:ddList>', "是"),
+        ("<w:textInput/>", "是"),
+    ],
+)
+def test_a_field_of_a_form_shows_its_box_or_its_choice(data: str, shown: str) -> None:
+    field = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+    text = f"<w:p>{field}<w:r><w:t>是</w:t></w:r></w:p>"
+    assert read_document(docx_of(text)).trailing == [shown]
+
+
+def test_a_hidden_row_of_word_is_not_there() -> None:
+    row = "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+    hidden = row.format("<w:trPr><w:hidden/></w:trPr>", "藏")
+    [table] = read_document(docx_of(f"<w:tbl>{hidden}{row.format('', '见')}</w:tbl>")).tables
+    assert [[cell.text for cell in cells] for cells in table.rows] == [["见"]]
+
+
 LIST = (
     '<w:abstractNum w:abstractNumId="5">'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/>'

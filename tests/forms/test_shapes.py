@@ -92,6 +92,18 @@ def test_a_merged_cell_that_was_taken_apart_leaves_blanks_before_the_value() -> 
     assert indicators(form) == READ
 
 
+def test_values_may_be_filled_where_labels_are_not() -> None:
+    rows = [
+        [TITLE, None, None, None],
+        ["项目名称", *["水塔改造"] * 3],
+        ["预算数（万元）", *["9"] * 3],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "水塔", "2座"],
+    ]
+    [form] = forms_of(sheet(*rows))
+    assert (form.project_name, amounts(form)) == ("水塔改造", [("budget", "9")])
+
+
 def test_equal_amounts_under_two_words_are_two() -> None:
     [form] = forms_of(
         sheet(
@@ -241,6 +253,15 @@ def test_a_title_printed_again_opens_no_form(repeated: list, inside: bool) -> No
             page(*LABELS, BLOCK, FIRST, headings=(TITLE,)), page(*repeated, headings=(TITLE,))
         ]  # fmt: skip
     [form] = forms_of(*tables)
+    assert [i.name for i in form.indicators] == ["演练次数", "参加人数"]
+
+
+@pytest.mark.parametrize("title", [f"{TITLE}（续）", f"{TITLE}续表", TITLE])
+def test_a_form_goes_on_over_sheets_under_its_title(title: str) -> None:
+    first = page([(TITLE, 4)], *LABELS, BLOCK, FIRST)
+    second = page([(title, 4)], BLOCK, NEXT)
+    first.location, second.location = "sheet 1", "sheet 2"
+    [form] = forms_of(first, second)
     assert [i.name for i in form.indicators] == ["演练次数", "参加人数"]
 
 

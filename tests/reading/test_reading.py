@@ -138,7 +138,7 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
         (
             "c.txt",
             0,
-            "text without tables (no TAB in it), such as Tika makes of a PDF: "
+            "text without tables: nothing in it sets columns apart (no TAB in it); "
             "load the document itself",
         ),
     ]

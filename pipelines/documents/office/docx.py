@@ -140,6 +140,7 @@ class _Reader:
         self._above: list[tuple[str, str]] = []  # of the section before
         self._w = w
         self._chunk = chunk
+        self._chunk_tag = f"{w}altChunk"
         self._p, self._tbl, self._tr, self._tc = (f"{w}{name}" for name in ("p", "tbl", "tr", "tc"))
         self._texts = tuple(f"{w}{name}" for name in _PIECES)
 
@@ -155,7 +156,7 @@ class _Reader:
                     self._section(ends)
             elif block.tag == self._tbl:
                 self._table(block)
-            elif block.tag == f"{self._w}altChunk":
+            elif block.tag == self._chunk_tag:
                 self._whole(next((block.get(name) for name in block.attrib), ""))
             elif self.headers and block.tag == f"{self._w}sectPr":
                 self._section(block)
@@ -192,7 +193,7 @@ class _Reader:
             self.headings = []
 
     def _table(self, table: Element) -> None:
-        if next(table.iterdescendants(self._tbl), None) is None:
+        if next(table.iterdescendants(self._tbl, self._chunk_tag), None) is None:
             self._add(_Rows(self._w).read(table))
         else:
             self._layout(table)
@@ -202,7 +203,8 @@ class _Reader:
         rows: list[Row] = []
         for row in table.iterchildren(self._tr):
             cells = list(row.iterchildren(self._tc))
-            nested = [cell for cell in cells if cell.find(f".//{self._tbl}") is not None]
+            inside = (self._tbl, self._chunk_tag)
+            nested = [cell for cell in cells if next(cell.iter(*inside), None) is not None]
             for cell in nested:
                 row.remove(cell)
             rows += [

@@ -15,8 +15,15 @@ from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.looks import UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, iterate_xml, local, parse_xml
+from pipelines.documents.office.dates_shown import serial_of
+from pipelines.documents.office.format_codes import sections_of
 from pipelines.documents.office.number_formats import show
-from pipelines.documents.office.packages import main_part, part_of_kind, relations_of
+from pipelines.documents.office.packages import (
+    Relation,
+    main_part,
+    part_of_kind,
+    relations_of,
+)
 from pipelines.documents.office.sheets import Merged, Texts, printed_lines, sheet_table
 from pipelines.documents.office.styles import Style, look_of, read_styles
 from pipelines.errors import RefusedDocument
@@ -58,8 +65,12 @@ def read_xlsx(container: Container) -> Document:
     )
     book = _Book(_strings(container, strings), _styles(container, styles), _epoch(root))
     tables = []
-    for sheet in root.iter("{*}sheet"):
+    for number, sheet in enumerate(root.iter("{*}sheet"), 1):
         relation = relations.get(_relation_id(sheet))
+        # A workbook that lost its relations has its sheets under their usual names.
+        usual = Relation("worksheet", f"xl/worksheets/sheet{number}.xml")
+        if relation is None and not relations and container.find(usual.target) is not None:
+            relation = usual
         if relation is not None and relation.kind == "worksheet":
             tables.append(_table(container, sheet, relation.target, book))
         if len(tables) > _MOST_SHEETS:
@@ -212,7 +223,7 @@ def _cell_text(cell: Element, book: _Book) -> str:
     if kind == "s":
         place = int(value) if value.strip().isdigit() else -1
         return _set(book.strings[place], style) if 0 <= place < len(book.strings) else UNREADABLE
-    if kind in ("str", "e", "d"):
+    if kind in ("str", "e"):
         return _set(_unescaped(value), style)
     return seen(_number(value, kind, style, book.epoch_1904), style.look)
 
@@ -236,6 +247,9 @@ def _number(value: str, kind: str, style: Style, epoch_1904: bool) -> str:
     if kind == "b":
         return str(value.strip() in ("1", "true")).upper()
     try:
+        if kind == "d":
+            is_date = sections_of(style.code)[0].is_date
+            return show(serial_of(value), style.code if is_date else "yyyy-mm-dd")
         return show(float(value), style.code, epoch_1904=epoch_1904)
     except ValueError:
         return value.strip()

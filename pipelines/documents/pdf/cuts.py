@@ -10,12 +10,9 @@ from collections import Counter
 from itertools import pairwise
 
 from pipelines.documents.pdf.ruled import SAME_EDGE, Part, Piece
+from pipelines.documents.pdf.tokens import first_width
 
-_TOKEN = re.compile(
-    r"(?:[\x21-\x7e]+|[（《“]*.)[，。、；：？！）》”％,.;:)%]*", re.DOTALL
-)  # what a line's end does not break
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?")
-_ASCII_WIDTH = 0.65  # of a Chinese character, with the space that programs leave beside it
 _WIDE = 0.4  # of a table's width: a cell for running text
 
 
@@ -73,13 +70,6 @@ def _is_next_number(above: str, below: str) -> bool:
 def _continues(over: Piece, piece: Piece) -> bool:
     """Whether what a cell begins with would not have fitted in the last line of the cell above."""
     return bool(over.text) and over.room < first_width(piece.text, over.size)
-
-
-def first_width(text: str, size: float) -> float:
-    """How wide the beginning of a text is that no line's end parts."""
-    token = _TOKEN.match(text)
-    signs = token[0] if token else ""
-    return sum(_ASCII_WIDTH if sign.isascii() else 1.0 for sign in signs) * size
 
 
 def join_merged_cells(parts: list[Part], whole: Counter[str]) -> None:

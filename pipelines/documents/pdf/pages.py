@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from pipelines.documents.grid import Document, Row, Table, make_cell
+from pipelines.documents.grid import COVERED, Document, Row, Table, make_cell
 from pipelines.documents.pdf.continued import goes_on_in, join_part
 from pipelines.documents.pdf.cuts import join_cut_row, join_merged_cells
 from pipelines.documents.pdf.furniture import Line, Page, drop_furniture
@@ -82,9 +82,10 @@ def _table(parts: list[Part], headings: list[str]) -> Table:
     rows: list[Row] = [
         [_cell(piece, places) for piece in row] for part in parts for row in part.rows
     ]
-    return Table(rows, headings, location=f"page {parts[0].page}")
+    return Table(rows, headings, location=f"page {parts[0].location}")
 
 
 def _cell(piece: Piece, places: dict[float, int]) -> Any:  # noqa: ANN401
     first, after = places[piece.left], places[piece.right]
-    return make_cell((piece.text, first, max(1, after - first)))
+    text = COVERED if piece.below and not piece.text else piece.text
+    return make_cell((text, first, max(1, after - first)))

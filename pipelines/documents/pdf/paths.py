@@ -17,6 +17,7 @@ from pipelines.errors import RefusedDocument
 THIN = 3.0
 """No line is thicker than this many points."""
 _MOVE, _LINE = 2, 0  # kinds of segments; what is neither is a curve
+_FEWEST_POINTS = 3
 
 Point = tuple[float, float]
 
@@ -75,7 +76,9 @@ class Rules:
     def _outlines(self, path: int, outer: Matrix) -> list[list[Point]]:
         """The points of each part of a path; parts with a curve are left away."""
         count = calls.count_segments(path)
-        self.count(max(0, count))
+        if count < _FEWEST_POINTS:
+            return []  # one line, which slants
+        self.count(count)
         matrix = calls.times(calls.matrix_of(path), outer)
         parts: list[list[Point]] = []
         straight: list[bool] = []

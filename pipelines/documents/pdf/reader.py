@@ -4,6 +4,8 @@ The bytes of a PDF come in; its `Document` goes out, or the reason why there is 
 damaged, too long, without a map of its fonts, or a scan.
 """
 
+from operator import itemgetter
+
 from pipelines import settings
 from pipelines.documents.grid import Document
 from pipelines.documents.pdf.characters import is_decoded, lines_of, paragraphs_of
@@ -18,6 +20,8 @@ from pipelines.documents.pdf.sideways import side_by_side
 from pipelines.documents.pdf.unruled import Columns, unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
+
+_SIDES = 2  # of a grid that is one cell
 
 
 def read_pdf(data: bytes) -> Document:
@@ -47,8 +51,8 @@ def read_pdf(data: bytes) -> Document:
 def document_from(sheets: list[Sheet]) -> Document:
     """The tables of pages and the lines around them, whatever format they came in."""
     pages, columns = [], None
-    for sheet in side_by_side(sheets):
-        page, columns = _page(sheet, columns)
+    for place, sheet in enumerate(side_by_side(sheets)):
+        page, columns = _page(sheet, place, columns)
         pages.append(page)
     return document_of(pages)
 
@@ -64,7 +68,7 @@ def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
         sheet.chars = [
             char._replace(text="\ufffd") if char.run in unknown else char for char in sheet.chars
         ]
-    if is_decoded("".join(char.text for char in sheet.chars)):
+    if is_decoded("".join(map(itemgetter(0), sheet.chars))):
         return True
     sheet.chars = []
     return False
@@ -81,13 +85,15 @@ def _why_nothing(sheets: list[Sheet]) -> str:
     return "a PDF without text"
 
 
-def _page(sheet: Sheet, before: Columns | None) -> tuple[Page, Columns | None]:
+def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Columns | None]:
     """What stands on a page; the columns of its last table, if no rules tell them, go on."""
     drop_marks(sheet)
     across, down = joined(sheet.across), joined(sheet.down)
     grids, alone = grids_of(across, down)
     chars = drop_struck(sheet.chars, alone)
+    grids = [grid for grid in grids if not _is_frame(grid, chars)]
     inside, outside = _by_grid(chars, grids)
+    outside, aslant = _upright(outside, sheet)
     outer_lines = list(lines_of(outside))
     lines = [words_of(line) for line in outer_lines]
     more, columns = unruled_grids(lines, alone, grids, before)
@@ -99,14 +105,47 @@ def _page(sheet: Sheet, before: Columns | None) -> tuple[Page, Columns | None]:
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)
         for grid, own in zip(grids, inside, strict=True)
-        if (part := part_of(grid, own, sheet.number)) is not None
+        if (part := part_of(grid, own, place)) is not None
     ]
-    items += [(line.top, line) for line in _lines(outer_lines, grids, sheet)]
+    for _, item in items:
+        if isinstance(item, Part):
+            item.location = sheet.number
+    items += [(line.top, line) for line in (*_lines(outer_lines, grids, sheet), *aslant)]
     ordered = [item for _, item in sorted(items, key=lambda item: item[0])]
     for edge in (*ordered[:2], *ordered[-2:]):
         if isinstance(edge, Line):
             edge.at_edge = True
     return Page(ordered), columns
+
+
+def _is_frame(grid: Grid, chars: list[Char]) -> bool:
+    """Whether a box stands around a table without rules."""
+    if len(grid.tops) > _SIDES or len(grid.lefts) > _SIDES:
+        return False
+    [own], _ = _by_grid(chars, [grid])
+    found, _ = unruled_grids([words_of(line) for line in lines_of(own)], [], [], None)
+    return bool(found)
+
+
+def _upright(chars: list[Char], sheet: Sheet) -> tuple[list[Char], list[Line]]:
+    """Characters outside of tables that stand upright; what does not is a line for each run."""
+    runs = sheet.runs
+    aslant: dict[int, list[Char]] = {}
+    upright = []
+    for char in chars:
+        if char.turn or runs[char.run].slanting:
+            aslant.setdefault(char.run, []).append(char)
+        else:
+            upright.append(char)
+    return upright, [
+        Line(
+            "".join(char.text for char in run),
+            top=min(char.top for char in run),
+            bottom=max(char.bottom for char in run),
+            height=sheet.height,
+        )
+        for run in aslant.values()
+    ]
 
 
 def _lines(lines: list[list[Char]], grids: list[Grid], sheet: Sheet) -> list[Line]:

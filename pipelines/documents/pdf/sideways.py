@@ -5,6 +5,7 @@ come in from its left side, go out as one page as wide as both. Titles and words
 through are then whole, since each page has the characters on its side of it.
 """
 
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +14,6 @@ from pipelines.documents.pdf.grids import SAME_EDGE, joined, nearest
 from pipelines.documents.pdf.sheet import Char, Rule, Run, Sheet
 
 _FEWEST_ROWS = 3  # rules that both pages must have
-_SAME_ROWS = 0.8  # of their rules
 
 
 def side_by_side(sheets: list[Sheet]) -> list[Sheet]:
@@ -47,6 +47,14 @@ class _Side(NamedTuple):
     at: float
     heights: list[float]
     is_open: list[bool]
+
+    def covers(self, y: float) -> bool:
+        """Whether a height lies between its rules."""
+        return bool(self.heights) and self.heights[0] < y < self.heights[-1]
+
+    def open_at(self, y: float) -> bool:
+        """Whether no rule closes it at a height that it covers."""
+        return self.is_open[bisect_right(self.heights, y) - 1]
 
 
 Sides = tuple[_Side, _Side] | None
@@ -87,7 +95,9 @@ def _following(sides: list[Sides]) -> dict[int, int]:
             beside = sides[other]
             if beside is None or other in found.values() or not any(beside[0].is_open):
                 continue
-            if _are_same(own[1], beside[0]) and _open_alike(own[1], beside[0]):
+            if min(len(own[1].heights), len(beside[0].heights)) < _FEWEST_ROWS:
+                continue
+            if _fit(own[1], beside[0]) and _open_alike(own[1], beside[0]):
                 found[place] = other
                 _pair_those_after(place, other, sides, found)
                 break
@@ -111,15 +121,6 @@ def _pair_those_after(place: int, other: int, sides: list[Sides], found: dict[in
         found[place + ahead] = other + ahead
 
 
-def _are_same(own: _Side, beside: _Side) -> bool:
-    """Whether the rules that meet two sides lie at the same heights."""
-    rows, others = own.heights, beside.heights
-    if len(rows) < _FEWEST_ROWS or len(others) < _FEWEST_ROWS:
-        return False
-    same = sum(abs(at - others[nearest(others, at)]) <= SAME_EDGE for at in rows)
-    return same >= _SAME_ROWS * max(len(rows), len(others))
-
-
 def _fit(own: _Side, beside: _Side) -> bool:
     """Whether the rows of one side are rows of the other, or some of them together."""
     fewer, more = sorted((own.heights, beside.heights), key=len)
@@ -127,20 +128,27 @@ def _fit(own: _Side, beside: _Side) -> bool:
 
 
 def _open_alike(own: _Side, beside: _Side) -> bool:
-    """Whether the rows that run out of one page run into the other."""
-    if len(own.is_open) != len(beside.is_open):
-        return True
-    return any(a and b for a, b in zip(own.is_open, beside.is_open, strict=True))
+    """Whether the rows that run out of one page, and no others, run into the other."""
+    spaces = [(above + below) / 2 for above, below in pairwise(own.heights)]
+    others = [(above + below) / 2 for above, below in pairwise(beside.heights)]
+    return all(
+        own.open_at(y) == beside.open_at(y)
+        for y in (*spaces, *others)
+        if own.covers(y) and beside.covers(y)
+    )
 
 
 def _put_together(sheet: Sheet, beside: Sheet, others: Sides) -> Sheet:
     """One page of two; the rules of the second begin where those of the first end."""
-    by = max(rule.end for rule in sheet.across) - (others[0].at if others else 0.0)
+    sheet_end = max(rule.end for rule in sheet.across)
+    by = sheet_end - (others[0].at if others else 0.0)
     runs: list[Run] = [*sheet.runs, *beside.runs]
     chars: list[Char] = [
         char._replace(x0=char.x0 + by, x1=char.x1 + by, run=char.run + len(sheet.runs))
         for char in beside.chars
     ]
+    cut = [char for char in sheet.chars if char.x1 > sheet_end - char.size]
+    chars = [char for char in chars if not any(_is_same(char, other) for other in cut)]
     return replace(
         sheet,
         width=max(sheet.width, beside.width + by),
@@ -149,4 +157,13 @@ def _put_together(sheet: Sheet, beside: Sheet, others: Sides) -> Sheet:
         across=joined([*sheet.across, *(Rule(at, a + by, b + by) for at, a, b in beside.across)]),
         down=joined([*sheet.down, *(Rule(at + by, a, b) for at, a, b in beside.down)]),
         pictures=max(sheet.pictures, beside.pictures),
+    )
+
+
+def _is_same(char: Char, other: Char) -> bool:
+    """Whether both pages have a character: the cut went through it."""
+    return (
+        char.text == other.text
+        and abs(char.top - other.top) <= char.size / 4
+        and abs(char.x0 - other.x0) <= char.size / 2
     )

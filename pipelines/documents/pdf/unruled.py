@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.documents.pdf.cuts import first_width
 from pipelines.documents.pdf.grids import SAME_EDGE, Grid, edges_of
 from pipelines.documents.pdf.sheet import Char, Rule
+from pipelines.documents.pdf.tokens import first_width
 
 _GAP = 0.9  # of a character: more white than that parts two words
 _FEWEST_LINES = 4  # of a table without rules that have two words and more

@@ -8,6 +8,7 @@ import xlwt
 
 from pipelines.documents import Table, read_document
 from pipelines.documents.grid import COVERED
+from tests.disguises import open_sheet
 
 
 def xlsx() -> bytes:
@@ -35,7 +36,18 @@ def xls() -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize("data", [xlsx(), xls()], ids=["xlsx", "xls"])
+def ods() -> bytes:
+    hidden = 'table:visibility="collapse"'
+    cells = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    rows = "".join(
+        f"<table:table-row {said}>{''.join(map(cells.format, row))}</table:table-row>"
+        for row, said in (("abc", ""), ("def", hidden), ("ghi", ""))
+    )
+    columns = '<table:table-column table:number-columns-repeated="2"/>'
+    return open_sheet(f"{columns}<table:table-column {hidden}/>{rows}")
+
+
+@pytest.mark.parametrize("data", [xlsx(), xls(), ods()], ids=["xlsx", "xls", "ods"])
 def test_hidden_rows_and_columns_are_read_and_named(data: bytes) -> None:
     [table] = read_document(data).tables
     assert ["".join(cell.text for cell in row) for row in table.rows] == ["abc", "def", "ghi"]
