@@ -116,10 +116,6 @@ class FormReader:
         """Whether its last table is there to its end."""
         return self._closed
 
-    def is_identity(self, text: str) -> bool:
-        """Whether a text beside the form says whose it is, as 填报单位：某局 does."""
-        return self._values.is_identity(text)
-
     def take_after(self, before: "FormReader") -> None:
         """A form without a title stands under that of the form before it.
 

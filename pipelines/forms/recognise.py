@@ -22,7 +22,7 @@ from pipelines.forms.origins import Origins
 from pipelines.forms.pages_search import Pages
 from pipelines.forms.records import Form, Problem, Recognition
 from pipelines.forms.shapes import in_shape
-from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
+from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose, names_unit
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
 from pipelines.forms.whole_rows import whole_rows
@@ -160,7 +160,7 @@ class _Search:
         if self._form is None or not paragraphs:
             return
         if is_money_unit_line(paragraphs[-1]) or (
-            self._last is None and self._form.is_identity(paragraphs[-1])
+            self._last is None and names_unit(paragraphs[-1], self._vocabulary)
         ):
             self._form.paragraph(paragraphs[-1])
 
@@ -275,7 +275,7 @@ class _Search:
                     self._form.paragraph(line)
         elif self._last is None or self._last.form.location != self._table.location:
             for line in self._table.headings[-MOST_LINES:]:
-                if is_year(line) or is_money_unit_line(line) or self._form.is_identity(line):
+                if is_year(line) or is_money_unit_line(line) or names_unit(line, self._vocabulary):
                     self._form.paragraph(line)
         if len(self._untaken) <= MOST_LINES:
             for row in self._untaken:

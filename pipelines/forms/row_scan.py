@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
+from pipelines.forms.fields import is_year
 from pipelines.forms.labels import VALUELESS, Label
 from pipelines.forms.money import is_number
 from pipelines.forms.money_table import holds_figure
+from pipelines.forms.vocabulary import squeeze
 
 
 class Value(NamedTuple):
@@ -113,3 +115,10 @@ def may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:
 def _heads_otherwise(above: Label) -> bool:
     """Whether a label heads a column of neither money nor shares."""
     return above.heads and above.money is None and above.field != "execution"
+
+
+def is_year_beside(cell: Cell, row: Row) -> bool:
+    """Whether a cell is a year that stands beside other texts: it need not be that of the form."""
+    return is_year(cell.text) and any(
+        one.text and one is not cell and ":" not in squeeze(one.text) for one in row
+    )

@@ -6,8 +6,9 @@ A table or a row comes in, with the form that stands open; the title that opens 
 from collections.abc import Iterable
 
 from pipelines.documents import Row, Table
-from pipelines.forms.fields import is_money_unit_line, is_year
+from pipelines.forms.fields import is_coded_unit, is_money_unit_line, is_year
 from pipelines.forms.form_reader import FormReader
+from pipelines.forms.labels import NAMES_OF_UNITS
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 from pipelines.forms.years import begins_title
@@ -112,3 +113,16 @@ def is_near(between: list[str]) -> bool:
 def is_prose(line: str) -> bool:
     """Whether a paragraph is running text."""
     return "。" in line or len(line) > _LONGEST_LINE
+
+
+def names_unit(line: str, words: Vocabulary) -> bool:
+    """Whether a line beside a form says whose it is, as 填报单位：某局 does."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    found = words.labels_in(line)
+    if not found or found[0].start():
+        return is_coded_unit(line)
+    return words.words[found[0]["label"]].label in _NAMING
+
+
+_NAMING = frozenset((*NAMES_OF_UNITS, "unit_code", "money_unit"))

@@ -42,7 +42,13 @@ from pipelines.forms.money_table import (
 )
 from pipelines.forms.money_words import MONEY
 from pipelines.forms.records import Form, Reason
-from pipelines.forms.row_scan import RowScan, Value, may_go_on, may_stand_under
+from pipelines.forms.row_scan import (
+    RowScan,
+    Value,
+    is_year_beside,
+    may_go_on,
+    may_stand_under,
+)
 from pipelines.forms.unknown_labels import UNKNOWN_LABEL, UnknownLabels
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
@@ -181,7 +187,7 @@ class Values:
             is_loose = value.left is None or value.answered
             if asked:
                 field = self._read_asked(value.cell, row)
-            elif is_loose and len(values) > 1 and _is_year_beside(value.cell, row):
+            elif is_loose and len(values) > 1 and is_year_beside(value.cell, row):
                 field = None
             else:
                 field = self._read_value(value)
@@ -314,16 +320,6 @@ class Values:
             return "fiscal_year"
         return None
 
-    def is_identity(self, text: str) -> bool:
-        """Whether a text alone says whose form it is."""
-        if len(text) > LONGEST_INLINE:
-            return False
-        found = self._vocabulary.labels_in(text)
-        if not found or found[0].start():
-            return is_coded_unit(text)
-        label = self._words[found[0]["label"]].label
-        return label in (*NAMES_OF_UNITS, "unit_code", "money_unit")
-
     def _read_inline(self, cell: Cell) -> str | None:
         """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""
         found = self._vocabulary.labels_in(cell.text)
@@ -409,10 +405,3 @@ class Values:
             setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
         self._unknown.settle()
         self._unknown.fill_what_is_missing()
-
-
-def _is_year_beside(cell: Cell, row: Row) -> bool:
-    """Whether a cell is a year that stands beside other texts: it need not be that of the form."""
-    return is_year(cell.text) and any(
-        one.text and one is not cell and ":" not in squeeze(one.text) for one in row
-    )
