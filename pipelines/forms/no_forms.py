@@ -50,6 +50,8 @@ _HEADED = frozenset(("header", "column", None))
 _WORDS_SHOWN = 80
 _LONGEST = 20
 _HEADS_SEEN = 2000
+_NO_WORDS = ("kept beside", "target column")
+"""What the reasons of headers say of those that no word tells."""
 
 
 def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) -> NoForm | None:
@@ -79,6 +81,8 @@ def _is_monitoring(name: str, form: Form) -> bool:
     """监控 in its title, or columns for what is expected of the rest of the year."""
     if _MONITORING.search(name):
         return True
+    if not any(mark in reason.text for reason in form.reasons for mark in _NO_WORDS):
+        return False  # every header has a word of its own
     heads = squeeze(" ".join(_heads(form))[:_HEADS_SEEN])
     return sum(sign.search(heads) is not None for sign in _MONITORED) >= 2
 
