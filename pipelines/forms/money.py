@@ -24,6 +24,7 @@ _AMOUNT = re.compile(
     rf"(?:{_CURRENCY})?+(?P<negative>\()?+(?P<sign>[-+−])?+(?:{_CURRENCY})?+"
     rf"(?P<number>{_NUMBER})(?(negative)\))(?P<unit>[^\d()整]*+)(?:\((?P<aside>[^\d()]*+)\))?+整?+"
 )
+_PLAIN = re.compile(r"[0-9]++(?:\.[0-9]++)?+")
 _APART = re.compile(r"\d\s+\d")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,2}(?P<groups>(?:[ \u00a0\u2009\u202f]\d{3})+)(?![\d,])")
 _NO_BREAK = re.compile("[\u00a0\u2009\u202f]")
@@ -54,6 +55,8 @@ def parse_amount(
     """
     if len(text) > _MAX_DIGITS:
         return None
+    if _PLAIN.fullmatch(text):  # most are
+        return _times(Decimal(text), _yuan_of(None, money_unit, money_units))
     joined = _join_thousands(text)
     if _holds_several_numbers(joined):
         return None
@@ -61,12 +64,16 @@ def parse_amount(
     if match is None or (match["unit"] and match["aside"]):
         return None
     factor = _yuan_of(match["unit"] or match["aside"], money_unit, money_units)
+    yuan = _times(Decimal(match["number"].replace(",", "")), factor)
+    is_less = bool(match["negative"]) != (match["sign"] in ("-", "−"))
+    return -yuan if is_less and yuan is not None else yuan
+
+
+def _times(number: Decimal, factor: int | None) -> Decimal | None:
     if factor is None:
         return None
-    yuan = Decimal(match["number"].replace(",", "")) * factor
-    is_less = bool(match["negative"]) != (match["sign"] in ("-", "−"))
-    in_range = yuan < _MAX_YUAN and yuan == yuan.quantize(_FINEST)
-    return (-yuan if is_less else yuan) if in_range else None
+    yuan = number * factor
+    return yuan if yuan < _MAX_YUAN and yuan == yuan.quantize(_FINEST) else None
 
 
 def _yuan_of(own: str | None, money_unit: str | None, money_units: Mapping[str, int]) -> int | None:
