@@ -170,6 +170,12 @@ def unit_as_written(text: str) -> Unit | None:
     return known or (Unit(text, None) if _AS_WRITTEN.fullmatch(text) and is_plain(text) else None)
 
 
+def is_known(text: str) -> bool:
+    """Whether a cell is a unit of measure that the table has, perhaps with a noun: 个机柜."""
+    unit = unit_as_written(text)
+    return unit is not None and unit.kind is not None
+
+
 _AS_WRITTEN = re.compile("[一-鿿]{1,6}(?:/[一-鿿]{1,4})?")
 
 

@@ -506,3 +506,17 @@ def test_rows_that_all_look_like_headers_take_no_longer_than_others() -> None:
     began = time.process_time()
     recognise(Document("text/html", [Table(rows, [GOAL])], []))
     assert time.process_time() - began < 10
+
+
+def test_three_columns_under_one_target_are_its_sign_its_number_and_its_unit() -> None:
+    form = form_of(
+        [*LEVELS, ("指标值", 3)],
+        ["产出指标", "质量指标", "设备故障率", "<", "1", "‰"],
+        ["", "数量指标", "新增机位", "", "16", "个机柜"],
+        ["", "数量指标", "值守人数", "≥", "5", "人"],
+    )
+    assert [(i.comparator_text, i.target_text, i.unit_text) for i in form.indicators] == [
+        ("<", "1", "‰"),
+        (None, "16", "个机柜"),
+        ("≥", "5", "人"),
+    ]
