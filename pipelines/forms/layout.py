@@ -390,7 +390,13 @@ def may_be_header(row: Row) -> bool:
     return all(len(cell.text) <= _LONGEST_HEADER for cell in cells)
 
 
-def is_of_money(row: Row, vocabulary: Vocabulary, money: Iterable[str]) -> bool:
-    """Whether a row asks for amounts of money."""
-    kinds = frozenset(money)
-    return any(vocabulary.words[cell.text].label in kinds for cell in row if cell.text)
+def has_header_words(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row in a block may head another: two of its cells are header words."""
+    columns = vocabulary.columns
+    return sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
+
+
+def is_note(row: Row, first: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a row is a remark: nothing but its first cell, which begins like one."""
+    alone = all(cell is first or not cell.text for cell in row)
+    return alone and squeeze(first.text[:8]).startswith(vocabulary.notes)
