@@ -363,10 +363,6 @@ def _understood(text: str) -> str | None:
     return target.kind if target.clauses and target.remainder is None else None
 
 
-def _is_number(text: str) -> bool:
-    return _number(text) is not None
-
-
 def _number(text: str) -> Decimal | None:
     word = squeeze(text).removesuffix("分").removesuffix("%")
     whole, _, rest = word.partition(".")
