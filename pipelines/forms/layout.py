@@ -220,7 +220,7 @@ def _sign_field(column: Column, vocabulary: Vocabulary) -> tuple[str, str] | Non
 def _units(columns: list[Column]) -> list[Column]:
     for place in _unknown(columns) if not _has(columns, "measure_unit") else ():
         texts = columns[place].texts
-        count = _share(texts, lambda text: not _is_number(text) and is_known(even(text)))
+        count = _share(texts, lambda text: _number(text) is None and is_known(even(text)))
         if _is_most(count, texts):
             reason = f"unit column: {count} of {len(texts)} cells are units of measure"
             columns[place] = columns[place].known("measure_unit", reason)
