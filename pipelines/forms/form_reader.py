@@ -22,7 +22,7 @@ from pipelines.forms.fields import (
     parse_year,
 )
 from pipelines.forms.labels import BELOW, VALUELESS
-from pipelines.forms.layout import MOST_ROWS
+from pipelines.forms.layout import MOST_ROWS, has_header_words, is_note
 from pipelines.forms.money_words import MONEY
 from pipelines.forms.other_tables import OtherTables
 from pipelines.forms.pages import repeated_rows, said
@@ -30,7 +30,7 @@ from pipelines.forms.records import Form, Problem
 from pipelines.forms.terms import Terms
 from pipelines.forms.titles import kind_held
 from pipelines.forms.values import LONGEST_INLINE, Values
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word
 from pipelines.forms.wholeness import missing_of, understand
 
 _MOST_HEADERS = 1000
@@ -240,7 +240,7 @@ class FormReader:
         if self._block is not None and self._is_inline(first):
             self._enter(None)
             self._values.read_row(row)
-        elif self._block is not None and word is NO_WORD and not self._heads_anew(row):
+        elif self._block is not None and word is NO_WORD and not self._is_header(row):
             self._read_block(row, exact)
         elif self._opens_block(row, rows[place : place + MOST_ROWS]):
             return
@@ -260,14 +260,6 @@ class FormReader:
             claim(self._form, cell, "label" if beside else "header")
         return True
 
-    def _heads_anew(self, row: Row) -> bool:
-        """Whether a row in a block may head another: two of its cells are header words."""
-        columns = self._vocabulary.columns
-        return (
-            row == self._header_row
-            or sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
-        )
-
     def _first_label(self, row: Row) -> str | None:
         """A label in the first column.
 
@@ -276,6 +268,9 @@ class FormReader:
         return self._words[row[0].text].label if row[0].column == 0 and row[0].text else None
 
     # Blocks
+
+    def _is_header(self, row: Row) -> bool:
+        return row == self._header_row or has_header_words(row, self._vocabulary)
 
     def _opens_block(self, row: Row, below: Sequence[Row]) -> bool:
         labels = self._values.labels_in(row)
@@ -338,16 +333,12 @@ class FormReader:
             claim_all(self._form, row, "total")
             if isinstance(self._block, FundBlock | DetailBlock):
                 self._others.total(self._block, row, first)
-        elif self._is_note(row, first):
+        elif is_note(row, first, self._vocabulary):
             claim_all(self._form, row, "note")
         elif isinstance(self._block, IndicatorBlock):
             self._read_indicators(self._block, row, exact)
         elif isinstance(self._block, FundBlock | DetailBlock):
             self._others.read(self._block, row)
-
-    def _is_note(self, row: Row, first: Cell) -> bool:
-        alone = all(cell is first or not cell.text for cell in row)
-        return alone and squeeze(first.text[:8]).startswith(self._vocabulary.notes)
 
     def _read_indicators(self, block: IndicatorBlock, row: Row, exact: bool) -> None:
         level = block.level_of_row(row)

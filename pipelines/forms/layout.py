@@ -220,7 +220,7 @@ def _sign_field(column: Column, vocabulary: Vocabulary) -> tuple[str, str] | Non
 def _units(columns: list[Column]) -> list[Column]:
     for place in _unknown(columns) if not _has(columns, "measure_unit") else ():
         texts = columns[place].texts
-        count = _share(texts, lambda text: not _is_number(text) and is_known(even(text)))
+        count = _share(texts, lambda text: _number(text) is None and is_known(even(text)))
         if _is_most(count, texts):
             reason = f"unit column: {count} of {len(texts)} cells are units of measure"
             columns[place] = columns[place].known("measure_unit", reason)
@@ -363,10 +363,6 @@ def _understood(text: str) -> str | None:
     return target.kind if target.clauses and target.remainder is None else None
 
 
-def _is_number(text: str) -> bool:
-    return _number(text) is not None
-
-
 def _number(text: str) -> Decimal | None:
     word = squeeze(text).removesuffix("分").removesuffix("%")
     whole, _, rest = word.partition(".")
@@ -390,7 +386,13 @@ def may_be_header(row: Row) -> bool:
     return all(len(cell.text) <= _LONGEST_HEADER for cell in cells)
 
 
-def is_of_money(row: Row, vocabulary: Vocabulary, money: Iterable[str]) -> bool:
-    """Whether a row asks for amounts of money."""
-    kinds = frozenset(money)
-    return any(vocabulary.words[cell.text].label in kinds for cell in row if cell.text)
+def has_header_words(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row in a block may head another: two of its cells are header words."""
+    columns = vocabulary.columns
+    return sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
+
+
+def is_note(row: Row, first: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a row is a remark: nothing but its first cell, which begins like one."""
+    alone = all(cell is first or not cell.text for cell in row)
+    return alone and squeeze(first.text[:8]).startswith(vocabulary.notes)

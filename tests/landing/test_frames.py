@@ -8,7 +8,7 @@ from pipelines.landing import frames, tables
 from pipelines.landing.frames import Batch, to_frames
 from pipelines.reading.extract import extract
 from pipelines.reading.sources import Source
-from tests.builders import document, form_text
+from tests.builders import document, form_text, page
 
 
 def batch(data: bytes) -> Batch:
@@ -99,6 +99,25 @@ def test_a_target_says_which_cells_took_part() -> None:
         (["target_text"], True, None),
         (None, None, "previous_year"),
         (None, None, None),
+    ]
+
+
+def test_directions_are_typed_and_further_columns_kept() -> None:
+    header = ["一级指标", "三级指标", "指标方向", "符号", "指标值", "责任科室"]
+    made = batch(
+        page(
+            "2024年项目支出绩效目标表",
+            ["项目名称", ("河道清淤", 5, 1)],
+            ["预算数（万元）", ("80", 5, 1)],
+            header,
+            ["产出指标", "清淤长度", "越大越好", "≥", "12公里", "水利股"],
+            ["成本指标", "每公里造价", "反 向", "≤", "5万元", ""],
+        )
+    )
+    said = ("direction_text", "direction", "comparator", "attributes")
+    assert made.indicators.select(said).rows() == [
+        ("越大越好", "positive", ">=", '[["责任科室", "水利股"]]'),
+        ("反 向", "negative", "<=", None),
     ]
 
 
