@@ -44,7 +44,7 @@ class Lists:
 
     def may_begin(self, row: Row, form: FormReader | None) -> bool:
         """Whether a list may begin with a row: no project is known, and the row heads columns."""
-        is_free = form is None or not form.has_project
+        is_free = form is None or not (form.has_project or form.in_block)
         return is_free and may_head_list(row, self._vocabulary)
 
     def begin(self, header: ListHeader, above: FormReader) -> FormReader:
