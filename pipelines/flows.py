@@ -207,6 +207,7 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
         ledger.quarantined_rows(places.landing, told),
         *(ledger.gone_documents(places.landing) if changed else ([], [])),
         kept.missing(release),
+        ledger.sources_of_nothing(places.landing) if changed else [],
     )
 
 

@@ -34,7 +34,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SKIPPED = frozenset(
     (
         *("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"),
-        *("rt", "rp", "rtc"),  # how a ruby is read aloud
+        *("rt", "rp", "rtc", "xml"),  # how a ruby is read aloud
     )
 )
 _INLINE = frozenset(

@@ -33,6 +33,8 @@ from pipelines.forms.values import LONGEST_INLINE, Values
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 from pipelines.forms.wholeness import missing_of, understand
 
+_MOST_HEADERS = 1000
+"""How many rows of a form are tried as headers of unknown words."""
 _LONGEST_BESIDE = 20
 """A longer text beside a block is no label."""
 
@@ -59,6 +61,7 @@ class FormReader:
         self._terms = Terms(self._values, vocabulary)
         self._header_row: Row | None = None
         self._lower: list[Row] = []
+        self._tried = 0
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
@@ -249,7 +252,7 @@ class FormReader:
             self._read_block(row, exact)
         else:
             self._enter(None)
-            self._values.read_row(row)
+            self._values.read_row(row, rows[place] if place < len(rows) else ())
 
     def _is_lower(self, row: Row) -> bool:
         """Whether a row is a further one of the header before it, which was read with it."""
@@ -299,9 +302,16 @@ class FormReader:
         words = [self._words[cell.text] for cell in row if cell.text]
         if len(words) < 2:
             return None
-        terms = self._values.terms
-        block = indicator_block(row, self._vocabulary, terms, below, self._year())
+        block = self._indicator_block(row, below)
         return block or (detail_block(row, self._words) if words[-1].parts else None)
+
+    def _indicator_block(self, row: Row, below: Sequence[Row]) -> IndicatorBlock | None:
+        """The block that a row heads; a form that has tried many is made to be slow."""
+        self._tried += 1
+        if self._tried > _MOST_HEADERS and tuple(row) not in self._vocabulary.headers:
+            return None
+        terms = self._values.terms
+        return indicator_block(row, self._vocabulary, terms, below, self._year())
 
     def _year(self) -> int | None:
         """The form's year, as far as it is known."""
@@ -385,7 +395,7 @@ class FormReader:
         self._values.finish()
         if self.is_silent:
             form.kind = kind_held(form)
-        missing = missing_of(form, self._closed)
+        missing = missing_of(form, self._closed, self.is_silent)
         if missing is not None:
             self._problems.clear()
             self._problem(missing, "form", None, form.heading or form.project_name or "")

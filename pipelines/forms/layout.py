@@ -8,6 +8,7 @@ kept beside the indicator under its header.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -19,10 +20,11 @@ from pipelines.forms.levels import known_level, level_field
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 from pipelines.targets import parse_target
 from pipelines.targets.text import even
-from pipelines.targets.units import find_unit
+from pipelines.targets.units import is_known
 
-MOST_ROWS = 60
+MOST_ROWS = 24
 """How many rows under a header are looked at."""
+_MOST_COLUMNS = 60
 _LONGEST_HEADER = 40
 _MOST = Decimal("0.8")
 _NOTHING = frozenset(("", "无", "/", "-", "—", "--", "……", "…", "..."))
@@ -91,13 +93,18 @@ def columns_under(
         rows: what stands under it.
         vocabulary: the words of the forms.
     """
-    return [_by_word(_column(cell, over, rows), vocabulary) for cell, over in header]
-
-
-def _column(cell: Cell, over: str, rows: Sequence[Row]) -> Column:
-    under = columns_of(cell)
-    texts = [other.text for row in rows for other in row if other.column in under and other.text]
-    return Column(cell, over, tuple(text for text in texts if squeeze(text) not in _NOTHING))
+    texts: defaultdict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        for cell in row:
+            if cell.text and squeeze(cell.text) not in _NOTHING:
+                texts[cell.column].append(cell.text)
+    return [
+        _by_word(
+            Column(cell, over, tuple(text for n in columns_of(cell) for text in texts.get(n, ()))),
+            vocabulary,
+        )
+        for cell, over in header
+    ]
 
 
 def _by_word(column: Column, vocabulary: Vocabulary) -> Column:
@@ -213,7 +220,7 @@ def _sign_field(column: Column, vocabulary: Vocabulary) -> tuple[str, str] | Non
 def _units(columns: list[Column]) -> list[Column]:
     for place in _unknown(columns) if not _has(columns, "measure_unit") else ():
         texts = columns[place].texts
-        count = _share(texts, lambda text: not _is_number(text) and find_unit(even(text)))
+        count = _share(texts, lambda text: not _is_number(text) and is_known(even(text)))
         if _is_most(count, texts):
             reason = f"unit column: {count} of {len(texts)} cells are units of measure"
             columns[place] = columns[place].known("measure_unit", reason)
@@ -262,7 +269,7 @@ def _is_of_targets(column: Column, vocabulary: Vocabulary) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a text is a day or a time."""
-    return parse_target(text).kind in ("deadline", "period")
+    return _understood(text) in ("deadline", "period")
 
 
 def _told_apart(columns: list[Column], own: list[int], vocabulary: Vocabulary) -> list[int]:
@@ -344,11 +351,16 @@ def _kept(column: Column) -> Column:
     return column.known("attribute", f"{column.header}: unknown, kept beside the indicator")
 
 
-@lru_cache(maxsize=8192)
 def is_target(text: str) -> bool:
     """Whether a text is a target that the grammar understands whole."""
+    return _understood(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _understood(text: str) -> str | None:
+    """What kind of target a text is, where the grammar understands it whole."""
     target = parse_target(text)
-    return bool(target.clauses) and target.remainder is None
+    return target.kind if target.clauses and target.remainder is None else None
 
 
 def _is_number(text: str) -> bool:
@@ -373,7 +385,7 @@ def has_level(row: Row, vocabulary: Vocabulary) -> bool:
 def may_be_header(row: Row) -> bool:
     """Whether a row can be a header: short texts over three columns and more."""
     cells = [cell for cell in row if cell.text]
-    if len(cells) < 2 or sum(cell.column_span for cell in cells) < 3:
+    if not 2 <= len(cells) <= _MOST_COLUMNS or sum(cell.column_span for cell in cells) < 3:
         return False
     return all(len(cell.text) <= _LONGEST_HEADER for cell in cells)
 

@@ -43,7 +43,10 @@ class Lists:
         return self._list.number if self._list is not None else 0
 
     def may_begin(self, row: Row, form: FormReader | None) -> bool:
-        """Whether a list may begin with a row: no project is known, and the row heads columns."""
+        """Whether a list may begin with a row: no project is known, and the row heads columns.
+
+        Within a block it does not: 产出指标 | 数量指标 | 完成项目 is a row of indicators.
+        """
         is_free = form is None or not (form.has_project or form.in_block)
         return is_free and may_head_list(row, self._vocabulary)
 

@@ -192,9 +192,13 @@ def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
     word = vocabulary.words[cell.text]
     if word.label is not None:
         return word
-    if squeeze(cell.text).endswith(vocabulary.shares):
+    if any(text.endswith(vocabulary.shares) for text in _spellings(cell.text, vocabulary)):
         return _SHARE
     return weak_word(cell.text, vocabulary) or word
+
+
+def _spellings(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    return squeeze(text), vocabulary.name(text)
 
 
 def _is_head(word: Word) -> bool:
@@ -280,10 +284,15 @@ def judged(heads: Mapping[int, Label], row: Row, otherwise: Sequence[str]) -> di
         return {}
     rate = next((cell for cell in row if parse_share(cell.text) is not None), None)
     end = min(shares) if rate is None else rate.column
+    other = {
+        column
+        for column, head in heads.items()
+        if column in shares or any(word in head.text for word in otherwise)
+    }
     cells = [
         cell
         for cell in row
-        if cell.column in heads.keys() - set(shares) and cell.column < end and is_number(cell.text)
+        if cell.column in heads.keys() - other and cell.column < end and is_number(cell.text)
     ]
     stages = _STAGES_BY_POSITION.get(len(cells), ())
     if not stages or not _agree(cells, stages, heads):
@@ -294,7 +303,6 @@ def judged(heads: Mapping[int, Label], row: Row, otherwise: Sequence[str]) -> di
         cell.column: heads[cell.column]._replace(field=stage, money=Money(None, stage))
         for cell, stage in zip(cells, stages, strict=True)
         if is_unjudged(heads[cell.column])
-        and not any(word in heads[cell.column].text for word in otherwise)
     }
 
 

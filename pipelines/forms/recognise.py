@@ -226,19 +226,19 @@ class _Search:
 
     # Forms open and close
 
-    def _open(self, title: Title | None, earlier: Iterable[str] = ()) -> None:
+    def _open(self, title: Title | None, earlier: Iterable[str] | None = None) -> None:
         """Begin a form.
 
         Args:
             title: its own, inside the table or above it; without one, that further above, in the
                 page header or the sheet's name is meant, or that of the form before.
-            earlier: the paragraphs above the title.
+            earlier: the paragraphs above the title, where it is one.
         """
         before = self._form or self._last
         follows = self._form is not None
         year = None if before is None else (before.form.title_year, before.form.title_year_from)
         self._close()
-        self._follows = follows and title is None
+        self._follows = follows and earlier is None
         self._count += 1
         own, self._stands_in = title or self._far, "heading"
         if own is None:
@@ -253,7 +253,7 @@ class _Search:
         self._form.is_silent = self._kind is None
         self._origins.begin(1)
         self._above = [
-            *((text, "heading") for text in self._titles.years_near(earlier)),
+            *((text, "heading") for text in self._titles.years_near(earlier or ())),
             *table.above,
         ]
         if title is None and before is not None:
@@ -299,17 +299,18 @@ class _Search:
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)
         if other is not None:
-            whole, problems = None, [self._left_as(other, form)]
+            whole, problems = None, [self._left_as(other.value, form)]
         if whole is None:
             self._left.append(form)
+            problems = [one if one.text else self._left_as(one.rule, form) for one in problems]
         else:
             self._forms.append(whole)
         self._problems.extend(problems)
 
-    def _left_as(self, rule: NoForm, form: Form) -> Problem:
+    def _left_as(self, rule: str, form: Form) -> Problem:
         words = form.heading or form.project_name or self._words_of(form)
         text = " ".join(filter(None, [form.location and f"{form.location}:", words]))
-        return Problem(form.number, None, None, "form", None, rule.value, text)
+        return Problem(form.number, None, None, "form", None, rule, text)
 
     def _words_of(self, form: Form) -> str:
         first = [make_cell((cell.text, 0, 1)) for cell in form.readings if cell.text]

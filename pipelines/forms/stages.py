@@ -48,6 +48,19 @@ class Entry(NamedTuple):
         return role, stage, source or "", self.year, total, self.is_income
 
 
+def of_a_project(entries: Sequence[Entry]) -> list[Entry]:
+    """The amounts of a project: its 项目支出 is its budget, where nothing else is."""
+    roles = {entry.amount.role for entry in entries}
+    if "basic_spending" in roles or ("budget", "annual") in {e.amount[:2] for e in entries}:
+        return list(entries)
+    return [
+        entry._replace(amount=entry.amount._replace(role="budget"))
+        if entry.amount.role == "project_spending"
+        else entry
+        for entry in entries
+    ]
+
+
 def settled(
     entries: Sequence[Entry], stages: Sequence[str | None], form: Form
 ) -> tuple[list[Amount], list[Left]]:

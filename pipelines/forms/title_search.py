@@ -10,6 +10,7 @@ from pipelines.forms.fields import is_money_unit_line, is_year
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import Vocabulary, squeeze
+from pipelines.forms.years import begins_title
 
 _LONGEST_TITLE = 80
 _LONGEST_LINE = 100
@@ -99,7 +100,8 @@ class Titles:
     def years_near(self, earlier: Iterable[str]) -> list[str]:
         """The lines above a title, the nearest first, that may name its year: titles and years."""
         near = [*earlier][-MOST_LINES:]
-        return [line for line in reversed(near) if is_year(line) or self.of(line, None)]
+        lines = [line for line in reversed(near) if is_year(line) or self.of(line, None)]
+        return [*(line for line in near[-1:] if begins_title(line)), *lines]
 
 
 def is_near(between: list[str]) -> bool:

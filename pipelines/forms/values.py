@@ -9,6 +9,7 @@ a value beside it is remembered: it may be merged downwards, or head the cells b
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.amounts import CROSSED, Amounts
@@ -42,7 +43,7 @@ from pipelines.forms.money_table import (
 from pipelines.forms.money_words import MONEY
 from pipelines.forms.records import Form, Reason
 from pipelines.forms.row_scan import RowScan, Value, may_go_on, may_stand_under
-from pipelines.forms.unknown_labels import UnknownLabels
+from pipelines.forms.unknown_labels import UNKNOWN_LABEL, UnknownLabels
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 LONGEST_INLINE = 200
@@ -77,11 +78,16 @@ class Values:
         self._otherwise = vocabulary.money_ends.get("otherwise", ())
         self._unknown = UnknownLabels(form, vocabulary)
 
-    def read_row(self, row: Row) -> None:
-        """Take a row of labels and values."""
+    def read_row(self, row: Row, below: Sequence[Cell] = ()) -> None:
+        """Take a row of labels and values.
+
+        Args:
+            row: the row.
+            below: the one under it.
+        """
         if len(row) == 2 and self._read_pair(*row):
             return
-        if self._read_heads(row):
+        if self._read_heads(row) or self._read_heads_of_texts(row, below):
             return
         self._judge_heads(row)
         first = len(self._form.readings)
@@ -131,6 +137,19 @@ class Values:
         self._remember(row, unanswered, ["annual"])
         return True
 
+    def _read_heads_of_texts(self, row: Row, below: Sequence[Cell]) -> bool:
+        """Take a row of labels whose values stand under them; whether it was one."""
+        if not self._unknown.heads(row, below):
+            return False
+        unanswered = []
+        for cell in row:
+            if cell.text:
+                known = self._words[cell.text].label
+                claim(self._form, cell, "label" if known is not None else UNKNOWN_LABEL)
+                unanswered.append((cell, Label(known or "attribute", cell.text)))
+        self._remember(row, unanswered, [])
+        return True
+
     def _judge_heads(self, row: Row) -> None:
         """Name the heads of columns that no word names, by the amounts under them."""
         heads = {column: label for column, label in self._above.items() if label.heads}
@@ -166,6 +185,8 @@ class Values:
                 field = None
             else:
                 field = self._read_value(value)
+            if field is None and len(self._form.readings) == first and len(values) == 1:
+                field = self._unknown.inline(value.cell.text)
             claim(self._form, value.cell, field)
         if len(values) > 1:
             self._unknown.note(row, first)

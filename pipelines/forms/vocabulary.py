@@ -23,6 +23,8 @@ __all__ = ["NO_WORD", "Vocabulary", "Word", "parse_vocabulary", "squeeze", "voca
 
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
+_LONGEST_HINT = 300
+_HINTED = re.compile(r"[^(（。；]{2,24}[(（]")
 _NEVER = "(?!)"
 _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
@@ -81,9 +83,13 @@ class _Words(_Bounded[str, Word]):
         self._vocabulary = vocabulary
 
     def __missing__(self, text: str) -> Word:
-        if len(text) > _LONGEST_WORD:
+        if len(text) <= _LONGEST_WORD:
+            word = self._vocabulary.word(text)
+        elif len(text) <= _LONGEST_HINT and text[-1] in ")）" and _HINTED.match(text):
+            word = self._vocabulary.word(bare_name(text))  # how to fill it in is no part of it
+        else:
             return NO_WORD
-        word = self[text] = self._vocabulary.word(text)
+        self[text] = word
         return word
 
 
@@ -273,8 +279,7 @@ class Vocabulary:
     @cached_property
     def _money_words(self) -> MoneyWords:
         names = [name for name in self.fund_sources if name not in self.labels]
-        ends = self.money_ends.get("source", ())
-        return MoneyWords(self.money_parts, self.money_levels, names, ends)
+        return MoneyWords(self.money_parts, self.money_levels, names, self.money_ends)
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""

@@ -40,6 +40,12 @@ def year_above(lines: Iterable[tuple[str, str]]) -> Year | None:
     return None
 
 
+def begins_title(line: str) -> bool:
+    """Whether a line right above a title is the beginning of it, as 某市2024年度 is."""
+    squeezed = squeeze(line) if len(line) <= _LONGEST else ""
+    return squeezed.endswith(("年", "年度")) and _DATED.search(squeezed) is None
+
+
 def year_of_file(document: Document) -> Year | None:
     """The year that the words of a file agree on.
 

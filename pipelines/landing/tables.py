@@ -208,7 +208,7 @@ DETAILS = Table(
     },
     IN_FORM,
     attrgetter("details"),
-    (_NO_FINER_THAN_A_FEN, RowRule("row_twice", first_of(*IN_FORM, "row_number"))),
+    (_NO_FINER_THAN_A_FEN, RowRule("row_twice", first_of(*IN_FORM, "row_number", "detail_name"))),
     record="detail",
     text=_joined("detail_name", "amount_text"),
 )

@@ -78,9 +78,20 @@ _UNKNOWN_LABELS = """
         from cells
     ),
 
-    labels as (
+    spelt as (
         select form_key, regexp_replace(cell[4], '[\\s\\p{Z}]+|[:：]\\s*$', '', 'g') as label
         from found
+    ),
+
+    -- As words are compared: without a number before them and how to fill it in behind.
+    labels as (
+        select
+            form_key,
+            regexp_replace(
+                regexp_replace(label, '^[(（]?[一二三四五六七八九十0-9]+[)）、.．]', ''),
+                '(.)[(（][^()（）]*[)）][:：]?$', '\\1'
+            ) as label
+        from spelt
     )
 
     select

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipelines.targets.changes import LEVEL, SIGNED_CHANGE, Change, change_in
 from pipelines.targets.numbers import CHINESE_NUMBER
-from pipelines.targets.signs import APPROXIMATE, BEFORE, CEILINGS, FIRST, composed, inclusive
+from pipelines.targets.signs import APPROXIMATE, BEFORE, CEILINGS, FIRST, inclusive
 from pipelines.targets.units import in_order, known_units
 from pipelines.targets.words import any_of, longest_suffix, words
 
@@ -47,7 +47,15 @@ REFUSED = words("refused", "before_number")
 _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
 _ONLY_AT_START = ("突破", "超")
-_BETWEEN = re.compile("每|" + any_of(word for word in composed() if len(word) > 1))
+_BOUNDS = {word for word, sign in BEFORE.items() if sign != "="}
+_BETWEEN = re.compile(
+    any_of(
+        word
+        for word in (*_BOUNDS, *words("negations"), "不是", "并非", "而非")
+        if len(word) > 1 and word not in words("refused", "in_subject")
+    )
+    + "|每"
+)
 _AMOUNTS = (
     "量",
     "数",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipelines.targets.numbers import FACTOR, parse_factor
 from pipelines.targets.signs import AFTER, APPROXIMATE_AFTER, SIGN_AFTER
-from pipelines.targets.units import Unit, find_unit, unit_at_start
+from pipelines.targets.units import Unit, find_unit, is_plain, unit_at_start
 from pipelines.targets.words import any_of, words
 
 
@@ -44,8 +44,6 @@ _FACTOR = re.compile(rf"(?P<factor>{FACTOR})(?P<rest>.*)")
 _NOUN = re.compile(f"{_HAN}{{1,12}}")
 _UNKNOWN_UNIT = re.compile(f"{_HAN}{{1,4}}(?:/{_HAN}{{1,4}})?")
 _VAGUE = words("refused", "after_number")
-_NOT_IN_NOUN = re.compile(any_of(words("refused", "in_noun")))
-_ENDS_NOUN = words("refused", "ends_noun")
 RANKS = words("refused", "ranks")
 """Words that make a number a rank or a name where no sign stands before it: 3级, 1号楼."""
 
@@ -114,17 +112,12 @@ def _factor(text: str) -> tuple[int, str]:
 
 
 def _is_noun(text: str) -> bool:
-    return (
-        _NOUN.fullmatch(text) is not None
-        and not text.endswith(_ENDS_NOUN)
-        and not _NOT_IN_NOUN.search(text)
-    )
+    return _NOUN.fullmatch(text) is not None and is_plain(text)
 
 
 def _is_unknown(text: str) -> bool:
     return (
         _UNKNOWN_UNIT.fullmatch(text) is not None
-        and not text.endswith(_ENDS_NOUN)
-        and not text.startswith((*RANKS, *_ENDS_NOUN))
-        and not _NOT_IN_NOUN.search(text)
+        and is_plain(text)
+        and not text.startswith((*RANKS, *words("refused", "ends_noun")))
     )

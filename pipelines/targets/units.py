@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipelines.targets.numbers import FACTOR, parse_factor
-from pipelines.targets.words import lists, words
+from pipelines.targets.words import any_of, lists, words
 
 _SCALED = re.compile(rf"(?P<factor>{FACTOR})(?P<word>.+)")
 _PER = re.compile(r"[/每]")
@@ -21,6 +21,8 @@ _TIMES = re.compile(r"[·*×.、]")
 _BRACKETS = re.compile(r"(?P<word>[^/(每]+)\((?P<inside>[^()]{1,6})\)")
 _PER_WORD = re.compile(r"[万百千十]?[一-鿿]{1,6}")
 _LARGEST_PER = 3
+_NOT_IN_NOUN = re.compile(any_of(words("refused", "in_noun")))
+_ENDS_NOUN = words("refused", "ends_noun")
 TIMES = frozenset(word for names in lists("times").values() for word in names)
 """Words for times that something may be counted for."""
 
@@ -135,7 +137,19 @@ def _canonical(word: str) -> str | None:
     known = known_units().get(word) or known_units().get(word.removeprefix("个"))
     if known is not None:
         return known.name if known.factor == 1 else word
-    return word if _PER_WORD.fullmatch(word) or word in words("counted_for") else None
+    if word in words("counted_for"):
+        return word
+    return word if _PER_WORD.fullmatch(word) and _is_one_thing(word) else None
+
+
+def _is_one_thing(word: str) -> bool:
+    """Whether a word may be what something is counted for: 标准间, but not 年未完成 or 人前."""
+    return is_plain(word) and not word.startswith(tuple(TIMES))
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word may be a noun or a unit: nothing in it says more of the number."""
+    return not word.endswith(_ENDS_NOUN) and not _NOT_IN_NOUN.search(word)
 
 
 def unit_at_start(text: str) -> tuple[Unit, str] | None:
@@ -153,7 +167,13 @@ def unit_as_written(text: str) -> Unit | None:
     begun = None if known is not None else unit_at_start(text)
     if begun is not None and begun[0].kind in _COUNTED and _PER_WORD.fullmatch(begun[1]):
         return begun[0]
-    return known or (Unit(text, None) if _AS_WRITTEN.fullmatch(text) else None)
+    return known or (Unit(text, None) if _AS_WRITTEN.fullmatch(text) and is_plain(text) else None)
+
+
+def is_known(text: str) -> bool:
+    """Whether a cell is a unit of measure that the table has, perhaps with a noun: 个机柜."""
+    unit = unit_as_written(text)
+    return unit is not None and unit.kind is not None
 
 
 _AS_WRITTEN = re.compile("[一-鿿]{1,6}(?:/[一-鿿]{1,4})?")

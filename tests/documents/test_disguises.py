@@ -10,7 +10,6 @@ from pipelines.errors import RefusedDocument
 from tests.disguises import (
     excel_2003,
     open_sheet,
-    page_cell,
     to_flat_opc,
     to_mhtml,
     to_word_2003,
@@ -217,7 +216,7 @@ def test_the_bounds_hold_in_disguise(monkeypatch: pytest.MonkeyPatch) -> None:
     wide = '<Row><Cell ss:Index="99"><Data ss:Type="String">x</Data></Cell></Row>'
     row = '<row r="9"><c r="Z9"><v>1</v></c></row>'
     many = b"a,b,c,d,e,f\n" * 20
-    for data in (excel_2003(wide), workbook(row), many, page_cell([("x", "")]) * 60):
+    for data in (excel_2003(wide), workbook(row), many, TABLE.encode() * 60):
         with pytest.raises(RefusedDocument, match="cells"):
             read_document(data)
     monkeypatch.setattr(settings, "MAX_ARCHIVE_ENTRIES", 0)

@@ -119,6 +119,33 @@ def test_looks_count_wherever_a_run_stands() -> None:
         assert read_document(docx_of(f"<w:p>{wrapped}</w:p>")).trailing == ["6"]
 
 
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☑是"),
+        ('<w:checkBox><w:default w:val="0"/></w:checkBox>', "☐是"),
+        (
+            '<w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/><w:listEntry w:val="乙"/>'
+            "</w:ddList>",
+            "乙是",
+        ),
+        ('<w:ddList><w:result w:val="7"/><w:listEntry w:val="甲"/></w:ddList>', "是"),
+        ("<w:textInput/>", "是"),
+    ],
+)
+def test_a_field_of_a_form_shows_its_box_or_its_choice(data: str, shown: str) -> None:
+    field = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+    text = f"<w:p>{field}<w:r><w:t>是</w:t></w:r></w:p>"
+    assert read_document(docx_of(text)).trailing == [shown]
+
+
+def test_a_hidden_row_of_word_is_not_there() -> None:
+    row = "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+    hidden = row.format("<w:trPr><w:hidden/></w:trPr>", "藏")
+    [table] = read_document(docx_of(f"<w:tbl>{hidden}{row.format('', '见')}</w:tbl>")).tables
+    assert [[cell.text for cell in cells] for cells in table.rows] == [["见"]]
+
+
 LIST = (
     '<w:abstractNum w:abstractNumId="5">'
     '<w:lvl w:ilvl="0"><w:start w:val="1"/>'

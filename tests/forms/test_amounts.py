@@ -20,6 +20,7 @@ INDICATORS = [
 GOAL = "2024年度项目支出绩效目标表"
 RESULT = "2024年度项目支出绩效自评表"
 WHOLE = "2024年部门整体支出绩效目标表"
+WHOLE_RESULT = "2024年度部门整体支出绩效自评表"
 TEN_THOUSAND = 10_000
 
 Rows = list[list[Any]]
@@ -28,7 +29,7 @@ Money = dict[tuple[str, ...], float | str | None]
 
 def form_of(title: str, rows: Rows, *headings: str) -> Form:
     """The form that these rows of money stand in; a cell is a text, or one with its columns."""
-    table = [*(DEPARTMENT if title == WHOLE else PROJECT), *rows, *INDICATORS]
+    table = [*(DEPARTMENT if title in (WHOLE, WHOLE_RESULT) else PROJECT), *rows, *INDICATORS]
     spanned = [
         [Spanned(cell) if isinstance(cell, str) else Spanned(*cell) for cell in row]
         for row in table
@@ -899,6 +900,193 @@ CASES: list[tuple[str, str, Rows, Money, list[str]]] = [
         },
         ["资金使用情况（万元）", "到位资金", "结余资金", "100", "90", "10"],
     ),
+    (
+        "income and spending of a department with their parts",
+        WHOLE,
+        [
+            ["部门预算（万元）", "年度收入总额", "500", "其中：一般公共预算", "450"],
+            ["", "年度支出总额", "500", "基本支出", "300"],
+            ["", "", "", "项目支出", "200"],
+        ],
+        {
+            ("budget", "annual"): 500,
+            ("source", "annual", "一般公共预算"): 450,
+            ("basic_spending", "annual"): 300,
+            ("project_spending", "annual"): 200,
+        },
+        [],
+    ),
+    (
+        "heads in two rows of which the upper has the units",
+        WHOLE,
+        [
+            ["整体支出规模", "资金来源（万元）", "", "支出结构（万元）", ""],
+            ["总额", "一般公共预算", "其他", "基本支出", "项目支出"],
+            ["500", "450", "50", "300", "200"],
+        ],
+        {
+            ("budget", "annual"): 500,
+            ("source", "annual", "一般公共预算"): 450,
+            ("other", "annual"): 50,
+            ("basic_spending", "annual"): 300,
+            ("project_spending", "annual"): 200,
+        },
+        ["支出结构（万元）"],
+    ),
+    (
+        "stages of a department's spending",
+        WHOLE_RESULT,
+        [
+            ["预算执行情况（万元）", "", "年初预算", "调整预算", "实际支出", "执行率"],
+            ["", "基本支出", "300", "310", "300", "96.8%"],
+            ["", "项目支出", "200", "190", "180", "94.7%"],
+            ["", "合计", "500", "500", "480", "96%"],
+        ],
+        {
+            ("basic_spending", "initial"): 300,
+            ("basic_spending", "annual"): 310,
+            ("basic_spending", "executed"): 300,
+            ("project_spending", "initial"): 200,
+            ("project_spending", "annual"): 190,
+            ("project_spending", "executed"): 180,
+            ("budget", "initial"): 500,
+            ("budget", "annual"): 500,
+            ("budget", "executed"): 480,
+        },
+        [],
+    ),
+    (
+        "two totals whose labels share their cells",
+        GOAL,
+        [
+            ["项目资金（万元）", "项目资金总额：500", "年度资金总额：200"],
+            ["", "其中：财政拨款：400", "其中：财政拨款：150"],
+            ["", "其他资金：100", "其他资金：50"],
+        ],
+        {
+            ("budget", "multi_year"): 500,
+            ("budget", "annual"): 200,
+            ("fiscal", "multi_year"): 400,
+            ("fiscal", "annual"): 150,
+            ("other", "multi_year"): 100,
+            ("other", "annual"): 50,
+        },
+        [],
+    ),
+    (
+        "levels of government head one row",
+        GOAL,
+        [
+            ["资金来源（万元）", "小计", "中央", "省", "市", "县"],
+            ["金额", "100", "40", "30", "20", "10"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("source", "annual", "中央财政资金"): 40,
+            ("source", "annual", "省级财政资金"): 30,
+            ("source", "annual", "市级财政资金"): 20,
+            ("source", "annual", "县级财政资金"): 10,
+        },
+        [],
+    ),
+    (
+        "what was paid when is no budget",
+        GOAL,
+        [
+            ["项目金额（万元）", "15"],
+            ["资金拨付", "第一次拨付10万元，第二次拨付5万元"],
+        ],
+        {
+            ("budget", "annual"): 15,
+        },
+        [],
+    ),
+    (
+        "a unit of money stands under the label",
+        RESULT,
+        [
+            ["预算资金", "预算数", "100", "执行数", "90"],
+            ["（万元）", "财政资金", "80", "财政资金", "72"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("budget", "executed"): 90,
+            ("fiscal", "annual"): 80,
+            ("fiscal", "executed"): 72,
+        },
+        ["（万元）"],
+    ),
+    (
+        "what is fiscal of what was spent",
+        RESULT,
+        [
+            ["全年预算数（万元）", "100", "其中：当年财政拨款", "80"],
+            ["", "", "上年结转资金", "15"],
+            ["", "", "其他资金", "5"],
+            ["全年执行数（万元）", "90", "其中：当年财政拨款", "72"],
+            ["", "", "上年结转资金", "14"],
+            ["", "", "其他资金", "4"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("fiscal", "annual"): 80,
+            ("source", "annual", "上年结转资金"): 15,
+            ("other", "annual"): 5,
+            ("budget", "executed"): 90,
+            ("fiscal", "executed"): 72,
+            ("source", "executed", "上年结转资金"): 14,
+            ("other", "executed"): 4,
+        },
+        [],
+    ),
+    (
+        "spending of a project is its budget",
+        RESULT,
+        [
+            ["项目支出预算(万元)", "实际支出(万元)", "结余(万元)", "执行率"],
+            ["100", "90", "10", "90%"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("budget", "executed"): 90,
+        },
+        ["10"],
+    ),
+    (
+        "what came in stands between budget and spending",
+        RESULT,
+        [
+            ["资金（万元）", "预算安排（A）", "实际到位（B）", "实际支出（C）", "支出率（C/B）"],
+            ["合计", "100", "95", "90", "94.7%"],
+            ["省级财政", "100", "95", "90", "94.7%"],
+        ],
+        {
+            ("budget", "annual"): 100,
+            ("budget", "executed"): 90,
+            ("source", "annual", "省级财政"): 100,
+            ("source", "executed", "省级财政"): 90,
+        },
+        ["实际到位（B）", "95", "95"],
+    ),
+    (
+        "sources by years under the whole investment",
+        GOAL,
+        [
+            ["投资来源（万元）", "总投资", "2023年", "2024年"],
+            ["合计", "500", "200", "300"],
+            ["中央预算内", "300", "100", "200"],
+            ["地方", "200", "100", "100"],
+        ],
+        {
+            ("budget", "multi_year"): 500,
+            ("budget", "annual"): 300,
+            ("source", "multi_year", "中央财政资金"): 300,
+            ("source", "annual", "中央财政资金"): 200,
+            ("source", "multi_year", "地方财政资金"): 200,
+            ("source", "annual", "地方财政资金"): 100,
+        },
+        ["投资来源（万元）"],
+    ),
 ]
 
 
@@ -950,3 +1138,19 @@ def test_a_repeated_amount_with_another_value_is_left() -> None:
     form = form_of(GOAL, [["资金总额（万元）", "40"], ["预算金额（万元）", "45"]])
     assert amounts(form) == {("budget", "annual"): 40}
     assert [cell.text for cell in form.readings if cell.field is None] == ["45"]
+
+
+def test_what_the_parts_of_a_total_are_for_are_lines_of_its_spending() -> None:
+    form = form_of(GOAL, [["年度资金总额（万元）", "63万（路面改造40万元，桥梁维修23万元）"]])
+    assert amounts(form) == {("budget", "annual"): 63}
+    assert [(line.kind, line.name, line.text, line.yuan) for line in form.details] == [
+        ("spending", "路面改造", "40万元", 400_000),
+        ("spending", "桥梁维修", "23万元", 230_000),
+    ]
+
+
+def test_an_amount_that_is_written_twice_over_is_kept_as_text() -> None:
+    form = form_of(GOAL, [["年度资金总额（万元）", "63万63万（路面改造40万元）"]])
+    assert [(a.role, a.text, a.yuan) for a in form.amounts] == [
+        ("budget", "63万63万（路面改造40万元）", None)
+    ]

@@ -1,5 +1,7 @@
 """Headers of indicators in wordings that nobody listed: what they are taken for, and why."""
 
+import time
+
 import pytest
 
 from pipelines.documents import Cell, Document
@@ -490,4 +492,31 @@ def test_terms_may_stand_side_by_side_over_their_blocks() -> None:
     assert [(i.term, i.target_text) for i in form.indicators] == [
         ("long_term", "36公里"),
         ("annual", "12公里"),
+    ]
+
+
+def test_rows_that_all_look_like_headers_take_no_longer_than_others() -> None:
+    rows = [
+        [
+            Cell(text, n)
+            for n, text in enumerate(["一级指标", "指标值", *(f"甲{r}乙{n}" for n in range(40))])
+        ]
+        for r in range(200)
+    ]
+    began = time.process_time()
+    recognise(Document("text/html", [Table(rows, [GOAL])], []))
+    assert time.process_time() - began < 10
+
+
+def test_three_columns_under_one_target_are_its_sign_its_number_and_its_unit() -> None:
+    form = form_of(
+        [*LEVELS, ("指标值", 3)],
+        ["产出指标", "质量指标", "设备故障率", "<", "1", "‰"],
+        ["", "数量指标", "新增机位", "", "16", "个机柜"],
+        ["", "数量指标", "值守人数", "≥", "5", "人"],
+    )
+    assert [(i.comparator_text, i.target_text, i.unit_text) for i in form.indicators] == [
+        ("<", "1", "‰"),
+        (None, "16", "个机柜"),
+        ("≥", "5", "人"),
     ]

@@ -33,6 +33,7 @@ STAFF = [
     ["指标名称", "权重", "目标值", "得分"],
     ["报账及时率", "40%", "95%", "35"],
 ]
+BUSINESS = [["指标", "目标值", "完成值"], ["营收", "500万", "480万"], ["利润", "50万", "48万"]]
 REVIEW = [["项目名称", ("公厕改造", 2)], ["评审要点", "是", "否"], ["目标是否明确", "√", ""]]
 BLANK = [
     ["项目名称", ("", 3)],
@@ -54,6 +55,7 @@ ENGLISH = [["Project", "Street lamps"], ["Indicator", "Target"], ["Lamps", "40"]
         ([["项目名称", ("公厕改造", 5)], *SCORED], "公厕改造评分表", "evaluation_indicator_system"),
         (STAFF, "2023年员工绩效考核表", "kpi_table"),
         ([["KPI", "权重", "目标值"], ["销售额", "40", "500"]], "部门KPI一览", "kpi_table"),
+        (BUSINESS, "企业经营情况", "project_missing"),
         (REVIEW, "项目支出绩效目标审核表", "review_table"),
         (BLANK, "项目支出绩效目标申报表", "blank_template"),
         (ENGLISH, "Performance budget", "foreign_language"),
@@ -79,6 +81,14 @@ def test_it_is_named_once_by_its_kind(rows: list[list], heading: str, rule: str)
 def test_what_has_nothing_of_a_form_is_not_even_named(rows: list[list], heading: str) -> None:
     recognition = read(rows, heading)
     assert (recognition.forms, recognition.problems) == ([], [])
+
+
+@pytest.mark.parametrize("project", ["视频监控系统建设", "指标体系建设", "考核奖励"])
+def test_the_name_of_a_project_in_a_title_is_no_kind_of_table(project: str) -> None:
+    rows = [["项目名称", (project, 3)], ["预算数", ("88万元", 3)], HEADER, ROW]
+    recognition = read(rows, f"{project}项目绩效目标表")
+    assert [form.kind for form in recognition.forms] == ["goal"]
+    assert recognition.problems == []
 
 
 def test_a_form_that_reviewers_signed_is_a_form() -> None:

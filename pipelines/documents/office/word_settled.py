@@ -85,6 +85,35 @@ def choose(body: Element, w: str, data: bytes) -> None:
             _write_out(element, w)
     if b"ruby" in data:
         etree.strip_elements(body, f"{w}rt", with_tail=False)
+    if b"ffData" in data:
+        for field in list(body.iter(f"{w}ffData")):
+            _show_field(field, w)
+    if b":hidden" in data:
+        for row in [
+            row for row in body.iter(f"{w}tr") if row.find(f"{w}trPr/{w}hidden") is not None
+        ]:
+            row.getparent().remove(row)
+
+
+def _show_field(field: Element, w: str) -> None:
+    """What a field of a form shows, which stands in no run: a box, or the entry that was chosen."""
+    shown = ""
+    box, choices = field.find(f"{w}checkBox"), field.find(f"{w}ddList")
+    if box is not None:
+        said = box.find(f"{w}checked")
+        said = box.find(f"{w}default") if said is None else said
+        is_on = said is not None and said.get(f"{w}val", "1") not in ("0", "false", "off")
+        shown = "☑" if is_on else "☐"
+    elif choices is not None:
+        entries = [entry.get(f"{w}val", "") for entry in choices.iterchildren(f"{w}listEntry")]
+        chosen = choices.find(f"{w}result")
+        place = chosen.get(f"{w}val", "0") if chosen is not None else "0"
+        shown = entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
+    run = next(field.iterancestors(f"{w}r"), None)
+    if shown and run is not None:
+        text = run.makeelement(f"{w}t")
+        text.text = shown
+        run.append(text)
 
 
 def _choose_one(choices: Element, w: str) -> None:

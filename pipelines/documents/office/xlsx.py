@@ -18,7 +18,12 @@ from pipelines.documents.markup import Element, iterate_xml, local, parse_xml
 from pipelines.documents.office.dates_shown import serial_of
 from pipelines.documents.office.format_codes import sections_of
 from pipelines.documents.office.number_formats import show
-from pipelines.documents.office.packages import main_part, part_of_kind, relations_of
+from pipelines.documents.office.packages import (
+    Relation,
+    main_part,
+    part_of_kind,
+    relations_of,
+)
 from pipelines.documents.office.sheets import Merged, Texts, printed_lines, sheet_table
 from pipelines.documents.office.styles import Style, look_of, read_styles
 from pipelines.errors import RefusedDocument
@@ -60,8 +65,12 @@ def read_xlsx(container: Container) -> Document:
     )
     book = _Book(_strings(container, strings), _styles(container, styles), _epoch(root))
     tables = []
-    for sheet in root.iter("{*}sheet"):
+    for number, sheet in enumerate(root.iter("{*}sheet"), 1):
         relation = relations.get(_relation_id(sheet))
+        # A workbook that lost its relations has its sheets under their usual names.
+        usual = Relation("worksheet", f"xl/worksheets/sheet{number}.xml")
+        if relation is None and not relations and container.find(usual.target) is not None:
+            relation = usual
         if relation is not None and relation.kind == "worksheet":
             tables.append(_table(container, sheet, relation.target, book))
         if len(tables) > _MOST_SHEETS:

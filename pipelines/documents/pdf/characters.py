@@ -8,13 +8,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, sub
 
 from pipelines.documents.grid import raised
 from pipelines.documents.pdf.sheet import Char
 
 _SAME_PLACE = 1 / 3  # of its width: the same character no further away is the same
+_APART = 1.0  # points: what begins further away is not the same character
 _RAISED_SIZE = 0.8  # of the size of its line: no larger is a raised character
 _RAISED_BY = 0.18  # of the size of its line: how much higher its middle stands
 _GAP = 1.0  # of a character: so much white between two is a space
@@ -22,7 +22,9 @@ _GAP_IN_ASCII = 0.3  # between letters and digits
 _LEAST_DECODED = 0.6  # of the Chinese characters of a text are in common use
 _MOST_STRANGE = 0.4  # of the characters of a text are of no script that such texts are in
 _LEAST_TO_TELL = 20  # characters
+_sign = itemgetter(0)
 _left_side = itemgetter(1)
+_right_side = itemgetter(3)
 _size = itemgetter(5)
 _middle = itemgetter(9)
 
@@ -49,8 +51,8 @@ def lines_of(chars: Iterable[Char]) -> Iterator[list[Char]]:
 
 def _once(line: list[Char]) -> list[Char]:
     """A line without what is drawn again at the same place: bold letters, shadows."""
-    starts = [char[1] for char in line]
-    if all(after - start > 1.0 for start, after in pairwise(starts)):
+    starts = list(map(_left_side, line))
+    if min(map(sub, starts[1:], starts), default=_APART) >= _APART:
         return line
     kept: list[Char] = []
     for char in line:
@@ -67,8 +69,13 @@ def _once(line: list[Char]) -> list[Char]:
 
 def text_of(line: list[Char]) -> str:
     """A line's text: wide gaps are spaces, and what is small and stands high is raised."""
-    size = max(line, key=_size)[5]
-    mixed = any(char[5] <= _RAISED_SIZE * size for char in line)
+    sizes = set(map(_size, line))
+    size = max(sizes)
+    mixed = min(sizes) <= _RAISED_SIZE * size
+    if not mixed:
+        gaps = map(sub, map(_left_side, line[1:]), map(_right_side, line))
+        if max(gaps, default=0.0) <= _GAP_IN_ASCII * size:
+            return "".join(map(_sign, line))
     usual = _usual_middle(line, size) if mixed else 0.0
     parts: list[str] = []
     end = line[0][1]

@@ -4,6 +4,8 @@ The bytes of a PDF come in; its `Document` goes out, or the reason why there is 
 damaged, too long, without a map of its fonts, or a scan.
 """
 
+from operator import itemgetter
+
 from pipelines import settings
 from pipelines.documents.grid import Document
 from pipelines.documents.pdf.characters import is_decoded, lines_of, paragraphs_of
@@ -18,6 +20,10 @@ from pipelines.documents.pdf.sideways import side_by_side
 from pipelines.documents.pdf.unruled import Columns, unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
+
+_PICTURE = 0.3  # of a page: a picture that may be of its text
+_MOST_BESIDE = 20  # characters beside such a picture: a page's number, a mark
+_SIDES = 2  # of a grid that is one cell
 
 
 def read_pdf(data: bytes) -> Document:
@@ -36,10 +42,9 @@ def read_pdf(data: bytes) -> Document:
         pdf.close()
     unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
     document = document_from(sheets)
-    if unreadable:
-        document.note = f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
+    document.note = _note(sheets, unreadable)
     if not document.tables and not document.trailing:
-        raise RefusedDocument(document.note or _why_nothing(sheets))
+        raise RefusedDocument(document.note or "a PDF without text")
     document.changed_on = pdf_day(said)
     return document
 
@@ -64,21 +69,30 @@ def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
         sheet.chars = [
             char._replace(text="\ufffd") if char.run in unknown else char for char in sheet.chars
         ]
-    if is_decoded("".join(char.text for char in sheet.chars)):
+    if is_decoded("".join(map(itemgetter(0), sheet.chars))):
         return True
     sheet.chars = []
     return False
 
 
+def _note(sheets: list[Sheet], unreadable: list[int]) -> str | None:
+    """What is to be known of pages that say nothing."""
+    scans = [
+        sheet.number
+        for sheet in sheets
+        if sheet.pictures >= _PICTURE and len(sheet.chars) <= _MOST_BESIDE
+    ]
+    if unreadable:
+        return f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
+    if scans and len(scans) == len(sheets):
+        return f"a scan: {len(scans)} pages of pictures and no text; it must be read by OCR first"
+    if scans:
+        return f"{_pages(scans)}: a scan; it must be read by OCR first"
+    return None
+
+
 def _pages(numbers: list[int]) -> str:
     return ("page " if len(numbers) == 1 else "pages ") + ", ".join(map(str, numbers[:20]))
-
-
-def _why_nothing(sheets: list[Sheet]) -> str:
-    scans = sum(sheet.pictures > 0 for sheet in sheets)
-    if scans:
-        return f"a scan: {scans} pages of pictures and no text; it must be read by OCR first"
-    return "a PDF without text"
 
 
 def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Columns | None]:
@@ -87,7 +101,9 @@ def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Colum
     across, down = joined(sheet.across), joined(sheet.down)
     grids, alone = grids_of(across, down)
     chars = drop_struck(sheet.chars, alone)
+    grids = [grid for grid in grids if not _is_frame(grid, chars)]
     inside, outside = _by_grid(chars, grids)
+    outside, aslant = _upright(outside, sheet)
     outer_lines = list(lines_of(outside))
     lines = [words_of(line) for line in outer_lines]
     more, columns = unruled_grids(lines, alone, grids, before)
@@ -104,12 +120,42 @@ def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Colum
     for _, item in items:
         if isinstance(item, Part):
             item.location = sheet.number
-    items += [(line.top, line) for line in _lines(outer_lines, grids, sheet)]
+    items += [(line.top, line) for line in (*_lines(outer_lines, grids, sheet), *aslant)]
     ordered = [item for _, item in sorted(items, key=lambda item: item[0])]
     for edge in (*ordered[:2], *ordered[-2:]):
         if isinstance(edge, Line):
             edge.at_edge = True
     return Page(ordered), columns
+
+
+def _is_frame(grid: Grid, chars: list[Char]) -> bool:
+    """Whether a box stands around a table without rules."""
+    if len(grid.tops) > _SIDES or len(grid.lefts) > _SIDES:
+        return False
+    [own], _ = _by_grid(chars, [grid])
+    found, _ = unruled_grids([words_of(line) for line in lines_of(own)], [], [], None)
+    return bool(found)
+
+
+def _upright(chars: list[Char], sheet: Sheet) -> tuple[list[Char], list[Line]]:
+    """Characters outside of tables that stand upright; what does not is a line for each run."""
+    runs = sheet.runs
+    aslant: dict[int, list[Char]] = {}
+    upright = []
+    for char in chars:
+        if char.turn or runs[char.run].slanting:
+            aslant.setdefault(char.run, []).append(char)
+        else:
+            upright.append(char)
+    return upright, [
+        Line(
+            "".join(char.text for char in run),
+            top=min(char.top for char in run),
+            bottom=max(char.bottom for char in run),
+            height=sheet.height,
+        )
+        for run in aslant.values()
+    ]
 
 
 def _lines(lines: list[list[Char]], grids: list[Grid], sheet: Sheet) -> list[Line]:

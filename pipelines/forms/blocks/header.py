@@ -74,7 +74,9 @@ def read_header(
         vocabulary: the words of the forms.
         year: of the form, where it is known.
     """
-    if not _may_head(row, rows, vocabulary):
+    said = (heading(cell.text, vocabulary) for cell in row if cell.text)
+    is_said = any(found is not None and found.field in CORE for found in said)
+    if not is_said and not any(has_level(below, vocabulary) for below in rows[:2]):
         return None
     under = rows_under(rows, vocabulary)
     header = list(divided(joined(row, lower), under, vocabulary))
@@ -87,18 +89,13 @@ def read_header(
     return _layout(timed) if _is_block([column for _, column in timed], vocabulary) else None
 
 
-def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
-    """Whether a row can be a header, before its columns are looked at: no value stands in it."""
-    if not may_be_header(row):
-        return False
+def may_head(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row can be a header, whatever stands under it: no value and no label is in it."""
     texts = [cell.text for cell in row if cell.text]
+    if not may_be_header(row) or any(_is_label(text, vocabulary) for text in texts[1:]):
+        return False
     said = [heading(text, vocabulary) for text in texts]
-    is_said = any(found is not None and found.field in CORE for found in said)
     if len(texts) < 3 and not any(found is not None and found.field in TARGETS for found in said):
-        return False
-    if not is_said and not any(has_level(below, vocabulary) for below in rows[:2]):
-        return False
-    if any(_is_label(text, vocabulary) for text in texts[1:]):
         return False
     unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
     is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])

@@ -102,9 +102,10 @@ def _is_value(text: str) -> bool:
 
 def _under(upper: Row, lower: Row) -> list[tuple[Cell, list[Cell]]]:
     """The cells of a header with those of the row below; a blank goes with the word before it."""
+    at = {cell.column: cell for cell in lower if cell.text}
     heads: list[tuple[Cell, list[Cell]]] = []
     for cell in upper:
-        below = [other for other in lower if other.text and other.column in columns_of(cell)]
+        below = [at[column] for column in columns_of(cell) if column in at]
         if cell.text or not heads or not below:
             heads.append((cell, below))
         else:
@@ -134,13 +135,9 @@ def divided(
 
     Such as a target over its sign, number and unit, or 绩效指标 over levels and names.
     """
+    begun = {cell.column for row in rows for cell in row if cell.text}
     for cell, over in header:
-        starts = {
-            other.column
-            for row in rows
-            for other in row
-            if other.text and other.column in columns_of(cell)
-        }
+        starts = begun.intersection(columns_of(cell))
         if cell.column_span < 2 or len(starts) < 2 or not _may_be_divided(cell, vocabulary):
             yield cell, over
             continue

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import LEVELS, Block, columns_of
-from pipelines.forms.blocks.header import Layout, read_header, surprises, words_alone
+from pipelines.forms.blocks.header import Layout, may_head, read_header, surprises, words_alone
 from pipelines.forms.blocks.header_rows import folded, lower_row, widened
 from pipelines.forms.blocks.merges import hold_from_above
 from pipelines.forms.blocks.part import SHARED, Part, key_of
-from pipelines.forms.layout import TARGETS, may_be_header
+from pipelines.forms.layout import TARGETS
 from pipelines.forms.levels import level_field, level_of
 from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
@@ -214,10 +214,11 @@ def indicator_block(
     key = tuple(row)
     kept = vocabulary.headers
     if key not in kept:
-        if not may_be_header(row):
-            return None
-        kept[key] = _of_words(row, vocabulary) if words_alone(row, vocabulary) else _UNSURE
+        told = _of_words(row, vocabulary) if words_alone(row, vocabulary) else None
+        kept[key] = told or (_UNSURE if may_head(row, vocabulary) else None)
     known = kept[key]
+    if known is None:
+        return None
     lower = lower_row(row, rows, vocabulary)
     if isinstance(known, IndicatorBlock) and lower is None and not surprises(row, rows, vocabulary):
         return known.begin(terms)

@@ -13,6 +13,7 @@ from pipelines.documents import Row
 from pipelines.documents.grid import COVERED
 from pipelines.forms.records import Form, Reason, make_cell_reading
 from pipelines.forms.vocabulary import squeeze
+from pipelines.targets import parse_target
 from pipelines.targets.text import even
 from pipelines.targets.units import find_unit
 
@@ -77,4 +78,4 @@ def is_bare_unit(target: str) -> bool:
     text = squeeze(target) if len(target) <= _LONGEST_UNIT else "每"
     if text.startswith("每") or not _SIGNS.isdisjoint(text.rstrip("%")):
         return False
-    return find_unit(even(text)) is not None
+    return find_unit(even(text)) is not None and not parse_target(text).clauses  # 十万元 is money

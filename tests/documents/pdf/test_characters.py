@@ -112,3 +112,8 @@ def test_what_is_filled_in_is_text() -> None:
         f"/V <feff{hexed('三公里')}> /Rect [115 {HEIGHT - 78} 290 {HEIGHT - 62}] >>]"
     )
     assert cells(base(""), page_extra=field) == ["项目名称", "三公里"]
+
+
+def test_small_dark_text_at_an_angle_is_a_line() -> None:
+    note = f"BT /F1 10 Tf .7 .7 -.7 .7 60 {HEIGHT - 300} Tm <{hexed('附后')}> Tj ET"
+    assert read_document(pdf(base().draw(note))).trailing == ["附后"]

@@ -42,6 +42,11 @@ def test_a_line_that_had_no_room_goes_on_in_the_next() -> None:
     assert texts(read_document(pdf(page)))[-1][2:] == [f"{long}和巡查次数", "≥95%"]
 
 
+def test_a_box_around_a_table_without_rules_is_no_cell() -> None:
+    page = set_lines(Page().text("绩效目标表", 200, 50), BODY, 90).box(40, 30, 500, 200)
+    assert texts(read_document(pdf(page))) == [list(line) for line in BODY]
+
+
 def test_prose_is_no_table() -> None:
     page = Page()
     for number in range(12):
