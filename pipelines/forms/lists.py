@@ -20,9 +20,13 @@ _INDICATOR = frozenset(
     ("level1", "level2", "indicator_name", "target_text", "long_term_target_text", "result_text")
 )
 _KEYS = ("project_name", "unit")
-_NAMES_A_PROJECT = re.compile(r"(?!.*(?:子|分|评价|考核|评分|指标|明细)).{0,6}项目(?:名称)?")
+_NAMES_A_PROJECT = re.compile(
+    r"(?:支出|预算|专项|一级|二级|三级|具体|资金|财政|转移支付|单位|部门|政策|名称|[、及和/()])*+"
+    r"项目(?:\(政策\))?(?:名称)?"
+)
 _NAMES_A_UNIT = re.compile(
-    r"(?!.*(?:计量|度量|金额|货币|责任)).{0,6}(?:单位|部门|处室|科室)(?:名称)?"
+    r"(?:预算|项目|实施|申报|填报|编制|用款|资金|使用|承担|执行|主管|业务|归口|所属|基层|下属|二级)*+"
+    r"(?:单位|部门|处室|科室)(?:名称)?"
 )
 _IN_ONE_CELL = re.compile(
     r".{0,6}绩效(?:目标(?:及|和|与|、))?指标(?:[及和与](?:目标|指标)?值|内容|情况)?|.{0,6}指标[及和与]指标值"

@@ -402,3 +402,20 @@ def test_amounts_of_several_sources_are_theirs_and_none_is_the_whole() -> None:
         ("source", "政府性基金", 50, 3),
     ]
     assert [cell for cell in form.readings if cell.field is None] == []
+
+
+def test_an_indicator_that_speaks_of_projects_heads_no_list() -> None:
+    [form] = forms_of(
+        page(
+            ["部门名称", ("县审计局", 4)],
+            ["年度总体目标", ("完成审计", 4)],
+            ["年度绩效指标", "一级指标", "二级指标", "三级指标", "指标值"],
+            ["", "产出指标", "数量指标", "完成审计项目", "≥9个"],
+            ["", "", "质量指标", "整改率", "≥90%"],
+            headings=("2025年部门整体支出绩效目标表",),
+        )
+    )
+    assert indicators(form) == [
+        ("产出指标", "数量指标", "完成审计项目", "≥9个"),
+        ("产出指标", "质量指标", "整改率", "≥90%"),
+    ]
