@@ -78,14 +78,15 @@ class MoneyWords:
         parts: Mapping[str, Iterable[str]],
         levels: Mapping[str, Iterable[str]],
         fund_sources: Iterable[str],
-        source_ends: tuple[str, ...] = (),
+        ends: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._kinds = {word: kind for kind, words in parts.items() for word in words}
         self._names = {name for name in fund_sources if name not in self._kinds}
         self._sources = {word: name for name, words in levels.items() for word in words}
         self._sources.update({name: name for name in self._names})
         self._kinds.update(dict.fromkeys(self._sources, "source"))
-        self._source_ends = source_ends
+        self._source_ends = ends.get("source", ())
+        self._level_ends = ends.get("level", ())
 
     @cached_property
     def _part(self) -> re.Pattern[str]:
@@ -108,10 +109,11 @@ class MoneyWords:
 
     def _named_source(self, word: str, found: list[str]) -> Money | None:
         """省级旅游发展专项资金: a source by its first word and its end."""
-        names = [part for part in found if part in self._sources]
-        if not names or not word.endswith(self._source_ends) or len(word) > _LONGEST_SOURCE:
+        name = next((part for part in found if part.endswith(self._level_ends)), None)
+        source = self._sources.get(name or "")
+        if source is None or not word.endswith(self._source_ends) or len(word) > _LONGEST_SOURCE:
             return None
-        return Money("source", source=self._sources[names[0]], sure=False)
+        return Money("source", source=source, sure=False)
 
     def _said(self, found: list[str]) -> Money | None:
         kinds = [self._kinds.get(part, "year") for part in found]

@@ -127,12 +127,13 @@ class _Search:
             if table.exact
             else whole_rows(table, self._width, self._vocabulary)
         )
+        hides = table.hides
         for place, row in rows:
             if self._lists.takes(row):
                 pass
             elif self._form is None or self._pages.repeats or not self._form.plain_row(row):
                 self._row(row, place)
-            if self._form is not None and self._table.hides:
+            if hides and self._form is not None:
                 number = self._lists.number or self._form.form.row_count
                 self._origins.hide(number, place - 1, table)
         if self._form is not None:
@@ -225,19 +226,19 @@ class _Search:
 
     # Forms open and close
 
-    def _open(self, title: Title | None, earlier: Iterable[str] = ()) -> None:
+    def _open(self, title: Title | None, earlier: Iterable[str] | None = None) -> None:
         """Begin a form.
 
         Args:
             title: its own, inside the table or above it; without one, that further above, in the
                 page header or the sheet's name is meant, or that of the form before.
-            earlier: the paragraphs above the title.
+            earlier: the paragraphs above the title, where it is one.
         """
         before = self._form or self._last
         follows = self._form is not None
         year = None if before is None else (before.form.title_year, before.form.title_year_from)
         self._close()
-        self._follows = follows and title is None
+        self._follows = follows and earlier is None
         self._count += 1
         own, self._stands_in = title or self._far, "heading"
         if own is None:
@@ -252,7 +253,7 @@ class _Search:
         self._form.is_silent = self._kind is None
         self._origins.begin(1)
         self._above = [
-            *((text, "heading") for text in self._titles.years_near(earlier)),
+            *((text, "heading") for text in self._titles.years_near(earlier or ())),
             *table.above,
         ]
         if title is None and before is not None:

@@ -52,12 +52,11 @@ class Titles:
 
     def says_more(self, row: Row) -> bool:
         """Whether a row is a title that says that the form before it goes on: 续."""
-        texts = [cell.text for cell in row if cell.text]
-        return (
-            len(texts) == 1
-            and "续" in texts[0][-6:]
-            and title_of(texts[0], self._vocabulary) is not None
-        )
+        first = next((cell for cell in row if cell[0]), None)
+        if first is None or "续" not in first.text[-6:]:
+            return False
+        is_alone = all(cell is first or not cell.text for cell in row)
+        return is_alone and title_of(first.text, self._vocabulary) is not None
 
     def row(self, row: Row, form: FormReader | None) -> Title | None:
         """The title of a form, where it stands inside the table, alone in its row.

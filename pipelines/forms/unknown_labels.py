@@ -31,9 +31,10 @@ _CONTACT = re.compile(
 _NO_HEADS = frozenset(("section", "long_term", "year_term", "execution", "contact", "money_unit"))
 _INLINE = re.compile(r"(?P<label>[^：:]{2,24})[：:]\s*+\S[\s\S]*+")
 _LONGEST_INLINE = 200
-_GOAL = re.compile("目标|成果")
+_GOAL = re.compile("(?:目标|成果)(?:任务|内容|要求|和成果|及成果)?$")
 _NO_GOAL = re.compile("指标|完成|实现|评价|编号|数量")
 _LONG_TERM = re.compile("长期|中期|实施期|总目标|规划期|三年")
+_SURELY_A_PROJECT = re.compile("(?:项目|专项)(?:全称|名称)?")
 _PROJECT = re.compile("(?:项目|专项|险种|基金|课题|工程|政策|任务)(?:全称|名称)?|名称")
 
 
@@ -180,15 +181,22 @@ class UnknownLabels:
         if form.goal_text is None:
             self._fill("goal_text", self._said(_GOAL, _NO_GOAL, _LONG_TERM))
         if form.long_term_goal_text is None:
-            long_term = [one for one in self._said(_LONG_TERM, _NO_GOAL) if _is_goal(one, form)]
-            self._fill("long_term_goal_text", long_term)
+            long_term = self._said(_GOAL, _NO_GOAL)
+            self._fill("long_term_goal_text", [one for one in long_term if self._is_long_term(one)])
         if form.project_name is None and form.kind != "department":
-            names = [
-                pair
-                for pair in self._taken()
-                if _PROJECT.fullmatch(self._vocabulary.name(form.readings[pair.label].text))
-            ]
-            self._fill("project_name", names)
+            self._fill("project_name", self._named_like_a_project())
+
+    def _is_long_term(self, pair: _Pair) -> bool:
+        return _LONG_TERM.search(squeeze(self._form.readings[pair.label].text)) is not None
+
+    def _named_like_a_project(self) -> list[_Pair]:
+        """What may name the project; a self-evaluation may be of a whole department."""
+        names = [
+            (pair, self._vocabulary.name(self._form.readings[pair.label].text))
+            for pair in self._taken()
+        ]
+        like = _PROJECT if self._form.kind != "self_evaluation" else _SURELY_A_PROJECT
+        return [pair for pair, name in names if like.fullmatch(name)]
 
     def _taken(self) -> list[_Pair]:
         readings = self._form.readings
@@ -200,7 +208,8 @@ class UnknownLabels:
         ]
 
     def _said(self, said: re.Pattern[str], *unsaid: re.Pattern[str]) -> list[_Pair]:
-        names = [(pair, squeeze(self._form.readings[pair.label].text)) for pair in self._taken()]
+        readings, name = self._form.readings, self._vocabulary.name
+        names = [(pair, name(readings[pair.label].text)) for pair in self._taken()]
         return [
             pair
             for pair, name in names
@@ -220,7 +229,3 @@ def _is_unknown_money(label: CellReading, value: CellReading) -> bool:
     text = squeeze(value.text)
     is_money = _AMOUNT.fullmatch(text) or (len(text) <= _LONGEST and _MONEY.search(text))
     return bool(is_money and _MONEY.search(squeeze(label.text)))
-
-
-def _is_goal(pair: _Pair, form: Form) -> bool:
-    return _GOAL.search(squeeze(form.readings[pair.label].text)) is not None

@@ -279,8 +279,7 @@ class Vocabulary:
     @cached_property
     def _money_words(self) -> MoneyWords:
         names = [name for name in self.fund_sources if name not in self.labels]
-        ends = self.money_ends.get("source", ())
-        return MoneyWords(self.money_parts, self.money_levels, names, ends)
+        return MoneyWords(self.money_parts, self.money_levels, names, self.money_ends)
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""

@@ -326,7 +326,19 @@ def test_a_project_may_be_called_like_a_label(name: str) -> None:
 
 
 def test_a_row_of_indicators_heads_no_list() -> None:
-    named = ["产出指标", "数量指标", "完成修缮项目", "≥4个"]
-    rows = [["部门名称", "某县住建局"], H, named, ["", "质量指标", "验收合格率", "100%"]]
+    levels = [("一级指标", 2), ("二级指标", 2), "三级指标", "指标值", ""]
+    rows: Rows = [
+        [("部门名称", 3), ("某县住建局", 5)],
+        ["年度绩效指标", *levels],
+        ["", ("产出指标", 2), ("数量指标", 2), "完成修缮项目", ("≥4个", 2)],
+        ["", ("", 2), ("", 2), "新增绿地", ("≥320亩", 2)],
+        ["", ("", 2), ("质量指标", 2), "验收合格率", ("100%", 2)],
+        ["", ("", 2), ("时效指标", 2), "按期完成率", ("100%", 2)],
+    ]
     form = form_of(rows, "部门整体绩效目标表")
-    assert [indicator.name for indicator in form.indicators] == ["完成修缮项目", "验收合格率"]
+    assert [indicator.name for indicator in form.indicators] == [
+        "完成修缮项目",
+        "新增绿地",
+        "验收合格率",
+        "按期完成率",
+    ]

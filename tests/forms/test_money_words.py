@@ -71,6 +71,8 @@ def test_a_label_is_understood_by_the_parts_of_its_words(
         "项目支出类别",
         "年度工作计划",
         "财政处室",
+        "市政道路维护资金",
+        "县城绿化投资",
     ],
 )
 def test_what_only_speaks_of_money_asks_for_none(text: str) -> None:

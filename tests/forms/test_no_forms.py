@@ -83,6 +83,14 @@ def test_what_has_nothing_of_a_form_is_not_even_named(rows: list[list], heading:
     assert (recognition.forms, recognition.problems) == ([], [])
 
 
+@pytest.mark.parametrize("project", ["视频监控系统建设", "指标体系建设", "考核奖励"])
+def test_the_name_of_a_project_in_a_title_is_no_kind_of_table(project: str) -> None:
+    rows = [["项目名称", (project, 3)], ["预算数", ("88万元", 3)], HEADER, ROW]
+    recognition = read(rows, f"{project}项目绩效目标表")
+    assert [form.kind for form in recognition.forms] == ["goal"]
+    assert recognition.problems == []
+
+
 def test_a_form_that_reviewers_signed_is_a_form() -> None:
     rows = [["项目名称", ("公厕改造", 3)], ["预算数", ("88万元", 3)], HEADER, ROW]
     [form] = read([*rows, ["审核意见", ("同意", 3)]], "绩效目标审核表").forms

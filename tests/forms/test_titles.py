@@ -64,6 +64,10 @@ def form_of(*tables: Table) -> Form:
         ("2023年度项目绩效情况表", None),
         ("项 目 绩 效 目 标 表", "goal"),
         ("項目績效目標備案表", "goal"),
+        ("绩效评价服务费项目绩效目标表", "goal"),
+        ("整体搬迁项目绩效目标备案表", "goal"),
+        ("申报系统建设绩效目标备案表", "goal"),
+        ("自评培训项目绩效目标申报表", "application"),
     ],
 )
 def test_a_title_is_built_like_one_and_says_its_kind_or_is_silent(
@@ -192,3 +196,10 @@ def test_whose_form_it_is_may_stand_above_the_table(line: str, code: str, name: 
     for lines in ((line, "绩效目标申报表"), ("绩效目标申报表", line, "金额单位：万元")):
         form = form_of(table(rows, *lines))
         assert (form.unit_code, form.unit_name) == (code, name)
+
+
+def test_a_title_below_a_form_that_opens_nothing_is_reported_with_its_rows() -> None:
+    below = [[("项目绩效目标审核意见表", 4)], ["初审", ("同意", 3)]]
+    form = form_of(table([*FORM, *below], "绩效目标申报表"))
+    left = [cell.text for cell in form.readings if cell.field is None]
+    assert left == ["项目绩效目标审核意见表", "初审", "同意"]

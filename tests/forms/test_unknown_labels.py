@@ -107,6 +107,7 @@ def test_a_row_of_more_cells_is_no_label_with_its_value() -> None:
         ("年度主要目标和成果", "goal_text"),
         ("实施期主要目标", "long_term_goal_text"),
         ("预期目标完成时限", None),
+        ("目标群体", None),
     ],
 )
 def test_a_goal_by_another_name(label: str, field: str | None) -> None:

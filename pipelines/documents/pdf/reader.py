@@ -21,6 +21,8 @@ from pipelines.documents.pdf.unruled import Columns, unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
 
+_PICTURE = 0.3  # of a page: a picture that may be of its text
+_MOST_BESIDE = 20  # characters beside such a picture: a page's number, a mark
 _SIDES = 2  # of a grid that is one cell
 
 
@@ -40,10 +42,9 @@ def read_pdf(data: bytes) -> Document:
         pdf.close()
     unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
     document = document_from(sheets)
-    if unreadable:
-        document.note = f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
+    document.note = _note(sheets, unreadable)
     if not document.tables and not document.trailing:
-        raise RefusedDocument(document.note or _why_nothing(sheets))
+        raise RefusedDocument(document.note or "a PDF without text")
     document.changed_on = pdf_day(said)
     return document
 
@@ -74,15 +75,24 @@ def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
     return False
 
 
+def _note(sheets: list[Sheet], unreadable: list[int]) -> str | None:
+    """What is to be known of pages that say nothing."""
+    scans = [
+        sheet.number
+        for sheet in sheets
+        if sheet.pictures >= _PICTURE and len(sheet.chars) <= _MOST_BESIDE
+    ]
+    if unreadable:
+        return f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
+    if scans and len(scans) == len(sheets):
+        return f"a scan: {len(scans)} pages of pictures and no text; it must be read by OCR first"
+    if scans:
+        return f"{_pages(scans)}: a scan; it must be read by OCR first"
+    return None
+
+
 def _pages(numbers: list[int]) -> str:
     return ("page " if len(numbers) == 1 else "pages ") + ", ".join(map(str, numbers[:20]))
-
-
-def _why_nothing(sheets: list[Sheet]) -> str:
-    scans = sum(sheet.pictures > 0 for sheet in sheets)
-    if scans:
-        return f"a scan: {scans} pages of pictures and no text; it must be read by OCR first"
-    return "a PDF without text"
 
 
 def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Columns | None]:

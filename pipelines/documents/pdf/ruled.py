@@ -21,6 +21,10 @@ _PADDING = 10.8  # left and right of the text in a cell, together
 _FEWEST_SIGNS, _SPARE = 4, 1.5  # signs of a paragraph's last line, characters that it has room for
 _UNFINISHED = ("-", "－", "、", "，", ",", "（", "(", "《", "“")  # no paragraph ends so
 _CUT = 0.15  # of a character: a line that a rule cuts so much is not of the cell that it is in
+_OVER, _NEAR = (
+    0.5,
+    0.8,
+)  # of a character: what is nearer sideways, and in height, is printed over it
 _NEXT = (0.9, 1.45)  # of a character: how far below each other the lines of a text stand
 _CLOSE = 0.3  # of a character: characters of one run no further apart are one word
 
@@ -114,7 +118,7 @@ def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) 
             is_cut = is_cut or top < tops[first] - cut or bottom > tops[below] + cut
         own.append(char)
         end = x1
-    if is_cut and (moved := _moved(chars, grid, cells, owners)):
+    if is_cut and (moved := _moved(chars, held, grid, cells, owners)):
         whose = {id(char): cell for cell, its in enumerate(held) for char in its}
         held = [[] for _ in cells]
         for place, char in enumerate(chars):
@@ -122,11 +126,13 @@ def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) 
     return held
 
 
-def _moved(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) -> dict[int, int]:
+def _moved(
+    chars: list[Char], held: list[list[Char]], grid: Grid, cells: Cells, owners: list[list[int]]
+) -> dict[int, int]:
     """Where characters belong whose text has more lines than its cell has room for.
 
-    Such a text stands over the cells above and below, so that rules cut some of its lines; its
-    middle is that of its cell.
+    Such a text stands over the cells above and below, so that rules cut some of its lines, or they
+    are printed over what stands there; its middle is that of its cell.
     """
 
     def owner_at(x: float, y: float) -> int:
@@ -134,19 +140,39 @@ def _moved(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]])
         column = bisect_right(grid.lefts, x) - 1
         return owners[row][min(max(column, 0), len(grid.lefts) - 2)]
 
-    def is_cut(line: range) -> bool:
+    def is_cut(line: range, owner: int) -> bool:
         char = chars[line[0]]
-        row, _, below, _ = cells[owner_at((char.x0 + char.x1) / 2, char.home)]
+        row, _, below, _ = cells[owner]
         cut = _CUT * char.size
         return char.top < grid.tops[row] - cut or char.bottom > grid.tops[below] + cut
 
     moved: dict[int, int] = {}
     for block in _blocks(chars):
-        if len(block) > 1 and any(map(is_cut, block)):
-            first, last = chars[block[0][0]], chars[block[-1][0]]
-            owner = owner_at((first.x0 + first.x1) / 2, (first.home + last.home) / 2)
+        if len(block) == 1:
+            continue
+        first, last = chars[block[0][0]], chars[block[-1][0]]
+        middle = (first.x0 + first.x1) / 2
+        whose = [owner_at(middle, chars[line[0]].home) for line in block]
+        if len(set(whose)) > 1 and any(
+            is_cut(line, owner) or _is_over(chars, line, held[owner])
+            for line, owner in zip(block, whose, strict=True)
+        ):
+            owner = owner_at(middle, (first.home + last.home) / 2)
             moved |= {place: owner for line in block for place in line}
     return moved
+
+
+def _is_over(chars: list[Char], line: range, others: list[Char]) -> bool:
+    """Whether a line is printed over others."""
+    first, last = chars[line[0]], chars[line[-1]]
+    own = {id(chars[place]) for place in line}
+    return any(
+        abs(other.middle - first.middle) < _NEAR * first.size
+        and first.x0 < other.x1 - _OVER * first.size
+        and other.x0 + _OVER * first.size < last.x1
+        for other in others
+        if id(other) not in own
+    )
 
 
 def _blocks(chars: list[Char]) -> Iterator[list[range]]:

@@ -97,6 +97,14 @@ def test_text_that_overflows_its_cell_belongs_where_it_begins() -> None:
     assert [cell[0] for cell in row] == ["一二三四五六七八九十", "", "1个"]
 
 
+def test_a_text_with_more_lines_than_its_cell_has_room_for_is_not_of_the_cells_around() -> None:
+    page = Page().row(60, 16, ("数量", *A), ("村道", *B)).row(76, 16, ("质量", *A), ("", *B))
+    page.row(92, 16, ("时效", *A), ("工期", *B))
+    for number, line in enumerate(["竣工", "验收", "合格"]):
+        page.text(line, 115, 78 + 13 * number)
+    assert [row[1][0] for row in rows(read_document(pdf(page)))] == ["村道", "竣工验收合格", "工期"]
+
+
 def test_text_that_its_cell_cuts_off_belongs_to_the_cell() -> None:
     page = Page().row(60, 20, ("年度目标", *A), ("", *B)).row(80, 20, ("负责人", *A), ("", *B))
     page.draw("q 110 720 190 20 re W n").text("一、修路。", 115, 58).text("二、架桥。", 115, 70)
