@@ -89,8 +89,8 @@ def _has_a_dash(read: Reading) -> bool:
 
 
 def _is_of_nothing(read: Reading) -> bool:
-    """每亩300: of what, nothing says."""
-    return bool(read.head.per) and not read.unit.name and read.unit.kind is None
+    """每亩300: of what, nothing says; 每季度25% is a share of no one thing."""
+    return bool(read.head.per) and not read.unit.name
 
 
 _DOUBTS = (

@@ -44,6 +44,7 @@ _PLAIN = frozenset(words("plain"))
 _BEFORE_NUMBER = frozenset((*BEFORE, *CEILINGS, *APPROXIMATE, *_FILLERS, *_PLAIN))
 _LONGEST_WORD = max(map(len, _BEFORE_NUMBER))
 REFUSED = words("refused", "before_number")
+_NUMERALS = "零一二两三四五六七八九十百千万亿几"
 _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
 _ONLY_AT_START = ("突破", "超")
@@ -150,6 +151,7 @@ def _is_subject(text: str, *, has_sign: bool) -> bool:
     return (
         len(text) <= LONGEST_SUBJECT
         and text not in _ALONE
+        and text[-1] not in _NUMERALS
         and not _BETWEEN.search(text)
         and not text.endswith(REFUSED)
         and (has_sign or not (text[-1].isascii() and text[-1].isalpha()))

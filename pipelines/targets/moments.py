@@ -37,6 +37,8 @@ def deadline_or_period(text: str) -> Clause | None:
     if interval is None or (_is_ceiling(by) and not _names_a_day(match["point"], interval)):
         return None
     if is_before:
+        if match["point"].endswith("半年"):
+            return None  # 上半年前 may be before it or by its end
         return Clause("deadline", text, period_end=before(interval))
     ends = interval.is_day or interval.is_end or after == "止"
     if ends or by.startswith("截") or _is_ceiling(by):

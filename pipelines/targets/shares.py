@@ -16,7 +16,7 @@ from pipelines.targets.tails import read_tail
 
 _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 _OF_HUNDRED = re.compile(
-    rf"(?P<head>\D*?)(?P<of>[百千万])分之(?P<number>{NUMBER}|百|{CHINESE_NUMBER})(?P<tail>\D*)"
+    rf"(?P<head>\D*?)(?<![十百千万亿])(?P<of>[百千万])分之(?P<number>{NUMBER}|百|{CHINESE_NUMBER})(?P<tail>\D*)"
 )
 _FRACTION = re.compile(
     rf"(?P<head>\D*?)(?P<of>{CHINESE_NUMBER})分之(?P<number>{CHINESE_NUMBER})(?P<tail>\D*)"

@@ -60,26 +60,38 @@ kinds as (
     from cost_lines
 ),
 
--- What the money is to the project, and what says so. A floor on a standard is policy; what others
--- pay, and a part that is named again beside its whole, are no part of the budget.
+-- What the money is to the project. A floor on a standard is policy; what others pay, and a part
+-- that is named again beside its whole, are no part of the budget.
 roles as (
     select
         *,
         case
-            when amount_yuan is null and names_a_limit
-                then {'role': 'limit_only', 'said_by': 'target_text'}
+            when amount_yuan is null and names_a_limit then 'limit_only'
             when amount_yuan is null or is_paid_by_others then null
-            when names_a_standard then {'role': 'standard', 'said_by': 'indicator_name'}
-            when names_a_price then {'role': 'unit_price', 'said_by': 'indicator_name'}
-            when target_kind = 'unit_price' then {'role': 'unit_price', 'said_by': 'measure_unit'}
-            when amount_yuan = budget_yuan then {'role': 'total', 'said_by': 'budget'}
-            when names_a_part_again then {'role': 'subset', 'said_by': 'indicator_name'}
-            when names_others_money then {'role': 'matching', 'said_by': 'indicator_name'}
-            when indicator_name like '%标准' then {'role': 'standard', 'said_by': 'indicator_name'}
-            when names_a_total then {'role': 'total', 'said_by': 'indicator_name'}
-            else {'role': 'component', 'said_by': 'nothing'}
-        end as said
+            when names_a_standard then 'standard'
+            when names_a_price or target_kind = 'unit_price' then 'unit_price'
+            when amount_yuan = budget_yuan then 'total'
+            when names_a_part_again then 'subset'
+            when names_others_money then 'matching'
+            when indicator_name like '%标准' then 'standard'
+            when names_a_total then 'total'
+            else 'component'
+        end as cost_role
     from kinds
+),
+
+-- What says so.
+reasons as (
+    select
+        *,
+        case
+            when cost_role = 'component' then 'nothing'
+            when cost_role = 'limit_only' then 'target_text'
+            when cost_role = 'total' and amount_yuan = budget_yuan then 'budget'
+            when cost_role = 'unit_price' and not names_a_price then 'measure_unit'
+            when cost_role is not null then 'indicator_name'
+        end as cost_role_from
+    from roles
 )
 
 select
@@ -92,8 +104,8 @@ select
     document_key,
     indicator_name,
     cost_kind,
-    said.role as cost_role,
-    said.said_by as cost_role_from,
+    cost_role,
+    cost_role_from,
     comparator,
     measure_unit,
     target_text,
@@ -105,4 +117,4 @@ select
     is_in_force,
     valid_from,
     valid_to
-from roles
+from reasons
