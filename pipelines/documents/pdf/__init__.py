@@ -1,7 +1,9 @@
 """The reader for PDF.
 
-The bytes of a PDF come in, a `Document` of its ruled tables and the lines around them goes out. A
-PDF holds no tables, only strokes and characters: `characters` are joined to lines, `ruled` finds
-the text of the cells that strokes enclose, `pages` puts pages together, and `cuts` joins what a
-page's end cut. What a form is it does not know: all it infers, it infers from geometry.
+The bytes of a PDF come in, a `Document` of its tables and the lines around them goes out. A PDF
+holds no tables, only strokes and characters. `pdfium` makes a `Sheet` of each page, by the calls of
+PDFium in `calls`: `runs` are its characters, `paths` its rules, `widgets` what is filled in.
+`sideways` puts wide sheets together, `marks` leaves watermarks away, `grids` and `unruled` find the
+tables, `ruled` the text of their cells. Then `furniture`, `continued` and `cuts` make pages one
+document in `pages`. What a form is it does not know: all it infers, it infers from geometry.
 """

@@ -38,6 +38,7 @@ get_char_matrix = _call("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
 get_font_size = _call("FPDFText_GetFontSize", c_double, c_void_p, c_int)
 is_unmapped = _call("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
 get_font = _call("FPDFTextObj_GetFont", c_void_p, c_void_p)
+is_embedded = _call("FPDFFont_GetIsEmbedded", c_int, c_void_p)
 get_mode = _call("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
 set_mode = _call("FPDFTextObj_SetTextRenderMode", c_int, c_void_p, c_int)
 

@@ -96,6 +96,7 @@ class _Reading:
     def __init__(self, page: Any, number: int, mapped: set[int]) -> None:  # noqa: ANN401
         self._page = page
         self._number = number
+        self._embedded: set[int] = set()
         rect = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, rect)
         self._runs = Runs((rect.left, rect.bottom, rect.right, rect.top), mapped)
@@ -206,6 +207,12 @@ class _Reading:
 
         A lone character has none if its font is neither in the file nor on the machine.
         """
+        font = calls.get_font(text)
+        if font in self._embedded:
+            return
+        if font and calls.is_embedded(font) == 1:
+            self._embedded.add(font)
+            return
         left, _, right, _ = calls.bounds_of(text)
         if right - left < _WIDE_ENOUGH:
             if calls.get_mode(text) == calls.INVISIBLE:
