@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from benchmarks.models import DBT
-from pipelines.forms.script import simplified
+from pipelines.forms.words.script import simplified
 
 Row = Mapping[str, Any]
 Fields = Mapping[str, Callable[[object], object]]

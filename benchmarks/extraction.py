@@ -22,7 +22,7 @@ from pypdfium2 import raw
 
 from benchmarks.figures import measure, write
 from pipelines.documents import read_document
-from pipelines.documents.office.docx import MEDIA_TYPE
+from pipelines.documents.office.word.docx import MEDIA_TYPE
 from pipelines.forms import recognise
 from pipelines.reading import convert
 from pipelines.reading.pool import look_for_cycles_less

@@ -13,7 +13,7 @@ import yaml
 
 from pipelines import errors
 from pipelines.codes import OF_COLUMN, Code, ExitCode, FormKind, GoalTerm, words
-from pipelines.forms import labels
+from pipelines.forms.values.values import labels
 from pipelines.settings import DBT_PROJECT, PROJECT
 
 COLUMNS = "|".join(OF_COLUMN)

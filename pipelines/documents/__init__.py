@@ -5,10 +5,10 @@ headings around them, or the files inside an archive. There is one reader a form
 tells which. It does no input or output, and may not know what a form is.
 """
 
-from pipelines.documents.archives import Member, open_archive
 from pipelines.documents.formats import CONVERTED, format_of, read_document
 from pipelines.documents.grid import Cell, Document, Row, Table
 from pipelines.documents.hygiene import printable
+from pipelines.documents.packed.archives import Member, open_archive
 from pipelines.documents.properties import changed_on
 
 __all__ = [

@@ -10,28 +10,28 @@ from collections.abc import Callable
 import olefile
 
 from pipelines import settings
-from pipelines.documents.container import Container
-from pipelines.documents.delimited import (
+from pipelines.documents.grid import Document, Table
+from pipelines.documents.hygiene import clean
+from pipelines.documents.ofd import read_ofd
+from pipelines.documents.office.excel.ods import read_ods
+from pipelines.documents.office.excel.spreadsheetml import read_spreadsheetml
+from pipelines.documents.office.excel.xls import read_xls
+from pipelines.documents.office.excel.xlsx import read_xlsx
+from pipelines.documents.office.flat import to_container
+from pipelines.documents.office.word.docx import read_docx, read_wordml
+from pipelines.documents.packed.container import Container
+from pipelines.documents.packed.repacked import packed_as
+from pipelines.documents.pdf.reader import read_pdf
+from pipelines.documents.plain.delimited import (
     delimiter_of,
     looks_like_markdown,
     read_csv,
     read_markdown,
 )
-from pipelines.documents.grid import Document, Table
-from pipelines.documents.html import looks_like_html, read_html
-from pipelines.documents.hygiene import clean
-from pipelines.documents.mhtml import looks_like_mhtml, read_mhtml
-from pipelines.documents.ofd import read_ofd
-from pipelines.documents.office.docx import read_docx, read_wordml
-from pipelines.documents.office.flat import to_container
-from pipelines.documents.office.ods import read_ods
-from pipelines.documents.office.spreadsheetml import read_spreadsheetml
-from pipelines.documents.office.xls import read_xls
-from pipelines.documents.office.xlsx import read_xlsx
-from pipelines.documents.pdf.reader import read_pdf
+from pipelines.documents.plain.text import decode, read_text
 from pipelines.documents.properties import changed_on
-from pipelines.documents.repacked import packed_as
-from pipelines.documents.text import decode, read_text
+from pipelines.documents.web.html import looks_like_html, read_html
+from pipelines.documents.web.mhtml import looks_like_mhtml, read_mhtml
 from pipelines.documents.xml_kinds import xml_kind, xml_root
 from pipelines.errors import RefusedDocument
 

@@ -13,12 +13,12 @@ from datetime import date
 from itertools import pairwise
 
 from pipelines import settings
-from pipelines.documents.container import Container
 from pipelines.documents.grid import Document
 from pipelines.documents.looks import in_font
 from pipelines.documents.markup import Element, local, parse_xml
+from pipelines.documents.packed.container import Container
+from pipelines.documents.pdf.drawn.sheet import Rule, Run, Sheet, make_char
 from pipelines.documents.pdf.reader import document_from
-from pipelines.documents.pdf.sheet import Rule, Run, Sheet, make_char
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/ofd"

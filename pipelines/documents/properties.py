@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import olefile
 
-from pipelines.documents.container import Container
 from pipelines.documents.markup import parse_xml
+from pipelines.documents.packed.container import Container
 from pipelines.errors import RefusedDocument
 
 CHINA = timezone(timedelta(hours=8))

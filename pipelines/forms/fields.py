@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.forms.vocabulary import squeeze
+from pipelines.forms.words.vocabulary import squeeze
 
 _CODE = r"(?:\d{3}){1,5}"
 _UNITS = (

@@ -10,28 +10,28 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.amounts import Amounts
 from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock, detail_block
 from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
-from pipelines.forms.claims import claim, claim_all
+from pipelines.forms.blocks.other_tables import OtherTables
 from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
     parse_year,
 )
-from pipelines.forms.labels import BELOW, VALUELESS
-from pipelines.forms.layout import MOST_ROWS, has_header_words, is_note
-from pipelines.forms.money_words import MONEY
-from pipelines.forms.other_tables import OtherTables
-from pipelines.forms.pages import repeated_rows, said
+from pipelines.forms.headers.layout import MOST_ROWS, has_header_words, is_note
+from pipelines.forms.money.amounts import Amounts
 from pipelines.forms.records import Form, Problem
-from pipelines.forms.terms import Terms
-from pipelines.forms.titles import kind_held
-from pipelines.forms.values import LONGEST_INLINE, Values
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word
+from pipelines.forms.tables.pages import repeated_rows, said
+from pipelines.forms.titles.titles import kind_held
+from pipelines.forms.values.claims import claim, claim_all
+from pipelines.forms.values.labels import BELOW, VALUELESS
+from pipelines.forms.values.terms import Terms
+from pipelines.forms.values.values import LONGEST_INLINE, Values
 from pipelines.forms.wholeness import missing_of, understand
+from pipelines.forms.words.money_words import MONEY
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 _MOST_HEADERS = 1000
 """How many rows of a form are tried as headers of unknown words."""

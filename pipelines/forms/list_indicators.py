@@ -6,10 +6,10 @@ A row of the list comes in; its cells are claimed, and the indicators in it adde
 from collections.abc import Iterator
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.lists import ListHeader
-from pipelines.forms.numbered import Listed, indicators_in
+from pipelines.forms.lists.lists import ListHeader
+from pipelines.forms.lists.numbered import Listed, indicators_in
 from pipelines.forms.records import Form, Indicator, Problem, make_cell_reading
-from pipelines.forms.vocabulary import squeeze
+from pipelines.forms.words.vocabulary import squeeze
 
 _FIRST_LEVELS = ("产出", "效益", "满意度", "成本")
 

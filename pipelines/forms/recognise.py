@@ -14,19 +14,19 @@ from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year, parse_year
 from pipelines.forms.form_reader import FormReader
-from pipelines.forms.layout import MOST_ROWS
-from pipelines.forms.list_search import Lists
-from pipelines.forms.lists import list_header
-from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
-from pipelines.forms.origins import Origins
-from pipelines.forms.pages_search import Pages
+from pipelines.forms.headers.layout import MOST_ROWS
+from pipelines.forms.lists.lists import list_header
+from pipelines.forms.lists.search import Lists
 from pipelines.forms.records import Form, Problem, Recognition
-from pipelines.forms.shapes import in_shape
-from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose, names_unit
-from pipelines.forms.titles import Title, title_of
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
-from pipelines.forms.whole_rows import whole_rows
-from pipelines.forms.years import year_above, year_of_file
+from pipelines.forms.tables.origins import Origins
+from pipelines.forms.tables.pages_search import Pages
+from pipelines.forms.tables.shapes import in_shape
+from pipelines.forms.tables.whole_rows import whole_rows
+from pipelines.forms.titles.no_forms import first_words, foreign_words, kind_of_unread, no_form
+from pipelines.forms.titles.search import MOST_LINES, Titles, is_near, is_prose, names_unit
+from pipelines.forms.titles.titles import Title, title_of
+from pipelines.forms.titles.years import year_above, year_of_file
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, vocabulary
 
 _LONGEST_CONTACT = 300
 _LONGEST_NAME = 80

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.forms.vocabulary import vocabulary
+from pipelines.forms.words.vocabulary import vocabulary
 from pipelines.landing.schema import VALUE, Column, rows
 from pipelines.landing.tables import BATCH, INDICATORS, RESULT, SCORES, TARGET
 from pipelines.reading.extract import Extraction

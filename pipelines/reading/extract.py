@@ -25,7 +25,7 @@ from pipelines.documents import (
     printable,
     read_document,
 )
-from pipelines.documents.repacked import MISSING as NO_LIBARCHIVE
+from pipelines.documents.packed.repacked import MISSING as NO_LIBARCHIVE
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
 from pipelines.reading import convert

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines import settings
-from pipelines.documents.archives import is_litter
+from pipelines.documents.packed.archives import is_litter
 from pipelines.errors import UsageError
 from pipelines.reading.originals import keep_files
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.codes import Words
-from pipelines.forms.vocabulary import vocabulary
+from pipelines.forms.words.vocabulary import vocabulary
 from pipelines.reports.wording import plain
 
 Ask = Callable[..., list[dict[str, Any]]]

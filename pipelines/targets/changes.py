@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.codes import ChangeDirection, ComparedWith
-from pipelines.targets.words import any_of, words
+from pipelines.targets.words.words import any_of, words
 
 _DIRECTIONS = {
     word: direction for direction in ChangeDirection for word in words("changes", direction)

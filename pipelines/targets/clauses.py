@@ -7,7 +7,7 @@ outside its cell. What their codes may be is in `codes`.
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipelines.targets.units import Unit
+from pipelines.targets.words.units import Unit
 
 
 class Clause(NamedTuple):

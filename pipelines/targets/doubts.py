@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.targets.clauses import Elsewhere
-from pipelines.targets.heads import Head
-from pipelines.targets.tails import RANKS, Tail
-from pipelines.targets.units import TIMES, Unit
+from pipelines.targets.words.heads import Head
+from pipelines.targets.words.tails import RANKS, Tail
+from pipelines.targets.words.units import TIMES, Unit
 
 _GRADES = ("级", "类", "档", "等", "号", "星")
 _PERCENT = Decimal("0.01")

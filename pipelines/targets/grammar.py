@@ -21,15 +21,15 @@ import re
 
 from pipelines.targets.changes import LEVEL, change_named, held_against
 from pipelines.targets.clauses import NOWHERE, Clause, Elsewhere, Target
+from pipelines.targets.figures.ranges import number_range
+from pipelines.targets.figures.shares import share_in_words
 from pipelines.targets.measures import measure
-from pipelines.targets.moments import deadline_or_period, frequency
-from pipelines.targets.ranges import number_range
 from pipelines.targets.sentences import signed_measures
-from pipelines.targets.shares import share_in_words
-from pipelines.targets.signs import BEFORE, comparator_of
-from pipelines.targets.text import even, parts_of, with_clauses_apart
-from pipelines.targets.units import Unit, find_unit, unit_as_written
-from pipelines.targets.words import longest_prefix, words
+from pipelines.targets.times.moments import deadline_or_period, frequency
+from pipelines.targets.words.signs import BEFORE, comparator_of
+from pipelines.targets.words.text import even, parts_of, with_clauses_apart
+from pipelines.targets.words.units import Unit, find_unit, unit_as_written
+from pipelines.targets.words.words import longest_prefix, words
 
 _NO_UNIT = frozenset(("", *words("no_unit")))
 LONGEST = 1000

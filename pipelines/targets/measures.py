@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from pipelines.targets.clauses import Clause, Elsewhere
 from pipelines.targets.doubts import Reading, is_doubtful, is_rank
-from pipelines.targets.heads import Head, read_head
-from pipelines.targets.numbers import CHINESE_NUMBER, EXPONENT, NUMBER, parse_number
-from pipelines.targets.signs import agreed, inclusive
-from pipelines.targets.tails import Tail, read_tail
-from pipelines.targets.units import NO_UNIT, Unit, in_order
+from pipelines.targets.figures.numbers import CHINESE_NUMBER, EXPONENT, NUMBER, parse_number
+from pipelines.targets.words.heads import Head, read_head
+from pipelines.targets.words.signs import agreed, inclusive
+from pipelines.targets.words.tails import Tail, read_tail
+from pipelines.targets.words.units import NO_UNIT, Unit, in_order
 
 SCALE = 9
 """Of the digits after the point; what is finer is not understood rather than rounded."""

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from pipelines.targets.changes import ANY_CHANGE, SIGNED_CHANGE
 from pipelines.targets.clauses import NOWHERE, Clause
-from pipelines.targets.heads import REFUSED, signs_at_end
+from pipelines.targets.figures.numbers import FACTOR, NUMBER
 from pipelines.targets.measures import measure
-from pipelines.targets.numbers import FACTOR, NUMBER
-from pipelines.targets.signs import SIGN, SIGN_AFTER
-from pipelines.targets.text import even
-from pipelines.targets.units import unit_at_start
+from pipelines.targets.words.heads import REFUSED, signs_at_end
+from pipelines.targets.words.signs import SIGN, SIGN_AFTER
+from pipelines.targets.words.text import even
+from pipelines.targets.words.units import unit_at_start
 
 LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""

@@ -10,7 +10,8 @@ import libarchive
 import pytest
 
 from pipelines import settings
-from pipelines.documents import format_of, open_archive, repacked
+from pipelines.documents import format_of, open_archive
+from pipelines.documents.packed import repacked
 from pipelines.errors import RefusedDocument
 from tests.builders import document
 from tests.renderings import zip_of

@@ -1,7 +1,7 @@
 import pytest
 
 from pipelines.documents import Document, format_of, read_document
-from pipelines.documents.html import looks_like_html
+from pipelines.documents.web.html import looks_like_html
 from pipelines.errors import RefusedDocument
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.documents.text import read_text
+from pipelines.documents.plain.text import read_text
 from pipelines.errors import RefusedDocument
 
 

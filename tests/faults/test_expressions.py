@@ -20,24 +20,21 @@ from typing import Any, NamedTuple
 import pytest
 
 import pipelines
-from pipelines.documents import html, hygiene, text
-from pipelines.documents.office import sheets
+from pipelines.documents import hygiene
+from pipelines.documents.office.excel import sheets
 from pipelines.documents.pdf import pages
+from pipelines.documents.plain import text
+from pipelines.documents.web import html
 from pipelines.errors import JixiaoError
-from pipelines.forms import fields, filled_in_on, money, names_contact, recognise, spelling
-from pipelines.forms import vocabulary as vocabularies
-from pipelines.forms.vocabulary import vocabulary
-from pipelines.targets import (
-    dates,
-    find_measures,
-    grammar,
-    measures,
-    moments,
-    numbers,
-    parse_target,
-    signs,
-    units,
-)
+from pipelines.forms import fields, filled_in_on, names_contact, recognise
+from pipelines.forms.money.parse import parse as money
+from pipelines.forms.words import spelling
+from pipelines.forms.words import vocabulary as vocabularies
+from pipelines.forms.words.vocabulary import vocabulary
+from pipelines.targets import find_measures, grammar, measures, parse_target
+from pipelines.targets.figures import numbers
+from pipelines.targets.times import dates, moments
+from pipelines.targets.words.words import signs, units
 
 LONG = 100_000
 SHORT = 3_000

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.documents import Document
 from pipelines.documents.grid import Spanned, Table, place
-from pipelines.documents.text import read_text
+from pipelines.documents.plain.text import read_text
 from pipelines.forms import Form, recognise
 
 PROJECT = [["项目名称", "乡村道路"], ["实施单位", "某县公路所"]]

@@ -7,8 +7,8 @@ import pytest
 from pipelines.documents import Cell, Document
 from pipelines.documents.grid import Spanned, Table, place
 from pipelines.forms import Form, recognise
-from pipelines.forms.headers import Heading, heading, term_of
-from pipelines.forms.vocabulary import vocabulary
+from pipelines.forms.headers.heading import Heading, heading, term_of
+from pipelines.forms.words.vocabulary import vocabulary
 
 GOAL = "2024年度项目支出绩效目标表"
 LENGTH = ["产出指标", "数量指标", "清淤长度", "≥12公里"]

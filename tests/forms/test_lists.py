@@ -5,8 +5,8 @@ import pytest
 from pipelines.documents import Document, Table
 from pipelines.documents.grid import Spanned, place
 from pipelines.forms import Form, Recognition, recognise
-from pipelines.forms.lists import is_numbering
-from pipelines.forms.numbered import indicators_in
+from pipelines.forms.lists.lists import is_numbering
+from pipelines.forms.lists.numbered import indicators_in
 from pipelines.forms.records import HiddenReading
 from tests.forms.test_shapes import amounts, forms_of, indicators, page, read
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.forms.money import Part, amounts_in, parse_amount, parse_share
+from pipelines.forms.money.parse import Part, amounts_in, parse_amount, parse_share
 
 UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.forms.money_words import Money, combined
-from pipelines.forms.vocabulary import NO_WORD, vocabulary
+from pipelines.forms.words.money_words import Money, combined
+from pipelines.forms.words.vocabulary import NO_WORD, vocabulary
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from pipelines.documents import Cell, Document, Table, read_document
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, Recognition, recognise
-from pipelines.forms.vocabulary import parse_vocabulary
+from pipelines.forms.words.vocabulary import parse_vocabulary
 
 TITLE = "3.免费体检（2023年-市级残保金）绩效目标表"
 LABELS = [

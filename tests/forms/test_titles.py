@@ -5,8 +5,8 @@ import pytest
 from pipelines.documents import Document
 from pipelines.documents.grid import Spanned, Table, place
 from pipelines.forms import Form, Recognition, recognise
-from pipelines.forms.titles import title_of
-from pipelines.forms.vocabulary import vocabulary
+from pipelines.forms.titles.titles import title_of
+from pipelines.forms.words.vocabulary import vocabulary
 
 HEAD = [
     ["项目名称", ("公厕改造", 3)],

@@ -5,7 +5,7 @@ import pytest
 from pipelines.documents import Document
 from pipelines.documents.grid import Spanned, Table, place
 from pipelines.forms import Form, recognise
-from pipelines.forms.vocabulary import NO_WORD, vocabulary
+from pipelines.forms.words.vocabulary import NO_WORD, vocabulary
 
 HEADER = ["一级指标", "二级指标", "三级指标", "指标值"]
 ROW = ["产出指标", "数量指标", "修缮校舍", "≥3栋"]

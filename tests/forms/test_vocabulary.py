@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.forms.vocabulary import parse_vocabulary, squeeze, vocabulary
+from pipelines.forms.words.vocabulary import parse_vocabulary, squeeze, vocabulary
 
 MINIMAL = '[titles]\n[columns]\n[money_units]\n[labels]\nbudget = ["预算"]\n'
 

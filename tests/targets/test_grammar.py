@@ -13,7 +13,7 @@ from pipelines.codes import TargetKind
 from pipelines.targets import parse_target
 from pipelines.targets.examples import examples
 from pipelines.targets.grammar import LONGEST
-from pipelines.targets.units import known_units
+from pipelines.targets.words.units import known_units
 
 ROUNDS = int(os.environ.get("WORDINGS", "5000"))
 # text → kind, comparator, value, upper value, unit

@@ -7,8 +7,16 @@ from itertools import product
 import pytest
 
 from pipelines.targets import parse_target
-from pipelines.targets.signs import AFTER, BEFORE, CEILINGS, FIRST, agreed, comparator_of, negated
-from pipelines.targets.words import meanings, words
+from pipelines.targets.words.signs import (
+    AFTER,
+    BEFORE,
+    CEILINGS,
+    FIRST,
+    agreed,
+    comparator_of,
+    negated,
+)
+from pipelines.targets.words.words import meanings, words
 
 HOLDS: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,

@@ -9,8 +9,8 @@ import pytest
 
 import pipelines.targets
 from pipelines.codes import UnitKind
-from pipelines.targets.text import even
-from pipelines.targets.units import find_unit, unit_as_written
+from pipelines.targets.words.text import even
+from pipelines.targets.words.units import find_unit, unit_as_written
 
 with (Path(pipelines.targets.__file__).parent / "measure_units.csv").open(encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))

@@ -9,8 +9,8 @@ Source: ECMA-376 part 2 (packages and their relationships).
 import posixpath
 from typing import NamedTuple
 
-from pipelines.documents.container import Container
 from pipelines.documents.markup import parse_xml
+from pipelines.documents.packed.container import Container
 from pipelines.errors import RefusedDocument
 
 

@@ -8,8 +8,8 @@ did, so that its labels come again and not what they say.
 
 from dataclasses import replace
 
-from pipelines.documents.pdf.grids import SAME_EDGE, edges_of, nearest
-from pipelines.documents.pdf.ruled import Part, Piece
+from pipelines.documents.pdf.tables.grids import SAME_EDGE, edges_of, nearest
+from pipelines.documents.pdf.tables.ruled import Part, Piece
 
 _FEWEST_EDGES = 3  # that two parts must share where their frames differ
 _HEADER_CELLS = 3  # of a row of headers at least

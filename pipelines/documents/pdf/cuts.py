@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from pipelines.documents.pdf.ruled import SAME_EDGE, Part, Piece
+from pipelines.documents.pdf.tables.ruled import SAME_EDGE, Part, Piece
 from pipelines.documents.pdf.tokens import first_width
 
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipelines.documents.pdf.continued import goes_on_in
-from pipelines.documents.pdf.ruled import Part
+from pipelines.documents.pdf.tables.ruled import Part
 
 _PAGE_NUMBER = re.compile(r"[-—–\s.·第共]*+\d{1,4}[页/\s,，共]*+\d{0,4}[-—–\s.·页]*+")
 _MARGIN = 0.075  # of a page's height, at its top and at its bottom

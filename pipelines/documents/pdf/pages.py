@@ -12,8 +12,8 @@ from pipelines.documents.grid import COVERED, Document, Row, Table, make_cell
 from pipelines.documents.pdf.continued import goes_on_in, join_part
 from pipelines.documents.pdf.cuts import join_cut_row, join_merged_cells
 from pipelines.documents.pdf.furniture import Line, Page, drop_furniture
-from pipelines.documents.pdf.grids import edges_of, nearest
-from pipelines.documents.pdf.ruled import Part, Piece
+from pipelines.documents.pdf.tables.grids import edges_of, nearest
+from pipelines.documents.pdf.tables.ruled import Part, Piece
 
 MEDIA_TYPE = "application/pdf"
 _GOES_ON = re.compile(r"[（(\[]?(?:接?续|接)(?:上?[表页])?(?:[\d一二三四五六七八九十]*+)[）)\]]?")

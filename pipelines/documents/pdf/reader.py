@@ -8,16 +8,16 @@ from operator import itemgetter
 
 from pipelines import settings
 from pipelines.documents.grid import Document
-from pipelines.documents.pdf.characters import is_decoded, lines_of, paragraphs_of
+from pipelines.documents.pdf.drawn.marks import drop_marks, drop_struck
+from pipelines.documents.pdf.drawn.pdfium import OpenPdf
+from pipelines.documents.pdf.drawn.sheet import Char, Sheet
 from pipelines.documents.pdf.furniture import Line, Page
-from pipelines.documents.pdf.grids import Grid, grids_of, joined
-from pipelines.documents.pdf.marks import drop_marks, drop_struck
 from pipelines.documents.pdf.pages import document_of
-from pipelines.documents.pdf.pdfium import OpenPdf
-from pipelines.documents.pdf.ruled import Part, part_of
-from pipelines.documents.pdf.sheet import Char, Sheet
 from pipelines.documents.pdf.sideways import side_by_side
-from pipelines.documents.pdf.unruled import Columns, unruled_grids, words_of
+from pipelines.documents.pdf.tables.characters import is_decoded, lines_of, paragraphs_of
+from pipelines.documents.pdf.tables.grids import Grid, grids_of, joined
+from pipelines.documents.pdf.tables.ruled import Part, part_of
+from pipelines.documents.pdf.tables.unruled import Columns, unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.documents.pdf.grids import SAME_EDGE, joined, nearest
-from pipelines.documents.pdf.sheet import Char, Rule, Run, Sheet
+from pipelines.documents.pdf.drawn.sheet import Char, Rule, Run, Sheet
+from pipelines.documents.pdf.tables.grids import SAME_EDGE, joined, nearest
 
 _FEWEST_ROWS = 3  # rules that both pages must have
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import Block, columns_of
-from pipelines.forms.money_words import Money
 from pipelines.forms.records import Detail
-from pipelines.forms.vocabulary import Vocabulary, Word
+from pipelines.forms.words.money_words import Money
+from pipelines.forms.words.vocabulary import Vocabulary, Word
 
 
 class FundBlock(Block):

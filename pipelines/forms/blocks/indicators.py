@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import LEVELS, Block, columns_of
-from pipelines.forms.blocks.header import Layout, may_head, read_header, surprises, words_alone
-from pipelines.forms.blocks.header_rows import folded, lower_row, widened
 from pipelines.forms.blocks.merges import hold_from_above
 from pipelines.forms.blocks.part import SHARED, Part, key_of
-from pipelines.forms.layout import TARGETS
-from pipelines.forms.levels import level_field, level_of
+from pipelines.forms.headers.header import Layout, may_head, read_header, surprises, words_alone
+from pipelines.forms.headers.header_rows import folded, lower_row, widened
+from pipelines.forms.headers.layout import TARGETS
+from pipelines.forms.headers.levels import level_field, level_of
 from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading
-from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
 _NEEDED = frozenset(

@@ -12,10 +12,10 @@ from functools import lru_cache
 from pipelines.documents import Row
 from pipelines.documents.grid import COVERED
 from pipelines.forms.records import Form, Reason, make_cell_reading
-from pipelines.forms.vocabulary import squeeze
+from pipelines.forms.words.vocabulary import squeeze
 from pipelines.targets import parse_target
-from pipelines.targets.text import even
-from pipelines.targets.units import find_unit
+from pipelines.targets.words.text import even
+from pipelines.targets.words.units import find_unit
 
 Key = tuple[str, str]
 """What a column is called in its block, and its field."""

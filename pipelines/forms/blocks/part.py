@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipelines.forms.blocks.header import Layout
 from pipelines.forms.blocks.merges import is_bare_unit
-from pipelines.forms.layout import NAMES
-from pipelines.forms.levels import level_before_name, level_field, level_of, levels_in_one
+from pipelines.forms.headers.header import Layout
+from pipelines.forms.headers.layout import NAMES
+from pipelines.forms.headers.levels import level_before_name, level_field, level_of, levels_in_one
 from pipelines.forms.records import Indicator, make_indicator
-from pipelines.forms.vocabulary import Vocabulary
+from pipelines.forms.words.vocabulary import Vocabulary
 
 SHARED = frozenset(("attribute", "remark"))
 """Fields that several columns of a block may have."""

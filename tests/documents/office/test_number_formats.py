@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipelines.documents.office.format_codes import LONGEST
-from pipelines.documents.office.number_formats import show
+from pipelines.documents.office.shown.format_codes import LONGEST
+from pipelines.documents.office.shown.number_formats import show
 from pipelines.reading import convert
 
 ACCOUNTING = '_ "¥"* #,##0.00_ ;_ "¥"* \\-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ '

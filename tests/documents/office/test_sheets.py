@@ -10,7 +10,7 @@ import xlwt
 
 from pipelines import settings
 from pipelines.documents import Document, read_document
-from pipelines.documents.office.sheets import Merged, sheet_table
+from pipelines.documents.office.excel.sheets import Merged, sheet_table
 from pipelines.errors import RefusedDocument
 from tests.disguises import workbook
 from tests.renderings import zip_of

@@ -1,0 +1,1 @@
+"""What Excel shows of a value."""

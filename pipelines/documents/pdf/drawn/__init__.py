@@ -1,0 +1,1 @@
+"""What a page draws, as PDFium sees it: characters and strokes."""

@@ -1,0 +1,1 @@
+"""The readers for plain text."""

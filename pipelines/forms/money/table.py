@@ -1,0 +1,334 @@
+"""Tables of money inside a form.
+
+A row of words over columns of amounts comes in, and the labels of its columns go out: 年初预算数,
+全年执行数, 执行率, years. Columns whose words nobody knows are judged by what stands in them.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from pipelines.documents import Cell, Row
+from pipelines.forms.money.parse import (
+    amounts_in,
+    is_blank_mark,
+    is_number,
+    parse_amount,
+    parse_share,
+)
+from pipelines.forms.values.labels import GOALS, GROUPING, Label, may_be_value_of, word_over_a_goal
+from pipelines.forms.words.money_words import MONEY, Money, field_of
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+
+_LONGEST_HEAD = 80
+_STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
+    2: ("annual", "executed"),
+    3: ("initial", "annual", "executed"),
+}
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约")
+_TOLERANCE = Decimal("0.006")
+"""Of a share that is printed in whole per cent, and a little more."""
+
+_SHARE = Word("execution")
+_BALANCE = Word("attribute")
+
+
+@lru_cache(maxsize=8192)
+def holds_figure(text: str) -> bool:
+    """Whether a text is an amount, a percentage, or a sentence of amounts."""
+    if not any(sign.isdigit() for sign in text):
+        return False
+    return is_number(text) or parse_share(text) is not None or bool(amounts_in(text))
+
+
+def may_be_money(text: str) -> bool:
+    """Whether a text may be what a label about money asks for: no words without a number are."""
+    letters = {sign for sign in text if "\u4e00" <= sign <= "\u9fff"}
+    return letters <= _NUMERALS or any(sign.isdigit() for sign in text)
+
+
+def weak_word(text: str, vocabulary: Vocabulary) -> Word | None:
+    """The word of a label that shows only beside other money what it is: 合计, 中央, 2023年."""
+    money = vocabulary.money(text)
+    if money is None or is_number(text):
+        return None
+    unit = vocabulary.money_unit_of(text)
+    return Word(field_of(money), money_unit=unit, money=money, derived=True)
+
+
+class MoneyRows:
+    """Whether the rows that are read one after another are about money, and their words then."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._in_money = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rows before were about money."""
+        return self._in_money
+
+    def unit_in(self, row: Row) -> str | None:
+        """The unit of money that stands in a cell of its own among the money of a row."""
+        words = [self._vocabulary.words[cell.text] for cell in row if cell.text]
+        if not words or words[0].money is None or any(word.label == "money_unit" for word in words):
+            return None
+        return next(filter(None, map(self._vocabulary.unit_of_money, _texts(row))), None)
+
+    def side_unit(self, row: Row) -> str | None:
+        """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）."""
+        cell = next((cell for cell in row if cell.text), None)
+        if cell is None or cell.text[-1] not in ")）":
+            return None
+        if self._vocabulary.words[cell.text] is not NO_WORD:
+            return None
+        unit = self._vocabulary.money_unit_of(cell.text)
+        if unit is None or not any(other.text and other is not cell for other in row):
+            return None
+        self._in_money = True
+        return unit
+
+    def ends_at(self, labels: Sequence[str]) -> bool:
+        """Whether the labels of a row end the money above it: the first is about something else."""
+        if any(label in MONEY for label in labels):
+            self._in_money = True
+        elif labels and labels[0] not in GROUPING:
+            self._in_money = False
+            return True
+        return False
+
+    def head_words(self, row: Row) -> dict[int, Word] | None:
+        """The words of a row that heads columns of money, by column."""
+        return head_words(row, self._vocabulary, self._in_money)
+
+    def word_at(
+        self, row: Row, place: int, pending: Label | None, above: Label | None = None
+    ) -> Word:
+        """The word that a cell is a label by; `NO_WORD` where it is a value.
+
+        A word of money that nobody listed is none after a label that waits for its value, unless
+        a figure follows it.
+
+        Args:
+            row: the cell's row.
+            place: its place there.
+            pending: the label that waits for its value.
+            above: the label over its column.
+        """
+        word = self._vocabulary.words[row[place].text]
+        if word.money is not None or (word.label == "section" and self.speaks(row[place].text)):
+            self._in_money = True
+        if word is NO_WORD and above is not None and above.heads and above.money is None:
+            return self._year_word(row, place) or NO_WORD
+        is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
+        if word.label is None and pending is not None and pending.field in GOALS:
+            return word_over_a_goal(row[place].text) or NO_WORD
+        if word.label is None:
+            return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
+        if pending is not None and may_be_value_of(pending, word):
+            return NO_WORD
+        if word.derived and not is_free and not _has_figure_after(row, place):
+            return NO_WORD
+        return word
+
+    def speaks(self, text: str) -> bool:
+        """Whether a text speaks of money, of whatever kind."""
+        return any(part in text for part in self._vocabulary.money_parts.get("money", ()))
+
+    def _year_word(self, row: Row, place: int) -> Word | None:
+        """The word of a year that stands in a column of years, left of amounts."""
+        year = squeeze(row[place].text)
+        if not (len(year) == 4 and year.isdecimal() and _has_figure_after(row, place)):
+            return self._weak_word(row, place) if self._in_money else None
+        return weak_word(f"{year}年", self._vocabulary)
+
+    def _weak_word(self, row: Row, place: int) -> Word | None:
+        if _has_figure_after(row, place) or not any(cell.text for cell in row[place + 1 :]):
+            return weak_word(row[place].text, self._vocabulary)
+        return None
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row if cell.text]
+
+
+def _has_figure_after(row: Row, place: int) -> bool:
+    after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
+    return holds_figure(after) or is_blank_mark(after)
+
+
+def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Word] | None:
+    """The words of a row that heads columns of money, by column; `None` where it is no such row.
+
+    It holds no figure, and two of its cells are stages, years, shares, or kinds of money without a
+    blank between them. A cell that nobody knows is `NO_WORD`'s like: a word without a label.
+    """
+    cells = [cell for cell in row if cell.text]
+    if len(cells) < 2 or not (
+        in_money or any(_opens_money(vocabulary.words[cell.text]) for cell in cells)
+    ):
+        return None
+    if any(_is_value(cell.text) for cell in cells):
+        return None
+    words = {cell.column: _head_word(cell, vocabulary) for cell in cells}
+    heads = [cell for cell in cells if _is_head(words[cell.column])]
+    telling = sum(_tells_column(words[cell.column]) for cell in heads)
+    if len(heads) < (2 if telling else 3):
+        return None
+    first = next((cell for cell in heads if _tells_column(words[cell.column])), heads[1])
+    if any(not cell.text for cell in row[row.index(first) : row.index(cells[-1])]):
+        return None
+    return _with_sum_of_years(_without_balances(cells, words, vocabulary))
+
+
+def _opens_money(word: Word) -> bool:
+    """Whether a word says that its row is about money."""
+    if word.label == "fund_source" or (word.label and word.money_unit):
+        return True
+    return word.money is not None and word.money.sure
+
+
+def _is_value(text: str) -> bool:
+    if len(text) > _LONGEST_HEAD or holds_figure(text) or is_blank_mark(text):
+        return True
+    return _NUMERALS.issuperset(text)
+
+
+def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
+    word = vocabulary.words[cell.text]
+    if word.label is not None:
+        return word
+    if any(text.endswith(vocabulary.shares) for text in _spellings(cell.text, vocabulary)):
+        return _SHARE
+    return weak_word(cell.text, vocabulary) or word
+
+
+def _spellings(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    return squeeze(text), vocabulary.name(text)
+
+
+def _is_head(word: Word) -> bool:
+    """Whether a word may head a column of money: a share, or money of some kind."""
+    return word.label == "execution" or word.money is not None
+
+
+def _tells_column(word: Word) -> bool:
+    """Whether a word heads a column rather than a row: a share, a stage, a year."""
+    money = word.money
+    return word.label == "execution" or bool(money and (money.stage or money.year))
+
+
+def _without_balances(
+    cells: Sequence[Cell], words: Mapping[int, Word], vocabulary: Vocabulary
+) -> dict[int, Word]:
+    """Beside what was spent, what is left (结转结余数) is no source of the budget."""
+    spent = any(word.money and word.money.stage == "executed" for word in words.values())
+    ends = vocabulary.money_ends.get("balance", ())
+    return {
+        cell.column: _BALANCE
+        if spent and vocabulary.name(cell.text).endswith(ends)
+        else words[cell.column]
+        for cell in cells
+    }
+
+
+def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
+    """Beside two years, 合计 is of all of them."""
+    years = {
+        word.money.year: column
+        for column, word in words.items()
+        if word.money is not None and word.money.year
+    }
+    if len(years) < 2:
+        return dict(words)
+    whole = Money("budget", "multi_year")
+    return {
+        column: word._replace(label="multi_year_budget", money=whole)
+        if column > min(years.values()) and word.money == Money("budget", sure=False)
+        else word
+        for column, word in words.items()
+    }
+
+
+def aligned(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
+    """Heads over the columns of a row, where files leave merged cells out of a row.
+
+    A percentage stands under a share; where the row has none, both end at the same column. What
+    heads the first column stays there.
+    """
+    shares = [column for column, head in heads.items() if head.field == "execution"]
+    rates = [cell.column for cell in row if parse_share(cell.text) is not None]
+    if len(rates) == 1 and shares:
+        fits = [rates[0] - column for column in shares if _is_rate_head(heads[column])]
+        shift = fits[0] if len(fits) == 1 else 0
+    else:
+        shift = row[-1].column - max(heads)
+    first = min(heads)
+    return {column + shift if column != first else column: head for column, head in heads.items()}
+
+
+def _is_rate_head(head: Label) -> bool:
+    return "率" in head.text
+
+
+def judged(heads: Mapping[int, Label], row: Row, otherwise: Sequence[str]) -> dict[int, Label]:
+    """Heads whose words nobody knows, by the amounts of the first row under them.
+
+    Left of the column of the share, two columns of amounts are the year's budget and what was
+    spent, three the budget before adjustment as well; where the share is said, it must be so.
+
+    Args:
+        heads: the labels over the columns.
+        row: the row.
+        otherwise: words that show that a head is nothing of these.
+
+    Returns:
+        The labels of those columns; none where it cannot be told.
+    """
+    shares = [column for column, head in heads.items() if head.field == "execution"]
+    if not shares:
+        return {}
+    rate = next((cell for cell in row if parse_share(cell.text) is not None), None)
+    end = min(shares) if rate is None else rate.column
+    other = {
+        column
+        for column, head in heads.items()
+        if column in shares or any(word in head.text for word in otherwise)
+    }
+    cells = [
+        cell
+        for cell in row
+        if cell.column in heads.keys() - other and cell.column < end and is_number(cell.text)
+    ]
+    stages = _STAGES_BY_POSITION.get(len(cells), ())
+    if not stages or not _agree(cells, stages, heads):
+        return {}
+    if rate is None or not _is_rate(cells[-2:], parse_share(rate.text) or Decimal(0)):
+        return {}
+    return {
+        cell.column: heads[cell.column]._replace(field=stage, money=Money(None, stage))
+        for cell, stage in zip(cells, stages, strict=True)
+        if is_unjudged(heads[cell.column])
+    }
+
+
+def is_unjudged(head: Label) -> bool:
+    """Whether no word says which amounts stand under a head."""
+    if head.money is not None:
+        return head.money[:3] == ("budget", None, None)
+    return not head.field
+
+
+def _agree(cells: Sequence[Cell], stages: Sequence[str], heads: Mapping[int, Label]) -> bool:
+    said = [heads[cell.column] for cell in cells]
+    return all(
+        is_unjudged(head) or (head.money is not None and head.money.stage == stage)
+        for head, stage in zip(said, stages, strict=True)
+    )
+
+
+def _is_rate(cells: Sequence[Cell], share: Decimal) -> bool:
+    budget, spent = (parse_amount(cell.text, "元", {"元": 1}) for cell in cells)
+    if not budget or spent is None:
+        return budget == spent
+    return abs(spent / budget - share) <= _TOLERANCE

@@ -1,0 +1,407 @@
+"""Labels and their values.
+
+The rows outside blocks come in, one by one, and paragraphs between tables; the texts of the `Form`
+and its amounts are filled from them, and each cell is claimed by the field that took it, or by
+none.
+
+A *label* is followed by its value, stands above it, or stands with it in one cell. A label without
+a value beside it is remembered: it may be merged downwards, or head the cells below.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipelines.documents import Cell, Row
+from pipelines.forms.fields import (
+    clean_name,
+    holds_phone_number,
+    is_coded_unit,
+    is_year,
+    parse_year,
+)
+from pipelines.forms.money.amounts import CROSSED, Amounts
+from pipelines.forms.money.table import (
+    MoneyRows,
+    aligned,
+    holds_figure,
+    is_unjudged,
+    judged,
+    may_be_money,
+)
+from pipelines.forms.records import Form, Reason
+from pipelines.forms.values.claims import claim, claim_again
+from pipelines.forms.values.labels import (
+    GOALS,
+    GROUPING,
+    KEPT_BESIDE,
+    LONG_TEXTS,
+    NAMES_OF_UNITS,
+    TERMS,
+    TEXTS,
+    VALUELESS,
+    Label,
+)
+from pipelines.forms.values.row_scan import (
+    RowScan,
+    Value,
+    is_year_beside,
+    may_go_on,
+    may_stand_under,
+)
+from pipelines.forms.values.unknown_labels import UNKNOWN_LABEL, UnknownLabels
+from pipelines.forms.words.money_words import MONEY
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+
+LONGEST_INLINE = 200
+"""A longer text is no label with its value."""
+_SHORTEST_NAME = 4
+_KEPT_UNDER = {"execution": "execution", "attribute": CROSSED}
+"""Field of a head among those of money → that of what stands under it."""
+_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
+"""What a department's label begins with where those of other levels may be the unit's."""
+
+
+class Values:
+    """The values of one form, as its rows are read.
+
+    Attributes:
+        terms: the goals that stand side by side, left to right; or the one that what follows is of.
+        is_exact: whether the columns of the row that is read are certain.
+    """
+
+    def __init__(self, form: Form, vocabulary: Vocabulary, amounts: Amounts) -> None:
+        self.terms: list[str] = []
+        self.is_exact = True
+        self._form = form
+        self._vocabulary = vocabulary
+        self._words = vocabulary.words
+        self._amounts = amounts
+        self._beside: dict[int, Label] = {}
+        self._above: dict[int, Label] = {}
+        self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._money = MoneyRows(vocabulary)
+        self._heads_row = 0
+        self._otherwise = vocabulary.money_ends.get("otherwise", ())
+        self._unknown = UnknownLabels(form, vocabulary)
+
+    def read_row(self, row: Row, below: Sequence[Cell] = ()) -> None:
+        """Take a row of labels and values.
+
+        Args:
+            row: the row.
+            below: the one under it.
+        """
+        if len(row) == 2 and self._read_pair(*row):
+            return
+        if self._read_heads(row) or self._read_heads_of_texts(row, below):
+            return
+        self._judge_heads(row)
+        first = len(self._form.readings)
+        scan = RowScan(row, self._beside)
+        unit = self._money.unit_in(row)
+        if unit is not None and not any(holds_figure(cell.text) for cell in row):
+            self._amounts.side_unit(unit)
+        for place, cell in enumerate(row):
+            above = self._above.get(cell.column)
+            word = self._money.word_at(row, place, scan.pending, above) if cell.text else NO_WORD
+            if word.label is not None:
+                scan.take_label(cell, self._label(cell, word, unit))
+            elif unit is not None and self._vocabulary.unit_of_money(cell.text):
+                claim(self._form, cell, "money_unit")
+            elif cell.text:
+                scan.take_value(cell)
+            else:
+                scan.take_blank(cell)
+        self.note_terms(scan.labels)
+        self._claim_values(row, scan.values, first)
+        self._remember(row, scan.unanswered, scan.labels)
+
+    def _label(self, cell: Cell, word: Word, unit: str | None) -> Label:
+        """The label that a cell is; of money, in the unit that stands in its row."""
+        label = self._amounts.label(cell, word)
+        claim(self._form, cell, "label")
+        self._unknown.columns.add(cell.column)
+        if unit is not None and label.money is not None and label.money_unit is None:
+            return label._replace(money_unit=unit)
+        return label
+
+    def _read_heads(self, row: Row) -> bool:
+        """Take a row that heads columns of money; whether it was one."""
+        self._amounts.side_unit(self._money.side_unit(row))
+        words = self._money.head_words(row)
+        if words is None:
+            return False
+        over = self._above if self._heads_row == self._form.row_count - 1 else {}
+        self._heads_row = self._form.row_count
+        unanswered = []
+        for cell in row:
+            if not cell.text:
+                continue
+            label = self._amounts.head(cell, words[cell.column], over.get(cell.column))
+            claim(self._form, cell, "label" if label.field else None)
+            unanswered.append((cell, label))
+        self._remember(row, unanswered, ["annual"])
+        return True
+
+    def _read_heads_of_texts(self, row: Row, below: Sequence[Cell]) -> bool:
+        """Take a row of labels whose values stand under them; whether it was one."""
+        if not self._unknown.heads(row, below):
+            return False
+        unanswered = []
+        for cell in row:
+            if cell.text:
+                known = self._words[cell.text].label
+                claim(self._form, cell, "label" if known is not None else UNKNOWN_LABEL)
+                unanswered.append((cell, Label(known or "attribute", cell.text)))
+        self._remember(row, unanswered, [])
+        return True
+
+    def _judge_heads(self, row: Row) -> None:
+        """Name the heads of columns that no word names, by the amounts under them."""
+        heads = {column: label for column, label in self._above.items() if label.heads}
+        if not heads:
+            return
+        if not self.is_exact:
+            others = {column: label for column, label in self._above.items() if not label.heads}
+            heads = aligned(heads, row)
+            self._above = others | heads
+        if not any(map(is_unjudged, heads.values())):
+            return
+        for column, label in judged(heads, row, self._otherwise).items():
+            self._above[column] = label
+            row_number = claim_again(self._form, (None, column + 1, label.text), "label")
+            told = f"{label.text}: by the amounts under it, beside their share"
+            self._form.reasons.append(Reason(row_number, column + 1, label.field, told))
+
+    def _claim_values(self, row: Row, values: list[Value], first: int) -> None:
+        """Claim the cells of a row that are no known labels.
+
+        Args:
+            row: the row.
+            values: the cells, each with what stands left of it.
+            first: the place of the row's first cell reading.
+        """
+        asked = False
+        for value in values:
+            asked = value.left is None and (asked or self._asks(value.cell, row, value.merged))
+            is_loose = value.left is None or value.answered
+            if asked:
+                field = self._read_asked(value.cell, row)
+            elif is_loose and len(values) > 1 and is_year_beside(value.cell, row):
+                field = None
+            else:
+                field = self._read_value(value)
+            if field is None and len(self._form.readings) == first and len(values) == 1:
+                field = self._unknown.inline(value.cell.text)
+            claim(self._form, value.cell, field)
+        if len(values) > 1:
+            self._unknown.note(row, first)
+
+    def _read_asked(self, cell: Cell, row: Row) -> str | None:
+        """Of a label that no list has, or its value, a sentence of amounts is understood alone."""
+        first = next(one.text for one in row if one.text)
+        return self._amounts.inline(cell, needs_total=not self._money.speaks(first))
+
+    def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
+        """Whether a cell stands as a label that no list has, and is no value of another's."""
+        if cell.column not in self._unknown.columns:
+            return False
+        following = next((one for one in row if one.text and one.column > cell.column), None)
+        above = self._above.get(cell.column)
+        over = merged or above
+        if over is not None and (over.money is not None or over.heads or over.field in LONG_TEXTS):
+            return False
+        if above is not None and following is not None and following.column in self._above:
+            return False
+        return self._unknown.asks(cell, following)
+
+    def labels_in(self, row: Row) -> list[str]:
+        """The labels of a row, left to right."""
+        words = self._words
+        return [
+            label for cell in row if cell.text and (label := words[cell.text].label) is not None
+        ]
+
+    def _read_pair(self, cell: Cell, value: Cell) -> bool:
+        """Take a row of a label and its value, as most are; whether it was one."""
+        label = self._words[cell.text].label if cell.text and value.text else None
+        if label is None or label in MONEY or label in VALUELESS:
+            return False
+        if self._words[value.text] is not NO_WORD:
+            return False
+        claim(self._form, cell, "label")
+        if label in TERMS:
+            self.note_terms([label])
+        self._unknown.columns.add(cell.column)
+        claim(self._form, value, self._fill(Label(label, cell.text), value))
+        self._beside.pop(cell.column, None)
+        self._beside.pop(value.column, None)
+        self._forget_above(cell)
+        return True
+
+    def note_terms(self, labels: list[str]) -> None:
+        """Which goals the labels of a row say that what follows is of, if they say it."""
+        said = [label for label in labels if label in TERMS][-2:]
+        terms = [TERMS[label] for label in said]
+        if len(set(terms)) == 2:
+            self.terms = terms
+        elif terms:
+            self.terms = [] if said[-1] == "goal_text" else terms[-1:]
+
+    def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
+        """Labels without a value beside them may be merged downwards, or head the cells below."""
+        if self._money.ends_at(labels):
+            self._above = {at: label for at, label in self._above.items() if not label.heads}
+        for cell in row:
+            if cell.text:
+                self._beside.pop(cell.column, None)
+                if self._words[cell.text].label is not None:
+                    self._forget_above(cell)
+        for cell, label in unanswered:
+            if label.field and (label.money or not label.heads or label.field in GROUPING):
+                self._beside[cell.column] = label
+            for column in range(cell.column, cell.column + cell.column_span):
+                self._above[column] = label
+
+    def _forget_above(self, cell: Cell) -> None:
+        """A label stands over no further rows where another label stands under it."""
+        for column in range(cell.column, cell.column + cell.column_span):
+            over = self._above.pop(column, None)
+            if over is not None and over.money is None and not over.heads:
+                self._above = {at: one for at, one in self._above.items() if one is not over}
+
+    def _read_value(self, value: Value) -> str | None:
+        cell, left, answered, merged, is_known, _ = value
+        above = self._above.get(cell.column)
+        if left is not None and left.field in VALUELESS:
+            left, answered = None, False
+        if left is not None and left.field in MONEY:
+            return self._read_amount(value, left, above)
+        if left is not None and not answered:
+            return self._fill(left, cell)
+        if above is not None and left is None and may_stand_under(above, cell, is_known):
+            return self._fill(above, cell)
+        if left is None and merged is not None and may_go_on(merged, value, above):
+            return self._fill(merged, cell, goes_on=True)
+        return self.read_alone(cell)
+
+    def _read_amount(self, value: Value, left: Label, above: Label | None) -> str | None:
+        """What stands right of a label about money: under a head of its column, or beside it."""
+        cell = value.cell
+        inline = self._amounts.inline(cell)
+        if inline is not None:
+            return inline
+        if above is not None and above.heads and above.money is None:
+            return _KEPT_UNDER.get(above.field) or self.read_alone(cell)
+        if above is not None and above.field == "execution" and value.answered:
+            return "execution"
+        if above is not None and above.money is not None and (above.heads or value.is_known):
+            return self._amounts.fill(left, above, cell)
+        if value.answered or not value.is_known or not may_be_money(cell.text):
+            return self.read_alone(cell)
+        return self._amounts.fill(left, None, cell)
+
+    def read_alone(self, cell: Cell) -> str | None:
+        """The field of a text that shows by itself what it is.
+
+        That is a label and its value in one cell, a coded unit, or a year.
+        """
+        text = cell.text
+        has_colon = "：" in text or ":" in text
+        field = self._amounts.inline(cell) if has_colon or self._money.is_open else None
+        if field is None and has_colon and len(text) <= LONGEST_INLINE:
+            field = self._read_inline(cell)
+        if field is not None:
+            return field
+        if is_coded_unit(text):
+            return self._fill(Label("unit", ""), cell)
+        if is_year(text) and self._form.title_year in (None, parse_year(text)):
+            self._form.title_year = parse_year(text)
+            return "fiscal_year"
+        return None
+
+    def _read_inline(self, cell: Cell) -> str | None:
+        """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""
+        found = self._vocabulary.labels_in(cell.text)
+        if not found or cell.text[: found[0].start()].strip(" \u3000(（"):
+            return None
+        if self._words[found[0]["label"]].label in LONG_TEXTS:
+            found = found[:1]  # a label inside it is a word of it
+        fields: list[str | None] = []
+        for place, match in enumerate(found):
+            end = found[place + 1].start() if place + 1 < len(found) else len(cell.text)
+            text = cell.text[match.end() : end].strip().rstrip(")）" if found[0].start() else "")
+            word = self._words[match[0]]
+            label = self._amounts.label(Cell(match["label"], cell.column), word)
+            if label.field == "contact":
+                fields.append("contact")
+            elif text and label.field not in VALUELESS:
+                fields.append(self._fill(label, Cell(text, cell.column, cell.column_span)))
+        known = [field for field in fields if field is not None]
+        if "contact" in known:
+            return "contact"
+        return known[0] if known and len(known) == len(fields) else None
+
+    def _fill(self, label: Label, cell: Cell, *, goes_on: bool = False) -> str | None:
+        """Take a label's value; the field that took it, or `None`."""
+        field = label.field
+        if field in MONEY:
+            return self._amounts.fill(label, None, cell)
+        if field == "contact" or field in KEPT_BESIDE:
+            return field
+        if field == "fiscal_year":
+            return self._fill_year(cell.text)
+        if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
+            return self._fill_unit(label, cell.text)
+        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
+            self._form.departments += 1
+        # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
+        numbered = label.text[-1:].isdigit()
+        joined = field in GOALS and (goes_on or numbered)
+        return self._fill_text(field, cell.text, joined=joined)
+
+    def _fill_year(self, text: str) -> str | None:
+        year = parse_year(text + "年")
+        if year is not None and self._form.title_year is None:
+            self._form.title_year = year
+        return "fiscal_year" if year is not None else None
+
+    def _fill_unit(self, label: Label, text: str) -> str | None:
+        """Take what stands after 单位, the label of both: 单位：万元, 单位：天津市…中心.
+
+        A unit of money that nobody knows is neither.
+        """
+        unit = squeeze(text)
+        unit = unit.partition("(")[0] if unit.endswith(")") else unit  # 万元（保留两位小数）
+        if unit in self._vocabulary.money_units:
+            return self._fill_text("money_unit", unit, joined=False)
+        if squeeze(label.text) != "单位" or "元" in text or len(unit) < _SHORTEST_NAME:
+            return None
+        return self._fill_text("unit", text, joined=False)
+
+    def _fill_text(self, field: str, text: str, *, joined: bool) -> str | None:
+        attribute = TEXTS.get(field)
+        if attribute is None:
+            return None
+        if field in NAMES_OF_UNITS:
+            text = clean_name(text)
+            if holds_phone_number(text):
+                return "contact"
+        standing = getattr(self._form, attribute)
+        if standing is None:
+            setattr(self._form, attribute, text)
+        elif joined and standing != text:
+            self._further[attribute].append(text)
+        elif standing != text and field == "department":
+            self._form.departments += 1  # whose form it is, they do not say together
+            return "attribute"
+        elif standing != text:
+            return None
+        return field
+
+    def finish(self) -> None:
+        """Join goals of several cells, take what stands as labels do; all rows have been read."""
+        for attribute, texts in self._further.items():
+            setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
+        self._unknown.settle()
+        self._unknown.fill_what_is_missing()

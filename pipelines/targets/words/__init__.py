@@ -1,0 +1,1 @@
+"""The words of targets: signs, units, and how texts are written."""
