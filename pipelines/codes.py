@@ -212,6 +212,33 @@ class Frequency(Code):
     YEAR = "year", "每年", "a year"
 
 
+class ChangeDirection(Code):
+    """Which way something is to change."""
+
+    INCREASE = "increase", "增加", "increase"
+    DECREASE = "decrease", "减少", "decrease"
+
+
+class ComparedWith(Code):
+    """What a target is held against."""
+
+    PREVIOUS_YEAR = "previous_year", "上年", "previous year"
+    PREVIOUS_PERIOD = "previous_period", "上期", "previous period"
+    PLAN = "plan", "计划", "plan"
+    BUDGET = "budget", "预算", "budget"
+    BASELINE = "baseline", "基期", "baseline"
+    AVERAGE = "average", "平均水平", "average"
+
+
+class ReadFrom(Code):
+    """Which cell of a row took part in what its target means."""
+
+    TARGET = "target_text", "指标值", "target"
+    UNIT = "unit_text", "计量单位栏", "column of units"
+    SIGN = "comparator_text", "指标性质栏", "column of signs"
+    NAME = "indicator_name", "指标名称", "name of the indicator"
+
+
 class UnitKind(Code):
     """What a unit of measure counts."""
 
@@ -229,6 +256,14 @@ class UnitKind(Code):
     POWER = "power", "功率", "power"
     DATA = "data", "数据", "data"
     SCORE = "score", "分数", "score"
+    AGE = "age", "年龄", "age"
+    CURRENCY = "currency", "外币", "foreign currency"
+    TEMPERATURE = "temperature", "温度", "temperature"
+    PRESSURE = "pressure", "压强", "pressure"
+    VOLTAGE = "voltage", "电压", "voltage"
+    LEVEL = "level", "声级", "sound level"
+    CONCENTRATION = "concentration", "浓度", "concentration"
+    UNCLEAR = "unclear", "含义不定", "unclear"
 
 
 class CostKind(Code):
@@ -237,6 +272,28 @@ class CostKind(Code):
     TOTAL = "total", "项目总额", "total"
     COMPONENT = "component", "组成部分", "component"
     UNIT_PRICE = "unit_price", "单价", "unit price"
+
+
+class CostRole(Code):
+    """What the money of a cost line is to its project, and whether it may be added."""
+
+    TOTAL = "total", "项目总额", "total"
+    COMPONENT = "component", "组成部分", "component"
+    UNIT_PRICE = "unit_price", "单价", "unit price"
+    STANDARD = "standard", "补助等标准", "standard of payment"
+    MATCHING = "matching", "配套资金", "others' money"
+    SUBSET = "subset", "其中数", "part named again"
+    LIMIT_ONLY = "limit_only", "只有限制", "limit without an amount"
+
+
+class CostRoleFrom(Code):
+    """What says what a cost line is to its project."""
+
+    NAME = "indicator_name", "指标名称", "name"
+    UNIT = "measure_unit", "计量单位", "unit"
+    TARGET = "target_text", "指标值", "target"
+    BUDGET = "budget", "与预算数相等", "equal to the budget"
+    NOTHING = "nothing", "没有别的说明", "nothing says otherwise"
 
 
 class Taxonomy(Code):
@@ -317,8 +374,13 @@ OF_COLUMN: dict[str, type[Code]] = {
     "target_kind": TargetKind,
     "comparator": Comparator,
     "frequency": Frequency,
+    "change_direction": ChangeDirection,
+    "compared_with": ComparedWith,
+    "read_from": ReadFrom,
     "unit_kind": UnitKind,
     "cost_kind": CostKind,
+    "cost_role": CostRole,
+    "cost_role_from": CostRoleFrom,
     "taxonomy": Taxonomy,
     "dated_from": DatedFrom,
     "unit_from": UnitFrom,

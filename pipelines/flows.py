@@ -5,7 +5,7 @@ import logging
 import shutil
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, cast
@@ -207,6 +207,7 @@ def _publish_if_changed(places: Places, loaded: Loaded) -> Summary:
         ledger.quarantined_rows(places.landing, told),
         *(ledger.gone_documents(places.landing) if changed else ([], [])),
         kept.missing(release),
+        ledger.sources_of_nothing(places.landing) if changed else [],
     )
 
 
@@ -333,12 +334,17 @@ def land_documents(
         return land.land(
             places.landing,
             folders,
-            None if said is None else sidecars.read_sources_csv(said),
+            None if said is None else sidecars.read_sources_csv(said, _tomorrow(started_at)),
             None if accepted is None else sidecars.read_accepted_csv(accepted, started_at.date()),
             found._replace(unreadable=[*found.unreadable, *unread]),
             reader_version,
             started_at,
         )
+
+
+def _tomorrow(started_at: datetime) -> date:
+    """The last day that it may be anywhere: nothing was published later."""
+    return started_at.date() + timedelta(days=1)
 
 
 @task(cache_policy=NO_CACHE)

@@ -234,8 +234,9 @@ class Places:
 
     @property
     def sources(self) -> Path:
-        """Who published what, when."""
-        return self.raw / "sources.csv"
+        """Who published what, when: a workbook where there is no CSV file."""
+        said, workbook = self.raw / "sources.csv", self.raw / "sources.xlsx"
+        return workbook if workbook.exists() and not said.exists() else said
 
     @property
     def accepted(self) -> Path:

@@ -57,7 +57,7 @@ ODD = {
     ),
     "unknown-level.txt": form_text(
         project="级别（2023年）", indicators=[("成本　指标", "说不清", "名", "≤1元")]
-    ),
+    ).replace("\t绩效目标\n", "\t建设\u3000周期：\n\t两年\n\n\t绩效目标\n"),
     "slash.txt": form_text(
         project="斜线（2023年）", indicators=[("效益", "甲/乙", "名", "≥1人"), *INDICATORS]
     ),

@@ -172,7 +172,7 @@ def test_nights(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (mixed.replaced, mixed.withdrawn) == (["e.txt"], [])
     assert [row for row in warehouse.ask(facts) if row in before] == before
     assert mixed.refused == [
-        ("b.txt", "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
+        ("b.txt", "a damaged PDF"),
         ("d.txt", "no whole form in it (2 tables)"),
     ]
     assert [(row["file_name"], row["form_number"], row["rule"]) for row in mixed.quarantined] == [
@@ -317,12 +317,17 @@ def test_whom_to_call_is_counted_and_in_no_table(crowd: Warehouse) -> None:
 def test_words_that_no_seed_knows_are_said_with_the_line_to_add(crowd: Warehouse) -> None:
     from pipelines.reports import attention
 
-    lines = attention.unknown_words(crowd.places.current)
+    lines = attention.lines(crowd.places.current)
     assert any(
         "某某补助" in line and "fund_source_aliases.csv: 某某补助," in line for line in lines
     )
     assert any(
         "说不清" in line and "indicator_level_aliases.csv: 2,说不清," in line for line in lines
+    )
+    assert any(
+        line.startswith("unknown label: 建设周期 (forms: 1)")
+        and 'pipelines/forms/vocabulary.toml: attribute = ["建设周期"]' in line
+        for line in lines
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from pipelines.documents import format_of, read_document
 from pipelines.forms import Form, Recognition, recognise
 from pipelines.reading import convert
+from tests.disguises import DISGUISES, UNMERGED
 from tests.renderings import (
     HEADER,
     PLAIN,
@@ -131,6 +132,24 @@ def test_the_same_facts(published: list[Form], style: Style, kind: str, render: 
     assert format_of(data) == kind
     even = squeezed if kind == "html" else lambda text: text and text.strip()
     assert_same(recognise(read_document(data)), published, even)
+
+
+@pytest.mark.parametrize(
+    "style", [STYLES["plain"], STYLES["one table a form"]], ids=["plain", "one"]
+)
+@pytest.mark.parametrize("kind", DISGUISES)
+def test_the_same_facts_in_disguise(published: list[Form], style: Style, kind: str) -> None:
+    data = DISGUISES[kind](blocks_of(published, style), style)
+    assert format_of(data) == kind
+    even = squeezed if kind in ("mhtml", "html", "ofd") else lambda text: text and text.strip()
+    assert_same(recognise(read_document(data)), published, even)
+
+
+@pytest.mark.parametrize("kind", UNMERGED)
+def test_the_same_facts_as_text_of_tables(published: list[Form], kind: str) -> None:
+    data = UNMERGED[kind](blocks_of(published))
+    assert format_of(data) == kind
+    assert_same(recognise(read_document(data)), published, squeezed)
 
 
 def tika_rows(blocks: list) -> str:

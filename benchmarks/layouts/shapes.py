@@ -162,6 +162,32 @@ _MONITORING = Layout(
     ],
     [],
 )
+_NAMED_LIKE_A_COLUMN = Layout(
+    "an_indicator_named_like_a_column_of_projects",
+    [
+        "2023年部门整体支出绩效目标表",
+        table(
+            ["部门名称", ("某县水务局", 3, 1)],
+            _COLUMNS,
+            ["产出指标", "数量指标", "续建项目", "≥4个"],
+            ["产出指标", "数量指标", "服务单位", "11家"],
+            ["产出指标", "质量指标", "工程合格率", "100%"],
+        ),
+    ],
+    [
+        form(
+            "department",
+            None,
+            unit="某县水务局",
+            year=2023,
+            indicators=[
+                indicator("产出", "数量", "续建项目", "≥4个"),
+                indicator("产出", "数量", "服务单位", "11家"),
+                indicator("产出", "质量", "工程合格率", "100%"),
+            ],
+        )
+    ],
+)
 LAYOUTS = (
     _FILLED,
     _BLANKS,
@@ -171,4 +197,5 @@ LAYOUTS = (
     _DIRECTION,
     _TRADITIONAL,
     _MONITORING,
+    _NAMED_LIKE_A_COLUMN,
 )

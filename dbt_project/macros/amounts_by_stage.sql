@@ -9,5 +9,6 @@
         {%- endfor %}
     from {{ ref('stg_amounts') }}
     semi join {{ forms }} using (form_key)
+    where amount_role in ('{{ roles | join("', '") }}')
     group by form_key, amount_stage
 {%- endmacro %}

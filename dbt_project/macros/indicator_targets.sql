@@ -40,6 +40,8 @@ select
     joined.direction,
     joined.measure_unit,
     joined.frequency,
+    joined.change_direction,
+    joined.compared_with,
     joined.remainder,
     joined.goal_term,
     joined.form_kind,
@@ -58,15 +60,20 @@ select
             period_end := cast(
                 {{ day_of('clause.period_end', 'fiscal_year', last=true) }} as date
             ),
-            frequency := clause.frequency
+            frequency := clause.frequency,
+            change_direction := clause.change_direction,
+            compared_with := clause.compared_with,
+            is_approximate := clause.is_approximate
         )
     ) as clauses,
+    joined.read_from,
     joined.form_number,
     joined.row_number,
     joined.fiscal_year,
     joined.target_value,
     joined.target_value_upper,
     joined.weight,
+    joined.is_approximate,
     joined.is_in_force,
     cast({{ day_of('period_start', 'fiscal_year', last=false) }} as date) as period_start,
     cast({{ day_of('period_end', 'fiscal_year', last=true) }} as date) as period_end,

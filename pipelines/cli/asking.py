@@ -79,6 +79,8 @@ def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:
         _say(console, f"refused: {file}: {reason}")
     for row in ledger.quarantined_rows(landing):
         _say(console, f"quarantined: {ledger.quarantine_line(row)}")
+    for named in ledger.sources_of_nothing(landing):
+        _say(console, ledger.source_line(named))
     say_gone(console, *ledger.gone_documents(landing))
     for row in ledger.unclaimed_cells(landing):
         _say(console, f"unclaimed: {row['file_name']}: {row['cells_unclaimed']} cells")

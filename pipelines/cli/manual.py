@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines.codes import ExitCode
 from pipelines.settings import PROJECT, Settings, variable
+from pipelines.targets.examples import examples
 
 
 def tables() -> dict[Path, tuple[str, str]]:
@@ -16,6 +17,7 @@ def tables() -> dict[Path, tuple[str, str]]:
         PROJECT / "README.md": ("exit codes", exit_codes("exit code", "meaning", "en")),
         PROJECT / "README.zh-CN.md": ("exit codes", exit_codes("退出码", "含义", "zh")),
         PROJECT / "docs" / "operations.md": ("settings", settings()),
+        PROJECT / "docs" / "targets.md": ("examples", wordings()),
     }
 
 
@@ -32,6 +34,17 @@ def settings() -> str:
         for name, field in Settings.model_fields.items()
     ]
     return "\n".join(["| setting | default | |", "|---|---|---|", *rows])
+
+
+def wordings() -> str:
+    """What targets mean, by example."""
+    shown, about = [], ""
+    for one in examples():
+        words = f"{one.about_zh}: {one.about_en}" if one.about_en != about else ""
+        written = one.written.replace(" | ", "` `")
+        shown.append(f"| {words} | `{written}` | `{one.means}` |")
+        about = one.about_en
+    return "\n".join(["| | as written | what it means |", "|---|---|---|", *shown])
 
 
 def filled(text: str, name: str, table: str) -> str:

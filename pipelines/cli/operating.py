@@ -48,7 +48,7 @@ def load(
         _progress_shown(console, status if console.is_terminal else None),
     ):
         from pipelines.flows import nightly
-        from pipelines.landing.ledger import quarantine_line
+        from pipelines.landing.ledger import quarantine_line, source_line
 
         try:
             summary = nightly(again)
@@ -60,6 +60,8 @@ def load(
             ) from None
     for row in summary.quarantined:
         _say(console, f"quarantined: {quarantine_line(row)}")
+    for named in summary.nameless:
+        _say(console, source_line(named))
     say_gone(console, summary.withdrawn, summary.replaced)
     _say(console, f"release: {summary.release}")
     if say_missing(console, {"missing": [one._asdict() for one in summary.missing]}):

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.escaping import escaped
+from pipelines.forms.records import HiddenReading
 from pipelines.reports.trace import Trace, Traces
 
 
@@ -35,7 +36,8 @@ def _form(form: Trace) -> Iterator[RenderableType]:
     for cell in form.cells:
         if cell.row in form.row_numbers:
             field = cell.field or "not claimed"
-            yield _line(f"row {cell.row}, column {cell.column}: {field}: {cell.text}")
+            hidden = " (hidden in the file)" if isinstance(cell, HiddenReading) else ""
+            yield _line(f"row {cell.row}, column {cell.column}: {field}{hidden}: {cell.text}")
 
 
 def _cells(form: Trace) -> Table:

@@ -1,4 +1,4 @@
-"""The files inside zip archives.
+"""The files inside archives: zip, and those that `repacked` makes one of.
 
 The bytes of an archive come in; its members go out, under names that lead nowhere else. All levels
 of archives in it are counted first, against one budget: of what is beyond it, nothing goes out.
@@ -11,6 +11,7 @@ from pipelines import settings
 from pipelines.documents.container import Budget, Container, Entry
 from pipelines.documents.formats import is_archive, is_container
 from pipelines.documents.hygiene import printable
+from pipelines.documents.repacked import packed_as, to_zip
 from pipelines.errors import BeyondLimits, RefusedDocument
 
 
@@ -33,7 +34,7 @@ class Member(NamedTuple):
 
 
 def open_archive(data: bytes, depth: int = 0) -> list[Member]:
-    """The files inside a zip archive, but for hidden ones.
+    """The files inside an archive, but for hidden ones.
 
     Archives inside it are left for the caller to open. All that is in it is read through and
     counted first, archives inside it too: of what is refused, no file is given.
@@ -45,9 +46,13 @@ def open_archive(data: bytes, depth: int = 0) -> list[Member]:
     Raises:
         RefusedDocument: damaged, encrypted or, with all that is in it, beyond the limits.
     """
-    container = Container(data, bounded=False)
+    container = Container(_as_zip(data), bounded=False)
     _check_whole(container, depth, Budget())
     return list(_members(container))
+
+
+def _as_zip(data: bytes) -> bytes:
+    return to_zip(data) if packed_as(data) else data
 
 
 def _check_whole(container: Container, depth: int, budget: Budget) -> None:
@@ -56,7 +61,7 @@ def _check_whole(container: Container, depth: int, budget: Budget) -> None:
     budget.take(container)
     for member in _members(container):
         data = member.data
-        if is_container(data):
+        if is_container(data) or packed_as(data):
             _check_inner(data, depth + 1, budget)
 
 
@@ -66,7 +71,7 @@ def _check_inner(data: bytes, depth: int, budget: Budget) -> None:
     One that is damaged is refused when it is opened itself.
     """
     try:
-        container = Container(data, bounded=False)
+        container = Container(_as_zip(data), bounded=False)
         if is_archive(container):
             _check_whole(container, depth, budget)
     except BeyondLimits:
@@ -88,10 +93,23 @@ def _members(container: Container) -> Iterator[Member]:
             for part in entry.filename.replace("\\", "/").split("/")
             if part not in ("", ".", "..")
         ]
-        if not any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
+        if not any(map(is_litter, parts)):
             yield Member(
                 _unlike(printable("/".join(parts)) or "unnamed", numbers), container, entry
             )
+
+
+_LITTER = frozenset(
+    ("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r", "$recycle.bin")
+)
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file or folder of a name is nobody's document.
+
+    Hidden ones, locks of open files (`~$a.docx`, `.~lock.a.ods#`), and what systems leave behind.
+    """
+    return name.startswith((".", "~$")) or name.lower() in _LITTER
 
 
 def _unlike(name: str, numbers: dict[str, int]) -> str:

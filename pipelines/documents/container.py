@@ -50,6 +50,46 @@ class Budget:
             )
 
 
+_UTF8_NAME = 0x800  # the bit of an entry whose name is marked as UTF-8
+_UNICODE_PATH = 0x7075  # the extra field that Info-ZIP keeps the name in
+
+
+def _name_of(entry: Entry) -> str:
+    """The name of a file as who packed it saw it.
+
+    Names without the mark are GBK of Windows in China or UTF-8 of macOS, which zipfile takes both
+    for the code page of an old PC. One that is neither keeps what can be read of it.
+    """
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    kept = _kept_name(entry.extra)
+    if kept is not None:
+        return kept
+    try:
+        name = entry.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("gb18030", errors="replace")
+
+
+def _kept_name(extra: bytes) -> str | None:
+    """The name in UTF-8 that an extra field keeps: after a version, and a checksum of the other."""
+    while len(extra) >= 4:
+        field, size = struct.unpack_from("<HH", extra)
+        content, extra = extra[4 : 4 + size], extra[4 + size :]
+        if field == _UNICODE_PATH and content[:1] == b"\x01":
+            try:
+                return content[5:].decode() or None
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
 def _spelt(name: str) -> str:
     """The name of a part as names are compared: parts are found whatever their capitals are."""
     return name.replace("\\", "/").strip("/").lower()
@@ -69,18 +109,18 @@ class Container:
 
     def __init__(self, data: bytes, *, bounded: bool = True) -> None:
         try:
-            # Names without the mark of UTF-8 are GBK in China; zipfile would take them for the code
-            # page of an old PC.
-            self._zip = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030")
-        except UnicodeDecodeError:
-            raise RefusedDocument(
-                "a zip archive with file names that are neither UTF-8 nor GB18030"
-            ) from None
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
             raise RefusedDocument(f"a damaged zip archive ({error})") from None
+        for entry in self._zip.infolist():
+            entry.filename = _name_of(entry)
         entries = self._zip.infolist()
         self.entry_count = len(entries)
-        self.entries = [entry for entry in entries if entry.file_size or not entry.is_dir()]
+        self.entries = [
+            entry
+            for entry in entries
+            if entry.file_size or not entry.filename.endswith(("/", "\\"))
+        ]
         self._parts: dict[str, Entry] | None = None
         if bounded:
             Budget().take(self)
@@ -89,17 +129,6 @@ class Container:
     def names(self) -> list[str]:
         """The files, in their order."""
         return [entry.filename for entry in self.entries]
-
-    def read(self, name: str) -> bytes:
-        """The bytes of the file of a name.
-
-        Of several, the last, which the programs that write such files mean.
-        """
-        try:
-            entry = self._zip.getinfo(name)
-        except KeyError:
-            raise RefusedDocument(f"a damaged file: {name} is missing in it") from None
-        return self.read_entry(entry)
 
     def find(self, name: str) -> Entry | None:
         """The part of a name, however it is spelt; of several, the last.

@@ -92,6 +92,8 @@ def _declared(text: str, look: Look) -> Look:
             look = look._replace(struck=look.struck or struck)
         elif name == "vertical-align" and value in ("super", "sub", "baseline"):
             look = look._replace(raised=value == "super", lowered=value == "sub")
+        elif name == "mso-text-raise":
+            look = look._replace(raised=look.raised or _is_up(value))
         elif (name, value) in _HIDING:
             look = look._replace(hidden=True)
         elif (name, value) == ("visibility", "visible"):
@@ -104,6 +106,15 @@ def _declared(text: str, look: Look) -> Look:
 _HIDING = frozenset(
     (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all"))
 )
+
+
+def _is_up(length: str) -> bool:
+    """Whether a length such as `4.5pt` moves up by as much as raised text is."""
+    points = re.match(r"\d{1,3}(?:\.\d{1,3})?", length)
+    return points is not None and float(points[0]) >= _POINTS_UP
+
+
+_POINTS_UP = 2.0
 
 
 def _font(families: str) -> str:

@@ -18,7 +18,7 @@ MARKDOWN_TYPE = "text/markdown"
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
 _SHARE = 0.8
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
@@ -77,9 +77,14 @@ def read_csv(data: bytes) -> Document:
 
 def looks_like_markdown(text: str) -> bool:
     """Whether a text has lines between bars."""
-    lines = map(str.strip, text[:100_000].split("\n"))
+    lines = [line.strip() for line in text[:100_000].split("\n")]
     barred = [line for line in lines if line.startswith("|") and line.endswith("|")]
-    return sum(line.count("|") > 2 for line in barred) > 1
+    return sum(line.count("|") > 2 for line in barred) > 1 or any(map(_is_rule, lines))
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is the dashes under the header of a table."""
+    return "|" in line and "-" in line and _RULE.fullmatch(line) is not None
 
 
 def read_markdown(data: bytes) -> Document:
@@ -91,9 +96,11 @@ def read_markdown(data: bytes) -> Document:
     document = Document(MARKDOWN_TYPE, [])
     headings: list[str] = []
     rows: list[list[Spanned]] = []
-    for line in [*decode(data)[0].splitlines(), ""]:
-        if line.lstrip().startswith("|"):
-            if not _RULE.fullmatch(line):
+    lines = decode(data)[0].splitlines()
+    open_bars = any(_is_rule(line) and not line.strip().startswith("|") for line in lines)
+    for line in [*lines, ""]:
+        if line.lstrip().startswith("|") or (open_bars and _BAR.search(line)):
+            if len(rows) != 1 or not _is_rule(line):  # the second line of a table
                 rows.append([Spanned(text) for text in _fields(line)])
             continue
         if rows:

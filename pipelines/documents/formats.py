@@ -30,6 +30,7 @@ from pipelines.documents.office.xls import read_xls
 from pipelines.documents.office.xlsx import read_xlsx
 from pipelines.documents.pdf.reader import read_pdf
 from pipelines.documents.properties import changed_on
+from pipelines.documents.repacked import packed_as
 from pipelines.documents.text import decode, read_text
 from pipelines.documents.xml_kinds import xml_kind, xml_root
 from pipelines.errors import RefusedDocument
@@ -44,9 +45,6 @@ _OLD_WORKBOOKS = (
 )
 _EMPTY_ZIP = b"PK\x05\x06"
 _REFUSED = (
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive: repack it as .zip"),
-    (b"7z\xbc\xaf", "a 7z archive: repack it as .zip"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -65,7 +63,7 @@ def format_of(data: bytes) -> str:
     """The format of a document.
 
     Returns:
-        A key of `_READERS`, `zip`, or one of `CONVERTED`.
+        A key of `_READERS`, `zip` for archives of all kinds, or one of `CONVERTED`.
 
     Raises:
         RefusedDocument: empty, encrypted, or of a format that nothing here reads.
@@ -78,14 +76,18 @@ def format_of(data: bytes) -> str:
         return _ole_format(data)
     if is_container(data):
         return _zip_format(Container(data))
+    if packed_as(data):
+        return "zip"
+    return _format_without_container(data)
+
+
+def _format_without_container(data: bytes) -> str:
     if data.startswith(b"{\\rtf"):
         return "rtf"
     for signature, name in _REFUSED:
         if data.startswith(signature):
             raise RefusedDocument(f"no reader for this format: {name}")
-    if data.startswith(_OLD_WORKBOOKS):
-        return "xls"
-    return _text_format(data)
+    return "xls" if data.startswith(_OLD_WORKBOOKS) else _text_format(data)
 
 
 def _text_format(data: bytes) -> str:

@@ -51,6 +51,7 @@ class Table:
         location: where in the file it stands, as the reader's tool names it: `sheet 绩效表`, `page
             3`.
         hidden: whether the file hides it (a hidden sheet).
+        hidden_rows: the rows that the file hides, counted from 0; `hidden_columns` likewise.
         above: what stands over it outside the text, the nearest first: the lines of the page header
             (`page_header`), of the header that a sheet is printed with (`print_header`), the
             name of the sheet (`sheet_name`); each with which of them it is.
@@ -62,7 +63,14 @@ class Table:
     closed: bool = True
     location: str | None = None
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     above: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def hides(self) -> bool:
+        """Whether the file hides some of its rows or columns."""
+        return bool(self.hidden_rows or self.hidden_columns)
 
 
 @dataclass(slots=True)

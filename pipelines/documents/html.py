@@ -34,7 +34,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SKIPPED = frozenset(
     (
         *("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"),
-        *("rt", "rp", "rtc"),  # how a ruby is read aloud
+        *("rt", "rp", "rtc", "xml"),  # how a ruby is read aloud
     )
 )
 _INLINE = frozenset(
@@ -291,7 +291,10 @@ def _span(cell: Element, name: str) -> int:
 def _own_text(element: Element, look: Look) -> str:
     """An element's text before its first child; a field of a page shows its value."""
     if element.tag == "input":
-        shown = element.get("type", "text") in ("text", "number", "")
+        kind = element.get("type", "text").lower()
+        if kind in ("checkbox", "radio"):
+            return seen("☑" if "checked" in element.attrib else "☐", look)
+        shown = kind in ("text", "number", "")
         return seen(str(element.get("value", "")), look) if shown else ""
     return seen(element.text or "", look)
 

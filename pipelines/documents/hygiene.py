@@ -94,12 +94,13 @@ _TABLE: dict[int, str | None] = {**_REPLACED, **dict.fromkeys(_REMOVED)}
 # As an Excel file writes what XML cannot hold, in texts that were taken over as they stood.
 _ESCAPED = re.compile(r"_x00(0[0-9A-Fa-f]|1[0-9A-Fa-f]|7F)_")
 # 201.0¹ has the mark of a note behind it: powers stand on whole numbers.
+_REFERENCE = re.compile(r"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]+\]")
 _NOTE_MARK = re.compile(r"(?<=\d\.)(\d+)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\d)")
 _RARE = re.compile(
     rb"\xc2[\xa0\xad\xb2\xb3\xb9]|\xd8\x9c|\xe1\xa0\x8b|\xe1\xa0[\x8c-\x8e]"
     rb"|\xe2(?:\x80[\x80-\x8f\xa8-\xaf]|\x81[\x9f-\xb9]|[\xba-\xbf])"
     rb"|\xef(?:[\xa4-\xab]|\xb8|\xb9|\xbb\xbf|\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|\xbf\xb9)"
-    rb"|\xef\xbf[\xba\xbb]|\xf0\x9b|\xf0\xaf|\xf3\xa0|_x00"
+    rb"|\xef\xbf[\xba\xbb]|\xf0\x9b|\xf0\xaf|\xf3\xa0|_x00|\r"
 )
 """What any rule applies to begins so in UTF-8; most documents have none of it."""
 
@@ -107,7 +108,9 @@ _RARE = re.compile(
 def tidy(text: str) -> str:
     """The text as a person reads it; nothing that shows is lost."""
     text = _ESCAPED.sub(_unescaped, printable(text)).translate(_TABLE)
-    return _NOTE_MARK.sub(r"\1", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _REFERENCE.sub("", _NOTE_MARK.sub(r"\1", text))
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -58,9 +58,9 @@ def pdf_day(text: object) -> date | None:
 
 
 def _of_container(container: Container, part: str) -> date | None:
-    if part not in container.names:
+    if container.find(part) is None:
         return None
-    root = parse_xml(container.read(part), part)
+    root = parse_xml(container.part(part), part)
     said = next((element.text for tag in _TAGS for element in root.iter(tag) if element.text), None)
     return _in_china(datetime.fromisoformat(said.strip())) if said else None
 

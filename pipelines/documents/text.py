@@ -28,7 +28,7 @@ _BARE_BLANKS = re.compile(r"^\t\t+(?=\S)", re.MULTILINE)
 _BLANK_PARAGRAPH = re.compile(r"^\t *\n(?=\t)", re.MULTILINE)
 _ONLY_BLANKS = re.compile(r"^\t+$", re.MULTILINE)
 _NO_TABLES = (
-    "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+    "text without tables: nothing in it sets columns apart (no TAB in it); load the document itself"
 )
 _TABLE_END = "\n\n\n"  # end of the last paragraph, of its row, of its table
 

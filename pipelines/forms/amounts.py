@@ -19,7 +19,7 @@ from pipelines.forms.labels import Label
 from pipelines.forms.money import Part, amounts_in, is_blank_mark, is_number, parse_amount
 from pipelines.forms.money_words import Money, combined
 from pipelines.forms.records import Amount, Detail, Form
-from pipelines.forms.stages import Entry, settled
+from pipelines.forms.stages import Entry, of_a_project, settled
 from pipelines.forms.vocabulary import Vocabulary, Word
 
 CROSSED = "other_amount"
@@ -65,8 +65,9 @@ class Amounts:
             heads: whether it stands over a column of a table of money.
         """
         field = word.label or ""
+        if field in ("section", "fund_source"):
+            self.side_unit(word.money_unit)
         if field == "section":
-            self._section_unit = word.money_unit or self._section_unit
             self._section_from = len(self._totals)
             self._years.clear()
         if word.money is None:
@@ -79,6 +80,16 @@ class Amounts:
             self._unanswered = self._amount("budget", "annual", None, cell.text, "", cell)
         return Label(field, cell.text, word.money_unit, money, total, heads)
 
+    def head(self, cell: Cell, word: Word, over: Label | None) -> Label:
+        """The label that heads a column of money; over it, another may say the rest."""
+        label = self.label(cell, word, heads=True)
+        if word.money is None:
+            self.side_unit(word.money_unit)
+        if word.money and over is not None and over.heads and over.money is not None:
+            money = combined(word.money, over.money)
+            label = label._replace(money=money, money_unit=label.money_unit or over.money_unit)
+        return label
+
     def _sum_of_years(self, cell: Cell, money: Money) -> Money:
         """What a row's label asks for: 合计 under two years is of all of them."""
         years = self._years[cell.column]
@@ -90,7 +101,9 @@ class Amounts:
 
     def side_unit(self, unit: str | None) -> None:
         """A unit of money that stands in the brackets of a side label nobody knows, if one does."""
-        self._section_unit = unit or self._section_unit
+        if unit is not None:
+            self._section_unit = unit
+            self._label_units.add(unit)
 
     def _total(self, cell: Cell, money: Money) -> int | None:
         """Counts the total that a label asks for, or that the part it asks for is of."""
@@ -117,6 +130,10 @@ class Amounts:
         role = money.role or "budget"
         if is_blank_mark(cell.text):
             return role
+        if above is None and money.stage == "annual" and label.total is not None:
+            # 当年财政拨款 under what was spent is what was spent of it.
+            total = self._totals[label.total].stage
+            money = money._replace(stage=total if total in ("initial", "executed") else "annual")
         said = label if label.money and label.money.role == money.role else above or label
         unit = label.money_unit or (above.money_unit if above is not None else None)
         named = said._replace(money_unit=unit or self._section_unit, total=label.total)
@@ -125,11 +142,18 @@ class Amounts:
             return self._take(named, money, cell, cell.text)
         return self._take_parts(named, money, cell, parts)
 
-    def inline(self, cell: Cell) -> str | None:
-        """Take labels and amounts that share a cell: 其中：财政拨款：80; the field of the first."""
+    def inline(self, cell: Cell, *, needs_total: bool = False) -> str | None:
+        """Take labels and amounts that share a cell: 其中：财政拨款：80; the field of the first.
+
+        Args:
+            cell: the cell.
+            needs_total: whether it must begin with a total.
+        """
         parts = amounts_in(cell.text)
         said = [self._vocabulary.money(part.label) if part.label else None for part in parts]
         if not parts or None in said:
+            return None
+        if needs_total and (said[0] is None or said[0].role != "budget"):
             return None
         fields = []
         for part, money in zip(parts, said, strict=True):
@@ -145,19 +169,24 @@ class Amounts:
         taken = None
         for part in parts:
             said = self._vocabulary.money(part.label) if part.label else _NOTHING
-            whole = (
-                combined(money, said)
-                if said is not None and said.role in (None, "budget")
-                else None
-            )
-            if whole is not None:
-                field = self._take(label, whole, cell, cell.text, part.text)
-                taken = taken or field
-            elif said is not None and said.role not in (None, money.role):
-                stage = said.stage or money.stage
+            if said is None:
+                self._take_purpose(label, money, cell, part)
+            elif said.role in (None, "budget"):
+                whole = combined(money, said) or money
+                taken = self._take(label, whole, cell, cell.text, part.text) or taken
+            elif said.role != money.role:
                 named = label._replace(text=part.label)
-                self._take(named, said._replace(stage=stage), cell, part.text, part.text)
+                staged = said._replace(stage=said.stage or money.stage)
+                self._take(named, staged, cell, part.text, part.text)
         return taken
+
+    def _take_purpose(self, label: Label, money: Money, cell: Cell, part: Part) -> None:
+        """What a part of the total is for, as 高标准农田建设400万元, is a line of its spending."""
+        if part.label and money.role in (None, "budget"):
+            row, column, unit = self._form.row_count, cell.column + 1, label.money_unit
+            self._form.details.append(
+                Detail(row, column, "spending", part.label, None, None, part.text, unit, None)
+            )
 
     def _take(
         self, label: Label, money: Money, cell: Cell, text: str, figure: str | None = None
@@ -228,6 +257,8 @@ class Amounts:
         form = self._form
         if not any(entry.amount.role == "budget" for entry in self._entries):
             self._entries += self._sums
+        if form.kind != "department" and form.project_name is not None:
+            self._entries = of_a_project(self._entries)
         in_yuan = [self._in_yuan(entry) for entry in self._entries]
         stages = [total.stage for total in self._totals]
         form.amounts, left = settled(in_yuan, stages, form)

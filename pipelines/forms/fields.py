@@ -96,16 +96,17 @@ _PHONE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_year(text: str) -> int | None:
     """The one year that a title names, as in `2021年度项目支出绩效自评表`; of several, none."""
-    found = _YEARS.findall(_with_plain_years(text))
+    normal = unicodedata.normalize("NFKC", text)
+    found = _YEARS.findall(normal) or _YEARS.findall(_with_plain_years(normal))
     years = {year for year, _ in found}
     return int(years.pop()) if len(years) == 1 and any(sign for _, sign in found) else None
 
 
 def _with_plain_years(text: str) -> str:
     """The text with `2 0 2 3 年` and `二〇二三年` as 2023年."""
-    text = unicodedata.normalize("NFKC", text)
     if "年" not in text:
         return text
     text = _SPACED_YEAR.sub(r"\1\2\3\4", text)
@@ -147,7 +148,10 @@ _UNIT_IN_TITLE = re.compile(r"单位[:]?(?:人民币)?([百千万亿]{0,2}元)\)
 
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else, as in `（2021年度）`."""
-    return len(text) <= 20 and _ONLY_A_YEAR.fullmatch(squeeze(_with_plain_years(text))) is not None
+    if len(text) > 20 or "年" not in text:
+        return False
+    plain = _with_plain_years(unicodedata.normalize("NFKC", text))
+    return _ONLY_A_YEAR.fullmatch(squeeze(plain)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -33,6 +33,8 @@ from pipelines.forms.values import LONGEST_INLINE, Values
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 from pipelines.forms.wholeness import missing_of, understand
 
+_MOST_HEADERS = 1000
+"""How many rows of a form are tried as headers of unknown words."""
 _LONGEST_BESIDE = 20
 """A longer text beside a block is no label."""
 
@@ -58,7 +60,8 @@ class FormReader:
         self._others = OtherTables(form, vocabulary, self._amounts)
         self._terms = Terms(self._values, vocabulary)
         self._header_row: Row | None = None
-        self._lower: Row | None = None
+        self._lower: list[Row] = []
+        self._tried = 0
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
@@ -162,7 +165,7 @@ class FormReader:
         block = self._block
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
-        if self._lower is not None or row == self._header_row:
+        if self._lower or row == self._header_row:
             return False
         for cell in row:
             text = cell[0]
@@ -225,18 +228,20 @@ class FormReader:
             place: among them, of the row after it.
         """
         self._form.row_count += 1
+        self._values.is_exact = exact
         if is_title:
             for cell in row:
                 is_heading = cell.text == self._form.heading
                 claim(self._form, cell, "heading" if is_heading else self._values.read_alone(cell))
             return
-        if self._lower is not None and self._is_lower(row):
+        if self._lower and self._is_lower(row):
             return
-        if self._terms.alone(row, self._block, self._year()):
+        if self._terms.are_all(row, self._block, self._year()):
             claim_all(self._form, row, "label")
             return
-        word = self._first_word(row)
-        if self._block is not None and self._begins_inline(row):
+        first = next((cell.text for cell in row if cell.text), "")
+        word = self._words[first] if first else NO_WORD
+        if self._block is not None and self._is_inline(first):
             self._enter(None)
             self._values.read_row(row)
         elif self._block is not None and word is NO_WORD and not self._heads_anew(row):
@@ -247,11 +252,11 @@ class FormReader:
             self._read_block(row, exact)
         else:
             self._enter(None)
-            self._values.read_row(row)
+            self._values.read_row(row, rows[place] if place < len(rows) else ())
 
     def _is_lower(self, row: Row) -> bool:
-        """Whether a row is the second one of the header before it, which was read with it."""
-        lower, self._lower = self._lower, None
+        """Whether a row is a further one of the header before it, which was read with it."""
+        lower, *self._lower = self._lower
         if row != lower or self._block is None:
             return False
         for cell in row:
@@ -266,16 +271,6 @@ class FormReader:
             row == self._header_row
             or sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
         )
-
-    def _begins_inline(self, row: Row) -> bool:
-        first = next((cell.text for cell in row if cell.text), "")
-        return self._is_inline(first)
-
-    def _first_word(self, row: Row) -> Word:
-        for cell in row:
-            if cell.text:
-                return self._words[cell.text]
-        return NO_WORD
 
     def _first_label(self, row: Row) -> str | None:
         """A label in the first column.
@@ -307,9 +302,16 @@ class FormReader:
         words = [self._words[cell.text] for cell in row if cell.text]
         if len(words) < 2:
             return None
-        terms = self._values.terms
-        block = indicator_block(row, self._vocabulary, terms, below, self._year())
+        block = self._indicator_block(row, below)
         return block or (detail_block(row, self._words) if words[-1].parts else None)
+
+    def _indicator_block(self, row: Row, below: Sequence[Row]) -> IndicatorBlock | None:
+        """The block that a row heads; a form that has tried many is made to be slow."""
+        self._tried += 1
+        if self._tried > _MOST_HEADERS and tuple(row) not in self._vocabulary.headers:
+            return None
+        terms = self._values.terms
+        return indicator_block(row, self._vocabulary, terms, below, self._year())
 
     def _year(self) -> int | None:
         """The form's year, as far as it is known."""
@@ -393,7 +395,7 @@ class FormReader:
         self._values.finish()
         if self.is_silent:
             form.kind = kind_held(form)
-        missing = missing_of(form, self._closed)
+        missing = missing_of(form, self._closed, self.is_silent)
         if missing is not None:
             self._problems.clear()
             self._problem(missing, "form", None, form.heading or form.project_name or "")

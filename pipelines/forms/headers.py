@@ -51,11 +51,11 @@ def _heading(text: str, vocabulary: Vocabulary) -> Heading | None:
     listed = word.column or vocabulary.columns.get(bare)
     if listed is not None:
         return Heading(listed, _time(bare, vocabulary)[0])
-    pieces = vocabulary.header_pieces
-    for end in vocabulary.header_endings if word.label is None else ():
+    pieces = vocabulary.headers_of.pieces
+    for end in vocabulary.headers_of.endings if word.label is None else ():
         if bare.endswith(end) and pieces.fullmatch(bare, 0, len(bare) - len(end)):
             time, state = _time(bare[: len(bare) - len(end)], vocabulary)
-            return Heading(_of_state(vocabulary.header_ends[end], state), time)
+            return Heading(_of_state(vocabulary.headers_of.ends[end], state), time)
     time, _ = _time(bare, vocabulary)
     return Heading(None, time) if bare and time and pieces.fullmatch(bare) else None
 
@@ -78,8 +78,8 @@ def _of_state(field: str, state: str | None) -> str:
 
 def _time(text: str, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
     """The time that a header's words say, and whether its values are planned or actual."""
-    found = [match[0] for match in vocabulary.header_moments.finditer(text)]
-    times = [vocabulary.header_times.get(word, word) for word in found]
+    found = [match[0] for match in vocabulary.headers_of.moments.finditer(text)]
+    times = [vocabulary.headers_of.times.get(word, word) for word in found]
     state = next((state for state in ("planned", "actual") if state in times), None)
     years = ["-".join(_DIGITS.findall(time)) for time in times if _DIGITS.match(time)]
     said = next((time for time in _RANK if time in times), None)

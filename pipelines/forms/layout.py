@@ -8,6 +8,7 @@ kept beside the indicator under its header.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -18,11 +19,12 @@ from pipelines.forms.headers import heading
 from pipelines.forms.levels import known_level, level_field
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 from pipelines.targets import parse_target
-from pipelines.targets.signs import even
+from pipelines.targets.text import even
 from pipelines.targets.units import find_unit
 
-MOST_ROWS = 60
+MOST_ROWS = 24
 """How many rows under a header are looked at."""
+_MOST_COLUMNS = 60
 _LONGEST_HEADER = 40
 _MOST = Decimal("0.8")
 _NOTHING = frozenset(("", "无", "/", "-", "—", "--", "……", "…", "..."))
@@ -53,7 +55,7 @@ class Column(NamedTuple):
     @property
     def header(self) -> str:
         """Its header as published."""
-        return f"{self.over}/{self.cell.text}" if self.over else self.cell.text
+        return "/".join(filter(None, (self.over, self.cell.text)))
 
     def known(self, field: str, reason: str) -> Column:
         """The same column, of this field."""
@@ -91,13 +93,18 @@ def columns_under(
         rows: what stands under it.
         vocabulary: the words of the forms.
     """
-    return [_by_word(_column(cell, over, rows), vocabulary) for cell, over in header]
-
-
-def _column(cell: Cell, over: str, rows: Sequence[Row]) -> Column:
-    under = columns_of(cell)
-    texts = [other.text for row in rows for other in row if other.column in under and other.text]
-    return Column(cell, over, tuple(text for text in texts if squeeze(text) not in _NOTHING))
+    texts: defaultdict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        for cell in row:
+            if cell.text and squeeze(cell.text) not in _NOTHING:
+                texts[cell.column].append(cell.text)
+    return [
+        _by_word(
+            Column(cell, over, tuple(text for n in columns_of(cell) for text in texts.get(n, ()))),
+            vocabulary,
+        )
+        for cell, over in header
+    ]
 
 
 def _by_word(column: Column, vocabulary: Vocabulary) -> Column:
@@ -118,7 +125,7 @@ def by_content(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     columns = [_plain(n, column, first, vocabulary) for n, column in enumerate(columns)]
     columns = _levels(_signs(columns, vocabulary), vocabulary)
     columns = _targets(_points(_units(columns)), vocabulary)
-    return [_kept(column) for column in _names(_by_place(columns, vocabulary))]
+    return [_kept(column) for column in _names(_by_place(columns, vocabulary), vocabulary)]
 
 
 def _plain(place: int, column: Column, first: int, vocabulary: Vocabulary) -> Column:
@@ -127,8 +134,16 @@ def _plain(place: int, column: Column, first: int, vocabulary: Vocabulary) -> Co
         return column
     own = {squeeze(text) for text in column.texts} - {squeeze(column.cell.text)}
     whole = squeeze(column.cell.text) + "".join(map(squeeze, column.texts))
-    is_beside = not own or all(len(text) <= 2 for text in own) or _spelt(whole, vocabulary)
+    is_beside = not own or (place == 0 and (_is_down(own, vocabulary) or _spelt(whole, vocabulary)))
     return column.known("label", f"{column.header}: beside the block") if is_beside else column
+
+
+def _is_down(texts: set[str], vocabulary: Vocabulary) -> bool:
+    """Whether a label goes down a column, a character or two a row."""
+    return all(
+        len(text) <= 2 and text.isalpha() and known_level(text, vocabulary) is None
+        for text in texts
+    )
 
 
 def _spelt(whole: str, vocabulary: Vocabulary) -> bool:
@@ -230,48 +245,58 @@ def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
 
     Of several that no word tells apart, as of one a place, only that of the sum is the target.
     """
-    counts = {place: _share(columns[place].texts, is_target) for place in _unknown(columns)}
-    like = [
-        place
-        for place, count in counts.items()
-        if 2 * count >= max(1, len(columns[place].texts))
-        and not _is_money(columns[place], vocabulary)
-    ]
+    like = [n for n in _unknown(columns) if _is_of_targets(columns[n], vocabulary)]
     kinds = {place: _promise(columns[place], vocabulary) for place in like}
     for field in ("result_text", "target_text"):
         own = [place for place in like if kinds[place] == field]
         if field == "target_text" and not own:
             own = [place for place in like if kinds[place] is None]
-        sums = [place for place in own if _is_sum(columns[place], vocabulary)]
-        if len(own) > 1 and not _apart(columns, own):
-            own = sums if len(sums) == 1 else []
-        for place in own if not _has(columns, field) else ():
-            told = (
-                f"target column: {counts[place]} of {len(columns[place].texts)} cells are targets"
-            )
+        for place in _told_apart(columns, own, vocabulary) if not _has(columns, field) else ():
+            count = _share(columns[place].texts, is_target)
+            told = f"target column: {count} of {len(columns[place].texts)} cells are targets"
             columns[place] = columns[place].known(field, told)
     return columns
+
+
+def _is_of_targets(column: Column, vocabulary: Vocabulary) -> bool:
+    """Whether half the cells of a column are targets, and neither money nor dates alone."""
+    texts = column.texts
+    count, dates = _share(texts, is_target), _share(texts, is_date)
+    if 2 * count < max(1, len(texts)) or _is_money(column, vocabulary):
+        return False
+    return not _is_most(dates, texts)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day or a time."""
+    return _understood(text) in ("deadline", "period")
+
+
+def _told_apart(columns: list[Column], own: list[int], vocabulary: Vocabulary) -> list[int]:
+    """Of columns of targets those that are told apart: by their time, or as the sum of others."""
+    plain = [place for place in own if columns[place].time in (None, "annual")]
+    if len(plain) > 1:
+        sums = [place for place in plain if _is_sum(columns[place], vocabulary)]
+        years = [place for place in plain if columns[place].time == "annual"]
+        plain = next((found for found in (sums, years) if len(found) == 1), [])
+    return [place for place in own if place in plain or columns[place].time not in (None, "annual")]
 
 
 def _is_sum(column: Column, vocabulary: Vocabulary) -> bool:
     return bool(column.cell.text) and vocabulary.words[column.cell.text].total
 
 
-def _apart(columns: list[Column], places: list[int]) -> bool:
-    """Whether the headers of columns say different times, so that one is the form's."""
-    times = [columns[place].time for place in places]
-    return len(set(times)) == len(times)
-
-
 def _promise(column: Column, vocabulary: Vocabulary) -> str | None:
     """Whether a header says that its values were promised, or reached, as far as a stem tells."""
-    word = squeeze(column.header)
-    planned = any(
-        time == "planned" and stem in word for stem, time in vocabulary.header_times.items()
-    )
-    if not planned and any(stem in word for stem in vocabulary.reached):
+    return _stem(column.cell.text, vocabulary) or _stem(column.header, vocabulary)
+
+
+def _stem(text: str, vocabulary: Vocabulary) -> str | None:
+    word = squeeze(text)
+    planned = any(stem in word for stem in vocabulary.headers_of.planned)
+    if not planned and any(stem in word for stem in vocabulary.headers_of.reached):
         return "result_text"
-    is_promised = planned or any(stem in word for stem in vocabulary.promised)
+    is_promised = planned or any(stem in word for stem in vocabulary.headers_of.promised)
     return "target_text" if is_promised else None
 
 
@@ -292,17 +317,23 @@ def _is_money(column: Column, vocabulary: Vocabulary) -> bool:
     return "amount" in word.parts.values() and not word.total
 
 
-def _names(columns: list[Column]) -> list[Column]:
+def _names(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """Without a name column, the texts between the levels and the target are names."""
     if _has(columns, *NAMES):
         return columns
     target = next((n for n, c in enumerate(columns) if c.field in TARGETS), len(columns))
     found = [n for n in _unknown(columns) if _is_of_texts(columns[n])]
-    before = [n for n in found if n < target] or found[:1]
-    for place in before[-1:]:
+    before = [n for n in found if n < target] or found
+    named = [n for n in before if _is_named(columns[n], vocabulary)] or before
+    for place in sorted(named, key=lambda n: -len(columns[n].texts))[:1]:
         told = f"name column: {len(columns[place].texts)} texts beside the targets"
         columns[place] = columns[place].known("indicator_name", told)
     return columns
+
+
+def _is_named(column: Column, vocabulary: Vocabulary) -> bool:
+    """Whether a word in a header speaks of what indicators are called."""
+    return any(stem in squeeze(column.cell.text) for stem in vocabulary.headers_of.named)
 
 
 def _is_of_texts(column: Column) -> bool:
@@ -320,11 +351,16 @@ def _kept(column: Column) -> Column:
     return column.known("attribute", f"{column.header}: unknown, kept beside the indicator")
 
 
-@lru_cache(maxsize=8192)
 def is_target(text: str) -> bool:
     """Whether a text is a target that the grammar understands whole."""
+    return _understood(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _understood(text: str) -> str | None:
+    """What kind of target a text is, where the grammar understands it whole."""
     target = parse_target(text)
-    return bool(target.clauses) and target.remainder is None
+    return target.kind if target.clauses and target.remainder is None else None
 
 
 def _is_number(text: str) -> bool:
@@ -347,9 +383,11 @@ def has_level(row: Row, vocabulary: Vocabulary) -> bool:
 
 
 def may_be_header(row: Row) -> bool:
-    """Whether a row can be a header: three short texts and more, none of them a value."""
-    texts = [cell.text for cell in row if cell.text]
-    return len(texts) >= 3 and all(len(text) <= _LONGEST_HEADER for text in texts)
+    """Whether a row can be a header: short texts over three columns and more."""
+    cells = [cell for cell in row if cell.text]
+    if not 2 <= len(cells) <= _MOST_COLUMNS or sum(cell.column_span for cell in cells) < 3:
+        return False
+    return all(len(cell.text) <= _LONGEST_HEADER for cell in cells)
 
 
 def is_of_money(row: Row, vocabulary: Vocabulary, money: Iterable[str]) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from pipelines.documents import Row
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.list_reader import ListReader
-from pipelines.forms.lists import list_header, may_head_list
-from pipelines.forms.records import Problem
+from pipelines.forms.lists import ListHeader, may_head_list
+from pipelines.forms.records import Form, Problem
 from pipelines.forms.vocabulary import Vocabulary
 
 
@@ -35,22 +35,23 @@ class Lists:
         self._follow = follow
         self._list: ListReader | None = None
         self._form: FormReader | None = None
+        self._labels: dict[tuple[int, int], str] = {}
+
+    @property
+    def number(self) -> int:
+        """Of the row that was taken last, in its forms; 0 where no list stands open."""
+        return self._list.number if self._list is not None else 0
 
     def may_begin(self, row: Row, form: FormReader | None) -> bool:
-        """Whether a list may begin with a row: no project is known, and the row heads columns."""
-        is_free = form is None or not form.has_project
+        """Whether a list may begin with a row: no project is known, and the row heads columns.
+
+        Within a block it does not: 产出指标 | 数量指标 | 完成项目 is a row of indicators.
+        """
+        is_free = form is None or not (form.has_project or form.in_block)
         return is_free and may_head_list(row, self._vocabulary)
 
-    def begin(self, rows: Sequence[Row], above: FormReader) -> FormReader | None:
-        """Begin a list with the first of these rows; the form of its first project, if they are one.
-
-        Args:
-            rows: of a table, from one that may head a list on.
-            above: what has read the lines over it.
-        """
-        header = list_header(rows, self._vocabulary)
-        if header is None:
-            return None
+    def begin(self, header: ListHeader, above: FormReader) -> FormReader:
+        """Begin a list; the form of its first project, under the lines that stand above."""
         self._list = ListReader(header, above, self._vocabulary)
         self._form = above.twin(above.form.number)
         return self._form
@@ -59,9 +60,9 @@ class Lists:
         """Take a row, if a list stands open and it is one of its rows."""
         if self._list is None:
             return False
-        if self._list.begins_project(row):
+        if self._list.begins_project(row) and not self._list.groups():
             listed = self._list
-            self.end()
+            self._fill(is_last=False)
             self._form, self._list = self._follow(listed.above), listed
         if self._list.takes(row):
             return True
@@ -72,8 +73,21 @@ class Lists:
         """Whether a further table goes on with the list that stands open."""
         return self._list is not None and self._list.goes_on(headings, rows)
 
+    def name(self, form: Form) -> None:
+        """Amounts of a list stand under the headers that are published."""
+        if self._labels:
+            form.amounts = [
+                amount._replace(label_text=self._labels.get((amount.row, amount.column), amount[3]))
+                for amount in form.amounts
+            ]
+            self._labels = {}
+
     def end(self) -> None:
         """No further row is of the list; what follows may still be of its last project."""
+        self._fill(is_last=True)
+
+    def _fill(self, *, is_last: bool) -> None:
         listed, self._list = self._list, None
         if listed is not None and self._form is not None:
-            self.problems += listed.fill(self._form)
+            self.problems += listed.fill(self._form, is_last)
+            self._labels, listed.labels = listed.labels, {}

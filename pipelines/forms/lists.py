@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.labels import KEPT_BESIDE, TEXTS
-from pipelines.forms.money_words import MONEY
+from pipelines.forms.money_words import MONEY, field_of
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
 _INDICATOR = frozenset(
@@ -45,6 +45,7 @@ class ListHeader(NamedTuple):
         texts: column → its text, and that of the header cell above it, or none.
         key: the column that tells projects apart.
         cells: columns whose cells hold several indicators each → 一级 and 二级 that they are of.
+        pair: the columns of names and of targets, where there is nothing else about indicators.
     """
 
     rows: list[Row]
@@ -53,6 +54,7 @@ class ListHeader(NamedTuple):
     texts: dict[int, tuple[str, str]]
     key: int
     cells: dict[int, tuple[str | None, str | None]]
+    pair: tuple[int, int] | None
 
 
 def may_head_list(row: Row, vocabulary: Vocabulary) -> bool:
@@ -93,11 +95,19 @@ def _columns(cell: Cell) -> range:
 def _role(text: str, vocabulary: Vocabulary) -> str | None:
     """What the values under a header are about the project; `None` where its text does not say."""
     word = vocabulary.words[text]
-    if word.label in TEXTS and word.label != "money_unit":
+    if word.label in _ROLES or word.label in MONEY:
         return word.label
-    if word.label in MONEY or word.label in KEPT_BESIDE or word.label in ("contact", "fiscal_year"):
-        return word.label
-    name = vocabulary.name(text)
+    named = _role_by_name(vocabulary.name(text))
+    if named is not None or word.column is not None:
+        return named
+    money = vocabulary.money(text)
+    return field_of(money) if money is not None else None
+
+
+def _role_by_name(name: str) -> str | None:
+    """What a header is about that is no label elsewhere: 项目, 单位, 目标, 序号."""
+    if name in _ORDINALS:
+        return "ordinal"
     if _NAMES_A_PROJECT.fullmatch(name):
         return "project_name"
     if _NAMES_A_UNIT.fullmatch(name):
@@ -107,6 +117,8 @@ def _role(text: str, vocabulary: Vocabulary) -> str | None:
     return None
 
 
+_ROLES = {*TEXTS, *KEPT_BESIDE, "contact", "fiscal_year"} - {"money_unit"}
+_ORDINALS = frozenset(("序号", "编号", "顺序号", "序"))
 _LONGEST_GOAL = 10
 _OF_YEARS = re.compile("长期|中期|实施期|总目标")
 
@@ -123,6 +135,7 @@ def _header(rows: Sequence[Row], vocabulary: Vocabulary) -> ListHeader | None:
     heads = {column: cell for column, cell in texts.items() if cell.column == column}
     words = vocabulary.words
     known = {c: words[cell.text].column or "" for c, cell in heads.items()}
+    _name_column(heads, known, vocabulary)
     first = min((c for c, field in known.items() if field in _INDICATOR), default=None)
     cells = {} if first is not None else _cells_of_indicators(heads, over, vocabulary)
     first = first if first is not None else min(cells, default=None)
@@ -139,13 +152,30 @@ def _header(rows: Sequence[Row], vocabulary: Vocabulary) -> ListHeader | None:
         return None
     width = max(row[-1].column + row[-1].column_span for row in rows)
     said = {column: (cell.text, over[column]) for column, cell in heads.items()}
-    return ListHeader(list(rows), width, fields, said, key, cells)
+    pair = _pair(known) if len(heads) == len(fields) + 2 else None
+    return ListHeader(list(rows), width, fields, said, key, cells, pair)
+
+
+def _pair(known: dict[int, str]) -> tuple[int, int] | None:
+    places = {field: column for column, field in known.items()}
+    name, target = places.get("indicator_name"), places.get("target_text")
+    return (name, target) if name is not None and target is not None else None
 
 
 def _money(over: str, vocabulary: Vocabulary) -> str | None:
     """小计 or 总额 under a header of money is that money."""
     label = vocabulary.words[over].label if over else None
     return label if label in MONEY else None
+
+
+def _name_column(heads: dict[int, Cell], known: dict[int, str], vocabulary: Vocabulary) -> None:
+    """绩效指标 beside a column of targets heads their names, where no other column does."""
+    if not {"level1", "level2", "indicator_name"}.isdisjoint(known.values()):
+        return
+    target = next((c for c in sorted(known) if known[c] in _INDICATOR), None)
+    before = [column for column in sorted(heads) if target is not None and column < target]
+    if before and _IN_ONE_CELL.fullmatch(vocabulary.name(heads[before[-1]].text)):
+        known[before[-1]] = "indicator_name"
 
 
 def _is_about_project(cell: Cell, vocabulary: Vocabulary) -> bool:
@@ -155,10 +185,10 @@ def _is_about_project(cell: Cell, vocabulary: Vocabulary) -> bool:
 
 
 def _key(fields: dict[int, str | None], first: int) -> int | None:
-    """The column of projects, else that of units, left of the indicators."""
+    """The column of projects, else that of units left of the indicators."""
     for role in _KEYS:
         for column, field in sorted(fields.items()):
-            if field == role and column < first:
+            if field == role and (column < first or role == "project_name"):
                 return column
     return None
 
@@ -181,25 +211,26 @@ def _cells_of_indicators(
 def _holds_projects(header: ListHeader, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
     """Whether a project stands under the header, and something of it beside."""
     words = vocabulary.words
+    name = None
     for row in rows:
         texts = {cell.column: cell.text for cell in row if cell.text}
         beside = [column for column in texts if column not in header.fields]
-        if header.key in texts and not is_numbering(row) and beside:
-            return words[texts[header.key]].column is None
+        if not is_numbering(row):
+            name = texts.get(header.key, name)
+        if name is not None and not is_numbering(row) and beside:
+            return words[name].column is None
         is_sum = not beside or words[next(iter(texts.values()))].total
         if texts and not is_sum and not is_numbering(row):
             return False
     return False
 
 
-_NUMBERS = re.compile(
-    r"[(]?(?:\d{1,2}|[①-⑳]|[A-Z]|[一二三四五六七八九十]{1,3}|栏次|\d{1,2}=[\d+\-=]+)[)]?"
-)
+_NUMBERS = re.compile(r"[(]?(?:\d{1,2}|[①-⑳]|[A-Z]|[一二三四五六七八九十]{1,3}|栏次)[)]?")
 
 
 def is_numbering(row: Row) -> bool:
     """Whether a row numbers the columns: 1 2 3 4 …, also 栏次 1 2 3 or A B C."""
-    texts = [squeeze(cell.text) for cell in row if cell.text]
+    texts = [squeeze(cell.text).partition("=")[0] for cell in row if cell.text]
     if len(texts) < 3 or not all(_NUMBERS.fullmatch(text) for text in texts):
         return False
     numbers = [int(text.strip("()")) for text in texts if text.strip("()").isdigit()]

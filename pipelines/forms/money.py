@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.forms.vocabulary import squeeze
+from pipelines.forms.spelling import squeeze
 
 _MAX_DIGITS = 30
 _LONGEST_SENTENCE = 400

@@ -19,13 +19,12 @@ _STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
     2: ("annual", "executed"),
     3: ("initial", "annual", "executed"),
 }
-_NUMERALS = frozenset(
-    "零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约"
-)
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约")
 _TOLERANCE = Decimal("0.006")
 """Of a share that is printed in whole per cent, and a little more."""
 
 _SHARE = Word("execution")
+_BALANCE = Word("attribute")
 
 
 @lru_cache(maxsize=8192)
@@ -96,15 +95,25 @@ class MoneyRows:
         """The words of a row that heads columns of money, by column."""
         return head_words(row, self._vocabulary, self._in_money)
 
-    def word_at(self, row: Row, place: int, pending: Label | None) -> Word:
+    def word_at(
+        self, row: Row, place: int, pending: Label | None, above: Label | None = None
+    ) -> Word:
         """The word that a cell is a label by; `NO_WORD` where it is a value.
 
         A word of money that nobody listed is none after a label that waits for its value, unless
         a figure follows it.
+
+        Args:
+            row: the cell's row.
+            place: its place there.
+            pending: the label that waits for its value.
+            above: the label over its column.
         """
         word = self._vocabulary.words[row[place].text]
-        if word.money is not None or (word.label == "section" and word.money_unit):
+        if word.money is not None or (word.label == "section" and self.speaks(row[place].text)):
             self._in_money = True
+        if word is NO_WORD and above is not None and above.heads and above.money is None:
+            return self._year_word(row, place) or NO_WORD
         is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
         if word.label is None and pending is not None and pending.field in GOALS:
             return word_over_a_goal(row[place].text) or NO_WORD
@@ -115,6 +124,17 @@ class MoneyRows:
         if word.derived and not is_free and not _has_figure_after(row, place):
             return NO_WORD
         return word
+
+    def speaks(self, text: str) -> bool:
+        """Whether a text speaks of money, of whatever kind."""
+        return any(part in text for part in self._vocabulary.money_parts.get("money", ()))
+
+    def _year_word(self, row: Row, place: int) -> Word | None:
+        """The word of a year that stands in a column of years, left of amounts."""
+        year = squeeze(row[place].text)
+        if not (len(year) == 4 and year.isdecimal() and _has_figure_after(row, place)):
+            return self._weak_word(row, place) if self._in_money else None
+        return weak_word(f"{year}年", self._vocabulary)
 
     def _weak_word(self, row: Row, place: int) -> Word | None:
         if _has_figure_after(row, place) or not any(cell.text for cell in row[place + 1 :]):
@@ -152,7 +172,7 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     first = next((cell for cell in heads if _tells_column(words[cell.column])), heads[1])
     if any(not cell.text for cell in row[row.index(first) : row.index(cells[-1])]):
         return None
-    return _with_sum_of_years(words)
+    return _with_sum_of_years(_without_balances(cells, words, vocabulary))
 
 
 def _opens_money(word: Word) -> bool:
@@ -163,16 +183,22 @@ def _opens_money(word: Word) -> bool:
 
 
 def _is_value(text: str) -> bool:
-    return len(text) > _LONGEST_HEAD or holds_figure(text) or is_blank_mark(text)
+    if len(text) > _LONGEST_HEAD or holds_figure(text) or is_blank_mark(text):
+        return True
+    return _NUMERALS.issuperset(text)
 
 
 def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
     word = vocabulary.words[cell.text]
-    if word.money is not None or word.label in ("execution", "section"):
+    if word.label is not None:
         return word
-    if squeeze(cell.text).endswith(vocabulary.shares):
+    if any(text.endswith(vocabulary.shares) for text in _spellings(cell.text, vocabulary)):
         return _SHARE
     return weak_word(cell.text, vocabulary) or word
+
+
+def _spellings(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    return squeeze(text), vocabulary.name(text)
 
 
 def _is_head(word: Word) -> bool:
@@ -184,6 +210,20 @@ def _tells_column(word: Word) -> bool:
     """Whether a word heads a column rather than a row: a share, a stage, a year."""
     money = word.money
     return word.label == "execution" or bool(money and (money.stage or money.year))
+
+
+def _without_balances(
+    cells: Sequence[Cell], words: Mapping[int, Word], vocabulary: Vocabulary
+) -> dict[int, Word]:
+    """Beside what was spent, what is left (结转结余数) is no source of the budget."""
+    spent = any(word.money and word.money.stage == "executed" for word in words.values())
+    ends = vocabulary.money_ends.get("balance", ())
+    return {
+        cell.column: _BALANCE
+        if spent and vocabulary.name(cell.text).endswith(ends)
+        else words[cell.column]
+        for cell in cells
+    }
 
 
 def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
@@ -204,11 +244,37 @@ def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
     }
 
 
-def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
+def aligned(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
+    """Heads over the columns of a row, where files leave merged cells out of a row.
+
+    A percentage stands under a share; where the row has none, both end at the same column. What
+    heads the first column stays there.
+    """
+    shares = [column for column, head in heads.items() if head.field == "execution"]
+    rates = [cell.column for cell in row if parse_share(cell.text) is not None]
+    if len(rates) == 1 and shares:
+        fits = [rates[0] - column for column in shares if _is_rate_head(heads[column])]
+        shift = fits[0] if len(fits) == 1 else 0
+    else:
+        shift = row[-1].column - max(heads)
+    first = min(heads)
+    return {column + shift if column != first else column: head for column, head in heads.items()}
+
+
+def _is_rate_head(head: Label) -> bool:
+    return "率" in head.text
+
+
+def judged(heads: Mapping[int, Label], row: Row, otherwise: Sequence[str]) -> dict[int, Label]:
     """Heads whose words nobody knows, by the amounts of the first row under them.
 
     Left of the column of the share, two columns of amounts are the year's budget and what was
     spent, three the budget before adjustment as well; where the share is said, it must be so.
+
+    Args:
+        heads: the labels over the columns.
+        row: the row.
+        otherwise: words that show that a head is nothing of these.
 
     Returns:
         The labels of those columns; none where it cannot be told.
@@ -218,10 +284,15 @@ def judged(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:
         return {}
     rate = next((cell for cell in row if parse_share(cell.text) is not None), None)
     end = min(shares) if rate is None else rate.column
+    other = {
+        column
+        for column, head in heads.items()
+        if column in shares or any(word in head.text for word in otherwise)
+    }
     cells = [
         cell
         for cell in row
-        if cell.column in heads.keys() - set(shares) and cell.column < end and is_number(cell.text)
+        if cell.column in heads.keys() - other and cell.column < end and is_number(cell.text)
     ]
     stages = _STAGES_BY_POSITION.get(len(cells), ())
     if not stages or not _agree(cells, stages, heads):
@@ -239,7 +310,7 @@ def is_unjudged(head: Label) -> bool:
     """Whether no word says which amounts stand under a head."""
     if head.money is not None:
         return head.money[:3] == ("budget", None, None)
-    return head.field not in MONEY and head.field != "execution"
+    return not head.field
 
 
 def _agree(cells: Sequence[Cell], stages: Sequence[str], heads: Mapping[int, Label]) -> bool:

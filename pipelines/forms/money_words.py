@@ -66,6 +66,10 @@ def field_of(money: Money) -> str:
     return f"{money.stage}_budget" if money.stage else "budget"
 
 
+_NO_MONEY = ("部门", "单位", "机构", "处室", "科室", "科目", "代码", "编码", "分类", "意见", "依据")
+"""What no label of an amount ends with: 市级财政部门 asks for a name, 资金科目代码 for a code."""
+
+
 class MoneyWords:
     """The parts of labels about money: kind of part → words; and the names of fund sources."""
 
@@ -90,6 +94,8 @@ class MoneyWords:
 
     def money(self, word: str) -> Money | None:
         """Which amount a squeezed label asks for; `None` where it is no such label."""
+        if word.endswith(_NO_MONEY):
+            return None
         found: list[str] = []
         place = 0
         while place < len(word):

@@ -19,6 +19,9 @@ _MONITORED = (
     re.compile(r"\d月(?:份|底)?(?:的)?(?:预算|累计)?(?:执行|完成)"),
     re.compile("监控"),
 )
+_MONITORING = re.compile(r"(?:绩效|运行|执行|目标|跟踪|过程)监控|监控(?:情况|审核|分析|自查)?表")
+"""视频监控 may be in the name of a project."""
+_SYSTEM = re.compile(r"指标体系(?:(?!目标).)*$")
 _DECIDED = re.compile(r"(?:项目)?(?:立项)?决策")
 _LEVELS = frozenset(("level1", "level2", "indicator_name"))
 _SCORING = frozenset(("weight", "full_score", "score", "evaluation_standard"))
@@ -45,6 +48,8 @@ _LEVEL = re.compile(r"(?:产出|效益|满意度|数量|质量|时效|成本|社
 _SIGNS = frozenset(("level1", "level2", "target_text", "long_term_target_text"))
 _HEADED = frozenset(("header", "column", None))
 _WORDS_SHOWN = 80
+_LONGEST = 20
+_HEADS_SEEN = 2000
 
 
 def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) -> NoForm | None:
@@ -72,19 +77,25 @@ def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) ->
 
 def _is_monitoring(name: str, form: Form) -> bool:
     """监控 in its title, or columns for what is expected of the rest of the year."""
-    if "监控" in name:
+    if _MONITORING.search(name):
         return True
-    heads = [
-        squeeze(text) for _, _, field, text in form.readings if field in _HEADED and len(text) <= 20
+    heads = squeeze(" ".join(_heads(form))[:_HEADS_SEEN])
+    return sum(sign.search(heads) is not None for sign in _MONITORED) >= 2
+
+
+def _heads(form: Form) -> list[str]:
+    """The texts that may head columns."""
+    return [
+        text for _, _, field, text in form.readings if field in _HEADED and len(text) <= _LONGEST
     ]
-    return sum(any(sign.search(head) for head in heads) for sign in _MONITORED) >= 2
 
 
 def _is_evaluation(name: str, form: Form, words: Vocabulary, *, whole: bool) -> bool:
     """Levels that only evaluators use, or a table of scores about nobody's project."""
-    if "指标体系" in name:
+    if _SYSTEM.search(name):
         return True
-    if any(_DECIDED.match(squeeze(found.level1_text or "")) for found in form.indicators):
+    levels = {found.level1_text for found in form.indicators}
+    if any(_DECIDED.match(squeeze(level)) for level in levels if level is not None):
         return True
     if whole and (form.project_name is not None or form.unit_text is not None):
         return False
@@ -128,11 +139,11 @@ def kind_of_unread(title: str | None, rows: Iterable[Row], words: Vocabulary) ->
     ):
         return None
     name = squeeze(title or "")
-    if "监控" in name:
+    if _MONITORING.search(name):
         return NoForm.MONITORING
     if "KPI" in name.upper() or "考核" in name or any(squeeze(text) in _STAFF for text in texts):
         return NoForm.KPI
-    if "自评" not in name and re.search("指标体系|评分", name):
+    if "自评" not in name and (_SYSTEM.search(name) or "评分" in name):
         return NoForm.EVALUATION
     return NoForm.REVIEW if _REVIEWED.search(name) else NoForm.NOT_READ
 

@@ -21,6 +21,10 @@ _LEVEL = re.compile(
     r"((?:数量|质量|时效|成本|产出|效益|[^\s:：;；。\d]{0,8}(?:效益|满意度|影响|成本))(?:指标)?)\s*[:：]\s*"
 )
 _SIGN = re.compile(r"≥|≤|>=|<=|＞|＜|>|<|=|＝|≧|≦|不低于|不少于|不超过|不高于|不大于|不小于")
+_BARE = re.compile(
+    r"(?:≥|≤|>=|<=|＞|＜|>|<|=|＝|不低于|不少于|不超过)?\s*\d[\d.,]*\s*[^\d\s,，;；。]{0,6}"
+)
+_RATE = re.compile(r"(?P<name>\D{2,40}[率度])(?P<target>\d[\d.]*[%％‰].{0,4})")
 _NAMED = re.compile(r"(?P<name>[^:：\d]{2,40})[:：]\s*(?P<target>\S.*)", re.DOTALL)
 
 
@@ -29,11 +33,12 @@ class Listed(NamedTuple):
 
     Attributes:
         level: under which it stands in the cell, if one is named there.
-        name: all of its text where name and target cannot be told apart.
+        name: all of its text where name and target cannot be told apart; `None` of a target alone,
+            which is of what the header says.
     """
 
     level: str | None
-    name: str
+    name: str | None
     target: str | None
 
 
@@ -41,6 +46,8 @@ def indicators_in(text: str) -> tuple[list[Listed], bool]:
     """The indicators in a cell, and whether it could be taken apart where it lists several."""
     found: list[Listed] = []
     is_certain = True
+    if _BARE.fullmatch(text):
+        return [Listed(None, None, text)], True
     for level, part in _by_level(text):
         items = _items(part)
         if items is None:
@@ -89,7 +96,7 @@ def _listed(level: str | None, text: str) -> Listed:
     if len(signs) == 1 and signs[0].start() > 1 and signs[0].end() < len(text):
         name = text[: signs[0].start()].rstrip(" :：")
         return Listed(level, name, text[signs[0].start() :].strip())
-    named = None if signs else _NAMED.fullmatch(text)
+    named = None if signs else _RATE.fullmatch(text) or _NAMED.fullmatch(text)
     if named is not None:
         return Listed(level, named["name"].strip(), named["target"].strip())
     return Listed(level, text, None)

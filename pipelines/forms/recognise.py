@@ -6,7 +6,7 @@ the next project, or a table that does not belong to it. What began like a form 
 (`no_forms.py`) is left, and named.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from pipelines.codes import FiscalYearFrom, NoForm
 from pipelines.documents import Document, Row, Table
@@ -18,8 +18,10 @@ from pipelines.forms.layout import MOST_ROWS
 from pipelines.forms.list_search import Lists
 from pipelines.forms.lists import list_header
 from pipelines.forms.no_forms import first_words, foreign_words, kind_of_unread, no_form
+from pipelines.forms.origins import Origins
+from pipelines.forms.pages_search import Pages
 from pipelines.forms.records import Form, Problem, Recognition
-from pipelines.forms.shapes import Shifts, in_shape
+from pipelines.forms.shapes import in_shape
 from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
@@ -80,15 +82,16 @@ class _Search:
         self._far: Title | None = None  # above the table, with other things between
         self._above: list[tuple[str, str]] = []  # where the year of the open form may stand
         self._untaken: list[Row] = []
-        self._shifts = Shifts()
+        self._origins = Origins()
         self._lists = Lists(words, self._open_like)
-        self._repeated = 0  # how many rows only repeat the beginning of the form
+        self._pages = Pages(self._titles)
 
     def table(self, table: Table) -> None:
         """Take the next table."""
-        for shaped, offset in in_shape(table, self._vocabulary, self._shifts.offset):
-            self._shifts.offset = offset
-            self._shifts.begin(1 if self._form is None else self._form.form.row_count + 1)
+        shapes = in_shape(table, self._vocabulary, self._origins.offset) if table.rows else ()
+        for shaped, offset in shapes:
+            self._origins.offset = offset
+            self._origins.begin(1 if self._form is None else self._form.form.row_count + 1)
             self._take(shaped)
 
     def _take(self, table: Table) -> None:
@@ -100,8 +103,8 @@ class _Search:
             self._read_rows(table)
             return
         self._lists.end()
-        if place is not None and self._goes_on_below(headings[place], table.rows):
-            self._take_page(headings)
+        if place is not None and self._pages.begin(self._form, headings[place], table.rows):
+            self._pages.take_lines(self._form, headings)
             headings = []
         elif place is not None and is_near(headings[place + 1 :]):
             self._open(title_of(headings[place], self._vocabulary), headings[:place])
@@ -126,9 +129,12 @@ class _Search:
         )
         for place, row in rows:
             if self._lists.takes(row):
-                continue
-            if self._form is None or self._repeated or not self._form.plain_row(row):
+                pass
+            elif self._form is None or self._pages.repeats or not self._form.plain_row(row):
                 self._row(row, place)
+            if self._form is not None and self._table.hides:
+                number = self._lists.number or self._form.form.row_count
+                self._origins.hide(number, place - 1, table)
         if self._form is not None:
             self._form.table_ended(table.closed)
         self._name_untaken()
@@ -142,7 +148,11 @@ class _Search:
             return False  # a title alone on its sheet is an entry of a catalogue
         rows = [row for row in table.rows[:MOST_ROWS] if any(cell.text for cell in row)]
         apart = is_elsewhere or bool(table.headings)
-        return bool(rows) and form is not None and form.goes_on_with(rows[0], apart, rows[1:])
+        if not rows or form is None:
+            return False
+        if self._pages.goes_on(form, rows):
+            return True
+        return form.goes_on_with(rows[0], apart, rows[1:])
 
     def _read_lines_above(self, paragraphs: list[str]) -> None:
         """单位：万元 may stand above the title; of the first form, also whose it is."""
@@ -153,32 +163,15 @@ class _Search:
         ):
             self._form.paragraph(paragraphs[-1])
 
-    def _goes_on_below(self, title: str, rows: Sequence[Row]) -> bool:
-        """Whether a title is printed again over a further page of the form that stands open."""
-        repeated = self._form and self._form.goes_on_below(title, rows)
-        self._repeated = repeated or 0
-        return repeated is not None
-
-    def _take_page(self, headings: list[str]) -> None:
-        """The lines over a further page: of its title, nothing is new."""
-        for text in headings:
-            if self._form is not None and self._titles.of(text, self._form):
-                self._form.repeated([make_cell((text, 0, 1))])
-            elif self._form is not None:
-                self._form.paragraph(text)
-
     def _row(self, row: Row, place: int) -> None:
-        below = self._table.rows[place:]
-        if self._repeated and self._form is not None and self._form.repeated(row):
-            self._repeated -= 1
+        if self._form is not None and self._pages.takes(self._form, row):
             return
-        self._repeated = 0
         title = self._titles.row(row, self._form)
-        if title is not None and self._table.exact and self._goes_on_below(title.text, below):
-            pass
-        elif title is not None:
-            self._open(title)
-        elif self._lists.may_begin(row, self._form) and self._begin_list([row, *below]):
+        if title is not None:
+            below = self._table.rows[place:]
+            if not (self._table.exact and self._pages.begin(self._form, title.text, below)):
+                self._open(title)
+        elif self._lists.may_begin(row, self._form) and self._begin_list(row, place):
             return
         elif self._begins_form(row) or (self._form is None and self._is_header(row)):
             self._open(None)  # of what, the first rows or nothing says: it is left, and named
@@ -188,21 +181,22 @@ class _Search:
         else:
             self._untaken.append(row)
 
-    def _begin_list(self, rows: Sequence[Row]) -> bool:
-        above = self._form
-        if above is None and list_header(rows, self._vocabulary) is not None:
+    def _begin_list(self, row: Row, place: int) -> bool:
+        header = list_header([row, *self._table.rows[place:]], self._vocabulary)
+        if header is None:
+            return False
+        if self._form is None:
             self._open(None)
-            above = self._form
-        first = above and self._lists.begin(rows, above)
-        self._form = first or self._form
-        return first is not None
+        if self._form is not None:
+            self._form = self._lists.begin(header, self._form)
+        return True
 
     def _open_like(self, above: FormReader) -> FormReader:
         """Close a form of a list, and open the next one, under the same lines."""
         self._close()
         self._count += 1
         self._form = above.twin(self._count)
-        self._shifts.begin(1)
+        self._origins.begin(1)
         return self._form
 
     def _begins_form(self, row: Row) -> bool:
@@ -231,19 +225,19 @@ class _Search:
 
     # Forms open and close
 
-    def _open(self, title: Title | None, earlier: Iterable[str] = ()) -> None:
+    def _open(self, title: Title | None, earlier: Iterable[str] | None = None) -> None:
         """Begin a form.
 
         Args:
             title: its own, inside the table or above it; without one, that further above, in the
                 page header or the sheet's name is meant, or that of the form before.
-            earlier: the paragraphs above the title.
+            earlier: the paragraphs above the title, where it is one.
         """
         before = self._form or self._last
         follows = self._form is not None
         year = None if before is None else (before.form.title_year, before.form.title_year_from)
         self._close()
-        self._follows = follows and title is None
+        self._follows = follows and earlier is None
         self._count += 1
         own, self._stands_in = title or self._far, "heading"
         if own is None:
@@ -256,9 +250,9 @@ class _Search:
         form = Form(self._count, self._kind or "goal", heading, table.location, table.hidden)
         self._form = FormReader(form, self._vocabulary)
         self._form.is_silent = self._kind is None
-        self._shifts.begin(1)
+        self._origins.begin(1)
         self._above = [
-            *((text, "heading") for text in self._titles.years_near(earlier)),
+            *((text, "heading") for text in self._titles.years_near(earlier or ())),
             *table.above,
         ]
         if title is None and before is not None:
@@ -299,21 +293,23 @@ class _Search:
             return
         self._last = closed
         whole, problems = closed.finish()
-        self._shifts.end(form)
+        self._lists.name(form)
+        self._origins.end(form)
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)
         if other is not None:
-            whole, problems = None, [self._left_as(other, form)]
+            whole, problems = None, [self._left_as(other.value, form)]
         if whole is None:
             self._left.append(form)
+            problems = [one if one.text else self._left_as(one.rule, form) for one in problems]
         else:
             self._forms.append(whole)
         self._problems.extend(problems)
 
-    def _left_as(self, rule: NoForm, form: Form) -> Problem:
+    def _left_as(self, rule: str, form: Form) -> Problem:
         words = form.heading or form.project_name or self._words_of(form)
         text = " ".join(filter(None, [form.location and f"{form.location}:", words]))
-        return Problem(form.number, None, None, "form", None, rule.value, text)
+        return Problem(form.number, None, None, "form", None, rule, text)
 
     def _words_of(self, form: Form) -> str:
         first = [make_cell((cell.text, 0, 1)) for cell in form.readings if cell.text]

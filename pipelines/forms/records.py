@@ -23,18 +23,31 @@ class CellReading(NamedTuple):
     text: str
 
 
+class HiddenReading(CellReading):
+    """One of a cell whose row or column the file hides."""
+
+    __slots__ = ()
+
+
 make_cell_reading = partial(tuple.__new__, CellReading)
 """`CellReading` of a tuple of its four fields, in a third of the time: there is one a cell."""
 
 
 def readings_to_json(readings: list[CellReading]) -> str:
-    """The cell readings of a form as they are kept: `[[row, column, field, text], …]`."""
-    return json.dumps(readings, ensure_ascii=False)
+    """The cell readings of a form as they are kept: `[[row, column, field, text], …]`.
+
+    Of a hidden cell, `true` follows.
+    """
+    kept = [(*cell, True) if isinstance(cell, HiddenReading) else cell for cell in readings]
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def readings_from_json(kept: str) -> list[CellReading]:
     """The cell readings of a form from what `readings_to_json` made of them."""
-    return [CellReading(*cell) for cell in json.loads(kept)]
+    return [
+        HiddenReading(*cell[:4]) if len(cell) > 4 else CellReading(*cell)
+        for cell in json.loads(kept)
+    ]
 
 
 def attributes_to_json(attributes: tuple[tuple[str, str], ...]) -> str | None:

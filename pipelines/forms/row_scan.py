@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.labels import VALUELESS, Label
+from pipelines.forms.money import is_number
 from pipelines.forms.money_table import holds_figure
 
 
@@ -87,3 +88,28 @@ class RowScan:
         ):
             self.unanswered.pop()
             self._answered = True
+
+
+def may_go_on(merged: Label, value: Value, above: Label | None) -> bool:
+    """Whether a cell may be a further value of the label that is merged down left of it.
+
+    Of money only a number is, alone in its row: several stand under heads.
+    """
+    if merged.money is None:
+        return merged.field not in VALUELESS
+    return value.is_alone and is_number(value.cell.text) and not (above and above.heads)
+
+
+def may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:
+    """Whether a cell may be the value of the label above it.
+
+    Of money only a number is, and only where no text that nobody knows stands left of it.
+    """
+    if above.field in VALUELESS or _heads_otherwise(above):
+        return False
+    return above.money is None or (is_known and is_number(cell.text))
+
+
+def _heads_otherwise(above: Label) -> bool:
+    """Whether a label heads a column of neither money nor shares."""
+    return above.heads and above.money is None and above.field != "execution"

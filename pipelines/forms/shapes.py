@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 from operator import eq
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipelines.documents import Cell, Row, Table
 from pipelines.documents.grid import COVERED
 from pipelines.forms.money_words import MONEY
-from pipelines.forms.records import Form, Indicator
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 _LOOKED_AT = 5
@@ -132,6 +131,9 @@ def _is_filled(row: Row, vocabulary: Vocabulary) -> bool:
                 return True
             said = list(filter(None, texts))
             if len(said) > 2 and len(set(said)) == 1:
+                return True
+            first = vocabulary.words[said[0]].label
+            if first in _IDENTITY and len(said) > 2 and len(set(said[1:])) == 1:
                 return True
     return False
 
@@ -253,13 +255,22 @@ def _apart(table: Table, vocabulary: Vocabulary) -> Iterator[Shaped]:
     begins, ends = _extent(rows, at, bounds[1:])
     above = rows[:begins] if any(map(_texts, rows[:begins])) else []
     if above:
-        yield from in_shape(replace(table, rows=above), vocabulary)
+        yield from in_shape(_part_of(table, 0, begins), vocabulary)
     headings = [] if above else table.headings
     for left, right in pairwise([*bounds, width]):
-        part = [_between(row, left, right) for row in rows[begins:ends]]
-        yield Shaped(replace(table, rows=part, headings=headings), left)
+        part = _part_of(table, begins, ends)
+        part.rows = [_between(row, left, right) for row in part.rows]
+        part.headings = headings
+        yield Shaped(part, left)
     if any(map(_texts, rows[ends:])):
-        yield from in_shape(replace(table, rows=rows[ends:], headings=[]), vocabulary)
+        yield from in_shape(_part_of(table, ends, len(rows)), vocabulary)
+
+
+def _part_of(table: Table, begins: int, ends: int) -> Table:
+    """Some rows of a table, as a table; the lines above it stand over its first rows alone."""
+    hidden = frozenset(row - begins for row in table.hidden_rows if row >= begins)
+    headings = [] if begins else table.headings
+    return replace(table, rows=table.rows[begins:ends], headings=headings, hidden_rows=hidden)
 
 
 def _extent(rows: list[Row], at: int, bounds: list[int]) -> tuple[int, int]:
@@ -322,40 +333,3 @@ def _from_its_first_column(
 
 def _further_left(row: Row, offset: int) -> Row:
     return [cell._replace(column=cell.column - offset) for cell in row if cell.column >= offset]
-
-
-class Shifts:
-    """How far right in the file the rows of the form that stands open are.
-
-    Attributes:
-        offset: how many columns of the file stand left of the table that is being read.
-    """
-
-    def __init__(self) -> None:
-        self.offset = 0
-        self._rows: list[tuple[int, int]] = []  # the first row of a part, and its offset
-
-    def begin(self, first: int) -> None:
-        """From this row of the form on, its cells stand where those of the table do."""
-        if self.offset or self._rows:
-            self._rows.append((first, self.offset))
-
-    def end(self, form: Form) -> None:
-        """The form is read: its records get the columns that they have in the file."""
-        rows, self._rows = self._rows, []
-        if not any(offset for _, offset in rows):
-            return
-
-        def shifted(record: Any) -> Any:  # noqa: ANN401 - of any kind
-            offset = next((by for first, by in reversed(rows) if record.row >= first), 0)
-            named = {"name_column": record.name_column + offset} if _is_indicator(record) else {}
-            return record._replace(column=record.column + offset, **named)
-
-        form.readings = [shifted(record) for record in form.readings]
-        form.amounts = [shifted(record) for record in form.amounts]
-        form.details = [shifted(record) for record in form.details]
-        form.indicators = [shifted(record) for record in form.indicators]
-
-
-def _is_indicator(record: object) -> bool:
-    return isinstance(record, Indicator)

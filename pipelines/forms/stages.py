@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipelines.forms.records import Amount, Form
-from pipelines.forms.vocabulary import squeeze
+from pipelines.forms.spelling import squeeze
 
 Left = tuple[Amount, str | None]
 """An amount that is none of the form's, and the field that takes its cell."""
@@ -46,6 +46,19 @@ class Entry(NamedTuple):
         role, stage, source = self.amount[:3]
         total = self.total if not stage else None
         return role, stage, source or "", self.year, total, self.is_income
+
+
+def of_a_project(entries: Sequence[Entry]) -> list[Entry]:
+    """The amounts of a project: its 项目支出 is its budget, where nothing else is."""
+    roles = {entry.amount.role for entry in entries}
+    if "basic_spending" in roles or ("budget", "annual") in {e.amount[:2] for e in entries}:
+        return list(entries)
+    return [
+        entry._replace(amount=entry.amount._replace(role="budget"))
+        if entry.amount.role == "project_spending"
+        else entry
+        for entry in entries
+    ]
 
 
 def settled(

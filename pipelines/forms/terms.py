@@ -30,11 +30,14 @@ class Terms:
             if term is not None:
                 block.turn_to(term)
 
-    def alone(self, row: Row, block: Block | None, year: int | None) -> bool:
-        """Whether a row only says of which goal the indicators after it are."""
+    def are_all(self, row: Row, block: Block | None, year: int | None) -> bool:
+        """Whether a row says of which goals the indicators after it are, and nothing else."""
         texts = [cell.text for cell in row if cell.text]
-        if len(texts) != 1 or len(texts[0]) > _LONGEST or "指标" not in texts[0]:
+        if not 1 <= len(texts) <= 3 or "指标" not in texts[-1] or len(texts[-1]) > _LONGEST:
             return False
+        return self._alone(texts, block, year) if len(texts) == 1 else self._both(texts, year)
+
+    def _alone(self, texts: list[str], block: Block | None, year: int | None) -> bool:
         label = self._vocabulary.words[texts[0]].label
         if label in TERMS and (label in GOALS or not isinstance(block, IndicatorBlock)):
             return False
@@ -44,6 +47,13 @@ class Terms:
         self._values.terms = [term]
         if isinstance(block, IndicatorBlock):
             block.turn_to(term)
+        return True
+
+    def _both(self, texts: list[str], year: int | None) -> bool:
+        terms = [term_of(text, self._vocabulary, year) for text in texts[-2:]]
+        if {*terms} != {"annual", "long_term"} or not all("指标" in text for text in texts[-2:]):
+            return False
+        self._values.terms = [term for term in terms if term is not None]
         return True
 
     def _said(self, text: str, year: int | None) -> str | None:

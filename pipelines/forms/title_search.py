@@ -10,6 +10,7 @@ from pipelines.forms.fields import is_money_unit_line, is_year
 from pipelines.forms.form_reader import FormReader
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import Vocabulary, squeeze
+from pipelines.forms.years import begins_title
 
 _LONGEST_TITLE = 80
 _LONGEST_LINE = 100
@@ -48,6 +49,15 @@ class Titles:
         title = title_of(text, self._vocabulary)
         goes_on = title is not None and form is not None and "续" in text[-6:]
         return None if goes_on else title
+
+    def says_more(self, row: Row) -> bool:
+        """Whether a row is a title that says that the form before it goes on: 续."""
+        texts = [cell.text for cell in row if cell.text]
+        return (
+            len(texts) == 1
+            and "续" in texts[0][-6:]
+            and title_of(texts[0], self._vocabulary) is not None
+        )
 
     def row(self, row: Row, form: FormReader | None) -> Title | None:
         """The title of a form, where it stands inside the table, alone in its row.
@@ -91,7 +101,8 @@ class Titles:
     def years_near(self, earlier: Iterable[str]) -> list[str]:
         """The lines above a title, the nearest first, that may name its year: titles and years."""
         near = [*earlier][-MOST_LINES:]
-        return [line for line in reversed(near) if is_year(line) or self.of(line, None)]
+        lines = [line for line in reversed(near) if is_year(line) or self.of(line, None)]
+        return [*(line for line in near[-1:] if begins_title(line)), *lines]
 
 
 def is_near(between: list[str]) -> bool:

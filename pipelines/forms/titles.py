@@ -22,7 +22,9 @@ _TOPICS = ("绩效", "自评", "目标", "评价", "评分", "打分", "KPI", "�
 _OTHER_PAPERS = re.compile("(?:报告|意见|责任|任务|通知|合同|协议|承诺|建议|说明|计划)书$")
 _EVALUATED = re.compile(r"自评|自我评价|完成情况|评分|打分|绩效评价")
 _APPLIED = re.compile(r"申报|申请")
-_PROMISED = re.compile(r"目标|批复|审批|审核")
+_PROMISED = re.compile(r"批复|审批|审核")
+_WHOLE = re.compile(r"整体(?:支出|预算|绩效|财政)")
+_LONGEST_PAPER = 12
 
 
 class Title(NamedTuple):
@@ -45,7 +47,7 @@ def title_of(text: str, vocabulary: Vocabulary) -> Title | None:
     name = squeeze(text) if listed else _built_like_one(text)
     if name is None or "。" in text or name.startswith(vocabulary.notes):
         return None
-    if listed is None and vocabulary.words[text].label is not None:
+    if vocabulary.words[text].label is not None:
         return None
     return Title(text, _kind_said(name, listed), listed is not None)
 
@@ -62,15 +64,24 @@ def _built_like_one(text: str) -> str | None:
 
 
 def _kind_said(name: str, listed: str | None) -> str | None:
-    if _EVALUATED.search(name):
+    """The kind that a title says, by its end: what stands before may be the name of a project."""
+    paper = paper_of(name)
+    if _EVALUATED.search(paper):
         return FormKind.SELF_EVALUATION.value
     if listed is not None:
         return listed
-    if "整体" in name:
+    if _WHOLE.search(name):
         return FormKind.DEPARTMENT.value
-    if _APPLIED.search(name):
+    if _APPLIED.search(paper):
         return FormKind.APPLICATION.value
-    return FormKind.GOAL.value if _PROMISED.search(name) else None
+    return FormKind.GOAL.value if "目标" in name or _PROMISED.search(paper) else None
+
+
+def paper_of(name: str) -> str:
+    """The end of a squeezed title, which says what paper it is: 申报表, 绩效自评表, 运行监控表."""
+    found = _TITLE.fullmatch(name)
+    bare = found["name"] if found is not None else name
+    return bare.rpartition("目标")[2] if "目标" in bare else bare[-_LONGEST_PAPER:]
 
 
 def kind_held(form: Form) -> str:

@@ -6,6 +6,8 @@ with their cells. A short text is one where a value stands beside it and labels 
 """
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
@@ -26,9 +28,13 @@ _CONTACT = re.compile(
     r"(?:联系|联络|负责|经办|填报|填表|制表|审核|审批|复核|承办|主管|分管|签)\w{0,4}(?:人|员|领导|者)|"
     r"电话|手机|邮箱|签字|签名|姓名|微信|传真|QQ|身份证"
 )
-_GOAL = re.compile("目标|成果")
+_NO_HEADS = frozenset(("section", "long_term", "year_term", "execution", "contact", "money_unit"))
+_INLINE = re.compile(r"(?P<label>[^：:]{2,24})[：:]\s*+\S[\s\S]*+")
+_LONGEST_INLINE = 200
+_GOAL = re.compile("(?:目标|成果)(?:任务|内容|要求|和成果|及成果)?$")
 _NO_GOAL = re.compile("指标|完成|实现|评价|编号|数量")
 _LONG_TERM = re.compile("长期|中期|实施期|总目标|规划期|三年")
+_SURELY_A_PROJECT = re.compile("(?:项目|专项)(?:全称|名称)?")
 _PROJECT = re.compile("(?:项目|专项|险种|基金|课题|工程|政策|任务)(?:全称|名称)?|名称")
 
 
@@ -61,6 +67,8 @@ class UnknownLabels:
             row: the row.
             first: the place of the first of its cell readings.
         """
+        if None not in [reading[2] for reading in self._form.readings[first:]]:
+            return
         places = {
             reading.column - 1: first + place
             for place, reading in enumerate(self._form.readings[first:])
@@ -106,8 +114,44 @@ class UnknownLabels:
             and self.may_be_one(cell.text)
         )
 
+    def inline(self, text: str) -> str | None:
+        """The field of a cell alone in its row that holds such a label with its value.
+
+        Such as 建设地点：城东街道; it is kept as it stands.
+        """
+        found = _INLINE.fullmatch(text) if len(text) <= _LONGEST_INLINE else None
+        if found is None or not self.may_be_one(found["label"]):
+            return None
+        return "contact" if _CONTACT.search(squeeze(found["label"])) else "attribute"
+
+    def heads(self, row: Row, below: Sequence[Cell]) -> bool:
+        """Whether a row of labels has its values under it, one under each.
+
+        At least one of them is known, all could be labels, and they cannot be read as labels with
+        values by turns: known ones stand side by side, or what stands under them is no label.
+        """
+        cells = [cell for cell in row if cell.text]
+        under = [cell for cell in below if cell.text]
+        if len(cells) < 2 or [cell.column for cell in cells] != [cell.column for cell in under]:
+            return False
+        words = [self._words[cell.text] for cell in cells]
+        known = [word.label is not None for word in words]
+        if sum(known) < 2 or any(word.money or word.label in _NO_HEADS for word in words):
+            return False
+        if any(self._words[cell.text] is not NO_WORD for cell in under):
+            return False
+        if not all(
+            one or self.may_be_one(cell.text) for one, cell in zip(known, cells, strict=True)
+        ):
+            return False
+        side_by_side = any(one and other for one, other in pairwise(known))
+        by_turns = len(cells) % 2 == 0 and all(self.may_be_one(cell.text) for cell in under[::2])
+        return side_by_side or not by_turns
+
     def settle(self) -> None:
         """Take for labels what stands as they do; all rows have been read."""
+        if not self._pairs:
+            return
         readings = self._form.readings
         self.columns |= {cell.column - 1 for cell in readings if cell.field == "label"}
         for pair in self._pairs:
@@ -132,18 +176,27 @@ class UnknownLabels:
         What they are called tells: 年度主要目标和成果, 险种名称.
         """
         form = self._form
+        if not self._pairs:
+            return
         if form.goal_text is None:
             self._fill("goal_text", self._said(_GOAL, _NO_GOAL, _LONG_TERM))
         if form.long_term_goal_text is None:
-            long_term = [one for one in self._said(_LONG_TERM, _NO_GOAL) if _is_goal(one, form)]
-            self._fill("long_term_goal_text", long_term)
+            long_term = self._said(_GOAL, _NO_GOAL)
+            self._fill("long_term_goal_text", [one for one in long_term if self._is_long_term(one)])
         if form.project_name is None and form.kind != "department":
-            names = [
-                pair
-                for pair in self._taken()
-                if _PROJECT.fullmatch(self._vocabulary.name(form.readings[pair.label].text))
-            ]
-            self._fill("project_name", names)
+            self._fill("project_name", self._named_like_a_project())
+
+    def _is_long_term(self, pair: _Pair) -> bool:
+        return _LONG_TERM.search(squeeze(self._form.readings[pair.label].text)) is not None
+
+    def _named_like_a_project(self) -> list[_Pair]:
+        """What may name the project; a self-evaluation may be of a whole department."""
+        names = [
+            (pair, self._vocabulary.name(self._form.readings[pair.label].text))
+            for pair in self._taken()
+        ]
+        like = _PROJECT if self._form.kind != "self_evaluation" else _SURELY_A_PROJECT
+        return [pair for pair, name in names if like.fullmatch(name)]
 
     def _taken(self) -> list[_Pair]:
         readings = self._form.readings
@@ -155,7 +208,8 @@ class UnknownLabels:
         ]
 
     def _said(self, said: re.Pattern[str], *unsaid: re.Pattern[str]) -> list[_Pair]:
-        names = [(pair, squeeze(self._form.readings[pair.label].text)) for pair in self._taken()]
+        readings, name = self._form.readings, self._vocabulary.name
+        names = [(pair, name(readings[pair.label].text)) for pair in self._taken()]
         return [
             pair
             for pair, name in names
@@ -175,7 +229,3 @@ def _is_unknown_money(label: CellReading, value: CellReading) -> bool:
     text = squeeze(value.text)
     is_money = _AMOUNT.fullmatch(text) or (len(text) <= _LONGEST and _MONEY.search(text))
     return bool(is_money and _MONEY.search(squeeze(label.text)))
-
-
-def _is_goal(pair: _Pair, form: Form) -> bool:
-    return _GOAL.search(squeeze(form.readings[pair.label].text)) is not None

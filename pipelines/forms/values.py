@@ -9,9 +9,10 @@ a value beside it is remembered: it may be merged downwards, or head the cells b
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.amounts import Amounts
+from pipelines.forms.amounts import CROSSED, Amounts
 from pipelines.forms.claims import claim, claim_again
 from pipelines.forms.fields import (
     clean_name,
@@ -31,22 +32,25 @@ from pipelines.forms.labels import (
     VALUELESS,
     Label,
 )
-from pipelines.forms.money import is_number
 from pipelines.forms.money_table import (
     MoneyRows,
+    aligned,
+    holds_figure,
     is_unjudged,
     judged,
     may_be_money,
 )
 from pipelines.forms.money_words import MONEY
 from pipelines.forms.records import Form, Reason
-from pipelines.forms.row_scan import RowScan, Value
-from pipelines.forms.unknown_labels import UnknownLabels
+from pipelines.forms.row_scan import RowScan, Value, may_go_on, may_stand_under
+from pipelines.forms.unknown_labels import UNKNOWN_LABEL, UnknownLabels
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
 _SHORTEST_NAME = 4
+_KEPT_UNDER = {"execution": "execution", "attribute": CROSSED}
+"""Field of a head among those of money → that of what stands under it."""
 _OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
 """What a department's label begins with where those of other levels may be the unit's."""
 
@@ -56,10 +60,12 @@ class Values:
 
     Attributes:
         terms: the goals that stand side by side, left to right; or the one that what follows is of.
+        is_exact: whether the columns of the row that is read are certain.
     """
 
     def __init__(self, form: Form, vocabulary: Vocabulary, amounts: Amounts) -> None:
         self.terms: list[str] = []
+        self.is_exact = True
         self._form = form
         self._vocabulary = vocabulary
         self._words = vocabulary.words
@@ -68,20 +74,30 @@ class Values:
         self._above: dict[int, Label] = {}
         self._further: defaultdict[str, list[str]] = defaultdict(list)
         self._money = MoneyRows(vocabulary)
+        self._heads_row = 0
+        self._otherwise = vocabulary.money_ends.get("otherwise", ())
         self._unknown = UnknownLabels(form, vocabulary)
 
-    def read_row(self, row: Row) -> None:
-        """Take a row of labels and values."""
+    def read_row(self, row: Row, below: Sequence[Cell] = ()) -> None:
+        """Take a row of labels and values.
+
+        Args:
+            row: the row.
+            below: the one under it.
+        """
         if len(row) == 2 and self._read_pair(*row):
             return
-        if self._read_heads(row):
+        if self._read_heads(row) or self._read_heads_of_texts(row, below):
             return
         self._judge_heads(row)
         first = len(self._form.readings)
         scan = RowScan(row, self._beside)
         unit = self._money.unit_in(row)
+        if unit is not None and not any(holds_figure(cell.text) for cell in row):
+            self._amounts.side_unit(unit)
         for place, cell in enumerate(row):
-            word = self._money.word_at(row, place, scan.pending) if cell.text else NO_WORD
+            above = self._above.get(cell.column)
+            word = self._money.word_at(row, place, scan.pending, above) if cell.text else NO_WORD
             if word.label is not None:
                 scan.take_label(cell, self._label(cell, word, unit))
             elif unit is not None and self._vocabulary.unit_of_money(cell.text):
@@ -109,25 +125,43 @@ class Values:
         words = self._money.head_words(row)
         if words is None:
             return False
+        over = self._above if self._heads_row == self._form.row_count - 1 else {}
+        self._heads_row = self._form.row_count
         unanswered = []
         for cell in row:
             if not cell.text:
                 continue
-            word = words[cell.column]
-            label = self._amounts.label(cell, word, heads=True)
-            if word.money is None and word.label not in GROUPING:
-                label = Label("", cell.text, heads=True)
-            claim(self._form, cell, "label" if word.label is not None else None)
+            label = self._amounts.head(cell, words[cell.column], over.get(cell.column))
+            claim(self._form, cell, "label" if label.field else None)
             unanswered.append((cell, label))
         self._remember(row, unanswered, ["annual"])
+        return True
+
+    def _read_heads_of_texts(self, row: Row, below: Sequence[Cell]) -> bool:
+        """Take a row of labels whose values stand under them; whether it was one."""
+        if not self._unknown.heads(row, below):
+            return False
+        unanswered = []
+        for cell in row:
+            if cell.text:
+                known = self._words[cell.text].label
+                claim(self._form, cell, "label" if known is not None else UNKNOWN_LABEL)
+                unanswered.append((cell, Label(known or "attribute", cell.text)))
+        self._remember(row, unanswered, [])
         return True
 
     def _judge_heads(self, row: Row) -> None:
         """Name the heads of columns that no word names, by the amounts under them."""
         heads = {column: label for column, label in self._above.items() if label.heads}
-        if not heads or not any(map(is_unjudged, heads.values())):
+        if not heads:
             return
-        for column, label in judged(heads, row).items():
+        if not self.is_exact:
+            others = {column: label for column, label in self._above.items() if not label.heads}
+            heads = aligned(heads, row)
+            self._above = others | heads
+        if not any(map(is_unjudged, heads.values())):
+            return
+        for column, label in judged(heads, row, self._otherwise).items():
             self._above[column] = label
             row_number = claim_again(self._form, (None, column + 1, label.text), "label")
             told = f"{label.text}: by the amounts under it, beside their share"
@@ -145,16 +179,27 @@ class Values:
         for value in values:
             asked = value.left is None and (asked or self._asks(value.cell, row, value.merged))
             is_loose = value.left is None or value.answered
-            if asked or (is_loose and len(values) > 1 and _is_year_beside(value.cell, row)):
+            if asked:
+                field = self._read_asked(value.cell, row)
+            elif is_loose and len(values) > 1 and _is_year_beside(value.cell, row):
                 field = None
             else:
                 field = self._read_value(value)
+            if field is None and len(self._form.readings) == first and len(values) == 1:
+                field = self._unknown.inline(value.cell.text)
             claim(self._form, value.cell, field)
         if len(values) > 1:
             self._unknown.note(row, first)
 
+    def _read_asked(self, cell: Cell, row: Row) -> str | None:
+        """Of a label that no list has, or its value, a sentence of amounts is understood alone."""
+        first = next(one.text for one in row if one.text)
+        return self._amounts.inline(cell, needs_total=not self._money.speaks(first))
+
     def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
         """Whether a cell stands as a label that no list has, and is no value of another's."""
+        if cell.column not in self._unknown.columns:
+            return False
         following = next((one for one in row if one.text and one.column > cell.column), None)
         above = self._above.get(cell.column)
         over = merged or above
@@ -207,7 +252,7 @@ class Values:
                 if self._words[cell.text].label is not None:
                     self._forget_above(cell)
         for cell, label in unanswered:
-            if label.field:
+            if label.field and (label.money or not label.heads or label.field in GROUPING):
                 self._beside[cell.column] = label
             for column in range(cell.column, cell.column + cell.column_span):
                 self._above[column] = label
@@ -228,9 +273,9 @@ class Values:
             return self._read_amount(value, left, above)
         if left is not None and not answered:
             return self._fill(left, cell)
-        if above is not None and left is None and _may_stand_under(above, cell, is_known):
+        if above is not None and left is None and may_stand_under(above, cell, is_known):
             return self._fill(above, cell)
-        if left is None and merged is not None and _may_go_on(merged, value, above):
+        if left is None and merged is not None and may_go_on(merged, value, above):
             return self._fill(merged, cell, goes_on=True)
         return self.read_alone(cell)
 
@@ -241,7 +286,7 @@ class Values:
         if inline is not None:
             return inline
         if above is not None and above.heads and above.money is None:
-            return "execution" if above.field == "execution" else self.read_alone(cell)
+            return _KEPT_UNDER.get(above.field) or self.read_alone(cell)
         if above is not None and above.field == "execution" and value.answered:
             return "execution"
         if above is not None and above.money is not None and (above.heads or value.is_known):
@@ -371,23 +416,3 @@ def _is_year_beside(cell: Cell, row: Row) -> bool:
     return is_year(cell.text) and any(
         one.text and one is not cell and ":" not in squeeze(one.text) for one in row
     )
-
-
-def _may_go_on(merged: Label, value: Value, above: Label | None) -> bool:
-    """Whether a cell may be a further value of the label that is merged down left of it.
-
-    Of money only a number is, alone in its row: several stand under heads.
-    """
-    if merged.money is None:
-        return merged.field not in VALUELESS
-    return value.is_alone and is_number(value.cell.text) and not (above and above.heads)
-
-
-def _may_stand_under(above: Label, cell: Cell, is_known: bool) -> bool:
-    """Whether a cell may be the value of the label above it.
-
-    Of money only a number is, and only where no text that nobody knows stands left of it.
-    """
-    if above.field in VALUELESS or (above.heads and above.field == ""):
-        return False
-    return above.money is None or (is_known and is_number(cell.text))

@@ -8,38 +8,29 @@ count.
 import csv
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
+from pipelines.forms.header_words import HeaderWords
 from pipelines.forms.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.script import simplified
+from pipelines.forms.spelling import bare_name, bracketed, candidates, squeeze
+
+__all__ = ["NO_WORD", "Vocabulary", "Word", "parse_vocabulary", "squeeze", "vocabulary"]
 
 _LONGEST_WORD = 64
 _LONGEST_HEADING = 300
-_NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[).、]|[①-⑳★*▲])")
-_OF_WHICH = re.compile(r"^(?:其中[:,]?|减[:]|加[:])")
+_LONGEST_HINT = 300
+_HINTED = re.compile(r"[^(（。；]{2,24}[(（]")
 _NEVER = "(?!)"
 _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
 _YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
 _JOINTS = "[-/、,:·]"
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
-_BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[(\[]")
-
-
-@lru_cache(maxsize=65536)
-def squeeze(text: str) -> str:
-    """The text as words are compared.
-
-    There is no white space in it; full-width signs are half-width ones, traditional characters
-    simplified ones.
-    """
-    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 class Word(NamedTuple):
@@ -92,9 +83,13 @@ class _Words(_Bounded[str, Word]):
         self._vocabulary = vocabulary
 
     def __missing__(self, text: str) -> Word:
-        if len(text) > _LONGEST_WORD:
+        if len(text) <= _LONGEST_WORD:
+            word = self._vocabulary.word(text)
+        elif len(text) <= _LONGEST_HINT and text[-1] in ")）" and _HINTED.match(text):
+            word = self._vocabulary.word(bare_name(text))  # how to fill it in is no part of it
+        else:
             return NO_WORD
-        word = self[text] = self._vocabulary.word(text)
+        self[text] = word
         return word
 
 
@@ -111,10 +106,7 @@ class Vocabulary:
         tables: the other tables inside a form: name → header word → column.
         totals: words that begin a row that adds up others.
         fund_sources: names of fund sources, which are labels too.
-        header_ends: what a header may end with → field of an indicator.
-        header_times: word in a header → of which time its values are.
-        header_fillers: words in a header that say nothing.
-        promised: words in the header of what was promised; `reached`: of what was reached.
+        headers_of: the words that headers are made of.
         levels: names of levels → `level1` or `level2`.
         directions: words for which way is good → `positive` or `negative`.
         signs: words that stand in a column for signs; `no_signs`: where there is none to write.
@@ -131,11 +123,7 @@ class Vocabulary:
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
     fund_sources: frozenset[str] = frozenset()
-    header_ends: Mapping[str, str] = field(default_factory=dict)
-    header_times: Mapping[str, str] = field(default_factory=dict)
-    header_fillers: frozenset[str] = frozenset()
-    promised: frozenset[str] = frozenset()
-    reached: frozenset[str] = frozenset()
+    headers_of: HeaderWords = field(default_factory=HeaderWords)
     levels: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
     signs: frozenset[str] = frozenset()
@@ -153,22 +141,6 @@ class Vocabulary:
     def headings(self) -> _Bounded[str, object]:
         """Texts of header cells → what they say by their words."""
         return _Bounded(10_000)
-
-    @cached_property
-    def header_endings(self) -> list[str]:
-        """What a header may end with, the longest first."""
-        return sorted(self.header_ends, key=len, reverse=True)
-
-    @cached_property
-    def header_moments(self) -> re.Pattern[str]:
-        """The words in a header that say of which time its values are, and years."""
-        return re.compile("|".join([_YEARS, *_longest_first(self.header_times)]))
-
-    @cached_property
-    def header_pieces(self) -> re.Pattern[str]:
-        """What may stand in a header before the end that names its column."""
-        pieces = [_YEARS, *_longest_first([*self.header_times, *self.header_fillers]), _JOINTS]
-        return re.compile(f"(?:{'|'.join(pieces)})*")
 
     @cached_property
     def words(self) -> _Words:
@@ -212,7 +184,7 @@ class Vocabulary:
 
     def column_rank(self, text: str) -> int:
         """Where the vocabulary has a header word: of two for one column, the earlier is meant."""
-        words = _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ()
+        words = candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ()
         return next((self._ranks[word] for word in words if word in self._ranks), len(self._ranks))
 
     @cached_property
@@ -234,7 +206,7 @@ class Vocabulary:
 
         Numbers before it and brackets after it are left away where need be.
         """
-        for candidate in _candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ():
+        for candidate in candidates(squeeze(text)) if len(text) <= _LONGEST_WORD else ():
             label = self.labels.get(candidate) or (
                 "source" if candidate in self.fund_sources else None
             )
@@ -282,7 +254,7 @@ class Vocabulary:
     def _money(self, squeezed: str) -> Money | None:
         if squeezed.endswith(("%)", "%", *self.shares)):
             return None
-        said = (self._money_words.money(candidate) for candidate in _candidates(squeezed))
+        said = (self._money_words.money(candidate) for candidate in candidates(squeezed))
         return next((money for money in said if money is not None), None)
 
     @cached_property
@@ -302,7 +274,7 @@ class Vocabulary:
     def money_unit_of(self, text: str) -> str | None:
         """The unit of money in the brackets behind a text."""
         squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
-        return next((unit for unit in _bracketed(squeezed) if unit in self.money_units), None)
+        return next((unit for unit in bracketed(squeezed) if unit in self.money_units), None)
 
     @cached_property
     def _money_words(self) -> MoneyWords:
@@ -312,36 +284,7 @@ class Vocabulary:
 
     def name(self, text: str) -> str:
         """A name as words are compared, without a number before it and brackets after it."""
-        bare = _OF_WHICH.sub("", _NUMBERING.sub("", squeeze(text).rstrip(":")))
-        backwards, end = bare[::-1], 0  # from its end on, each bracket is looked at once
-        while (found := _BRACKETS_BACKWARDS.match(backwards, end)) and found.end() < len(bare):
-            end = found.end()
-        return bare[: len(bare) - end]
-
-
-def _candidates(word: str) -> Iterable[str]:
-    """The word, then with less and less around it."""
-    yield word
-    word = word.rstrip(":")
-    yield word
-    bare = _NUMBERING.sub("", word)
-    yield bare
-    bare = _OF_WHICH.sub("", bare)
-    yield bare
-    while (shorter := _BRACKETS.sub("", bare)) != bare and shorter:
-        bare = shorter.rstrip(":")
-        yield bare
-    if (unnumbered := bare.rstrip("0123456789")) != bare and unnumbered:
-        yield unnumbered
-
-
-def _bracketed(word: str) -> list[str]:
-    """What stands in the brackets after a word: `万元` or `单位:万元` as `万元`."""
-    found = []
-    while match := _BRACKETS.search(word.rstrip(":")):
-        found.append(match[1].rpartition(":")[2])
-        word = word[: match.start()]
-    return found
+        return bare_name(text)
 
 
 @cache
@@ -379,11 +322,14 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         tables={name: _by_word(words) for name, words in tables.get("tables", {}).items()},
         totals=frozenset(map(squeeze, tables.get("totals", {}).get("words", ()))),
         fund_sources=frozenset(map(squeeze, fund_sources)),
-        header_ends=_by_word(tables.get("header_ends", {})),
-        header_times=_by_word(tables.get("header_times", {})),
-        header_fillers=_words_of(tables, "header_fillers"),
-        promised=_words_of(tables, "header_fillers", "promised"),
-        reached=_words_of(tables, "header_fillers", "reached"),
+        headers_of=HeaderWords(
+            _by_word(tables.get("header_ends", {})),
+            _by_word(tables.get("header_times", {})),
+            **{
+                name: frozenset(map(squeeze, words))
+                for name, words in tables.get("header_words", {}).items()
+            },
+        ),
         levels=_by_word(tables.get("levels", {})),
         directions=_by_word(tables.get("directions", {})),
         signs=_words_of(tables, "signs"),
@@ -392,10 +338,6 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
         money_ends=_squeezed(tables.get("money", {}).get("endings", {})),
     )
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return [re.escape(word) for word in sorted(set(words), key=len, reverse=True)]
 
 
 def _words_of(

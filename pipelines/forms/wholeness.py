@@ -7,16 +7,18 @@ from pipelines.forms.fields import parse_name_tag, parse_project, parse_unit
 from pipelines.forms.records import Form
 
 
-def missing_of(form: Form, is_closed: bool) -> str | None:
+def missing_of(form: Form, is_closed: bool, is_silent: bool) -> str | None:
     """The rule that a form breaks which is not whole.
 
     Args:
         form: as far as it was read.
         is_closed: whether its last table is there to its end.
+        is_silent: whether no title says what it is: then it must say at least whose.
     """
     if not is_closed:
         return "form_cut"
-    needs_project = form.kind not in ("department", "self_evaluation")
+    is_nobodys = is_silent and form.unit_text is None and form.department_text is None
+    needs_project = form.kind not in ("department", "self_evaluation") or is_nobodys
     if form.project_name is None and needs_project:
         return "project_missing"
     return None if form.indicators else "indicators_missing"

@@ -14,6 +14,7 @@ from pipelines.forms.fields import is_year, parse_year
 from pipelines.forms.vocabulary import squeeze
 
 _LONGEST = 60
+_FIRST_ROWS = 5
 _ABOUT_BUDGETS = re.compile("预算|决算|绩效|项目|资金|目标|自评|财政")
 _DATED = re.compile(
     r"年\d{1,2}月|发布|来源|作者|编辑|印发|浏览|日期|时间|上年|〔|\[20|\(20\d\d\)\d+号"
@@ -39,10 +40,17 @@ def year_above(lines: Iterable[tuple[str, str]]) -> Year | None:
     return None
 
 
+def begins_title(line: str) -> bool:
+    """Whether a line right above a title is the beginning of it, as 某市2024年度 is."""
+    squeezed = squeeze(line) if len(line) <= _LONGEST else ""
+    return squeezed.endswith(("年", "年度")) and _DATED.search(squeezed) is None
+
+
 def year_of_file(document: Document) -> Year | None:
     """The year that the words of a file agree on.
 
-    Those are lines about budgets, outside of tables or alone in one; a day of publication is none.
+    Those are lines about budgets, outside of tables or alone at the head of one; a day of
+    publication is none.
     """
     years = {
         year
@@ -60,8 +68,9 @@ def year_of_file(document: Document) -> Year | None:
 def _lines(document: Document) -> Iterable[str]:
     for table in document.tables:
         yield from table.headings
-        for row in table.rows:
-            texts = [cell.text for cell in row if cell.text]
-            if len(texts) == 1:
-                yield texts[0]
+        for row in table.rows[:_FIRST_ROWS]:
+            if len(row) == 1 or not (row[0].text and row[1].text):
+                texts = [cell.text for cell in row if cell.text]
+                if len(texts) == 1:
+                    yield texts[0]
     yield from document.trailing

@@ -34,10 +34,6 @@ SOURCES = Table(
         RowRule(
             "not_a_year", pl.col("fiscal_year").is_not_null() | pl.col("fiscal_year_text").is_null()
         ),
-        RowRule(
-            "not_a_date",
-            pl.col("published_on").is_not_null() | pl.col("published_on_text").is_null(),
-        ),
     ),
     record="source",
     text=pl.col("file"),

@@ -14,7 +14,7 @@ from pipelines.forms.vocabulary import vocabulary
 from pipelines.landing.schema import VALUE, Column, rows
 from pipelines.landing.tables import BATCH, INDICATORS, RESULT, SCORES, TARGET
 from pipelines.reading.extract import Extraction
-from pipelines.targets import Clause, parse_target
+from pipelines.targets import CHANGE_IN_NAME, Clause, parse_target
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,9 @@ def to_frames(extractions: Iterable[Extraction]) -> Batch:
     return Batch(made | {INDICATORS.name: _understand(made[INDICATORS.name])})
 
 
-_BARE_NUMBER = r"^[≥≧≤≦<>=＝\s]*[\d０-９,，.．]+\s*$"
 _UNIT_IN_NAME = r"[（(]([^（）()]{1,8})[）)]\s*$"
-
-
-_NO_UNIT = ["无", "/", "\\", "-", "—", "--", ""]
+_TARGET_OF = ["target_text", "unit_text", "comparator_text", "_unit_in_name", "_change_in_name"]
+_RESULT_OF = ["result_text", "unit_text", "_unit_in_name"]
 
 
 def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
@@ -84,69 +82,76 @@ def _understand(indicators: pl.DataFrame) -> pl.DataFrame:
 
     The grammar runs once for each distinct text, in however many rows.
     """
-    bare = pl.col("target_text").str.contains(_BARE_NUMBER)
-    unit = pl.col("unit_text").str.strip_chars().replace(dict.fromkeys(_NO_UNIT))
-    in_name = pl.col("indicator_name").str.extract(_UNIT_IN_NAME)
     named = indicators.with_columns(
-        _unit=pl.when(bare & unit.is_null()).then(in_name).otherwise(unit),
+        _unit_in_name=pl.when(pl.col("target_text").str.contains(_BARE_NUMBER)).then(
+            pl.col("indicator_name").str.extract(_UNIT_IN_NAME)
+        ),
+        _change_in_name=pl.when(pl.col("target_text").str.contains(_SHARE)).then(
+            pl.col("indicator_name").str.extract(CHANGE_IN_NAME)
+        ),
         **{
             name: pl.col(f"{name}_text").str.extract(_SCORE).cast(VALUE, strict=False)
             for name in SCORES
         },
     )
-    targets = _understood_once(
-        named, ["target_text", "_unit", "comparator_text"], _types(TARGET), _understood
-    )
-    typed = named.join(
-        targets,
-        on=["target_text", "_unit", "comparator_text"],
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    )
-    results = _understood_once(named, ["result_text", "_unit"], _types(RESULT), _understood_result)
-    typed = typed.join(
-        results, on=["result_text", "_unit"], how="left", nulls_equal=True, maintain_order="left"
-    )
+    typed = _joined(named, _TARGET_OF, _types(TARGET), _understood)
+    typed = _joined(typed, _RESULT_OF, _types(RESULT), _understood_result)
     way = pl.col("direction_text").str.replace_all(r"\s", "")
     said = way.replace_strict(vocabulary().directions, default=None, return_dtype=pl.String)
     return typed.with_columns(direction=said).select(INDICATORS.schema.names())
 
 
+_BARE_NUMBER = r"[\d０-９][\s）)]*$"
+_SHARE = "[%％成]"
+
+
 _SCORE = r"^\s*(\d+(?:\.\d+)?)\s*(?:分|%|％)?\s*$"
 
 
-def _understood_once(
+def _joined(
     frame: pl.DataFrame,
     key: list[str],
     schema: pl.Schema,
     understand: Callable[..., tuple[Any, ...]],
 ) -> pl.DataFrame:
-    """Each distinct key that has a text, beside what it means."""
+    """The frame with what each distinct key that has a text means."""
     distinct = frame.select(key).unique(maintain_order=True).filter(pl.col(key[0]).is_not_null())
-    return distinct.hstack(
-        pl.DataFrame(
-            [understand(*row) for row in distinct.iter_rows()], schema=schema, orient="row"
-        )
-    )
+    rows_of_it = [understand(*row) for row in distinct.iter_rows()]
+    meant = distinct.hstack(pl.DataFrame(rows_of_it, schema=schema, orient="row"))
+    return frame.join(meant, on=key, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _understood_result(text: str, unit: str | None) -> tuple[Any, ...]:
-    result = parse_target(text, unit=unit)
+def _understood_result(text: str, unit: str | None, in_name: str | None) -> tuple[Any, ...]:
+    result = parse_target(text, unit=unit, unit_in_name=in_name)
     clause = (
         result.clauses[0] if len(result.clauses) == 1 and result.remainder is None else _NO_CLAUSE
     )
     return (result.kind, clause.value, clause.measure_unit)
 
 
-def _understood(text: str, unit: str | None, comparator: str | None) -> tuple[Any, ...]:
-    target = parse_target(text, unit=unit, comparator=comparator)
+def _understood(
+    text: str,
+    unit: str | None,
+    comparator: str | None,
+    unit_in_name: str | None,
+    change_in_name: str | None,
+) -> tuple[Any, ...]:
+    target = parse_target(
+        text,
+        unit=unit,
+        comparator=comparator,
+        unit_in_name=unit_in_name,
+        change_in_name=change_in_name,
+    )
     single = _NO_CLAUSE if target.kind in ("compound", "qualitative") else target.clauses[0]
+    if target.compared_with is not None:
+        single = single._replace(compared_with=target.compared_with)
     return (
         target.kind,
         *single[2:],
         [clause._asdict() for clause in target.clauses],
         target.remainder,
+        list(target.read_from) or None,
     )
 
 

@@ -227,6 +227,44 @@ def last_loads(landing: Landing, limit: int) -> list[dict[str, Any]]:
         )
 
 
+def sources_of_nothing(landing: Landing) -> list[tuple[str, str | None]]:
+    """The files that `sources.csv` speaks of and nothing has, each with the nearest name there is.
+
+    Files inside archives are there too. A name is near where it differs in a few characters.
+    """
+    query = """
+        with names as (
+            select file_name from raw.files
+            union
+            select file_name from raw.documents
+        )
+
+        select
+            file,
+            (
+                select arg_max(file_name, jaro_winkler_similarity(file_name, file))
+                from names
+                where jaro_winkler_similarity(file_name, file) > 0.8
+            ) as nearest
+        from (select file from raw.sources anti join names on file = file_name order by 1 limit ?)
+        order by 1
+    """
+    with open_landing(landing) as connection:
+        return connection.execute(query, [_MOST_NAMED]).fetchall()
+
+
+_MOST_NAMED = 100
+"""Of rows without a document; more is another folder's list."""
+
+
+def source_line(row: tuple[str, str | None]) -> str:
+    """One line on a row of `sources.csv` that names no document."""
+    file, nearest = row
+    return f"sources.csv: no document is called {file}" + (
+        f": is it {nearest}?" if nearest is not None else ""
+    )
+
+
 def unclaimed_cells(landing: Landing) -> list[dict[str, Any]]:
     """Documents with cells that no field claimed."""
     query = (

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.documents import printable
-from pipelines.errors import UsageError
+from pipelines.documents import printable, read_document
+from pipelines.errors import RefusedDocument, UsageError
 from pipelines.landing.books import ACCEPTED, SOURCES
 from pipelines.landing.schema import COUNT, Table
 from pipelines.landing.tables import QUARANTINE
@@ -40,28 +40,43 @@ class Sidecar(NamedTuple):
     wrong: pl.DataFrame
 
 
-def read_sources_csv(data: bytes) -> Sidecar:
+def read_sources_csv(data: bytes, today: date | None = None) -> Sidecar:
     """Read `sources.csv`: who published which file, when.
 
+    A day that is none, or cannot be, costs itself alone: who published the file stands.
+
     Args:
-        data: CSV, UTF-8 (with or without mark) or GB18030, with the columns of `SOURCES` but for
-            the texts; nothing at all says nothing.
+        data: CSV with `,`, `;` or TAB, UTF-8 (with or without mark), UTF-16 with a mark or GB18030,
+            or a workbook; with the columns of `SOURCES` but for the texts; nothing at all says
+            nothing.
+        today: nothing was published later.
 
     Returns:
         Its rows, typed beside their texts: what could not be typed is null beside a text.
 
     Raises:
-        UsageError: it lacks a column.
+        UsageError: it lacks a column, or is a workbook that cannot be read.
     """
     names = [name for name in SOURCES.schema.names() if not name.endswith("_text")]
     said = _read(data, "sources.csv", names, SOURCES)
+    days = _days(said.rows["published_on"], today)
     rows = said.rows.with_columns(
         pl.col("fiscal_year").cast(pl.Int32, strict=False),
-        _days(said.rows["published_on"]),
+        days,
         fiscal_year_text=pl.col("fiscal_year"),
         published_on_text=pl.col("published_on"),
     )
-    return said._replace(rows=rows.select(SOURCES.schema.names()))
+    no_day = rows.with_columns(line=said.lines).filter(
+        pl.col("published_on").is_null() & pl.col("published_on_text").is_not_null()
+    )
+    told = [
+        (line, "published_on", "not_a_date", file)
+        for line, file in no_day.select("line", "file").rows()
+    ]
+    return said._replace(
+        rows=rows.select(SOURCES.schema.names()),
+        wrong=pl.concat([said.wrong, _quarantined(told, SOURCES)]),
+    )
 
 
 def read_accepted_csv(data: bytes, today: date) -> Sidecar:
@@ -94,8 +109,10 @@ def _read(data: bytes, name: str, columns: Sequence[str], table: Table) -> Sidec
 
     White space around them and control characters in them are taken out.
     """
-    lines = io.StringIO(printable(_decoded(data)), newline="").readlines()
-    records = [(line, row) for line, row in _records(lines) if row is None or any(row)]
+    text = _workbook_as_csv(data, name) if data.startswith(b"PK") else _decoded(data)
+    lines = io.StringIO(printable(text), newline="").readlines()
+    delimiter = _delimiter(lines, columns)
+    records = [(line, row) for line, row in _records(lines, delimiter) if row is None or any(row)]
     header = records[0][1] or [] if records else list(columns)
     missing = [column for column in columns if column not in header]
     if missing:
@@ -126,14 +143,40 @@ def _broken_rule(row: Sequence[str] | None, fields: int) -> str | None:
     return "not_utf8" if any("\N{REPLACEMENT CHARACTER}" in text for text in row) else None
 
 
-def _records(lines: Sequence[str]) -> Iterator[tuple[int, list[str] | None]]:
+def _delimiter(lines: Sequence[str], columns: Sequence[str]) -> str:
+    """What stands between the names of the columns, in the first line that has any."""
+    header = next((line for line in lines if line.strip()), "")
+    found = {
+        delimiter: len(
+            set(columns) & {name.strip(' "') for name in header.strip().split(delimiter)}
+        )
+        for delimiter in (",", ";", "\t")
+    }
+    return max(found, key=lambda delimiter: found[delimiter])
+
+
+def _workbook_as_csv(data: bytes, name: str) -> str:
+    """The first sheet of a workbook as CSV, row by row."""
+    try:
+        tables = read_document(data).tables
+    except RefusedDocument as error:
+        raise UsageError(f"{name}: {error}") from None
+    file = io.StringIO(newline="")
+    rows = tables[0].rows if tables else []
+    csv.writer(file, lineterminator="\n").writerows(
+        [" ".join(cell.text.split()) for cell in row] for row in rows
+    )
+    return file.getvalue()
+
+
+def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
     """The number of a line, and the fields of the record that begins there.
 
     Nothing where its quotes are not closed as they should be: the next line is another record.
     """
     read = 0
     while read < len(lines):
-        reader = csv.reader(_from(lines, read), strict=True)
+        reader = csv.reader(_from(lines, read), delimiter=delimiter, strict=True)
         done = 0
         try:
             for row in reader:
@@ -150,7 +193,9 @@ def _from(lines: Sequence[str], first: int) -> Iterator[str]:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 or GB18030; of what is neither, the bytes that are no UTF-8 are marked."""
+    """UTF-8, UTF-16 or GB18030; of what is none, the bytes that are no UTF-8 are marked."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
@@ -167,16 +212,21 @@ _DAY = re.compile(
 """As people write a day, and as Excel does: 2023-12-31, 2023/1/1, 2023-12-31 00:00:00."""
 
 
-def _day(text: str | None) -> date | None:
+_FIRST_YEAR = 1990
+"""Nothing was published before: programs write 1900 and 1970 where they know no day."""
+
+
+def _day(text: str | None, last: date) -> date | None:
     said = _DAY.fullmatch(text or "")
     try:
-        return date(*map(int, said.group("year", "month", "day"))) if said else None
+        day = date(*map(int, said.group("year", "month", "day"))) if said else None
     except ValueError:  # such as the 30th of February
         return None
+    return day if day is not None and date(_FIRST_YEAR, 1, 1) <= day <= last else None
 
 
-def _days(texts: pl.Series) -> pl.Series:
-    return pl.Series(texts.name, map(_day, texts), pl.Date)
+def _days(texts: pl.Series, last: date | None = None) -> pl.Series:
+    return pl.Series(texts.name, [_day(text, last or date.max) for text in texts], pl.Date)
 
 
 def _quarantined(told: Iterable[_Told], table: Table) -> pl.DataFrame:

@@ -13,7 +13,9 @@ import polars as pl
 from pipelines.codes import (
     AmountRole,
     AmountStage,
+    ChangeDirection,
     Comparator,
+    ComparedWith,
     Direction,
     LineKind,
     TargetKind,
@@ -206,7 +208,7 @@ DETAILS = Table(
     },
     IN_FORM,
     attrgetter("details"),
-    (_NO_FINER_THAN_A_FEN, RowRule("row_twice", first_of(*IN_FORM, "row_number"))),
+    (_NO_FINER_THAN_A_FEN, RowRule("row_twice", first_of(*IN_FORM, "row_number", "detail_name"))),
     record="detail",
     text=_joined("detail_name", "amount_text"),
 )
@@ -232,6 +234,9 @@ CLAUSE = pl.Struct(
         "period_start": TEXT,
         "period_end": TEXT,
         "frequency": TEXT,
+        "change_direction": TEXT,
+        "compared_with": TEXT,
+        "is_approximate": FLAG,
     }
 )
 TARGET = {
@@ -243,8 +248,14 @@ TARGET = {
     "period_start": Column(TEXT, rule=_day_or_month("period_start"), is_made=True),
     "period_end": Column(TEXT, rule=_day_or_month("period_end"), is_made=True),
     "frequency": Column(TEXT, is_made=True),
+    "change_direction": Column(
+        TEXT, rule=_one_of("change_direction", *ChangeDirection), is_made=True
+    ),
+    "compared_with": Column(TEXT, rule=_one_of("compared_with", *ComparedWith), is_made=True),
+    "is_approximate": Column(FLAG, is_made=True),
     "clauses": Column(pl.List(CLAUSE), is_made=True),
     "remainder": Column(TEXT, is_made=True),
+    "read_from": Column(pl.List(TEXT), is_made=True),
 }
 """What a target means, as it was understood."""
 RESULT = {

@@ -27,6 +27,7 @@ class Summary:
         withdrawn: documents that no longer lie in `data/raw/`, where anything has changed.
         replaced: those of which the name lies there with another content.
         missing: what decorates the release and could not be made.
+        nameless: what `sources.csv` says of files that are not there, with the nearest name.
     """
 
     loaded: Loaded
@@ -37,6 +38,7 @@ class Summary:
     withdrawn: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
+    nameless: list[tuple[str, str | None]] = field(default_factory=list)
 
 
 def landed_line(loaded: Loaded) -> str:

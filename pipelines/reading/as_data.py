@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.documents import Row, Table
 from pipelines.forms import Form, Problem, names_contact
-from pipelines.forms.records import CellReading
+from pipelines.forms.records import CellReading, HiddenReading
 from pipelines.reading.inspect import Inspection
 
 
@@ -67,7 +67,11 @@ def _form(form: Form) -> dict[str, Any]:
         for field in fields(form)
         if field.name != "readings"
     }
-    return {**said, "cells": [_plain(CellReading(*cell)) for cell in form.readings]}
+    cells = [
+        {**_plain(CellReading(*cell)), "hidden": isinstance(cell, HiddenReading)}
+        for cell in form.readings
+    ]
+    return {**said, "cells": cells}
 
 
 def _of(form: Form, problems: list[Problem]) -> list[str]:

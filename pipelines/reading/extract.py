@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines import settings
@@ -25,6 +25,7 @@ from pipelines.documents import (
     printable,
     read_document,
 )
+from pipelines.documents.repacked import MISSING as NO_LIBARCHIVE
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
 from pipelines.reading import convert
@@ -140,7 +141,9 @@ def extract(data: bytes, source: Source, archive: Path | None = None) -> Extract
             return _open_archive(data, source, archive)
         document = read(data, kind)
     except RefusedDocument as error:
-        return refusal(source, str(error), read_again=str(error) == convert.MISSING)
+        return refusal(
+            source, str(error), read_again=str(error) in (convert.MISSING, NO_LIBARCHIVE)
+        )
     return _recognise(document, source)
 
 
@@ -163,7 +166,7 @@ def _recognise(document: Document, source: Source) -> Extraction:
         source.size_bytes,
         document.media_type,
         trailing_text="\n".join(trailing),
-        dated_on=filled_in_on(_texts(document, forms)) or document.changed_on,
+        dated_on=_believed(filled_in_on(_texts(document, forms))) or _believed(document.changed_on),
         forms=forms,
         problems=problems,
         characters_removed=document.removed_characters,
@@ -179,6 +182,15 @@ def _without_form(document: Document, problems: list[Problem]) -> str:
     kinds = [kind.en for kind in NoForm if kind in rules]
     said = "; ".join([f"{len(document.tables)} tables", *kinds])
     return f"no whole form in it ({said})"
+
+
+_FIRST_YEAR = 1990  # programs write 1900 and 1980 where they know no day
+
+
+def _believed(day: date | None) -> date | None:
+    """A day on which a document can have been written: not before there were such, nor to come."""
+    last = datetime.now(UTC).date() + timedelta(days=1)  # in China it is tomorrow already
+    return day if day is not None and day.year >= _FIRST_YEAR and day <= last else None
 
 
 def _texts(document: Document, forms: list[Form]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines import settings
+from pipelines.documents.archives import is_litter
 from pipelines.errors import UsageError
 from pipelines.reading.originals import keep_files
 
@@ -35,7 +36,7 @@ class Source:
     outermost: str = ""
 
 
-_NO_DOCUMENTS = ("sources.csv", "accepted_findings.csv")
+_NO_DOCUMENTS = ("sources.csv", "sources.xlsx", "accepted_findings.csv")
 
 
 class Unreadable(NamedTuple):
@@ -118,10 +119,7 @@ def _entries_in(
     """
     with os.scandir(folder) as entries:
         for entry in entries:
-            if (
-                entry.name.startswith((".", "~$"))
-                or entry.path[len(str(root)) + 1 :] in _NO_DOCUMENTS
-            ):
+            if is_litter(entry.name) or entry.path[len(str(root)) + 1 :] in _NO_DOCUMENTS:
                 continue
             try:
                 yield from _files_of(entry, root, above)

@@ -77,14 +77,14 @@ COMPARED = {
         _INDICATOR_ITEM,
         "target_text",
         "indicator_key",
-        ("clauses", "remainder"),
+        ("clauses", "remainder", "read_from", "is_approximate"),
     ),
     "cost_lines": Compared(
         _INDICATOR,
         _INDICATOR_ITEM,
         "amount_yuan",
         "indicator_key",
-        ("comparator", "measure_unit", "target_text"),
+        ("comparator", "measure_unit", "target_text", "cost_role_from"),
     ),
     "indicator_results": Compared(
         _INDICATOR, _INDICATOR_ITEM, "result_text", "indicator_key", ("target_text",)

@@ -73,14 +73,25 @@ _UNKNOWN_LABELS = """
         where contains(cells, '"unknown_label"')
     ),
 
+    found as (
+        select form_key, unnest(list_filter(cells, cell -> cell[3] = 'unknown_label')) as cell
+        from cells
+    ),
+
+    spelt as (
+        select form_key, regexp_replace(cell[4], '[\\s\\p{Z}]+|[:：]\\s*$', '', 'g') as label
+        from found
+    ),
+
+    -- As words are compared: without a number before them and how to fill it in behind.
     labels as (
         select
             form_key,
-            trim(
-                regexp_replace(unnest(list_filter(cells, cell -> cell[3] = 'unknown_label'))[4],
-                '\\s+|[:：]$', '', 'g'
-            )) as label
-        from cells
+            regexp_replace(
+                regexp_replace(label, '^[(（]?[一二三四五六七八九十0-9]+[)）、.．]', ''),
+                '(.)[(（][^()（）]*[)）][:：]?$', '\\1'
+            ) as label
+        from spelt
     )
 
     select
@@ -141,6 +152,17 @@ _UNKNOWN_WORDS = """
     anti join known using (word)
     where word is not null
     group by level, word
+    union all
+    select
+        'unknown unit of measure: ' || counted || ' (indicators: ' || count(*)
+        || '): add to pipelines/targets/measure_units.csv: ' || counted
+        || ',<measure_unit>,<unit_kind>,1,<base_unit>,<to_base>,<name_en>'
+    from (
+        select string_split(unnest(clauses).measure_unit, '/')[1] as counted
+        from marts.fct_indicator_targets
+    )
+    where counted is not null and counted not in (select measure_unit from marts.dim_measure_units)
+    group by counted
     order by 1
 """
 

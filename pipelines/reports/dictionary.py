@@ -52,12 +52,14 @@ _FIELDS = {
     "project_spending_yuan": ("project_spending",),
     "cost_yuan": ("target_text",),
     "cost_kind": ("target_text", "indicator_name"),
+    "cost_role": ("target_text", "indicator_name"),
     "fund_source_name": ("fund_source",),
     "result_value": ("result_text",),
     **dict.fromkeys(
         (
             "target_kind", "target_value", "target_value_upper", "clauses", "period_start",
-            "period_end", "frequency", "remainder",
+            "period_end", "frequency", "remainder", "change_direction", "compared_with",
+            "is_approximate",
         ),
         ("target_text",),
     ),

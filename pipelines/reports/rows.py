@@ -4,6 +4,7 @@ import csv
 import json
 import math
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, TextIO
 
 from pipelines.escaping import escaped, is_hidden
@@ -34,14 +35,26 @@ def write_csv(
     """Write rows as CSV; a text that a spreadsheet would take for a formula gets a mark."""
     writer = csv.writer(file, lineterminator=ends)
     writer.writerow(columns)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([_in_csv(value) for value in row] for row in rows)
 
 
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _in_csv(value: object) -> object:
+    """A value as a field: lists and structs as JSON, decimals without an exponent."""
+    if isinstance(value, dict | list | tuple):
+        return _encode(_json_value(value))
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return _harmless(value) if isinstance(value, str) else value
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; a sign alone, such as `=`, is none."""
+    begins = text.startswith(_FORMULA) and text.strip() not in _SIGNS
+    return f"'{text}" if begins else text
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_SIGNS = frozenset(("=", "+", "-", "==", "=>", "=<"))
 
 
 def _visible(row: tuple[Any, ...]) -> tuple[Any, ...]:

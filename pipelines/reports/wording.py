@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.codes import Comparator, Frequency, Words
+from pipelines.codes import ChangeDirection, Comparator, Frequency, Words, words
 
 _SIGNS = {code.value: code.zh for code in Comparator}
+_CHANGES = {code.value: code.words for code in ChangeDirection}
 _FREQUENCIES = {code.value: code.words for code in Frequency}
 
 
@@ -36,8 +37,19 @@ def reading(clause: dict[str, Any]) -> Words:
         value = f"{value} ~ {_value(clause['value_upper'], kind, clause['measure_unit'])}"
         sign = ""
     text = f"{sign} {value}".strip()
+    change = _CHANGES.get(clause.get("change_direction") or "")
+    if change is not None:
+        return _changed(change, clause.get("compared_with"), text)
     often = _FREQUENCIES.get(clause["frequency"] or "")
     return Words(f"{often.zh} {text}", f"{text} {often.en}") if often else Words(text, text)
+
+
+def _changed(change: Words, compared_with: str | None, text: str) -> Words:
+    """By how much something is to change, and against what."""
+    if compared_with is None:
+        return Words(f"{change.zh} {text}", f"{change.en} {text}")
+    against = words(compared_with, "compared_with")
+    return Words(f"较{against.zh}{change.zh} {text}", f"{change.en} {text} on {against.en}")
 
 
 def _value(value: Decimal, kind: str, measure_unit: str | None) -> str:

@@ -21,6 +21,7 @@ from pipelines.reports.wording import plain, reading, wan
 from pipelines.site import queries, texts
 from pipelines.site.charts import CHARTS, titled
 from pipelines.site.grid import Place, grid
+from pipelines.targets.examples import examples
 
 Row = dict[str, Any]
 Ask = Callable[..., list[Row]]
@@ -66,7 +67,8 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
     pages.write("site/units.html", "units.html", {"units": units})
     pages.write("site/coverage.html", "coverage.html", _coverage(ask))
     pages.write("site/changes.html", "changes.html", _changes(ask))
-    pages.write("site/dictionary.html", "dictionary.html", {"tables": dictionary.tables(ask)})
+    meanings = {"tables": dictionary.tables(ask), "examples": examples()}
+    pages.write("site/dictionary.html", "dictionary.html", meanings)
     forms = _forms(ask, projects, shown)
     for finding in shown:
         pages.write(

@@ -23,6 +23,10 @@ class Clause(NamedTuple):
         period_start: first day, `2023-01-01`, or without the year, `--01` or `--01-31`.
         period_end: last day, likewise.
         frequency: one of `Frequency`.
+        change_direction: one of `ChangeDirection` where the value is by how much something changes;
+            `None` for a level.
+        compared_with: one of `ComparedWith`: what it is held against.
+        is_approximate: of a number, whether the text says about (约, 左右).
     """
 
     kind: str
@@ -34,6 +38,9 @@ class Clause(NamedTuple):
     period_start: str | None = None
     period_end: str | None = None
     frequency: str | None = None
+    change_direction: str | None = None
+    compared_with: str | None = None
+    is_approximate: bool | None = None
 
 
 class Target(NamedTuple):
@@ -44,18 +51,30 @@ class Target(NamedTuple):
             `qualitative` for none.
         clauses: every measurable statement.
         remainder: what was not understood of it.
+        compared_with: one of `ComparedWith`, of a qualitative target (不低于上年).
+        read_from: what took part in its number: of `ReadFrom`.
     """
 
     kind: str
     clauses: tuple[Clause, ...] = ()
     remainder: str | None = None
+    compared_with: str | None = None
+    read_from: tuple[str, ...] = ()
 
 
 class Elsewhere(NamedTuple):
-    """What the form says of a number outside its cell."""
+    """What the form says of a number outside its cell.
+
+    Attributes:
+        unit: for a number without one.
+        comparator: for a number without a sign.
+        is_unreadable: whether a column of units holds something else: then a number without a unit
+            is not understood.
+    """
 
     unit: Unit | None
     comparator: str | None
+    is_unreadable: bool = False
 
 
 NOWHERE = Elsewhere(None, None)

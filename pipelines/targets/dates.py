@@ -26,13 +26,16 @@ _POINTS = tuple(
         rf"(?:{_YEAR}年度?|本?年度?|当年)?第?(?P<quarter>[一二三四1-4])季度?(?P<end>{_END})?",
         rf"(?:{_YEAR}年度?|本?年度?|当年)?(?P<half>[上下])半年(?P<end>{_END})?",
         rf"(?:{_YEAR}年度?|本?年度?|当年)(?P<end>{_END})",
-        rf"(?:{_YEAR}年度?|全年度?|当年度?|本年度?|年度|年)(?=内|期间|$)",
+        rf"(?:{_YEAR}年(?:度|全年|全年度)?|全年度?|当年度?|本年度?|年度|年)(?=内|期间|$)",
     )
 )
 _MONTHS = re.compile(
     rf"(?:{_YEAR}年)?{_MONTH}月?份?-"
     rf"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>0?[1-9]|1[0-2])月份?(?:{_END})?"
 )
+_YEARS = re.compile(rf"{_YEAR}年?度?-(?P<y2>(?:19|20)\d\d)年度?")
+_BARE_YEARS = re.compile(rf"{_YEAR}-(?P<y2>(?:19|20)\d\d)")
+_DAY_OF_MONTH = re.compile(r"(?P<m>0?[1-9]|1[0-2])[.](?P<d>[12]\d|3[01]|0?[1-9])")
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _QUARTERS = "一二三四"
 _LONGEST = 64
@@ -58,10 +61,14 @@ def parse_interval(text: str) -> Interval | None:
     """A day, a month, a quarter, a year, `3-7月`, `2023年1月-12月`; `None` for anything else.
 
     Args:
-        text: without white space, half-width, every sign of a range as `-`.
+        text: without white space, half-width.
     """
     if len(text) > _LONGEST:
         return None
+    text = text.replace("~", "-")
+    years = _YEARS.fullmatch(text) or _BARE_YEARS.fullmatch(text)
+    if years is not None:
+        return _ordered(f"{years['y']}-01-01", f"{years['y2']}-12-31")
     months = _MONTHS.fullmatch(text)
     if months is not None:
         return _month_range(months)
@@ -83,6 +90,12 @@ def parse_point(text: str) -> Interval | None:
         if match is not None:
             return _interval(match.groupdict())
     return None
+
+
+def day_of_month(text: str) -> Interval | None:
+    """The day of `12.31`, which is a date only where something else shows it (`12.31前`)."""
+    match = _DAY_OF_MONTH.fullmatch(text)
+    return _interval(match.groupdict()) if match else None
 
 
 def before(point: Interval) -> str:

@@ -6,76 +6,87 @@ One clause of an even text comes in; a `deadline`, a `period` or a `frequency` g
 import re
 
 from pipelines.targets.clauses import NOWHERE, Clause
-from pipelines.targets.dates import before, parse_interval
+from pipelines.targets.dates import Interval, before, day_of_month, parse_interval
 from pipelines.targets.measures import measure
-from pipelines.targets.signs import DONE
+from pipelines.targets.ranges import number_range
+from pipelines.targets.signs import BEFORE
+from pipelines.targets.words import any_of, lists, words
 
+_CEILING = any_of(word for word, sign in BEFORE.items() if sign == "<=")
 _MOMENT = re.compile(
-    r"(?:[^\W\d]{0,20}[:：])?(?:计划|预计|力争|确保|最迟|应|须|拟)?"
-    r"(?P<by>不晚于|不迟于|截止到?|截至|于|在|自|从)?"
-    r"(?P<point>[\d年月日号季度半上中下旬第一二三四当本全底末份./-]+)"
-    rf"(?P<after>之前|以前|前|止|内|以内|之内|期间)?{DONE}"
+    r"(?:[^\W\d]{0,20}:)?(?:计划|预计|力争|确保|最迟|应|须|拟|原则上)?"
+    rf"(?P<by>截止到?|截至|控制在|于|在|自|从|=|{_CEILING})?"
+    r"(?P<point>[\d年月日号季度半上中下旬第一二三四当本全底末份./~-]+)"
+    r"(?P<after>之前|以前|前|止|内|以内|之内|期间)?"
+    rf"(?:{any_of(words('fillers', 'after'))})*"
 )
+_MAY_BE_TIME = re.compile(r"[年月日号季旬前止]|(?:19|20)\d\d")
+_BEFORE_WORDS = ("之前", "以前", "前")
 
 
 def deadline_or_period(text: str) -> Clause | None:
     """A day until which something is done, or a stretch of time: `6月底前完成`, `3-7月`."""
-    match = _MOMENT.fullmatch(text)
-    interval = parse_interval(match["point"]) if match else None
-    if match is None or interval is None:
+    match = _MOMENT.fullmatch(text) if _MAY_BE_TIME.search(text) else None
+    if match is None:
         return None
-    after = match["after"] or ""
-    if after.endswith("前"):
+    by, after = match["by"] or "", match["after"] or ""
+    is_before = after in _BEFORE_WORDS
+    interval = parse_interval(match["point"])
+    if interval is None and is_before:
+        interval = day_of_month(match["point"])
+    if interval is None or (_is_ceiling(by) and not _names_a_day(match["point"], interval)):
+        return None
+    if is_before:
         return Clause("deadline", text, period_end=before(interval))
-    if (
-        interval.is_day
-        or interval.is_end
-        or after == "止"
-        or (match["by"] or "").startswith(("不", "截"))
-    ):
+    ends = interval.is_day or interval.is_end or after == "止"
+    if ends or by.startswith("截") or _is_ceiling(by):
         return Clause("deadline", text, period_end=interval.end)
     return Clause("period", text, period_start=interval.start, period_end=interval.end)
 
 
-_TIMES = {
-    "日": "day",
-    "天": "day",
-    "工作日": "workday",
-    "周": "week",
-    "星期": "week",
-    "月": "month",
-    "月度": "month",
-    "季": "quarter",
-    "季度": "quarter",
-    "半年": "half_year",
-    "年": "year",
-    "年度": "year",
-}
+def _is_ceiling(by: str) -> bool:
+    return BEFORE.get(by) == "<="
+
+
+def _names_a_day(point: str, interval: Interval) -> bool:
+    """Whether a point is no stretch of time: ≤6月 may be six months, ≤6月底 is none."""
+    return interval.is_day or interval.is_end or point[:2] in ("19", "20")
+
+
+_TIMES = {word: name for name, all_of in lists("times").items() for word in all_of}
 _TIME = "|".join(sorted(_TIMES, key=len, reverse=True))
 _REGULARLY = re.compile(
     rf"(?:在?规定(?:期限|时间)内|严格)?(?:按|每|逐)(?:一?个)?(?P<time>{_TIME})"
     r"(?:及时|按时|足额|定期|准时)*"
-    r"(?:支付|发放|拨付|支出|结算|缴纳|上报|报送|更新|推送|开展|完成|检查|巡查|考核|进行)?"
+    r"(?:支付|发放|拨付|支出|结算|缴纳|上报|报送|更新|推送|开展|完成|检查|巡查|考核|进行|到位)*"
 )
 _EVERY = re.compile(rf"(?:平均)?每(?:一?个)?(?P<time>{_TIME})(?P<count>.+)")
 _PER_TIME = re.compile(rf"(?P<count>[^\d\n]*+\d.*)(?:/|每)(?:个)?(?P<time>{_TIME})")
 
 
+_MAY_BE_OFTEN = re.compile("[按每逐/]")
+
+
 def frequency(text: str) -> Clause | None:
-    """How often: `按月支付`; and how many: `每周两期`, `≥2次/年`.
+    """How often: `按月支付`; and how many: `每周两期`, `≥2次/年`, `每周五天`.
 
     Money a year is a price, not a frequency.
     """
+    if not _MAY_BE_OFTEN.search(text):
+        return None
     regularly = _REGULARLY.fullmatch(text)
     if regularly is not None:
         return Clause("frequency", text, frequency=_TIMES[regularly["time"]])
     match = _EVERY.fullmatch(text) or _PER_TIME.fullmatch(text)
-    counted = measure(match["count"], NOWHERE) if match else None
-    if (
-        match is None
-        or counted is None
-        or counted.kind != "quantity"
-        or counted.measure_unit is None
-    ):
+    if match is None:
         return None
+    count = match["count"]
+    counted = measure(count, NOWHERE, is_count=True) or number_range(count, NOWHERE)
+    if counted is None or counted.kind not in _COUNTS or counted.measure_unit is None:
+        return None
+    if count.endswith(("日", "号")):
+        return None  # 每月15日 is a day
     return counted._replace(kind="frequency", text=text, frequency=_TIMES[match["time"]])
+
+
+_COUNTS = ("quantity", "duration")

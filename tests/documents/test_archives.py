@@ -1,13 +1,16 @@
 """What an archive holds, and how much it may hold."""
 
 import io
+import tempfile
 import warnings
 import zipfile
+from pathlib import Path
 
+import libarchive
 import pytest
 
 from pipelines import settings
-from pipelines.documents import open_archive
+from pipelines.documents import format_of, open_archive, repacked
 from pipelines.errors import RefusedDocument
 from tests.builders import document
 from tests.renderings import zip_of
@@ -21,6 +24,97 @@ def test_names_in_gbk_are_read() -> None:
     gbk = name.encode("gbk").ljust(11, b"_")[:11]
     data = buffer.getvalue().replace(b"PLACEHOLDER", gbk)
     assert [member.name for member in open_archive(data)] == [gbk.decode("gbk")]
+
+
+def named(name: bytes, *, flag: bool = False, extra: bytes = b"") -> bytes:
+    """A zip archive with a file of a name in any encoding, marked as UTF-8 or not."""
+    entry = zipfile.ZipInfo("N" * len(name))
+    entry.extra = extra
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(entry, b"x")
+        archive.writestr("other.txt", b"y")
+    data = buffer.getvalue().replace(b"N" * len(name), name)
+    if flag:
+        for mark, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+            at = data.index(mark) + place
+            data = data[:at] + b"\x08" + data[at + 1 :]
+    return data
+
+
+def unicode_path(name: str) -> bytes:
+    content = b"\x01" + b"\0\0\0\0" + name.encode()
+    return b"\x75\x70" + len(content).to_bytes(2, "little") + content
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (named("绩效表.txt".encode()), "绩效表.txt"),
+        (named("绩效表.txt".encode("gbk")), "绩效表.txt"),
+        (named("绩效表.txt".encode(), flag=True), "绩效表.txt"),
+        (named(b"????.txt", extra=unicode_path("绩效表.txt")), "绩效表.txt"),
+        (named(b"a\xff\xff.txt"), "a\ufffd\ufffd.txt"),
+    ],
+)
+def test_a_name_is_as_who_packed_it_saw_it_and_an_odd_one_costs_no_file(
+    data: bytes, name: str
+) -> None:
+    read = files_in(data)
+    assert [content for _, content in read] == [b"x", b"y"]
+    assert read[1][0] == "other.txt"
+    assert read[0][0] == name
+
+
+def test_what_systems_leave_behind_is_no_document() -> None:
+    litter = ("Thumbs.db", "a/desktop.ini", "a/.DS_Store", "~$甲.docx", ".~lock.乙.ods#", "Icon\r")
+    data = zip_of(dict.fromkeys(litter, b"x") | {"甲.docx": b"1"})
+    assert files_in(data) == [("甲.docx", b"1")]
+
+
+def packed(kind: str, filters: str | None, files: dict[str, bytes]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        place = str(Path(folder) / "a")
+        with libarchive.file_writer(place, kind, filters) as archive:
+            for name, data in files.items():
+                archive.add_file_from_memory(name, len(data), data)
+        return Path(place).read_bytes()
+
+
+@pytest.mark.parametrize(("kind", "filters"), [("7zip", None), ("ustar", "gzip"), ("ustar", None)])
+def test_archives_of_other_kinds_hold_files_too(kind: str, filters: str | None) -> None:
+    data = packed(kind, filters, {"目录/甲.txt": b"1", "Thumbs.db": b"x"})
+    assert format_of(data) == "zip"
+    assert files_in(data) == [("目录/甲.txt", b"1")]
+    assert len(open_archive(zip_with(("in", data)))) == 1
+
+
+def test_the_bounds_hold_for_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed("7zip", None, {f"{number}.txt": b"0" * (1 << 20) for number in range(3)})
+    assert len(data) < 10_000
+    monkeypatch.setattr(settings, "MAX_INFLATED_BYTES", 2 << 20)
+    with pytest.raises(RefusedDocument, match="a 7z archive that inflates to over 2 MB"):
+        open_archive(data)
+    with pytest.raises(RefusedDocument, match="inflates to over 2 MB"):
+        open_archive(zip_with(("in.7z", data)))
+    monkeypatch.setattr(settings, "MAX_INFLATED_BYTES", 20 << 20)
+    monkeypatch.setattr(settings, "MAX_ARCHIVE_ENTRIES", 2)
+    with pytest.raises(RefusedDocument, match="a 7z archive of over 2 files"):
+        open_archive(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"7z\xbc\xaf\x27\x1c" + b"\0" * 40, b"Rar!\x1a\x07\x01\x00" + b"x" * 40, b"\x1f\x8bxx"]
+)
+def test_a_damaged_one_is_refused_by_its_name(data: bytes) -> None:
+    with pytest.raises(RefusedDocument, match="a damaged (7z|rar|gzip) archive"):
+        open_archive(data)
+
+
+def test_without_libarchive_they_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repacked, "libarchive", None)
+    with pytest.raises(RefusedDocument, match="apt-get install libarchive13"):
+        open_archive(b"7z\xbc\xaf\x27\x1c")
 
 
 def files_in(data: bytes) -> list[tuple[str, bytes]]:

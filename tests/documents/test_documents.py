@@ -13,7 +13,7 @@ from pipelines.errors import RefusedDocument
         (b"PK\x03\x04...", "a damaged zip archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "a damaged old Office file"),
         (b"{\\rtf1 }", "LibreOffice must convert it"),
-        (b"Rar!\x1a", "RAR"),
+        (b"Rar!\x1a\x07\x01\x00", "a zip archive: its files"),
         (b"\x89PNG\r\n", "picture"),
     ],
 )

@@ -6,6 +6,8 @@ import pytest
 import xlwt
 
 from pipelines.documents import printable, read_document
+from pipelines.documents.hygiene import is_tidy, tidy
+from tests.disguises import ONE_CELL
 from tests.renderings import docx_of
 
 CONTROLS = [
@@ -86,3 +88,49 @@ def test_a_document_without_any_is_left_as_it_is() -> None:
     assert (
         read_document(docx_of("<w:p><w:r><w:t>绩效·目标</w:t></w:r></w:p>")).removed_characters == 0
     )
+
+
+# What was published, what a person reads, and how many characters are taken out and replaced.
+RULES = {
+    "a Kangxi radical": ("\u2f08\u2f24", "人大", 0, 2),
+    "a radical of the supplement": ("\u2ed3\u2ec5", "长见", 0, 2),
+    "a compatibility ideograph": ("\uf9d1\uf97e", "六量", 0, 2),
+    "a vertical form": ("\ufe35甲\ufe36", "（甲）", 0, 2),
+    "a small form": ("甲\ufe50乙", "甲，乙", 0, 1),
+    "full-width digits and letters": ("１２Ａ", "12A", 0, 3),
+    "a zero-width space": ("项目\u200b名称", "项目名称", 1, 0),
+    "a zero-width space in a number": ("≥34\u200b00人", "≥3400人", 1, 0),
+    "a byte order mark inside": ("\ufeff甲", "甲", 1, 0),
+    "a mark of direction": ("≥\u200e34人\u202c", "≥34人", 2, 0),
+    "a selector of variants": ("☑\ufe0f甲\U000e0100", "☑甲", 2, 0),
+    "a soft hyphen": ("34\xad00", "3400", 1, 0),
+    "a word joiner": ("甲\u2060乙", "甲乙", 1, 0),
+    "a space that does not break": ("34\xa0人", "34 人", 0, 0),
+    "a thin space": ("34\u2009人", "34 人", 0, 0),
+    "an escape of Excel's": ("甲_x000D_\n乙", "甲\n乙", 1, 0),
+    "a power stays": ("10³", "10³", 0, 0),
+    "the mark of a note": ("34.5¹", "34.5", 0, 0),
+    "Chinese punctuation stays": ("（甲），：；", "（甲），：；", 0, 0),
+    "private use stays, for nothing to be read beside it": ("\uf0b334", "\uf0b334", 0, 0),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_text_is_as_a_person_reads_it(rule: str) -> None:
+    published, read, _, _ = RULES[rule]
+    assert tidy(published) == read
+    assert tidy(read) == read
+    assert published == read or not is_tidy(published)
+
+
+@pytest.mark.parametrize("form", ONE_CELL)
+@pytest.mark.parametrize("rule", RULES)
+def test_the_same_rules_hold_in_every_format(rule: str, form: str) -> None:
+    published, read, removed, replaced = RULES[rule]
+    document = read_document(ONE_CELL[form]([(f"左{published}右", "")]))
+    [cell] = document.tables[0].rows[0]
+    unescaped = form == "xlsx" and "_x000D_" in published  # there it is an escape to begin with
+    lines = " " if "\n" in read and form not in ("xls", "xlsx") else "\n"
+    assert cell.text.replace("\n", lines).replace("  ", " ") == f"左{read}右".replace("\n", lines)
+    if not unescaped:
+        assert (document.removed_characters, document.replaced_characters) == (removed, replaced)

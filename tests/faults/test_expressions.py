@@ -24,7 +24,7 @@ from pipelines.documents import html, hygiene, text
 from pipelines.documents.office import sheets
 from pipelines.documents.pdf import pages
 from pipelines.errors import JixiaoError
-from pipelines.forms import fields, filled_in_on, names_contact, recognise
+from pipelines.forms import fields, filled_in_on, money, names_contact, recognise, spelling
 from pipelines.forms import vocabulary as vocabularies
 from pipelines.forms.vocabulary import vocabulary
 from pipelines.targets import (
@@ -360,7 +360,14 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
     "clean_name": ((fields,), fields.clean_name),
     "parse_unit": ((fields,), fields.parse_unit),
     "is_coded_unit": ((fields,), fields.is_coded_unit),
-    "parse_amount": ((fields,), lambda text: fields.parse_amount(text, "万元", MONEY_UNITS)),
+    "parse_amount": ((money,), lambda text: money.parse_amount(text, "万元", MONEY_UNITS)),
+    "amounts_in": ((money,), money.amounts_in),
+    "parse_share": ((money,), money.parse_share),
+    "Vocabulary.money": ((vocabularies, spelling), lambda text: vocabulary().money(text)),
+    "Vocabulary.money_unit_of": (
+        (vocabularies, spelling),
+        lambda text: vocabulary().money_unit_of(text),
+    ),
     "parse_name_tag": ((fields,), fields.parse_name_tag),
     "parse_year": ((fields,), fields.parse_year),
     "is_year": ((fields,), fields.is_year),
@@ -369,12 +376,15 @@ FUNCTIONS: dict[str, tuple[tuple[Any, ...], Callable[[str], object]]] = {
     "holds_phone_number": ((fields,), fields.holds_phone_number),
     "filled_in_on": ((fields,), lambda text: filled_in_on([text])),
     "names_contact": ((fields, vocabularies), names_contact),
-    "Vocabulary.name": ((vocabularies,), lambda text: vocabulary().name(text)),
-    "Vocabulary.word": ((vocabularies,), lambda text: vocabulary().word(text)),
-    "Vocabulary.words": ((vocabularies,), lambda text: vocabulary().words[text]),
+    "Vocabulary.name": ((vocabularies, spelling), lambda text: vocabulary().name(text)),
+    "Vocabulary.word": ((vocabularies, spelling), lambda text: vocabulary().word(text)),
+    "Vocabulary.words": ((vocabularies, spelling), lambda text: vocabulary().words[text]),
     "Vocabulary.form_kind": ((vocabularies,), lambda text: vocabulary().form_kind(text)),
     "Vocabulary.labels_in": ((vocabularies,), lambda text: vocabulary().labels_in(text)),
-    "Vocabulary.column_rank": ((vocabularies,), lambda text: vocabulary().column_rank(text)),
+    "Vocabulary.column_rank": (
+        (vocabularies, spelling),
+        lambda text: vocabulary().column_rank(text),
+    ),
     "parse_target": (
         (grammar, signs, measures, moments, dates, numbers, units),
         parse_target,

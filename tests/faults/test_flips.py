@@ -23,12 +23,13 @@ from pipelines.reading.pool import read_sources
 from pipelines.reading.sources import Source, find_sources
 from pipelines.targets import parse_target
 from tests.builders import document, form_text
+from tests.disguises import DISGUISES, UNMERGED
 from tests.faults.conftest import times
-from tests.renderings import blocks_of, to_docx, to_html, to_xlsx, zip_of
+from tests.renderings import PLAIN, blocks_of, to_docx, to_html, to_xlsx, zip_of
 
 TEXT = document(form_text(), form_text("另一个（2023年）", budget="38.20", fiscal="38.20"))
 FORMS = recognise(read_document(TEXT)).forms
-CHECKED = ("docx", "xlsx", "zip")
+CHECKED = ("docx", "xlsx", "zip", "ods", "ofd")
 """Formats with checksums of their own: what is read from them is what was written, or nothing."""
 
 
@@ -47,6 +48,10 @@ def original(form: str) -> bytes:
             return zip_of({"a.txt": TEXT, "b.html": to_html(blocks)})
         case "xls":
             return old_workbook(to_xlsx(blocks))
+    if form in DISGUISES:
+        return DISGUISES[form](blocks, PLAIN)
+    if form in UNMERGED:
+        return UNMERGED[form](blocks)
     return saved_as(form, to_docx(blocks))
 
 
@@ -112,7 +117,10 @@ def facts(read: Extraction) -> list[tuple]:
     return found
 
 
-FORMATS = ("txt", "docx", "html", "xlsx", "zip", "pdf", "xls", "doc", "odt", "rtf")
+FORMATS = (
+    *("txt", "docx", "html", "xlsx", "zip", "pdf", "xls", "doc", "odt", "rtf"),
+    *("mhtml", "flat-opc", "wordml", "spreadsheetml", "ods", "ofd", "csv", "markdown"),
+)
 SLOW = ("doc", "odt", "rtf")  # LibreOffice takes seconds for each
 
 

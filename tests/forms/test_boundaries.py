@@ -323,3 +323,10 @@ def test_rows_of_text_that_lost_cells_are_left() -> None:
 def test_a_project_may_be_called_like_a_label(name: str) -> None:
     form = form_of([["项目名称", name, "主管部门", "某县财政局"], *ROWS])
     assert (form.project_name, form.department_text) == (name, "某县财政局")
+
+
+def test_a_row_of_indicators_heads_no_list() -> None:
+    named = ["产出指标", "数量指标", "完成修缮项目", "≥4个"]
+    rows = [["部门名称", "某县住建局"], H, named, ["", "质量指标", "验收合格率", "100%"]]
+    form = form_of(rows, "部门整体绩效目标表")
+    assert [indicator.name for indicator in form.indicators] == ["完成修缮项目", "验收合格率"]

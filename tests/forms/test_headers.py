@@ -1,5 +1,7 @@
 """Headers of indicators in wordings that nobody listed: what they are taken for, and why."""
 
+import time
+
 import pytest
 
 from pipelines.documents import Cell, Document
@@ -406,3 +408,101 @@ def test_a_header_of_two_rows_in_text(
     [form], problems = recognition.forms, recognition.problems
     assert (problems, form.cells_unclaimed) == ([], 0)
     assert [tuple(i[7:10]) for i in form.indicators] == [said]
+
+
+def test_a_column_of_dates_is_no_column_of_targets() -> None:
+    form = form_of([*LEVELS, "量化要求", "完成时限"], [*LENGTH, "2024年9月"], [*RATE, "2024年10月"])
+    assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]
+    assert form.indicators[0].result_text is None
+    assert form.indicators[0].attributes == (("完成时限", "2024年9月"),)
+
+
+def test_what_was_promised_stands_beside_what_was_done() -> None:
+    rows = [[*LENGTH, "13公里", "60", "58"], [*RATE, "99%", "40", "39"]]
+    form = form_of(
+        [*((word, 1, 2) for word in LEVELS), ("指标完成情况", 2), ("得分情况", 2)],
+        ["目标", "实际", "分值", "得分"],
+        *rows,
+        title="2024年度项目支出绩效自评表",
+    )
+    assert [(i.target_text, i.result_text, i.score_text) for i in form.indicators] == [
+        ("≥12公里", "13公里", "58"),
+        ("100%", "99%", "39"),
+    ]
+
+
+def test_sums_of_places_are_targets_and_two_columns_alike_are_none() -> None:
+    rows = [["产出指标", "数量指标", "清淤长度", "7公里", "5公里"]]
+    [indicator] = form_of([*LEVELS, "省里下达的", "本县自定的"], *rows).indicators
+    assert (indicator.target_text, len(indicator.attributes)) == (None, 2)
+    [indicator] = form_of([*LEVELS, "甲镇", "合计"], *rows).indicators
+    assert (indicator.target_text, indicator.attributes) == ("5公里", (("甲镇", "7公里"),))
+
+
+def test_a_unit_alone_is_no_target() -> None:
+    form = form_of(
+        [*LEVELS, "指标值"],
+        LENGTH,
+        ["", "", "指标2：护岸长度", "公里"],
+        ["", "", "指标3：管护", "万亩"],
+    )
+    assert targets(form) == [("清淤长度", "≥12公里")]
+
+
+def test_a_label_beside_the_block_may_have_points() -> None:
+    form = form_of([("绩效指标（权重分值90分）", 1, 2), *LEVELS, "责任目标"], LENGTH)
+    assert targets(form) == [("清淤长度", "≥12公里")]
+
+
+def test_a_header_may_have_three_rows() -> None:
+    form = form_of(
+        [*((word, 1, 3) for word in LEVELS), ("指标值", 3)],
+        [("2024年", 3)],
+        ["符号", "数值", "单位"],
+        [*LENGTH[:3], "≥", "12", "公里"],
+    )
+    assert [tuple(i[7:10]) for i in form.indicators] == [("12", "公里", "≥")]
+    assert form.cells_unclaimed == 0
+
+
+def test_one_header_may_stand_over_levels_and_names() -> None:
+    form = form_of([("绩效指标", 3), "指标值"], LENGTH, RATE)
+    assert [tuple(i[3:6]) for i in form.indicators] == [
+        ("产出指标", "数量指标", "清淤长度"),
+        ("产出指标", "质量指标", "验收合格率"),
+    ]
+
+
+def test_of_several_columns_of_texts_the_names_are_told_by_their_header() -> None:
+    form = form_of(
+        ["类别", "小类", "牵头科室", "工作内容", "本年任务"],
+        ["产出指标", "数量指标", "水利股", "清淤长度", "≥12公里"],
+        ["", "质量指标", "质监站", "合格率", "100%"],
+    )
+    assert targets(form) == [("清淤长度", "≥12公里"), ("合格率", "100%")]
+    assert form.indicators[0].attributes == (("牵头科室", "水利股"),)
+
+
+def test_terms_may_stand_side_by_side_over_their_blocks() -> None:
+    form = form_of(
+        [("绩效\n指标", 1, 3), ("实施期考核指标", 3), ("2024年考核指标", 3)],
+        ["一级指标", "三级指标", "指标值", "一级指标", "三级指标", "指标值"],
+        ["产出指标", "清淤长度", "36公里", "产出指标", "清淤长度", "12公里"],
+    )
+    assert [(i.term, i.target_text) for i in form.indicators] == [
+        ("long_term", "36公里"),
+        ("annual", "12公里"),
+    ]
+
+
+def test_rows_that_all_look_like_headers_take_no_longer_than_others() -> None:
+    rows = [
+        [
+            Cell(text, n)
+            for n, text in enumerate(["一级指标", "指标值", *(f"甲{r}乙{n}" for n in range(40))])
+        ]
+        for r in range(200)
+    ]
+    began = time.process_time()
+    recognise(Document("text/html", [Table(rows, [GOAL])], []))
+    assert time.process_time() - began < 10

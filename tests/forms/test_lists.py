@@ -7,6 +7,7 @@ from pipelines.documents.grid import Spanned, place
 from pipelines.forms import Form, Recognition, recognise
 from pipelines.forms.lists import is_numbering
 from pipelines.forms.numbered import indicators_in
+from pipelines.forms.records import HiddenReading
 from tests.forms.test_shapes import amounts, forms_of, indicators, page, read
 
 TITLE = "2025年部门项目绩效目标表"
@@ -210,6 +211,9 @@ IN_CELLS = {
     "①成活率不低于95%②补植1.5万株": [("成活率", "不低于95%"), ("补植1.5万株", None)],
     "（1）按期完工；（2）验收合格率=100%": [("按期完工", None), ("验收合格率", "=100%")],
     "满意度≥90%": [("满意度", "≥90%")],
+    "1.合格率100%；2.就业率85%以上": [("合格率", "100%"), ("就业率", "85%以上")],
+    "≥90%": [(None, "≥90%")],
+    "12月底前": [(None, "12月底前")],
 }
 
 
@@ -265,7 +269,7 @@ def test_a_row_may_be_a_project_with_several_indicators_in_a_cell() -> None:
     assert indicators(form) == [
         ("产出指标", "数量指标", "隔离带", "≥18公里"),
         ("产出指标", "数量指标", "瞭望塔", "≥2座"),
-        ("产出指标", "时效指标", "11月底前", None),
+        ("产出指标", "时效指标", "时效指标", "11月底前"),
         (None, "满意度指标", "村民满意度", "≥90%"),
     ]
     assert [(i.row, i.column, i.block) for i in form.indicators] == [
@@ -290,3 +294,111 @@ def test_a_list_further_right_keeps_the_columns_of_the_file() -> None:
     forms = recognise(Document("text/html", [table], [])).forms
     assert [[i.column for i in form.indicators] for form in forms] == [[9, 9], [9]]
     assert [form.amounts[0].column for form in forms] == [4, 4]
+
+
+def test_a_hidden_row_of_a_list_is_hidden_in_the_form_of_its_project() -> None:
+    table = page(HEADER, *REPEATED, headings=(TITLE,))
+    table.hidden_rows = frozenset((3,))
+    first, second = forms_of(table)
+    assert not any(isinstance(cell, HiddenReading) for cell in first.readings)
+    hidden = {cell.row for cell in second.readings if isinstance(cell, HiddenReading)}
+    assert hidden == {second.indicators[0].row}
+
+
+def test_a_row_with_a_name_alone_is_whose_the_projects_below_are() -> None:
+    rows = [
+        ["县林场", *[""] * 5],
+        ["　苗木补植", "补植苗木", *[""] * 4],
+        ["", "", "产出指标", "数量指标", "补植", "≥900株"],
+        ["　林道维护", "维护林道", *[""] * 4],
+        ["", "", "产出指标", "数量指标", "林道", "≥7公里"],
+        ["县苗圃", *[""] * 5],
+        ["　育苗", "育苗", *[""] * 4],
+        ["", "", "产出指标", "数量指标", "育苗", "≥5万株"],
+    ]
+    header = ["单位名称、项目名称", "项目目标", "一级指标", "二级指标", "三级指标", "指标值"]
+    forms = read(page(header, *rows, headings=("2025年项目支出绩效目标表",))).forms
+    assert [(form.unit_name, form.project_name.strip(), form.goal_text) for form in forms] == [
+        ("县林场", "苗木补植", "补植苗木"),
+        ("县林场", "林道维护", "维护林道"),
+        ("县苗圃", "育苗", "育苗"),
+    ]
+    assert [[i.row for i in form.indicators] for form in forms] == [[4], [6], [9]]
+    assert (7, 1, "unit", "县苗圃") in forms[2].readings
+
+
+def test_a_unit_above_a_list_of_units_is_their_department() -> None:
+    table = page(HEADER, *REPEATED, headings=(TITLE, "部门名称：县水利局"))
+    assert {(form.department_text, form.unit_name) for form in forms_of(table)} == {
+        ("县水利局", "县水文站")
+    }
+
+
+def test_money_under_a_header_that_is_no_label_stands_under_it_as_published() -> None:
+    header = ["序号", "项目", "金额（万元）", "一级指标", "二级指标", "三级指标", "指标值"]
+    row = ["1", "测流", "4.5", "产出指标", "数量指标", "测流次数", "≥300次"]
+    [form] = forms_of(page(header, row, headings=(TITLE,)))
+    [amount] = form.amounts
+    assert (amount.label_text, amount.yuan, amount.role) == ("金额（万元）", 45_000, "budget")
+
+
+def test_a_formula_among_the_numbers_of_columns_is_one_of_them() -> None:
+    [row] = page(["1", "2", "3=4+5", "4", "5"]).rows
+    assert is_numbering(row)
+
+
+NO_LISTS = {
+    "appraisal": [["考核项目", "考核内容", "分值", "得分"], ["业务", "完成任务", "50", "48"]],
+    "budget": [["单位名称", "项目名称", "预算数", "资金来源"], ["某局", "测流", "10", "财政拨款"]],
+    "purchases": [["项目名称", "品目", "数量", "单位"], ["测流", "流速仪", "3", "台"]],
+}
+
+
+@pytest.mark.parametrize("rows", NO_LISTS.values(), ids=NO_LISTS)
+def test_a_table_without_columns_of_indicators_is_no_list(rows: list) -> None:
+    assert read(page(*rows)).forms == []
+
+
+def test_a_list_may_say_names_and_targets_alone() -> None:
+    table = page(
+        ["项目名称", "预算数（万元）", "绩效指标", "指标值"],
+        [("护栏更换", 1, 2), ("14", 1, 2), "更换护栏", "≥3公里"],
+        ["合格率", "100%"],
+        headings=(TITLE,),
+    )
+    [form] = forms_of(table)
+    assert [(i.name, i.target_text, i.row, i.column) for i in form.indicators] == [
+        ("更换护栏", "≥3公里", 2, 4),
+        ("合格率", "100%", 3, 4),
+    ]
+
+
+def test_a_row_over_the_whole_list_says_whose_the_projects_below_are() -> None:
+    rows = [[("县档案局", 7)], REPEATED[0][1:], [("县史志办", 7)], REPEATED[2][1:]]
+    forms = forms_of(page(HEADER[1:], *rows, headings=(TITLE,)))
+    assert [(form.unit_name, form.project_name) for form in forms] == [
+        ("县档案局", "测流"),
+        ("县史志办", "巡测"),
+    ]
+
+
+def test_the_projects_of_a_list_may_stand_right_of_their_indicators() -> None:
+    header = [*HEADER[4:], *HEADER[1:4]]
+    row = [*REPEATED[0][4:], *REPEATED[0][1:4]]
+    [form] = forms_of(page(header, row, headings=(TITLE,)))
+    assert (form.project_name, form.goal_text) == ("测流", "按时测流")
+    assert indicators(form) == [("产出指标", "数量指标", "测流次数", "≥300次")]
+
+
+def test_amounts_of_several_sources_are_theirs_and_none_is_the_whole() -> None:
+    header = ["项目名称", "资金来源", "金额（元）", "一级指标", "二级指标", "三级指标", "指标值"]
+    rows = [
+        ["水闸维修", "一般公共预算", "900", "产出指标", "数量指标", "水闸", "8座"],
+        ["水闸维修", "政府性基金", "50", "产出指标", "质量指标", "合格率", "100%"],
+    ]
+    [form] = read(page(header, *rows, headings=(TITLE,))).forms
+    assert [(a.role, a.source, a.yuan, a.row) for a in form.amounts] == [
+        ("source", "一般公共预算", 900, 2),
+        ("source", "政府性基金", 50, 3),
+    ]
+    assert [cell for cell in form.readings if cell.field is None] == []

@@ -5,6 +5,7 @@ import pytest
 from pipelines.documents import Cell, Document, Table
 from pipelines.documents.grid import Spanned, place
 from pipelines.forms import Form, Recognition, recognise
+from pipelines.forms.records import HiddenReading, readings_from_json, readings_to_json
 
 TITLE = "项目支出绩效目标表"
 
@@ -89,6 +90,18 @@ def test_a_merged_cell_that_was_taken_apart_leaves_blanks_before_the_value() -> 
     [form] = forms_of(sheet(*WIDE))
     assert (form.project_name, form.unit_name, amounts(form)) == ("古树保护", "城北林场", MONEY)
     assert indicators(form) == READ
+
+
+def test_values_may_be_filled_where_labels_are_not() -> None:
+    rows = [
+        [TITLE, None, None, None],
+        ["项目名称", *["水塔改造"] * 3],
+        ["预算数（万元）", *["9"] * 3],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "水塔", "2座"],
+    ]
+    [form] = forms_of(sheet(*rows))
+    assert (form.project_name, amounts(form)) == ("水塔改造", [("budget", "9")])
 
 
 def test_equal_amounts_under_two_words_are_two() -> None:
@@ -243,6 +256,15 @@ def test_a_title_printed_again_opens_no_form(repeated: list, inside: bool) -> No
     assert [i.name for i in form.indicators] == ["演练次数", "参加人数"]
 
 
+@pytest.mark.parametrize("title", [f"{TITLE}（续）", f"{TITLE}续表", TITLE])
+def test_a_form_goes_on_over_sheets_under_its_title(title: str) -> None:
+    first = page([(TITLE, 4)], *LABELS, BLOCK, FIRST)
+    second = page([(title, 4)], BLOCK, NEXT)
+    first.location, second.location = "sheet 1", "sheet 2"
+    [form] = forms_of(first, second)
+    assert [i.name for i in form.indicators] == ["演练次数", "参加人数"]
+
+
 OTHERS = {
     "another project": [["项目名称", ("消防水源", 3)], LABELS[1], BLOCK, NEXT],
     "another budget": [LABELS[0], ["预算数（万元）", ("6", 3)], BLOCK, NEXT],
@@ -261,3 +283,31 @@ def test_the_same_title_over_something_new_opens_a_form(other: list) -> None:
 def test_a_form_copied_in_full_is_not_taken_for_a_page_of_the_first() -> None:
     copy = page(*LABELS, BLOCK, FIRST, headings=(TITLE,))
     assert len(read(copy, copy).forms) == 2
+
+
+def test_what_the_file_hides_is_read_and_marked() -> None:
+    rows = [
+        ["项目名称", "测速点", None, None],
+        ["预算数（万元）", "5", None, None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "测速点", "6处"],
+        ["产出指标", "质量指标", "完好率", "100%"],
+    ]
+    table = sheet(*rows, headings=(TITLE,))
+    table.hidden_rows, table.hidden_columns = frozenset((4,)), frozenset((0,))
+    [form] = forms_of(table)
+    assert [i.name for i in form.indicators] == ["测速点", "完好率"]
+    kept = readings_from_json(readings_to_json(form.readings))
+    assert kept == form.readings
+    hidden = [(cell.row, cell.column) for cell in kept if isinstance(cell, HiddenReading)]
+    assert hidden == [(1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (5, 2), (5, 3), (5, 4)]
+
+
+def test_a_hidden_row_under_two_forms_side_by_side_is_hidden_in_both() -> None:
+    table = sheet(*side_by_side(None))
+    table.hidden_rows = frozenset((9,))
+    hidden = [
+        {cell.row for cell in form.readings if isinstance(cell, HiddenReading)}
+        for form in forms_of(table)
+    ]
+    assert hidden == [{10}, {10}]

@@ -107,6 +107,7 @@ def test_a_row_of_more_cells_is_no_label_with_its_value() -> None:
         ("年度主要目标和成果", "goal_text"),
         ("实施期主要目标", "long_term_goal_text"),
         ("预期目标完成时限", None),
+        ("目标群体", None),
     ],
 )
 def test_a_goal_by_another_name(label: str, field: str | None) -> None:
@@ -124,3 +125,30 @@ def test_of_several_departments_none_is_the_unit() -> None:
     rows = [["市级主管部门", "市水务局", "区级主管部门", "区水务局"], MONEY, HEADER, ROW]
     form = form_of(HEAD[0], *rows)
     assert (form.department_text, form.unit_name) == ("市水务局", None)
+
+
+def test_a_label_with_its_value_in_one_cell_is_kept_as_it_stands() -> None:
+    form = form_of(*HEAD, [("建设地点：城东街道", 4)], [("签字人：赵某某", 4)], HEADER, ROW)
+    assert fields(form)["建设地点：城东街道"] == "attribute"
+    assert "赵某某" not in str(form)
+
+
+def test_a_label_with_a_long_hint_is_the_label() -> None:
+    hint = "填写本年度内预计达到的产出和效果，要具体、可衡量、可实现，不照抄文件，" * 2
+    form = form_of(*HEAD, [f"年度目标（{hint}三百字以内）", ("修缮三栋", 3)], HEADER, ROW)
+    assert form.goal_text == "修缮三栋"
+
+
+@pytest.mark.parametrize(
+    ("heads", "values"),
+    [
+        (["主管部门", "建设模式", "实施单位", "绩效等级"], ["县教育局", "代建", "县二中", "甲"]),
+        (["主管部门", "实施单位", "建设模式", "绩效等级"], ["县教育局", "县二中", "代建", "甲"]),
+        (["主管部门", "实施单位", "项目属性", "项目期限"], ["教育口", "县二中", "延续", "一年"]),
+    ],
+)
+def test_a_row_of_labels_may_have_its_values_under_it(heads: list[str], values: list[str]) -> None:
+    form = form_of(HEAD[0], heads, values, MONEY, HEADER, ROW)
+    said = dict(zip(heads, values, strict=True))
+    assert (form.department_text, form.unit_name) == (said["主管部门"], said["实施单位"])
+    assert unclaimed(form) == []

@@ -148,9 +148,9 @@ def test_rows_of_sources_that_break_their_contract_are_quarantined_with_their_li
     kept, broken = check_sources(read_sources_csv((header + rows).encode()))
     assert kept["file"].to_list() == ["good.txt"]
     assert broken.select("row_number", "rule", "text").rows() == [
+        (3, "not_a_date", "bad.txt"),
         (3, "region_code", "bad.txt"),
         (3, "not_a_year", "bad.txt"),
-        (3, "not_a_date", "bad.txt"),
         (4, "file_twice", "good.txt"),
         (5, "missing", None),
     ]

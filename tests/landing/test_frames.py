@@ -70,11 +70,43 @@ def test_a_unit_that_stands_in_the_name_counts_where_the_target_has_none() -> No
     ]
 
 
+def test_a_share_under_a_name_of_change_is_a_change() -> None:
+    indicators = [
+        ("效益指标", "经济效益指标", "旅游收入同比增长率", "≥8%"),
+        ("", "经济效益指标", "覆盖率", "≥8%"),
+        ("", "经济效益指标", "就业增长率", "50人"),
+        ("", "经济效益指标", "能耗", "较上年下降8%"),
+    ]
+    rows = batch(document(form_text(indicators=indicators))).indicators
+    assert rows.select("change_direction", "compared_with", "read_from").rows() == [
+        ("increase", "previous_year", ["target_text", "indicator_name"]),
+        (None, None, ["target_text"]),
+        (None, None, ["target_text"]),
+        ("decrease", "previous_year", ["target_text"]),
+    ]
+
+
+def test_a_target_says_which_cells_took_part() -> None:
+    indicators = [
+        ("产出指标", "数量指标", "就业人数（人）", "50"),
+        ("", "质量指标", "合格率", "约95%"),
+        ("", "质量指标", "水平", "不低于上年"),
+        ("", "质量指标", "水平", "良好"),
+    ]
+    rows = batch(document(form_text(indicators=indicators))).indicators
+    assert rows.select("read_from", "is_approximate", "compared_with").rows() == [
+        (["target_text", "indicator_name"], False, None),
+        (["target_text"], True, None),
+        (None, None, "previous_year"),
+        (None, None, None),
+    ]
+
+
 def test_a_document_without_forms_gives_empty_frames_of_the_same_shape() -> None:
     made = batch(b"nothing\n")
     assert made.indicators.schema == tables.INDICATORS.schema
     assert made.documents["refusal"].to_list() == [
-        "text without tables (no TAB in it), such as Tika makes of a PDF: load the document itself"
+        "text without tables: nothing in it sets columns apart (no TAB in it); load the document itself"
     ]
 
 

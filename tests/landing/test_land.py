@@ -250,9 +250,7 @@ def test_a_cell_cannot_make_the_database_open_files_or_change_its_settings(landi
 
 def test_refusals_are_kept_with_their_reason(landing: Path) -> None:
     land(landing, checked(b"%PDF-1.7"))
-    assert ledger.refused_documents(landing) == [
-        ("a.txt", "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)")
-    ]
+    assert ledger.refused_documents(landing) == [("a.txt", "a damaged PDF")]
     assert ledger.known_documents(landing, "v1") == {"a" * 64}
 
 
@@ -318,3 +316,17 @@ def test_files_held_by_another_process_are_said_in_one_line(landing: Path, tmp_p
     with pytest.raises(LoadRunning, match="held by another process"):
         ledger.last_loads(landing, 1)
     holder.communicate(b"\n")
+
+
+def test_a_row_of_sources_that_names_no_document_is_told_with_the_nearest_name(
+    landing: Path,
+) -> None:
+    header = "file,publisher,region_code,fiscal_year,published_on,source_url\n"
+    said = f"{header}a.txt,甲局,,,,\n某局2023绩效目标.docx,乙局,,,,\nzzz,丙局,,,,\n"
+    land(landing, checked(document()), sources=said.encode(), name="某局2023年绩效目标.docx")
+    told = ledger.sources_of_nothing(landing)
+    assert told == [("zzz", None), ("某局2023绩效目标.docx", "某局2023年绩效目标.docx")]
+    assert [ledger.source_line(row) for row in told] == [
+        "sources.csv: no document is called zzz",
+        "sources.csv: no document is called 某局2023绩效目标.docx: is it 某局2023年绩效目标.docx?",
+    ]

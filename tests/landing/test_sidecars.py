@@ -1,6 +1,8 @@
+import io
 import time
-from datetime import date
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from pipelines.errors import UsageError
@@ -29,7 +31,7 @@ def accepted_by(*lines: str) -> tuple[list[str], list[tuple[int, str, str]]]:
 def test_sources_are_typed_beside_their_texts() -> None:
     csv = HEADER + "a.txt,某局,012345,2023,2023-02-30,\n,,,,,\n"
     said = read_sources_csv(csv.encode("utf-8-sig"))
-    assert said.wrong.is_empty()
+    assert said.wrong.select("row_number", "rule", "text").rows() == [(2, "not_a_date", "a.txt")]
     assert said.rows.schema == SOURCES.schema
     assert said.rows.rows(named=True) == [
         {
@@ -100,6 +102,40 @@ def test_days_are_read_as_people_and_excel_write_them(day: str) -> None:
     said = read_sources_csv(f"{HEADER}a,,,,{day},\n".encode())
     assert said.rows["published_on"].to_list() == [date(2023, 2, 3)]
     assert accepted_by(f"a,理由,王某,{day}\n", "b,理由,王某,2023/12/31\n") == (["b"], [])
+
+
+@pytest.mark.parametrize("day", ["2023-13-01", "昨天", "1980-01-01", "2099-01-01", "45000"])
+def test_a_day_that_is_none_costs_itself_alone(day: str) -> None:
+    said = read_sources_csv(f"{HEADER}a.txt,某局,120000,2023,{day},\n".encode(), TODAY)
+    kept, broken = check_sources(said)
+    assert kept.select("publisher", "published_on").rows() == [("某局", None)]
+    assert broken.select("row_number", "field", "rule", "text").rows() == [
+        (2, "published_on", "not_a_date", "a.txt")
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_the_columns_stand_apart_as_programs_save_them(delimiter: str, encoding: str) -> None:
+    text = (HEADER + '"a.txt",某局,120000,2023,2023/3/1,\n').replace(",", delimiter)
+    rows = read_sources_csv(text.encode(encoding)).rows
+    assert rows.select("file", "publisher", "published_on").rows() == [
+        ("a.txt", "某局", date(2023, 3, 1))
+    ]
+
+
+def test_a_workbook_of_the_same_columns_says_the_same() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEADER.strip().split(","))
+    book.active.append(["a.txt", "某局", "012345", 2023, datetime(2023, 3, 1), None])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    rows = read_sources_csv(buffer.getvalue()).rows
+    assert rows.select("file", "region_code", "fiscal_year", "published_on").rows() == [
+        ("a.txt", "012345", 2023, date(2023, 3, 1))
+    ]
+    with pytest.raises(UsageError, match=r"^sources\.csv: a damaged"):
+        read_sources_csv(buffer.getvalue()[:500])
 
 
 def test_a_finding_is_accepted_until_its_day() -> None:

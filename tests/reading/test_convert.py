@@ -41,7 +41,7 @@ def test_a_conversion_that_hangs_is_given_up_with_all_it_started(
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\nsleep 1000 & echo $! > {tmp_path}/child; wait\n")
     program.chmod(0o755)
-    monkeypatch.setattr(convert, "_program", lambda: str(program))
+    monkeypatch.setattr(convert, "program", lambda: str(program))
     monkeypatch.setattr(settings, "MAX_CONVERTING_SECONDS", 0.5)
     with pytest.raises(RefusedDocument, match=r"took over 0\.5 s"):
         convert.to_docx(b"x", "doc")

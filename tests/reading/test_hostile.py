@@ -38,7 +38,7 @@ def test_each_costs_itself_alone(tmp_path: Path) -> None:
             docx_of("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" * 10_000),
             "no whole form in it",
         ),
-        "merge.xlsx": (workbook_merging_everything(), "merged ranges of over 5000000 cells"),
+        "merge.xlsx": (workbook_merging_everything(), "no whole form in it"),
         "scan.pdf": (b"%PDF-1.7 " + b"\0" * 1000, "a damaged PDF"),
         "noise.doc": (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 20,

@@ -1,8 +1,11 @@
+import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from pipelines.forms.records import readings_to_json
 from pipelines.reading import convert, extract, pool, sources
 from pipelines.reading.pool import read_sources
 from pipelines.reading.sources import Source, Unreadable, find_sources, read_beside
-from tests.builders import document
+from tests.builders import document, form_text
+from tests.renderings import docx_of, zip_of
 
 
 def source(path: Path) -> Source:
@@ -130,11 +134,11 @@ def test_documents_are_read_in_child_processes_in_their_order(tmp_path: Path) ->
     extractions = list(read_sources(find_sources(tmp_path).sources, tmp_path / ".archive"))
     assert [(read.file_name, len(read.forms), read.refusal) for read in extractions] == [
         ("a.txt", 1, None),
-        ("b.txt", 0, "a damaged PDF (PdfminerException: No /Root object! - Is this really a PDF?)"),
+        ("b.txt", 0, "a damaged PDF"),
         (
             "c.txt",
             0,
-            "text without tables (no TAB in it), such as Tika makes of a PDF: "
+            "text without tables: nothing in it sets columns apart (no TAB in it); "
             "load the document itself",
         ),
     ]
@@ -167,7 +171,7 @@ def test_a_file_name_of_another_encoding_is_kept_readable(tmp_path: Path) -> Non
 def test_without_libreoffice_a_word_document_of_old_waits_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(convert, "_program", lambda: None)
+    monkeypatch.setattr(convert, "program", lambda: None)
     (tmp_path / "a.rtf").write_bytes(b"{\\rtf1 x}")
     extraction = extract.extract((tmp_path / "a.rtf").read_bytes(), source(tmp_path / "a.rtf"))
     assert (extraction.refusal, extraction.read_again) == (convert.MISSING, True)
@@ -246,3 +250,22 @@ def test_a_stamp_is_another_when_the_file_is_written_to(
         tmp_path / "a.txt", ns=(0, int(first.stamp.split(":")[1]))
     )  # as a copy that keeps times does
     assert find_sources(tmp_path, known).sources[0].sha256 != "of old"
+
+
+@pytest.mark.parametrize(
+    ("said", "believed"),
+    [("2023-05-06", date(2023, 5, 6)), ("2099-01-01", None), ("1980-01-01", None)],
+)
+def test_a_day_that_cannot_be_is_not_believed(said: str, believed: date | None) -> None:
+    core = (
+        '<cp:coreProperties xmlns:cp="x" xmlns:dcterms="http://purl.org/dc/terms/">'
+        f"<dcterms:modified>{said}T00:00:00Z</dcterms:modified></cp:coreProperties>"
+    )
+    with zipfile.ZipFile(io.BytesIO(docx_of(""))) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    data = zip_of(parts | {"docProps/core.xml": core})
+    read = extract.extract(data, Source(Path("a.docx"), "a.docx", "0" * 64, len(data)))
+    assert read.dated_on == believed
+    text = document(form_text(goal=f"填报日期：{said}"))
+    printed = extract.extract(text, Source(Path("a.txt"), "a.txt", "0" * 64, len(text)))
+    assert printed.dated_on in (believed, None)

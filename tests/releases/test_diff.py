@@ -34,10 +34,11 @@ def test_each_table_of_history_is_compared_but_for_two(loaded: Warehouse) -> Non
         ),
         (
             "indicator_targets",
-            "target_text comparator frequency indicator_description measure_unit period_end "
-            "period_start standard_text target_kind target_value target_value_upper weight",
+            "target_text change_direction comparator compared_with direction frequency "
+            "indicator_description measure_unit period_end period_start standard_text target_kind "
+            "target_value target_value_upper weight",
         ),
-        ("cost_lines", "amount_yuan cost_kind"),
+        ("cost_lines", "amount_yuan cost_kind cost_role"),
         (
             "indicator_results",
             "result_text completion_ratio deviation_text full_score is_met result_value score "

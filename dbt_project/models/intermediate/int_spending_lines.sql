@@ -1,5 +1,12 @@
+-- A row is a line, but for a sentence that names several.
 with details as (
-    select * from {{ ref('stg_details') }}
+    select
+        *,
+        row_number() over (
+            partition by form_key, row_number
+            order by column_number, detail_name
+        ) as place_in_row
+    from {{ ref('stg_details') }}
 ),
 
 forms as (
@@ -7,7 +14,9 @@ forms as (
 )
 
 select
-    details.form_key || '-' || details.row_number as spending_line_key,
+    details.form_key || '-' || details.row_number
+    || case when details.place_in_row > 1 then '-' || details.place_in_row else '' end
+        as spending_line_key,
     forms.project_key,
     forms.unit_key,
     forms.form_key,

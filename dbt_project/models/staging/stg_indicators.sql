@@ -77,8 +77,11 @@ select
     period_start,
     period_end,
     frequency,
+    change_direction,
+    compared_with,
     remainder,
     clauses,
+    read_from,
     goal_term,
     result_text,
     result_kind,
@@ -94,5 +97,6 @@ select
     result_value,
     weight,
     score,
-    full_score
+    full_score,
+    is_approximate
 from levelled

@@ -4,7 +4,7 @@ The serial number of a moment and a section of a format code come in, the text g
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -52,6 +52,16 @@ def show_date(serial: Decimal, section: Section, epoch_1904: bool) -> str | None
         else:
             pieces.append("" if token.kind == "@" else token.text)
     return "".join(pieces).strip()
+
+
+def serial_of(text: str) -> float:
+    """The serial number of a moment in ISO 8601, as XML writes it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    moment = datetime.fromisoformat(text.strip().removesuffix("Z")).replace(tzinfo=None)
+    return (moment - datetime(1899, 12, 30)).total_seconds() / _SECONDS_A_DAY
 
 
 def _moment(serial: Decimal, epoch_1904: bool) -> _Moment:

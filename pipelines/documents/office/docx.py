@@ -22,7 +22,7 @@ from pipelines.documents.office.packages import (
 )
 from pipelines.documents.office.word_headers import page_headers, section_headers
 from pipelines.documents.office.word_lists import Lists, write_numbers
-from pipelines.documents.office.word_settled import choose, parse, settle
+from pipelines.documents.office.word_settled import choose, cut, settle
 from pipelines.documents.office.word_styles import Styles, heed_looks, say_something
 from pipelines.errors import RefusedDocument
 
@@ -47,26 +47,25 @@ def read_docx(container: Container, read_part: ReadPart | None = None) -> Docume
     """
     part = main_part(container, "word/document.xml")
     relations = relations_of(container, part)
-    data = container.part(part)
+    main = cut(container.part(part))
     styles = _styles(container, part_of_kind(container, part, relations, "styles"))
     lists = None
-    if b"numPr" in data or styles.number_in(data):
+    if b"numPr" in main.said or styles.number_in(main.said):
         lists = _root_of(container, part_of_kind(container, part, relations, "numbering"))
-    looks = say_something(data) or styles.matter_to(data)
-    several_headers = b"headerReference" in data and data.count(b"sectPr>") > 1
-    root = parse(data, looks=looks, paragraphs=lists is not None or several_headers)
+    looks = say_something(main.said) or styles.matter_to(main.said)
+    root = main.parse(looks=looks, paragraphs=lists is not None or b"sectPr" in main.said)
     namespace = root.tag.partition("}")[0] + "}"
     body = root.find(f"{namespace}body")
     if body is None:
         raise RefusedDocument("a Word document without a body")
-    choose(body, namespace, data)
+    choose(body, namespace, main.bare)
     settle(body, namespace)
     if looks:
         heed_looks(body, namespace, styles)
     if lists is not None:
         write_numbers(body, namespace, Lists(lists, namespace), styles.numbered)
     reader = _Reader(namespace, _chunks(container, relations, read_part))
-    if b"headerReference" in data:
+    if b"headerReference" in main.bare or b"headerReference" in main.said:
         reader.headers = page_headers(container, relations)
     reader.blocks(body)
     return Document(MEDIA_TYPE, reader.tables, reader.headings, note=reader.note)
@@ -141,6 +140,7 @@ class _Reader:
         self._above: list[tuple[str, str]] = []  # of the section before
         self._w = w
         self._chunk = chunk
+        self._chunk_tag = f"{w}altChunk"
         self._p, self._tbl, self._tr, self._tc = (f"{w}{name}" for name in ("p", "tbl", "tr", "tc"))
         self._texts = tuple(f"{w}{name}" for name in _PIECES)
 
@@ -156,7 +156,7 @@ class _Reader:
                     self._section(ends)
             elif block.tag == self._tbl:
                 self._table(block)
-            elif block.tag == f"{self._w}altChunk":
+            elif block.tag == self._chunk_tag:
                 self._whole(next((block.get(name) for name in block.attrib), ""))
             elif self.headers and block.tag == f"{self._w}sectPr":
                 self._section(block)
@@ -193,7 +193,7 @@ class _Reader:
             self.headings = []
 
     def _table(self, table: Element) -> None:
-        if next(table.iterdescendants(self._tbl), None) is None:
+        if next(table.iterdescendants(self._tbl, self._chunk_tag), None) is None:
             self._add(_Rows(self._w).read(table))
         else:
             self._layout(table)
@@ -203,7 +203,8 @@ class _Reader:
         rows: list[Row] = []
         for row in table.iterchildren(self._tr):
             cells = list(row.iterchildren(self._tc))
-            nested = [cell for cell in cells if cell.find(f".//{self._tbl}") is not None]
+            inside = (self._tbl, self._chunk_tag)
+            nested = [cell for cell in cells if next(cell.iter(*inside), None) is not None]
             for cell in nested:
                 row.remove(cell)
             rows += [

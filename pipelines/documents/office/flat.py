@@ -29,7 +29,7 @@ def to_container(data: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as made:
         for number, part in enumerate(root.iterchildren(f"{_PACKAGE}part")):
-            if number > settings.MAX_ARCHIVE_ENTRIES:
+            if number >= settings.MAX_ARCHIVE_ENTRIES:
                 raise RefusedDocument(f"a package of over {settings.MAX_ARCHIVE_ENTRIES} parts")
             name = part.get(f"{_PACKAGE}name", "").lstrip("/") or f"unnamed{number}"
             for content in part:

@@ -27,6 +27,7 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ROWS = frozenset(("table-header-rows", "table-rows", "table-row-group"))
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MOST = 1_048_576
+_MOST_COLUMNS = 16_384
 
 
 def read_ods(content: bytes, styles: bytes = b"") -> Document:
@@ -102,6 +103,7 @@ def _sheet(sheet: Element, looks: dict[str, Look], hidden: set[str]) -> Table | 
     name = sheet.get(f"{_TABLE}name", "")
     texts: Texts = {}
     merged: list[Merged] = []
+    hidden_rows: set[int] = set()
     row, count = 0, 0
     for element in _rows(sheet):
         said, areas = _cells(element, looks)
@@ -111,10 +113,30 @@ def _sheet(sheet: Element, looks: dict[str, Look], hidden: set[str]) -> Table | 
             raise RefusedDocument(f"sheet {name} has over {settings.MAX_CELLS} cells")
         if said:
             texts |= {row + again: said for again in range(times)}
+            hidden_rows |= set(range(row, row + times)) if _is_collapsed(element) else set()
         merged += [area._replace(first_row=row, last_row=row + area.last_row) for area in areas]
         row += times
     is_hidden = sheet.get(f"{_TABLE}style-name", "") in hidden
-    return sheet_table(name, is_hidden, texts, merged)
+    table = sheet_table(name, is_hidden, texts, merged)
+    if table is not None:
+        table.hidden_rows = frozenset(hidden_rows)
+        table.hidden_columns = _hidden_columns(sheet)
+    return table
+
+
+def _is_collapsed(element: Element) -> bool:
+    return element.get(f"{_TABLE}visibility", "visible") in ("collapse", "filter")
+
+
+def _hidden_columns(sheet: Element) -> frozenset[int]:
+    hidden: set[int] = set()
+    column = 0
+    for element in sheet.iter(f"{_TABLE}table-column"):
+        times = min(_repeated(element, "number-columns-repeated"), _MOST_COLUMNS)
+        if _is_collapsed(element):
+            hidden |= set(range(column, column + times))
+        column += times
+    return frozenset(hidden)
 
 
 def _cells(row: Element, looks: dict[str, Look]) -> tuple[dict[int, str], list[Merged]]:

@@ -78,7 +78,13 @@ def part_of_kind(
         main: the address of its main part.
         relations: of the main part.
         kind: such as `styles`.
+
+    Raises:
+        RefusedDocument: the part that it leads to is not there: what is shown is not known.
     """
     said = [relation.target for relation in relations.values() if relation.kind == kind]
     usual = posixpath.join(posixpath.dirname(main), f"{kind}.xml")
-    return next((part for part in (*said, usual) if container.find(part) is not None), None)
+    found = next((part for part in (*said, usual) if container.find(part) is not None), None)
+    if said and found is None:
+        raise RefusedDocument(f"a damaged file: {said[0]} is missing in it")
+    return found

@@ -5,7 +5,6 @@ The bytes of a workbook come in, a table a sheet goes out.
 Source: Microsoft's XML Spreadsheet reference of 2002.
 """
 
-from datetime import datetime
 from typing import NamedTuple
 
 from pipelines import settings
@@ -13,6 +12,7 @@ from pipelines.documents.css import look_of_page
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.looks import PLAIN, UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, local, parse_xml
+from pipelines.documents.office.dates_shown import serial_of
 from pipelines.documents.office.number_formats import show
 from pipelines.documents.office.sheets import Merged, Texts, sheet_table
 from pipelines.documents.office.styles import Style, is_of_signs
@@ -40,7 +40,7 @@ _NAMED = {
     "On/Off": '"On";"On";"Off"',
 }
 _MOST = 1_048_576  # rows of a sheet
-_EPOCH = datetime(1899, 12, 30)
+_MOST_HIDDEN = 16_384  # rows or columns together
 
 
 class _Cell(NamedTuple):
@@ -96,9 +96,12 @@ def _table(sheet: Element, styles: dict[str, Style]) -> Table | None:
     name = sheet.get(f"{_SPACE}Name", "")
     texts: Texts = {}
     merged: list[Merged] = []
+    hidden_rows: set[int] = set()
     row, count = 0, 0
     for element in sheet.iterfind(f"{_SPACE}Table/{_SPACE}Row"):
         row = max(row, _number(element, "Index", row + 1) - 1)
+        if element.get(f"{_SPACE}Hidden") == "1":
+            hidden_rows |= set(range(row, row + 1 + min(_number(element, "Span", 0), _MOST_HIDDEN)))
         for cell in _cells(element, styles):
             if cell.across or cell.down:
                 last = cell.column + cell.across
@@ -109,7 +112,23 @@ def _table(sheet: Element, styles: dict[str, Style]) -> Table | None:
         if count > settings.MAX_CELLS:
             raise RefusedDocument(f"sheet {name} has over {settings.MAX_CELLS} cells")
         row += 1 + _number(element, "Span", 0)
-    return sheet_table(name, _is_hidden(sheet), texts, merged)
+    table = sheet_table(name, _is_hidden(sheet), texts, merged)
+    if table is not None:
+        table.hidden_rows = frozenset(hidden_rows)
+        table.hidden_columns = _hidden_columns(sheet)
+    return table
+
+
+def _hidden_columns(sheet: Element) -> frozenset[int]:
+    hidden: set[int] = set()
+    column = 0
+    for element in sheet.iterfind(f"{_SPACE}Table/{_SPACE}Column"):
+        column = max(column, _number(element, "Index", column + 1) - 1)
+        after = column + 1 + min(_number(element, "Span", 0), _MOST_HIDDEN)
+        if element.get(f"{_SPACE}Hidden") == "1":
+            hidden |= set(range(column, after))
+        column = after
+    return frozenset(hidden)
 
 
 def _is_hidden(sheet: Element) -> bool:
@@ -141,15 +160,10 @@ def _text(cell: Element, style: Style) -> str:
     if kind == "Boolean":
         return str(value == "1").upper()
     try:
-        number = _serial(value) if kind == "DateTime" else float(value)
+        number = serial_of(value) if kind == "DateTime" else float(value)
     except ValueError:
         return value
     return seen(show(number, style.code), style.look)
-
-
-def _serial(text: str) -> float:
-    moment = datetime.fromisoformat(text.removesuffix("Z"))
-    return (moment.replace(tzinfo=None) - _EPOCH).total_seconds() / 86_400
 
 
 def _rich(data: Element, look: Look) -> str:

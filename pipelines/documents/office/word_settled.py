@@ -6,6 +6,8 @@ to say a thing one is left, formulas are text, and text boxes stand behind their
 Source: ECMA-376 part 1, 17.13.5 (tracked changes), 17.5.2 (content controls); part 3 (choices).
 """
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from pipelines.documents.formulas import formula
@@ -15,29 +17,62 @@ from pipelines.errors import RefusedDocument
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-def parse(data: bytes, *, looks: bool, paragraphs: bool) -> Element:
-    """The root, without the looks of text, which are most of a document and none of what it says.
+class Cut(NamedTuple):
+    """The main part of a document, and what is left of it without its looks.
 
-    They are cut out before parsing. Where they hold looks themselves (tracked ones do), what is
-    left is no XML and the document is parsed whole; so is one with comments or deletions, and with
-    looks that change what is said.
+    Looks of text are most of a document and none of what it says.
 
-    Args:
-        data: the bytes of the part.
-        looks: whether they are needed.
-        paragraphs: whether the properties of paragraphs are: lists, and page headers that change.
+    Attributes:
+        whole: as it is.
+        without_looks: without the properties of runs.
+        bare: without those of paragraphs too.
+        said: what all these properties say, each once.
     """
-    if not looks and not (b"!" in data and b"<!" in data) and b":del" not in data:
-        bare = data
-        for name in (b"w:rPr",) if paragraphs else (b"w:rPr", b"w:pPr"):
-            first, *others = bare.split(b"<%s>" % name)
-            if others:
-                bare = first + b"".join([other.partition(b"</%s>" % name)[2] for other in others])
-        try:
-            return parse_xml(bare, "the document's text")
-        except RefusedDocument:
-            pass
-    return parse_xml(data, "the document's text")
+
+    whole: bytes
+    without_looks: bytes
+    bare: bytes
+    said: bytes
+
+    def parse(self, *, looks: bool, paragraphs: bool) -> Element:
+        """The root.
+
+        Where looks hold looks themselves (tracked ones do), what is left without them is no XML
+        and the document is parsed whole; so is one with comments or deletions.
+
+        Args:
+            looks: whether they are needed.
+            paragraphs: whether the properties of paragraphs are.
+        """
+        bare = self.without_looks if paragraphs else self.bare
+        deleted = b":del" in self.said or b":del" in bare
+        if not looks and not deleted and not (b"!" in bare and b"<!" in bare):
+            try:
+                return parse_xml(bare, "the document's text")
+            except RefusedDocument:
+                pass
+        return parse_xml(self.whole, "the document's text")
+
+
+def cut(data: bytes) -> Cut:
+    """Cut the looks out of the bytes of a document's main part, before they are parsed."""
+    if b"<w:document" not in data[:4096]:  # of a program that calls its names otherwise
+        return Cut(data, data, data, data)
+    said: set[bytes] = set()
+    without_looks = _without(data, b"w:rPr", said)
+    bare = _without(without_looks, b"w:pPr", said)
+    return Cut(data, without_looks, bare, b"".join(said))
+
+
+def _without(data: bytes, name: bytes, said: set[bytes]) -> bytes:
+    first, *others = data.split(b"<%s>" % name)
+    end = b"</%s>" % name
+    pieces = [first]
+    for other in others:
+        properties, _, rest = other.partition(end)
+        said.add(properties)
+        pieces.append(rest)
+    return b"".join(pieces)
 
 
 def choose(body: Element, w: str, data: bytes) -> None:
@@ -50,6 +85,35 @@ def choose(body: Element, w: str, data: bytes) -> None:
             _write_out(element, w)
     if b"ruby" in data:
         etree.strip_elements(body, f"{w}rt", with_tail=False)
+    if b"ffData" in data:
+        for field in list(body.iter(f"{w}ffData")):
+            _show_field(field, w)
+    if b":hidden" in data:
+        for row in [
+            row for row in body.iter(f"{w}tr") if row.find(f"{w}trPr/{w}hidden") is not None
+        ]:
+            row.getparent().remove(row)
+
+
+def _show_field(field: Element, w: str) -> None:
+    """What a field of a form shows, which stands in no run: a box, or the entry that was chosen."""
+    shown = ""
+    box, choices = field.find(f"{w}checkBox"), field.find(f"{w}ddList")
+    if box is not None:
+        said = box.find(f"{w}checked")
+        said = box.find(f"{w}default") if said is None else said
+        is_on = said is not None and said.get(f"{w}val", "1") not in ("0", "false", "off")
+        shown = "☑" if is_on else "☐"
+    elif choices is not None:
+        entries = [entry.get(f"{w}val", "") for entry in choices.iterchildren(f"{w}listEntry")]
+        chosen = choices.find(f"{w}result")
+        place = chosen.get(f"{w}val", "0") if chosen is not None else "0"
+        shown = entries[int(place)] if place.isdecimal() and int(place) < len(entries) else ""
+    run = next(field.iterancestors(f"{w}r"), None)
+    if shown and run is not None:
+        text = run.makeelement(f"{w}t")
+        text.text = shown
+        run.append(text)
 
 
 def _choose_one(choices: Element, w: str) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipelines.documents.looks import PLAIN, Look, seen, symbol
 from pipelines.documents.markup import Element, local
 
-_MARKS = (b"trike", b"vertAlign", b"anish", b'"Symbol"', b"ingdings", b"ebdings")
+_MARKS = (b"trike", b"vertAlign", b"anish", b'"Symbol"', b"ingdings", b"ebdings", b":position")
 """What a part holds somewhere that sets text so that it says something else."""
 _OFF = ("0", "false", "off", "none", "baseline")
 _DEEPEST = 20  # styles upon styles
@@ -114,18 +114,41 @@ def properties_of(part: Element) -> Properties:
             hidden = _value(one, "val").lower() not in _OFF or bool(hidden)
         elif name == "vertAlign":
             align = _value(one, "val")
+        elif name == "position" and align is None:
+            align = _by_position(_value(one, "val"))
         elif name == "rFonts":
             font = _value(one, "ascii") or _value(one, "hAnsi") or font
     return Properties(struck, hidden, align, font)
 
 
+_HALF_POINTS = 4  # set higher by less is set even with its line
+
+
+def _by_position(text: str) -> str | None:
+    """How a run is aligned that is moved up or down, in half points."""
+    try:
+        moved = int(text)
+    except ValueError:
+        return None
+    return "superscript" if moved >= _HALF_POINTS else None
+
+
 def heed_looks(body: Element, w: str, styles: Styles) -> None:
     """Make the text of runs what a person reads of them."""
-    for paragraph in body.iter(f"{w}p"):
-        below = styles.of(_style(paragraph, f"{w}pPr", f"{w}pStyle", w))
-        for run in paragraph.iterchildren(f"{w}r", f"{w}hyperlink", f"{w}fldSimple"):
-            for one in [run] if run.tag == f"{w}r" else run.iter(f"{w}r"):
-                _heed(one, w, styles, below)
+    for run in list(body.iter(f"{w}r")):
+        paragraph = next(run.iterancestors(f"{w}p"), None)
+        if run.find(f"{w}rPr/{w}position") is not None and not _stands_beside(paragraph, w):
+            continue
+        named = _style(paragraph, f"{w}pPr", f"{w}pStyle", w) if paragraph is not None else ""
+        _heed(run, w, styles, styles.of(named))
+
+
+def _stands_beside(paragraph: Element | None, w: str) -> bool:
+    """Whether a paragraph has text that is not moved: what moves with all of it is not raised."""
+    return paragraph is not None and any(
+        run.find(f"{w}rPr/{w}position") is None and run.find(f"{w}t") is not None
+        for run in paragraph.iter(f"{w}r")
+    )
 
 
 def _style(element: Element, part: str, name: str, w: str) -> str:

@@ -85,7 +85,15 @@ def _table(book: Any, sheet: Any, styles: list[Style]) -> Table | None:  # noqa:
     merged = [
         Merged(top, bottom - 1, left, right - 1) for top, bottom, left, right in sheet.merged_cells
     ]
-    return sheet_table(sheet.name, sheet.visibility != 0, texts, merged)
+    table = sheet_table(sheet.name, sheet.visibility != 0, texts, merged)
+    if table is not None:
+        table.hidden_rows = _hidden(sheet.rowinfo_map)
+        table.hidden_columns = _hidden(sheet.colinfo_map)
+    return table
+
+
+def _hidden(infos: dict[int, Any]) -> frozenset[int]:
+    return frozenset(place for place, info in infos.items() if info.hidden)
 
 
 def _text(

@@ -15,8 +15,15 @@ from pipelines.documents.container import Container
 from pipelines.documents.grid import Document, Table
 from pipelines.documents.looks import UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, iterate_xml, local, parse_xml
+from pipelines.documents.office.dates_shown import serial_of
+from pipelines.documents.office.format_codes import sections_of
 from pipelines.documents.office.number_formats import show
-from pipelines.documents.office.packages import main_part, part_of_kind, relations_of
+from pipelines.documents.office.packages import (
+    Relation,
+    main_part,
+    part_of_kind,
+    relations_of,
+)
 from pipelines.documents.office.sheets import Merged, Texts, printed_lines, sheet_table
 from pipelines.documents.office.styles import Style, look_of, read_styles
 from pipelines.errors import RefusedDocument
@@ -58,8 +65,12 @@ def read_xlsx(container: Container) -> Document:
     )
     book = _Book(_strings(container, strings), _styles(container, styles), _epoch(root))
     tables = []
-    for sheet in root.iter("{*}sheet"):
+    for number, sheet in enumerate(root.iter("{*}sheet"), 1):
         relation = relations.get(_relation_id(sheet))
+        # A workbook that lost its relations has its sheets under their usual names.
+        usual = Relation("worksheet", f"xl/worksheets/sheet{number}.xml")
+        if relation is None and not relations and container.find(usual.target) is not None:
+            relation = usual
         if relation is not None and relation.kind == "worksheet":
             tables.append(_table(container, sheet, relation.target, book))
         if len(tables) > _MOST_SHEETS:
@@ -113,13 +124,20 @@ def _table(container: Container, sheet: Element, part: str, book: _Book) -> Tabl
     texts: Texts = {}
     merged: list[Merged] = []
     header: list[str] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
     row, count = -1, 0
     for element in iterate_xml(container.part(part), part, *_PARTS_OF_A_SHEET):
+        if local(element) == "col":
+            hidden_columns |= _hidden_columns(element)
+            continue
         if local(element) != "row":
             merged += _area(element.get("ref", ""))
             header += printed_lines(element.text or "")
             continue
         row = _row_number(element, row + 1)
+        if _is_hidden(element):
+            hidden_rows.add(row)
         cells = _cells(element, book)
         if cells:
             texts[row] = cells
@@ -127,10 +145,27 @@ def _table(container: Container, sheet: Element, part: str, book: _Book) -> Tabl
             if count > settings.MAX_CELLS:
                 raise RefusedDocument(f"sheet {name} has over {settings.MAX_CELLS} cells")
     hidden = sheet.get("state", "visible") != "visible"
-    return sheet_table(name, hidden, texts, merged, header)
+    table = sheet_table(name, hidden, texts, merged, header)
+    if table is not None:
+        table.hidden_rows, table.hidden_columns = frozenset(hidden_rows), frozenset(hidden_columns)
+    return table
 
 
-_PARTS_OF_A_SHEET = ("row", "mergeCell", "oddHeader", "firstHeader", "evenHeader")
+def _is_hidden(element: Element) -> bool:
+    """Whether a row or a column is not shown."""
+    return element.get("hidden", "0") in ("1", "true")
+
+
+def _hidden_columns(element: Element) -> set[int]:
+    """The columns that an element hides: they may be all that the sheet could have."""
+    first, last = element.get("min", ""), element.get("max", "")
+    if not (_is_hidden(element) and first.isdecimal() and last.isdecimal()):
+        return set()
+    return set(range(int(first[:6]) - 1, min(int(last[:6]), _MOST_COLUMNS)))
+
+
+_MOST_COLUMNS = 16384
+_PARTS_OF_A_SHEET = ("col", "row", "mergeCell", "oddHeader", "firstHeader", "evenHeader")
 
 
 def _row_number(row: Element, expected: int) -> int:
@@ -188,7 +223,7 @@ def _cell_text(cell: Element, book: _Book) -> str:
     if kind == "s":
         place = int(value) if value.strip().isdigit() else -1
         return _set(book.strings[place], style) if 0 <= place < len(book.strings) else UNREADABLE
-    if kind in ("str", "e", "d"):
+    if kind in ("str", "e"):
         return _set(_unescaped(value), style)
     return seen(_number(value, kind, style, book.epoch_1904), style.look)
 
@@ -212,6 +247,9 @@ def _number(value: str, kind: str, style: Style, epoch_1904: bool) -> str:
     if kind == "b":
         return str(value.strip() in ("1", "true")).upper()
     try:
+        if kind == "d":
+            is_date = sections_of(style.code)[0].is_date
+            return show(serial_of(value), style.code if is_date else "yyyy-mm-dd")
         return show(float(value), style.code, epoch_1904=epoch_1904)
     except ValueError:
         return value.strip()

@@ -10,11 +10,9 @@ from collections import Counter
 from itertools import pairwise
 
 from pipelines.documents.pdf.ruled import SAME_EDGE, Part, Piece
+from pipelines.documents.pdf.tokens import first_width
 
-_TOKEN = re.compile(
-    r"(?:[\x21-\x7e]+|[（《“]*.)[，。、；：？！）》”％,.;:)%]*", re.DOTALL
-)  # what a line's end does not break
-_ASCII_WIDTH = 0.65  # of a Chinese character, with the space that programs leave beside it
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?")
 _WIDE = 0.4  # of a table's width: a cell for running text
 
 
@@ -43,6 +41,11 @@ def _is_rest_of(above: list[Piece], rest: list[Piece], width: float) -> bool:
     overs = [_over(above, piece) for piece in texts]
     if not texts or any(over is None for over in overs):
         return False
+    if any(
+        over and _is_next_number(over.text, piece.text)
+        for over, piece in zip(overs, texts, strict=True)
+    ):
+        return False
     if (
         len(texts) == 1
         and texts[0].right - texts[0].left >= _WIDE * width
@@ -59,13 +62,14 @@ def _is_rest_of(above: list[Piece], rest: list[Piece], width: float) -> bool:
     )
 
 
+def _is_next_number(above: str, below: str) -> bool:
+    """Whether one number stands below another: its last digits would be fewer than its first."""
+    return bool(len(below) >= len(above) and _NUMBER.fullmatch(above) and _NUMBER.fullmatch(below))
+
+
 def _continues(over: Piece, piece: Piece) -> bool:
     """Whether what a cell begins with would not have fitted in the last line of the cell above."""
-    token = _TOKEN.match(piece.text)
-    if not over.text or token is None:
-        return False
-    width = sum(_ASCII_WIDTH if sign.isascii() else 1.0 for sign in token[0]) * over.size
-    return over.room < width
+    return bool(over.text) and over.room < first_width(piece.text, over.size)
 
 
 def join_merged_cells(parts: list[Part], whole: Counter[str]) -> None:

@@ -56,7 +56,9 @@ def drop_furniture(pages: list[Page]) -> None:
         page.items = [
             item
             for item in page.items
-            if not (isinstance(item, Line) and item.at_edge and _is_furniture(item, repeated, titles))
+            if not (
+                isinstance(item, Line) and item.at_edge and _is_furniture(item, repeated, titles)
+            )
         ]
 
 

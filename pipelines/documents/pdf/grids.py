@@ -7,6 +7,7 @@ be whole: what lies at the rim of a grid is walled in by the rim.
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.documents.pdf.sheet import Rule
 
@@ -15,6 +16,7 @@ SAME_EDGE = 2.5
 _JOIN = 3.0  # points between the pieces of one rule: dashes, corners left open
 _SHORTEST = 4.0  # points; what is shorter, once joined, is no rule of a table
 _MOST_CROSSINGS = 4_000_000  # to look at on one page; what has more is a drawing
+_FEWEST_INNER = 4  # cells of a table that stands in a cell of another
 _MOST_FIELDS = 400_000  # of one grid
 
 
@@ -117,7 +119,7 @@ def grids_of(across: list[Rule], down: list[Rule]) -> tuple[list[Grid], list[Rul
             alone += horizontal
         else:
             grids.append(grid)
-    return _outermost(sorted(grids, key=lambda grid: grid.tops[0])), alone
+    return _tables(sorted(grids, key=lambda grid: grid.tops[0])), alone
 
 
 def _meeting(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -156,13 +158,13 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
         return None
     walls = [bytearray(columns) for _ in range(rows)]
     floors = [bytearray(columns) for _ in range(rows + 1)]
-    middles = [(above + below) / 2 for above, below in zip(tops, tops[1:], strict=False)]
+    middles = [(above + below) / 2 for above, below in pairwise(tops)]
     for at, start, end in down:
         column = nearest(lefts, at)
         if column < columns:
             for row in range(bisect_left(middles, start), bisect_right(middles, end)):
                 walls[row][column] = 1
-    middles = [(left + right) / 2 for left, right in zip(lefts, lefts[1:], strict=False)]
+    middles = [(left + right) / 2 for left, right in pairwise(lefts)]
     for at, start, end in across:
         row = nearest(tops, at)
         first, after = bisect_left(middles, start), bisect_right(middles, end)
@@ -180,18 +182,19 @@ def _edges(rules: list[float], ends: list[float]) -> list[float]:
     return edges
 
 
-def _outermost(grids: list[Grid]) -> list[Grid]:
-    """Grids without those that lie in a cell of another, and without frames around others."""
-    framed = [
-        grid
-        for grid in grids
-        if len(grid.cells()) > 1 or not any(_lies_in(other, grid) for other in grids)
-    ]
-    return [
-        grid
-        for grid in framed
-        if not any(_lies_in(grid, other) for other in framed if other is not grid)
-    ]
+def _tables(grids: list[Grid]) -> list[Grid]:
+    """Grids that are tables, the inner before the outer ones.
+
+    A box in a cell is none, and neither is a frame around others.
+    """
+    found = []
+    for grid in grids:
+        cells = len(grid.cells()) if len(grids) > 1 else _FEWEST_INNER
+        is_inside = any(_lies_in(grid, other) and len(other.cells()) > 1 for other in grids)
+        is_frame = cells == 1 and any(_lies_in(other, grid) for other in grids)
+        if not is_frame and (cells >= _FEWEST_INNER or not is_inside):
+            found.append((is_inside, grid))
+    return [grid for _, grid in sorted(found, key=lambda one: not one[0])]
 
 
 def _lies_in(grid: Grid, other: Grid) -> bool:
@@ -218,5 +221,6 @@ def edges_of(places: list[float]) -> list[float]:
 def nearest(edges: list[float], at: float) -> int:
     """Which of some places, in their order, is nearest to one."""
     place = bisect_right(edges, at)
-    around = [near for near in (place - 1, place) if 0 <= near < len(edges)]
-    return min(around, key=lambda near: abs(edges[near] - at))
+    if place in (0, len(edges)):
+        return max(0, place - 1)
+    return place if edges[place] - at < at - edges[place - 1] else place - 1

@@ -3,9 +3,8 @@
 from collections import Counter, defaultdict
 from statistics import median
 
-from pipelines.documents.pdf.sheet import Char, Rule, Sheet
+from pipelines.documents.pdf.sheet import LARGE, Char, Rule, Sheet
 
-_LARGE = 1.5  # of the usual size of a page's characters: a watermark's
 _OFTEN = 3  # so many slanting texts alike are a pattern
 _MIDDLE = (0.3, 0.7)  # of a character's height: where a stroke strikes it
 _SEEN = 0.5  # of a page, covered by a picture: text that is not drawn belongs to the picture
@@ -14,9 +13,7 @@ _SEEN = 0.5  # of a page, covered by a picture: text that is not drawn belongs t
 def drop_marks(sheet: Sheet) -> None:
     """Leave away watermarks, and text that is not drawn unless it is that of a scan."""
     odd = {
-        number
-        for number, run in enumerate(sheet.runs)
-        if run.light or run.slanting or run.hidden
+        number for number, run in enumerate(sheet.runs) if run.light or run.slanting or run.hidden
     }
     if not odd:
         return
@@ -37,7 +34,7 @@ def drop_marks(sheet: Sheet) -> None:
 
 def _is_mark(sheet: Sheet, number: int, usual: float, times: int) -> bool:
     run = sheet.runs[number]
-    large = run.size >= _LARGE * usual
+    large = run.size >= LARGE * usual
     if run.slanting:
         return run.light or large or times >= _OFTEN
     return run.light and large

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from pipelines.documents.grid import Document, Row, Table, make_cell
+from pipelines.documents.grid import COVERED, Document, Row, Table, make_cell
 from pipelines.documents.pdf.continued import goes_on_in, join_part
 from pipelines.documents.pdf.cuts import join_cut_row, join_merged_cells
 from pipelines.documents.pdf.furniture import Line, Page, drop_furniture
@@ -76,13 +76,16 @@ def _squeezed(text: str) -> str:
 def _table(parts: list[Part], headings: list[str]) -> Table:
     """A table from its parts, one a page, with the columns that any of them has."""
     pieces = [piece for part in parts for row in part.rows for piece in row]
-    edges = edges_of([piece.left for piece in pieces] + [piece.right for piece in pieces])
+    sides = {piece.left for piece in pieces} | {piece.right for piece in pieces}
+    edges = edges_of(list(sides))
+    places = {side: nearest(edges, side) for side in sides}
     rows: list[Row] = [
-        [_cell(piece, edges) for piece in row] for part in parts for row in part.rows
+        [_cell(piece, places) for piece in row] for part in parts for row in part.rows
     ]
-    return Table(rows, headings, location=f"page {parts[0].page}")
+    return Table(rows, headings, location=f"page {parts[0].location}")
 
 
-def _cell(piece: Piece, edges: list[float]) -> Any:  # noqa: ANN401
-    first, after = nearest(edges, piece.left), nearest(edges, piece.right)
-    return make_cell((piece.text, first, max(1, after - first)))
+def _cell(piece: Piece, places: dict[float, int]) -> Any:  # noqa: ANN401
+    first, after = places[piece.left], places[piece.right]
+    text = COVERED if piece.below and not piece.text else piece.text
+    return make_cell((text, first, max(1, after - first)))

@@ -5,36 +5,20 @@ may be drawn as one, as a rectangle too thin to be seen as one, as a side of a r
 picture of it.
 """
 
-import ctypes
-from ctypes import byref, c_float, c_int, c_void_p
-from typing import Any
-
-import pypdfium2.raw as pdfium
+from ctypes import byref, c_int
+from itertools import pairwise
 
 from pipelines import settings
+from pipelines.documents.pdf import calls
+from pipelines.documents.pdf.calls import Box, Matrix, apply
 from pipelines.documents.pdf.sheet import Rule
 from pipelines.errors import RefusedDocument
 
 THIN = 3.0
 """No line is thicker than this many points."""
 _MOVE, _LINE = 2, 0  # kinds of segments; what is neither is a curve
+_FEWEST_POINTS = 3
 
-
-def _call(name: str, result: Any, *arguments: Any) -> Any:  # noqa: ANN401 - ctypes has no types
-    address = ctypes.cast(getattr(pdfium, name), c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_get_draw = _call("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
-_count_segments = _call("FPDFPath_CountSegments", c_int, c_void_p)
-_get_segment = _call("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
-_get_point = _call("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
-_get_kind = _call("FPDFPathSegment_GetType", c_int, c_void_p)
-_get_close = _call("FPDFPathSegment_GetClose", c_int, c_void_p)
-_get_matrix = _call("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
-
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 
@@ -67,10 +51,10 @@ class Rules:
             self.add_thin(left, bottom, right, top)
             return
         fills, strokes = c_int(), c_int()
-        _get_draw(path, byref(fills), byref(strokes))
+        calls.get_draw(path, byref(fills), byref(strokes))
         for points in self._outlines(path, outer):
             if strokes.value:
-                for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                for (x0, y0), (x1, y1) in pairwise(points):
                     self.add_thin(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             elif points:
                 across, up = [x for x, _ in points], [y for _, y in points]
@@ -91,29 +75,22 @@ class Rules:
 
     def _outlines(self, path: int, outer: Matrix) -> list[list[Point]]:
         """The points of each part of a path; parts with a curve are left away."""
-        count = _count_segments(path)
-        self.count(max(0, count))
-        matrix = pdfium.FS_MATRIX()
-        _get_matrix(path, byref(matrix))
-        x, y = c_float(), c_float()
+        count = calls.count_segments(path)
+        if count < _FEWEST_POINTS:
+            return []  # one line, which slants
+        self.count(count)
+        matrix = calls.times(calls.matrix_of(path), outer)
         parts: list[list[Point]] = []
         straight: list[bool] = []
         for place in range(count):
-            segment = _get_segment(path, place)
-            kind = _get_kind(segment)
-            _get_point(segment, byref(x), byref(y))
+            segment = calls.get_segment(path, place)
+            kind = calls.get_segment_kind(segment)
             if kind == _MOVE or not parts:
                 parts.append([])
                 straight.append(True)
             elif kind != _LINE:
                 straight[-1] = False
-            parts[-1].append(_placed(matrix, outer, x.value, y.value))
-            if _get_close(segment):
+            parts[-1].append(apply(matrix, *calls.point_of(segment)))
+            if calls.get_close(segment):
                 parts[-1].append(parts[-1][0])
         return [part for part, is_straight in zip(parts, straight, strict=True) if is_straight]
-
-
-def _placed(matrix: Any, outer: Matrix, x: float, y: float) -> Point:  # noqa: ANN401
-    x, y = matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f
-    a, b, c, d, e, f = outer
-    return a * x + c * y + e, b * x + d * y + f

@@ -4,19 +4,24 @@ The bytes of a PDF come in; its `Document` goes out, or the reason why there is 
 damaged, too long, without a map of its fonts, or a scan.
 """
 
+from operator import itemgetter
+
 from pipelines import settings
 from pipelines.documents.grid import Document
 from pipelines.documents.pdf.characters import is_decoded, lines_of, paragraphs_of
+from pipelines.documents.pdf.furniture import Line, Page
 from pipelines.documents.pdf.grids import Grid, grids_of, joined
 from pipelines.documents.pdf.marks import drop_marks, drop_struck
-from pipelines.documents.pdf.furniture import Line, Page
 from pipelines.documents.pdf.pages import document_of
 from pipelines.documents.pdf.pdfium import OpenPdf
 from pipelines.documents.pdf.ruled import Part, part_of
-from pipelines.documents.pdf.sideways import side_by_side
 from pipelines.documents.pdf.sheet import Char, Sheet
+from pipelines.documents.pdf.sideways import side_by_side
+from pipelines.documents.pdf.unruled import Columns, unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
 from pipelines.errors import RefusedDocument
+
+_SIDES = 2  # of a grid that is one cell
 
 
 def read_pdf(data: bytes) -> Document:
@@ -33,12 +38,44 @@ def read_pdf(data: bytes) -> Document:
         sheets = list(pdf.sheets())
     finally:
         pdf.close()
-    pages = [_page(sheet) for sheet in side_by_side(sheets)]
-    if not any(page.items for page in pages):
-        raise RefusedDocument(_why_nothing(sheets))
-    document = document_of(pages)
+    unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
+    document = document_from(sheets)
+    if unreadable:
+        document.note = f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
+    if not document.tables and not document.trailing:
+        raise RefusedDocument(document.note or _why_nothing(sheets))
     document.changed_on = pdf_day(said)
     return document
+
+
+def document_from(sheets: list[Sheet]) -> Document:
+    """The tables of pages and the lines around them, whatever format they came in."""
+    pages, columns = [], None
+    for place, sheet in enumerate(side_by_side(sheets)):
+        page, columns = _page(sheet, place, columns)
+        pages.append(page)
+    return document_of(pages)
+
+
+def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
+    """Whether the text of a page can be known; else it is left with none.
+
+    Characters of a font without a map are not known, even where other text of the page is.
+    """
+    fonts = {run.font for run in sheet.runs} - mapped - {0}
+    if fonts:
+        unknown = {number for number, run in enumerate(sheet.runs) if run.font in fonts}
+        sheet.chars = [
+            char._replace(text="\ufffd") if char.run in unknown else char for char in sheet.chars
+        ]
+    if is_decoded("".join(map(itemgetter(0), sheet.chars))):
+        return True
+    sheet.chars = []
+    return False
+
+
+def _pages(numbers: list[int]) -> str:
+    return ("page " if len(numbers) == 1 else "pages ") + ", ".join(map(str, numbers[:20]))
 
 
 def _why_nothing(sheets: list[Sheet]) -> str:
@@ -48,32 +85,74 @@ def _why_nothing(sheets: list[Sheet]) -> str:
     return "a PDF without text"
 
 
-def _page(sheet: Sheet) -> Page:
+def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Columns | None]:
+    """What stands on a page; the columns of its last table, if no rules tell them, go on."""
     drop_marks(sheet)
     across, down = joined(sheet.across), joined(sheet.down)
     grids, alone = grids_of(across, down)
     chars = drop_struck(sheet.chars, alone)
-    if not is_decoded("".join(char.text for char in chars)):
-        raise RefusedDocument(f"page {sheet.number}: its text cannot be decoded")
+    grids = [grid for grid in grids if not _is_frame(grid, chars)]
     inside, outside = _by_grid(chars, grids)
+    outside, aslant = _upright(outside, sheet)
+    outer_lines = list(lines_of(outside))
+    lines = [words_of(line) for line in outer_lines]
+    more, columns = unruled_grids(lines, alone, grids, before)
+    if more:
+        grids += more
+        found, outside = _by_grid(outside, more)
+        inside += found
+        outer_lines = list(lines_of(outside))
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)
         for grid, own in zip(grids, inside, strict=True)
-        if (part := part_of(grid, own, sheet.number)) is not None
+        if (part := part_of(grid, own, place)) is not None
     ]
-    items += [(line.top, line) for line in _lines(outside, grids, sheet)]
+    for _, item in items:
+        if isinstance(item, Part):
+            item.location = sheet.number
+    items += [(line.top, line) for line in (*_lines(outer_lines, grids, sheet), *aslant)]
     ordered = [item for _, item in sorted(items, key=lambda item: item[0])]
     for edge in (*ordered[:2], *ordered[-2:]):
         if isinstance(edge, Line):
             edge.at_edge = True
-    return Page(ordered)
+    return Page(ordered), columns
 
 
-def _lines(chars: list[Char], grids: list[Grid], sheet: Sheet) -> list[Line]:
-    right = max([grid.lefts[-1] for grid in grids] + [char.x1 for char in chars], default=0.0)
+def _is_frame(grid: Grid, chars: list[Char]) -> bool:
+    """Whether a box stands around a table without rules."""
+    if len(grid.tops) > _SIDES or len(grid.lefts) > _SIDES:
+        return False
+    [own], _ = _by_grid(chars, [grid])
+    found, _ = unruled_grids([words_of(line) for line in lines_of(own)], [], [], None)
+    return bool(found)
+
+
+def _upright(chars: list[Char], sheet: Sheet) -> tuple[list[Char], list[Line]]:
+    """Characters outside of tables that stand upright; what does not is a line for each run."""
+    runs = sheet.runs
+    aslant: dict[int, list[Char]] = {}
+    upright = []
+    for char in chars:
+        if char.turn or runs[char.run].slanting:
+            aslant.setdefault(char.run, []).append(char)
+        else:
+            upright.append(char)
+    return upright, [
+        Line(
+            "".join(char.text for char in run),
+            top=min(char.top for char in run),
+            bottom=max(char.bottom for char in run),
+            height=sheet.height,
+        )
+        for run in aslant.values()
+    ]
+
+
+def _lines(lines: list[list[Char]], grids: list[Grid], sheet: Sheet) -> list[Line]:
+    right = max([grid.lefts[-1] for grid in grids] + [line[-1].x1 for line in lines], default=0.0)
     return [
         Line(text, top=top, bottom=bottom, height=sheet.height)
-        for top, bottom, text in paragraphs_of(lines_of(chars), right)
+        for top, bottom, text in paragraphs_of(lines, right)
     ]
 
 

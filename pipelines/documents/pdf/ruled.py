@@ -2,19 +2,26 @@
 
 A grid of a page comes in, with the characters inside it; its rows go out, each cell with its sides,
 its text, and how much room its last line has left. The lines of a cell are joined as Chinese is,
-without spaces.
+without spaces, but for one that ends long before its cell does: there a paragraph ends.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.documents.pdf.characters import lines_of, set_upright, text_of
 from pipelines.documents.pdf.grids import SAME_EDGE, Grid, edges_of, nearest
 from pipelines.documents.pdf.sheet import Char
+from pipelines.documents.pdf.tokens import first_width
 
 __all__ = ["SAME_EDGE", "Part", "Piece", "edges_of", "nearest", "part_of"]
 
 _PADDING = 10.8  # left and right of the text in a cell, together
+_FEWEST_SIGNS, _SPARE = 4, 1.5  # signs of a paragraph's last line, characters that it has room for
+_UNFINISHED = ("-", "－", "、", "，", ",", "（", "(", "《", "“")  # no paragraph ends so
+_CUT = 0.15  # of a character: a line that a rule cuts so much is not of the cell that it is in
+_NEXT = (0.9, 1.45)  # of a character: how far below each other the lines of a text stand
 _CLOSE = 0.3  # of a character: characters of one run no further apart are one word
 
 
@@ -44,7 +51,12 @@ class Piece:
 
 @dataclass(slots=True)
 class Part:
-    """A table on one page: all of it, or what of it the page has room for."""
+    """A table on one page: all of it, or what of it the page has room for.
+
+    Attributes:
+        page: the place of its page among those that are put together.
+        location: the number of the page in the file.
+    """
 
     rows: list[list[Piece]]
     left: float
@@ -52,6 +64,7 @@ class Part:
     page: int
     top: float = 0.0
     bottom: float = 0.0
+    location: int = 0
 
 
 Cells = list[tuple[int, int, int, int]]
@@ -79,30 +92,97 @@ def part_of(grid: Grid, chars: list[Char], page: int) -> Part | None:
     return Part(rows, grid.lefts[0], grid.lefts[-1], page, grid.tops[0], grid.tops[-1])
 
 
-def _held(
-    chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]
-) -> list[list[Char]]:
+def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) -> list[list[Char]]:
     """The characters of each cell: a word that overflows its cell belongs where it begins."""
     held: list[list[Char]] = [[] for _ in cells]
     lefts, tops = grid.lefts, grid.tops
-    before, owner = None, 0
+    last_row, last_column = len(owners) - 1, len(lefts) - 2
+    run, end, level, owner = -1, 0.0, 0.0, 0
+    is_cut = False
+    own = held[0]
     for char in chars:
-        _, x0, top, x1, _, size, turn, run, home = char
-        if not (
-            before is not None
-            and before[7] == run
-            and not turn
-            and abs(x0 - before[3]) <= _CLOSE * size
-            and before[2] == top
-        ):
-            row = bisect_right(tops, home) - 1
-            column = bisect_right(lefts, (x0 + x1) / 2) - 1
-            owner = owners[min(max(row, 0), len(owners) - 1)][
-                min(max(column, 0), len(lefts) - 2)
-            ]
-        held[owner].append(char)
-        before = char
+        _, x0, top, x1, bottom, size, turn, number, home, _ = char
+        goes_on = number == run and top == level and -_CLOSE * size <= x0 - end <= _CLOSE * size
+        if not goes_on or turn:
+            row = min(max(bisect_right(tops, home) - 1, 0), last_row)
+            column = min(max(bisect_right(lefts, (x0 + x1) / 2) - 1, 0), last_column)
+            owner = owners[row][column]
+            own = held[owner]
+            run, level = number, top
+            first, _, below, _ = cells[owner]
+            cut = _CUT * size
+            is_cut = is_cut or top < tops[first] - cut or bottom > tops[below] + cut
+        own.append(char)
+        end = x1
+    if is_cut and (moved := _moved(chars, grid, cells, owners)):
+        whose = {id(char): cell for cell, its in enumerate(held) for char in its}
+        held = [[] for _ in cells]
+        for place, char in enumerate(chars):
+            held[moved.get(place, whose[id(char)])].append(char)
     return held
+
+
+def _moved(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) -> dict[int, int]:
+    """Where characters belong whose text has more lines than its cell has room for.
+
+    Such a text stands over the cells above and below, so that rules cut some of its lines; its
+    middle is that of its cell.
+    """
+
+    def owner_at(x: float, y: float) -> int:
+        row = min(max(bisect_right(grid.tops, y) - 1, 0), len(owners) - 1)
+        column = bisect_right(grid.lefts, x) - 1
+        return owners[row][min(max(column, 0), len(grid.lefts) - 2)]
+
+    def is_cut(line: range) -> bool:
+        char = chars[line[0]]
+        row, _, below, _ = cells[owner_at((char.x0 + char.x1) / 2, char.home)]
+        cut = _CUT * char.size
+        return char.top < grid.tops[row] - cut or char.bottom > grid.tops[below] + cut
+
+    moved: dict[int, int] = {}
+    for block in _blocks(chars):
+        if len(block) > 1 and any(map(is_cut, block)):
+            first, last = chars[block[0][0]], chars[block[-1][0]]
+            owner = owner_at((first.x0 + first.x1) / 2, (first.home + last.home) / 2)
+            moved |= {place: owner for line in block for place in line}
+    return moved
+
+
+def _blocks(chars: list[Char]) -> Iterator[list[range]]:
+    """Lines as they were drawn, one after another at the same distance below each other."""
+    block: list[range] = []
+    step = 0.0
+    for line in _drawn_lines(chars):
+        if block:
+            above, below = chars[block[-1][0]], chars[line[0]]
+            down = below.middle - above.middle
+            is_next = (
+                _NEXT[0] < down / above.size < _NEXT[1]
+                and below.x0 < chars[block[-1][-1]].x1
+                and above.x0 < chars[line[-1]].x1
+                and (len(block) == 1 or abs(down - step) < 0.08 * above.size)
+            )
+            if not is_next:
+                yield block
+                block = []
+            step = down
+        block.append(line)
+    if block:
+        yield block
+
+
+def _drawn_lines(chars: list[Char]) -> Iterator[range]:
+    """The places of characters that were drawn beside each other."""
+    start = 0
+    for place in range(1, len(chars) + 1):
+        if place < len(chars):
+            last, char = chars[place - 1], chars[place]
+            beside = abs(char.middle - last.middle) < 0.3 * last.size
+            if beside and -0.5 * last.size < char.x0 - last.x1 < last.size:
+                continue
+        yield range(start, place)
+        start = place
 
 
 def _row(
@@ -136,12 +216,18 @@ def _cell_text(chars: list[Char], width: float) -> tuple[str, float, float]:
     if any(char.turn for char in chars):
         upright, lying = set_upright(chars)
         turned, *_ = _cell_text(lying, width)
-        text, room, size = _cell_text(upright, width)
-        return text + turned, room, size or chars[0].size
-    text, last = [], chars
-    for line in lines_of(chars):
-        text.append(text_of(line).strip())
-        last = line
+        standing, room, size = _cell_text(upright, width)
+        return standing + turned, room, size or chars[0].size
+    lines = list(lines_of(chars))
+    last = lines[-1]
+    text = text_of(lines[0]).strip()
+    for above, below in pairwise(lines):
+        more = text_of(below).strip()
+        size = above[-1][5]
+        room = width - (above[-1][3] - above[0][1]) - _PADDING
+        may_end = len(above) >= _FEWEST_SIGNS and not text.endswith(_UNFINISHED)
+        is_over = may_end and room > first_width(more, size) + _SPARE * size
+        text += "\n" + more if is_over else more
     hangs = not last[-1].text.strip()  # a line that ends with a space was broken there
     room = 0.0 if hangs else width - (last[-1].x1 - last[0].x0) - _PADDING
-    return "".join(text).strip(), room, float(last[-1].size)
+    return text.strip(), room, float(last[-1].size)

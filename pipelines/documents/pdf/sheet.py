@@ -15,6 +15,7 @@ class Char(NamedTuple):
         turn: how many quarter turns clockwise it stands turned by.
         run: which stroke of the pen drew it: characters of one run belong together.
         home: at which height of the page it belongs: its middle, or where what cuts it off ends.
+        middle: the height of the middle of its box.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Char(NamedTuple):
     turn: int = 0
     run: int = 0
     home: float = 0.0
+    middle: float = 0.0
 
 
 make_char = partial(tuple.__new__, Char)
@@ -40,21 +42,29 @@ class Rule(NamedTuple):
     end: float
 
 
+LARGE = 1.5
+"""Of the usual size of a page's characters: a watermark's is at least so large."""
+
+
 @dataclass(slots=True)
 class Run:
     """How the characters of one run are drawn.
 
     Attributes:
         size: of its characters, in points.
-        light: whether they are hardly darker than the paper.
         slanting: whether they stand at an angle that is no quarter turn.
         hidden: whether they are not drawn at all (the text under a scan).
+        font: the number of their font in the document; 0 for none.
+        owner: PDFium's number for what draws them, while the page is open.
+        light: whether they are large or slanting, and hardly darker than the paper.
     """
 
     size: float
-    light: bool = False
     slanting: bool = False
     hidden: bool = False
+    font: int = 0
+    owner: int = 0
+    light: bool = False
 
 
 @dataclass(slots=True)

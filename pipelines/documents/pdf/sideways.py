@@ -5,13 +5,15 @@ come in from its left side, go out as one page as wide as both. Titles and words
 through are then whole, since each page has the characters on its side of it.
 """
 
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
 
-from pipelines.documents.pdf.grids import SAME_EDGE, joined
+from pipelines.documents.pdf.grids import SAME_EDGE, joined, nearest
 from pipelines.documents.pdf.sheet import Char, Rule, Run, Sheet
 
 _FEWEST_ROWS = 3  # rules that both pages must have
-_SAME_ROWS = 0.8  # of their rules
 
 
 def side_by_side(sheets: list[Sheet]) -> list[Sheet]:
@@ -20,68 +22,133 @@ def side_by_side(sheets: list[Sheet]) -> list[Sheet]:
         return sheets
     for sheet in sheets:
         sheet.across, sheet.down = joined(sheet.across), joined(sheet.down)
-    found: list[Sheet] = []
-    left = list(sheets)
-    while left:
-        sheet = left.pop(0)
-        while (beside := _beside(sheet, left)) is not None:
-            left.remove(beside)
-            sheet = _put_together(sheet, beside)
-        found.append(sheet)
+    sides = [_sides_of(sheet) for sheet in sheets]
+    following = _following(sides)
+    found = []
+    for place in range(len(sheets)):
+        if place not in following.values():
+            sheet, at = sheets[place], place
+            while at in following:
+                sheet = _put_together(sheet, sheets[following[at]], sides[following[at]])
+                at = following[at]
+            found.append(sheet)
     return found
 
 
-def _beside(sheet: Sheet, others: list[Sheet]) -> Sheet | None:
-    """The next page on which the rows of a page go on to the right."""
-    end = _open_end(sheet)
-    if end is None:
-        return None
-    rows = _rows_at(sheet, end)
-    for other in others:
-        start = _open_start(other)
-        if start is not None and _are_same(rows, _rows_at(other, start)):
-            return other
-    return None
+class _Side(NamedTuple):
+    """One side of what is ruled on a page.
+
+    Attributes:
+        at: where it is.
+        heights: of the rules that end there.
+        is_open: for each space between them, whether no rule closes it there.
+    """
+
+    at: float
+    heights: list[float]
+    is_open: list[bool]
+
+    def covers(self, y: float) -> bool:
+        """Whether a height lies between its rules."""
+        return bool(self.heights) and self.heights[0] < y < self.heights[-1]
+
+    def open_at(self, y: float) -> bool:
+        """Whether no rule closes it at a height that it covers."""
+        return self.is_open[bisect_right(self.heights, y) - 1]
 
 
-def _open_end(sheet: Sheet) -> float | None:
-    """Where the rules of a page end at its right, if no rule closes them."""
+Sides = tuple[_Side, _Side] | None
+"""The left and the right one of a page; `None` where nothing is ruled."""
+
+
+def _sides_of(sheet: Sheet) -> Sides:
     if not sheet.across or not sheet.down:
         return None
-    end = max(rule.end for rule in sheet.across)
-    return None if max(rule.at for rule in sheet.down) >= end - 2 * SAME_EDGE else end
+    left = min([rule.start for rule in sheet.across] + [rule.at for rule in sheet.down])
+    right = max([rule.end for rule in sheet.across] + [rule.at for rule in sheet.down])
+    return _side(sheet, left), _side(sheet, right)
 
 
-def _open_start(sheet: Sheet) -> float | None:
-    """Where the rules of a page begin at its left, if no rule closes them."""
-    if not sheet.across or not sheet.down:
-        return None
-    start = min(rule.start for rule in sheet.across)
-    return None if min(rule.at for rule in sheet.down) <= start + 2 * SAME_EDGE else start
+def _side(sheet: Sheet, at: float) -> _Side:
+    heights = sorted(
+        rule.at
+        for rule in sheet.across
+        if rule.start - 2 * SAME_EDGE <= at <= rule.end + 2 * SAME_EDGE
+    )
+    closing = [rule for rule in sheet.down if abs(rule.at - at) <= 2 * SAME_EDGE]
+    middles = [(above + below) / 2 for above, below in pairwise(heights)]
+    is_open = [not any(rule.start <= y <= rule.end for rule in closing) for y in middles]
+    return _Side(at, heights, is_open)
 
 
-def _rows_at(sheet: Sheet, x: float) -> list[float]:
-    """At which heights the rules of a page meet its side."""
-    return sorted(
-        rule.at for rule in sheet.across if rule.start - SAME_EDGE <= x <= rule.end + SAME_EDGE
+def _following(sides: list[Sides]) -> dict[int, int]:
+    """Which page stands to the right of which.
+
+    Rows that no rule closes tell; the pages after such a pair belong together likewise, though
+    all of their rows are closed.
+    """
+    found: dict[int, int] = {}
+    for place, own in enumerate(sides):
+        if own is None or place in found or not any(own[1].is_open):
+            continue
+        for other in range(place + 1, len(sides)):
+            beside = sides[other]
+            if beside is None or other in found.values() or not any(beside[0].is_open):
+                continue
+            if min(len(own[1].heights), len(beside[0].heights)) < _FEWEST_ROWS:
+                continue
+            if _fit(own[1], beside[0]) and _open_alike(own[1], beside[0]):
+                found[place] = other
+                _pair_those_after(place, other, sides, found)
+                break
+    return found
+
+
+def _pair_those_after(place: int, other: int, sides: list[Sides], found: dict[int, int]) -> None:
+    for ahead in range(1, other - place):
+        if other + ahead >= len(sides):
+            return
+        own, beside = sides[place + ahead], sides[other + ahead]
+        first, second = sides[place], sides[other]
+        if own is None or beside is None or first is None or second is None:
+            return
+        stand_there = (
+            abs(own[1].at - first[1].at) <= SAME_EDGE
+            and abs(beside[0].at - second[0].at) <= SAME_EDGE
+        )
+        if not (stand_there and _fit(own[1], beside[0])):
+            return
+        found[place + ahead] = other + ahead
+
+
+def _fit(own: _Side, beside: _Side) -> bool:
+    """Whether the rows of one side are rows of the other, or some of them together."""
+    fewer, more = sorted((own.heights, beside.heights), key=len)
+    return len(fewer) > 1 and all(abs(at - more[nearest(more, at)]) <= SAME_EDGE for at in fewer)
+
+
+def _open_alike(own: _Side, beside: _Side) -> bool:
+    """Whether the rows that run out of one page, and no others, run into the other."""
+    spaces = [(above + below) / 2 for above, below in pairwise(own.heights)]
+    others = [(above + below) / 2 for above, below in pairwise(beside.heights)]
+    return all(
+        own.open_at(y) == beside.open_at(y)
+        for y in (*spaces, *others)
+        if own.covers(y) and beside.covers(y)
     )
 
 
-def _are_same(rows: list[float], others: list[float]) -> bool:
-    if len(rows) < _FEWEST_ROWS or len(others) < _FEWEST_ROWS:
-        return False
-    same = sum(any(abs(at - other) <= SAME_EDGE for other in others) for at in rows)
-    return same >= _SAME_ROWS * max(len(rows), len(others))
-
-
-def _put_together(sheet: Sheet, beside: Sheet) -> Sheet:
+def _put_together(sheet: Sheet, beside: Sheet, others: Sides) -> Sheet:
     """One page of two; the rules of the second begin where those of the first end."""
-    by = (_open_end(sheet) or 0.0) - (_open_start(beside) or 0.0)
+    sheet_end = max(rule.end for rule in sheet.across)
+    by = sheet_end - (others[0].at if others else 0.0)
     runs: list[Run] = [*sheet.runs, *beside.runs]
     chars: list[Char] = [
         char._replace(x0=char.x0 + by, x1=char.x1 + by, run=char.run + len(sheet.runs))
         for char in beside.chars
     ]
+    cut = [char for char in sheet.chars if char.x1 > sheet_end - char.size]
+    chars = [char for char in chars if not any(_is_same(char, other) for other in cut)]
     return replace(
         sheet,
         width=max(sheet.width, beside.width + by),
@@ -90,4 +157,13 @@ def _put_together(sheet: Sheet, beside: Sheet) -> Sheet:
         across=joined([*sheet.across, *(Rule(at, a + by, b + by) for at, a, b in beside.across)]),
         down=joined([*sheet.down, *(Rule(at + by, a, b) for at, a, b in beside.down)]),
         pictures=max(sheet.pictures, beside.pictures),
+    )
+
+
+def _is_same(char: Char, other: Char) -> bool:
+    """Whether both pages have a character: the cut went through it."""
+    return (
+        char.text == other.text
+        and abs(char.top - other.top) <= char.size / 4
+        and abs(char.x0 - other.x0) <= char.size / 2
     )

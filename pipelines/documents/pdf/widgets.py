@@ -49,12 +49,14 @@ def _chars_of(annotation: Any, box: tuple[float, float, float, float], run: int)
     rect = pdfium.FS_RECTF()
     if not text or not text.strip() or not pdfium.FPDFAnnot_GetRect(annotation, rect):
         return []
-    left, bottom, _, top = box
-    return _spread(text, rect.left - left, top - rect.top, rect.right - left, top - rect.bottom, run)
+    left, _, _, top = box
+    sides = (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
+    return _spread(text, sides, run)
 
 
-def _spread(text: str, left: float, top: float, right: float, bottom: float, run: int) -> list[Char]:
+def _spread(text: str, sides: tuple[float, float, float, float], run: int) -> list[Char]:
     """A text set in a box, its lines below each other."""
+    left, top, right, bottom = sides
     lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
     height = max(1.0, bottom - top) / len(lines)
     longest = max(len(line) for line in lines)
@@ -64,7 +66,9 @@ def _spread(text: str, left: float, top: float, right: float, bottom: float, run
         at = top + row * height + (height - size) / 2
         for place, sign in enumerate(line):
             x = left + place * size
-            chars.append(Char(sign, x, at, x + size, at + size, size, 0, run, at + size / 2))
+            chars.append(
+                Char(sign, x, at, x + size, at + size, size, 0, run, at + size / 2, at + size / 2)
+            )
     return chars
 
 

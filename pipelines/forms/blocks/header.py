@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
-from pipelines.documents.grid import make_cell
+from pipelines.forms.blocks.block import LEVELS
+from pipelines.forms.blocks.header_rows import CORE, divided, joined, names_rows
 from pipelines.forms.headers import heading
 from pipelines.forms.layout import (
     NAMES,
@@ -21,6 +22,7 @@ from pipelines.forms.layout import (
     columns_of,
     columns_under,
     has_level,
+    is_date,
     is_target,
     may_be_header,
     rows_under,
@@ -28,8 +30,6 @@ from pipelines.forms.layout import (
 from pipelines.forms.levels import known_level
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
-_LEVELS = ("level1", "level2")
-_CORE = frozenset((*_LEVELS, *NAMES, *TARGETS))
 _BESIDE = frozenset(("", "label", "remark", "attribute"))
 _MAY_HEAD = frozenset(
     (
@@ -58,125 +58,6 @@ class Layout(NamedTuple):
     reasons: tuple[tuple[int, str, str], ...]
 
 
-def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | None:
-    """The second row of a header, if it has one.
-
-    Nothing stands in it under the words for levels and names; under one of the others stand
-    several cells, or a word for a time or a column.
-    """
-    first = _first_core(upper, vocabulary)
-    if not rows or not rows[0] or (rows[0][0].text and rows[0][0].column >= first):
-        return None
-    found = _under(widened(upper, rows[0]), rows[0])
-    texts = {cell.column: [below.text for below in lower] for cell, lower in found if lower}
-    inside = {column: lower for column, lower in texts.items() if column >= first}
-    named = any(_is_core_of_names(cell.text, vocabulary) for cell, lower in found if lower)
-    if not inside or named:
-        return None
-    for lower in inside.values():
-        if not all(_is_word(text, vocabulary) for text in lower) and (
-            len(lower) < 2 or any(_is_value(text) for text in lower)
-        ):
-            return None
-    return rows[0]
-
-
-def widened(upper: Row, lower: Row) -> Row:
-    """The first row of a header as wide as the second.
-
-    Text says of no cell how many columns it covers: the one above the first word of a longer second
-    row covers what that row has more.
-    """
-    more = _end(lower) - _end(upper)
-    first = next((cell.column for cell in lower if cell.text and cell.column), None)
-    if more <= 0 or first is None or not any(cell.column == first for cell in upper):
-        return upper
-    return [
-        make_cell(
-            (
-                cell.text,
-                cell.column + (more if cell.column > first else 0),
-                cell.column_span + (more if cell.column == first else 0),
-            )
-        )
-        for cell in upper
-    ]
-
-
-def _end(row: Row) -> int:
-    return row[-1].column + row[-1].column_span if row else 0
-
-
-def _first_core(row: Row, vocabulary: Vocabulary) -> int:
-    """Where the words of a header begin: left of them stand words beside the block."""
-    cores = (
-        cell.column
-        for cell in row
-        if cell.text and (said := heading(cell.text, vocabulary)) and said.field in _CORE
-    )
-    return next(cores, len(row) and row[-1].column + 1)
-
-
-def _is_core_of_names(text: str, vocabulary: Vocabulary) -> bool:
-    said = heading(text, vocabulary) if text else None
-    return said is not None and said.field in (*_LEVELS, "indicator_name")
-
-
-def _is_word(text: str, vocabulary: Vocabulary) -> bool:
-    return heading(text, vocabulary) is not None
-
-
-def _is_value(text: str) -> bool:
-    return len(text) > 20 or is_target(text)
-
-
-def _under(upper: Row, lower: Row) -> list[tuple[Cell, list[Cell]]]:
-    """The cells of a header with those of the row below; a blank goes with the word before it."""
-    heads: list[tuple[Cell, list[Cell]]] = []
-    for cell in upper:
-        below = [other for other in lower if other.text and other.column in columns_of(cell)]
-        if cell.text or not heads or not below:
-            heads.append((cell, below))
-        else:
-            heads[-1][1].extend(below)
-    return heads
-
-
-def joined(upper: Row, lower: Row | None) -> list[tuple[Cell, str]]:
-    """The cells of a header, each with the one above it where it has two rows."""
-    if lower is None:
-        return [(cell, "") for cell in upper]
-    cells: list[tuple[Cell, str]] = []
-    for cell, below in _under(upper, lower):
-        cells.extend((other, cell.text) for other in below)
-        taken = {column for other in below for column in columns_of(other)}
-        free = [column for column in columns_of(cell) if column not in taken]
-        if not below:
-            cells.append((cell, ""))
-        cells.extend((make_cell(("", column, 1)), "") for column in free if below)
-    return cells
-
-
-def _divided(
-    header: list[tuple[Cell, str]], rows: Sequence[Row], vocabulary: Vocabulary
-) -> Iterator[tuple[Cell, str]]:
-    """A header over several columns of signs, numbers and units, without words for each."""
-    for cell, over in header:
-        said = heading(cell.text, vocabulary) if cell.text and cell.column_span > 1 else None
-        starts = {
-            other.column
-            for row in rows
-            for other in row
-            if other.text and other.column in columns_of(cell)
-        }
-        if said is None or said.field != "target_text" or len(starts) < 2:
-            yield cell, over
-            continue
-        places = sorted(starts | {cell.column})
-        for place, end in zip(places, [*places[1:], columns_of(cell).stop], strict=True):
-            yield make_cell(("", place, end - place)), cell.text
-
-
 def read_header(
     row: Row,
     lower: Row | None,
@@ -193,10 +74,12 @@ def read_header(
         vocabulary: the words of the forms.
         year: of the form, where it is known.
     """
-    if not _may_head(row, rows, vocabulary):
+    said = (heading(cell.text, vocabulary) for cell in row if cell.text)
+    is_said = any(found is not None and found.field in CORE for found in said)
+    if not is_said and not any(has_level(below, vocabulary) for below in rows[:2]):
         return None
     under = rows_under(rows, vocabulary)
-    header = list(_divided(joined(row, lower), under, vocabulary))
+    header = list(divided(joined(row, lower), under, vocabulary))
     columns = by_content(columns_under(header, under, vocabulary), vocabulary)
     parts = _parts(columns)
     timed: list[tuple[int, Column]] = []
@@ -206,21 +89,22 @@ def read_header(
     return _layout(timed) if _is_block([column for _, column in timed], vocabulary) else None
 
 
-def _may_head(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
-    """Whether a row can be a header, before its columns are looked at: no value stands in it."""
-    if not may_be_header(row):
-        return False
+def may_head(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row can be a header, whatever stands under it: no value and no label is in it."""
     texts = [cell.text for cell in row if cell.text]
+    if not may_be_header(row) or any(_is_label(text, vocabulary) for text in texts[1:]):
+        return False
     said = [heading(text, vocabulary) for text in texts]
-    is_said = any(found is not None and found.field in _CORE for found in said)
-    if not is_said and not any(has_level(below, vocabulary) for below in rows[:2]):
+    if len(texts) < 3 and not any(found is not None and found.field in TARGETS for found in said):
         return False
-    if any(_is_label(text, vocabulary) for text in texts[1:]):
-        return False
-    return not any(
-        found is None and (is_target(text) or known_level(text, vocabulary))
-        for text, found in zip(texts[1:], said[1:], strict=True)
-    )
+    unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
+    is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])
+    return not is_row and not any(_is_promise(text) for text in unsaid if text != texts[0])
+
+
+def _is_promise(text: str) -> bool:
+    """Whether a text is a target; 本年任务 is none, though it says a time."""
+    return is_target(text) and not is_date(text)
 
 
 def _is_label(text: str, vocabulary: Vocabulary) -> bool:
@@ -310,11 +194,11 @@ def _single(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
 def _is_block(columns: list[Column], vocabulary: Vocabulary) -> bool:
     known = [column for column in columns if (column.field or "") not in _BESIDE]
     fields = {column.field for column in known}
-    has_names = any(column.field in (*_LEVELS, *NAMES) for column in known)
+    has_names = any(column.field in (*LEVELS, *NAMES) for column in known)
     if not has_names or not (fields & TARGETS or _are_places(columns, fields)):
         return False
-    levels = sum(column.field in _LEVELS for column in known)
-    named = any(_is_core_of_names(column.cell.text, vocabulary) for column in known)
+    levels = sum(column.field in LEVELS for column in known)
+    named = any(names_rows(column.cell.text, vocabulary) for column in known)
     return (levels > 0 or named) and len(known) >= (2 if levels and fields & TARGETS else 3)
 
 
@@ -327,7 +211,7 @@ def _are_places(columns: list[Column], fields: Iterable[str | None]) -> bool:
         and column.texts
         and 2 * sum(map(is_target, column.texts)) >= len(column.texts)
     ]
-    return len(like) >= 2 and set(_LEVELS) & set(fields) != set()
+    return len(like) >= 2 and set(LEVELS) & set(fields) != set()
 
 
 def _layout(columns: list[tuple[int, Column]]) -> Layout:
@@ -358,7 +242,7 @@ def words_alone(row: Row, vocabulary: Vocabulary) -> bool:
         return False
     if begun == 1 and vocabulary.words[texts[0]].label is None and "level1" not in fields:
         return False  # it may be the header of a column of levels
-    for field in ("target_text", "result_text", "indicator_name", *_LEVELS):
+    for field in ("target_text", "result_text", "indicator_name", *LEVELS):
         if len({squeeze(text) for text, own in inside if own == field}) > 1:
             return False
     return all(_is_timeless(text, field, vocabulary) for text, field in inside)

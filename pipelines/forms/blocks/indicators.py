@@ -11,16 +11,11 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import LEVELS, Block, columns_of
-from pipelines.forms.blocks.header import (
-    Layout,
-    lower_row,
-    read_header,
-    surprises,
-    widened,
-    words_alone,
-)
+from pipelines.forms.blocks.header import Layout, may_head, read_header, surprises, words_alone
+from pipelines.forms.blocks.header_rows import folded, lower_row, widened
+from pipelines.forms.blocks.merges import hold_from_above
 from pipelines.forms.blocks.part import SHARED, Part, key_of
-from pipelines.forms.layout import TARGETS, may_be_header
+from pipelines.forms.layout import TARGETS
 from pipelines.forms.levels import level_field, level_of
 from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
@@ -35,13 +30,13 @@ class IndicatorBlock(Block):
     """A block of indicators; two where long-term and annual ones stand side by side.
 
     Attributes:
-        lower: the second row of its header, where it has two.
+        lower: the further rows of its header, where it has several.
     """
 
     def __init__(self, layout: Layout, vocabulary: Vocabulary) -> None:
         super().__init__(layout.fields)
         self.layout = layout
-        self.lower: Row | None = None
+        self.lower: list[Row] = []
         self._vocabulary = vocabulary
         self.keys: dict[int, tuple[str, str]] = {
             column: (key_of(layout.parts[column], field, column), field)
@@ -55,6 +50,7 @@ class IndicatorBlock(Block):
             (column for column, (_, field) in self.keys.items() if field in _NEEDED),
             default=max(self.keys),
         )
+        self._above: Mapping[str, str] = {}
         count = 1 + max(layout.parts.values())
         self._terms: list[str | None] = [None] * count
         self._parts = [Part(part, columns, layout, vocabulary) for part in range(count)]
@@ -66,6 +62,7 @@ class IndicatorBlock(Block):
         """
         block = object.__new__(IndicatorBlock)
         block.__dict__.update(self.__dict__)
+        block._above = {}
         if len(terms) == len(self._parts):
             block._terms = [*terms]
         block._parts = [
@@ -128,7 +125,10 @@ class IndicatorBlock(Block):
                 else:
                     left.append(cell)
         for part in self._parts:
+            if part.lacks_one(found):
+                hold_from_above(row, number, form, keys, found, self._above)
             part.take(form.indicators, found, number, self._parts[0])
+        self._above = found
         return left
 
     def reasons(self, row: int) -> list[Reason]:
@@ -214,19 +214,26 @@ def indicator_block(
     key = tuple(row)
     kept = vocabulary.headers
     if key not in kept:
-        if not may_be_header(row):
-            return None
-        kept[key] = _of_words(row, vocabulary) if words_alone(row, vocabulary) else _UNSURE
+        told = _of_words(row, vocabulary) if words_alone(row, vocabulary) else None
+        kept[key] = told or (_UNSURE if may_head(row, vocabulary) else None)
     known = kept[key]
+    if known is None:
+        return None
     lower = lower_row(row, rows, vocabulary)
     if isinstance(known, IndicatorBlock) and lower is None and not surprises(row, rows, vocabulary):
         return known.begin(terms)
-    upper, under = (row, rows) if lower is None else (widened(row, lower), rows[1:])
-    layout = read_header(upper, lower, under, vocabulary, year)
+    further: list[Row] = []
+    upper = row
+    while lower is not None and (third := lower_row(folded(upper, lower), rows[1:], vocabulary)):
+        further, upper, rows = [*further, lower], folded(upper, lower), rows[1:]
+        lower = third
+    if lower is not None:
+        further, upper, rows = [*further, lower], widened(upper, lower), rows[1:]
+    layout = read_header(upper, lower, rows, vocabulary, year)
     if layout is None:
         return None
     block = IndicatorBlock(layout, vocabulary).begin(terms)
-    block.lower = lower
+    block.lower = further
     return block
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from pipelines.forms.blocks.header import Layout
+from pipelines.forms.blocks.merges import is_bare_unit
 from pipelines.forms.layout import NAMES
 from pipelines.forms.levels import level_before_name, level_field, level_of, levels_in_one
 from pipelines.forms.records import Indicator, make_indicator
@@ -90,6 +91,12 @@ class Part:
         else:
             self.level2 = text
 
+    def lacks_one(self, found: Mapping[str, str]) -> bool:
+        """Whether a row has a name without a target, a target without a name, or without a unit."""
+        if self._unit in self._columns and self._unit not in found:
+            return self._target in found
+        return (self._name in found) != (self._target in found)
+
     def take(self, made: list[Indicator], found: dict[str, str], row: int, first: Part) -> None:
         """Add the indicators that a row's texts make.
 
@@ -108,7 +115,8 @@ class Part:
             key = self._initial
         target = get(key)
         is_named = long_term is None and (self._name in found or self._result in found)
-        if (target is not None or is_named) and not _is_template(get(self._name), target):
+        is_template = _is_template(get(self._name), target, get(self._result))
+        if (target is not None or is_named) and not is_template:
             term = self._term or ("annual" if long_term is not None else None)
             self._add(made, found, row, key, term)
         if long_term is not None:
@@ -185,10 +193,12 @@ _NO_OTHERS = (None,) * 7
 _DOTS = frozenset("….。·*-—_ \n")
 
 
-def _is_template(name: str | None, target: str | None) -> bool:
-    """Whether a row only shows where indicators go: `……`, `指标2：`."""
-    if name is None or (target is not None and not _DOTS.issuperset(target)):
+def _is_template(name: str | None, target: str | None, result: str | None) -> bool:
+    """Whether a row only shows where indicators go: `……`, `指标2：`, or 公里 as its target."""
+    if name is None:
         return False
+    if target is not None and not _DOTS.issuperset(target):
+        return len(target) < 9 and result is None and is_bare_unit(target)
     return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
 
 

@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from pipelines.documents import Document, read_document
@@ -211,3 +214,52 @@ def test_looks_are_cut_out_with_care() -> None:
 
 def test_a_span_that_is_no_number_is_none() -> None:
     assert rows(tbl(tr(tc("a", '<w:gridSpan w:val="²"/>')))) == [[("a", 0, 1)]]
+
+
+def with_headers(body: str, *headers: str) -> Document:
+    """A document whose page headers are `rId1`, `rId2` …: an empty one is damaged."""
+    data = _files(docx_of(body))
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{relation}" Target="header{n}.xml"/>'
+        for n in range(1, len(headers) + 1)
+    )
+    data["word/_rels/document.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f"{relations}</Relationships>"
+    )
+    for n, text in enumerate(headers, start=1):
+        data[f"word/header{n}.xml"] = (
+            f'<w:hdr xmlns:w="{WORDS}">{p(text)}<w:p/></w:hdr>' if text else "<w:hdr"
+        )
+    return read_document(zip_of(data))
+
+
+def _files(data: bytes) -> dict[str, str | bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def section(*headers: int) -> str:
+    references = "".join(
+        f'<w:headerReference w:type="default" r:id="rId{number}"/>' for number in headers
+    )
+    return f"<w:sectPr>{references}</w:sectPr>"
+
+
+def test_the_page_header_stands_above_each_table_of_its_section() -> None:
+    ends = f"<w:p><w:pPr>{section(1)}</w:pPr></w:p>"
+    same = f"<w:p><w:pPr>{section()}</w:pPr></w:p>"
+    body = tbl(tr("a")) + ends + tbl(tr("b")) + same + tbl(tr("c")) + section(2)
+    document = with_headers(body, "第一部分", "第二部分")
+    assert [table.above for table in document.tables] == [
+        [("第一部分", "page_header")],
+        [("第一部分", "page_header")],
+        [("第二部分", "page_header")],
+    ]
+    assert [table.headings for table in document.tables] == [[], [], []]
+
+
+def test_a_damaged_page_header_says_nothing() -> None:
+    document = with_headers(tbl(tr("a")) + section(1), "")
+    assert [table.above for table in document.tables] == [[]]

@@ -157,8 +157,12 @@ def test_a_day_that_excel_does_not_have_is_its_number() -> None:
 # signs of currencies by their language, white space as wide as a zero, and letters in bad places.
 OTHERWISE = {code for _, code, _, _ in ESCAPED} | {
     *(ACCOUNTING, "[$RMB] #,##0", "#.00", "#.##", "[DBNum1][$-804]General"),
+    '[$-804]上午/下午h"时"mm"分"',
     *("[DBNum3][$-804]General", "[$-F800]dddd, mmmm dd, yyyy", '"≥"@"人"', "0;-0;;@", "0;(0)"),
 }
+
+
+AS_SHOWN = "44,34,76,1,,2052,false,true"  # commas, UTF-8, from row 1, Chinese, as on the screen
 
 
 def has_calc() -> bool:
@@ -176,7 +180,7 @@ def test_the_screen_is_as_libreoffice_has_it(tmp_path: Path) -> None:
     book.save(tmp_path / "book.xlsx")
     subprocess.run(
         [str(convert.program()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-         "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,2052,false,true",
+         "--headless", "--convert-to", f"csv:Text - txt - csv (StarCalc):{AS_SHOWN}",
          "--outdir", str(tmp_path), str(tmp_path / "book.xlsx")],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from pipelines import settings
 from pipelines.documents import Document, read_document
 from pipelines.documents.office.sheets import Merged, sheet_table
 from pipelines.errors import RefusedDocument
+from tests.disguises import workbook
 from tests.renderings import zip_of
 
 Fill = Callable[[openpyxl.Workbook], object]
@@ -56,6 +57,21 @@ def test_each_sheet_is_a_table_with_its_name_and_hidden_ones_say_so() -> None:
         ("sheet 绩效表", False),
         ("sheet 草稿", True),
     ]
+
+
+def test_what_is_printed_above_a_sheet_and_its_name_stand_above_the_table() -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active.title = "表9"
+        book.active["A1"] = "a"
+        book.active.oddHeader.center.text = "2024年度绩效目标表"
+        book.active.oddHeader.right.text = "单位：万元"
+
+    [table] = read_document(xlsx(fill)).tables
+    assert table.above[-1] == ("表9", "sheet_name")
+    assert set(table.above[:-1]) == {
+        ("2024年度绩效目标表", "print_header"),
+        ("单位：万元", "print_header"),
+    }
 
 
 def test_a_formula_without_a_value_is_no_amount() -> None:
@@ -200,3 +216,55 @@ def test_a_cut_workbook_is_refused() -> None:
     whole = xlsx(lambda book: book.active.append(["a"]))
     with pytest.raises(RefusedDocument, match="damaged"):
         read_document(whole[: len(whole) // 2])
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A_CELL = '<row><c t="s" s="9"><v>0</v></c></row>'
+PREFIXED = '<x:row xmlns:x="x"><x:c t="s"><x:v>0</x:v></x:c></x:row>'
+STYLES = '<styleSheet xmlns="x">{}</styleSheet>'
+A_TEXT = '<sst xmlns="x"><si><t>甲</t></si></sst>'
+
+
+def moved(data: bytes, spell: Callable[[str], str], **more: str) -> bytes:
+    """A workbook whose parts are spelt in another way."""
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        parts: dict[str, str | bytes] = {
+            spell(name): opened.read(name) for name in opened.namelist()
+        }
+    return zip_of(parts | more)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook(A_CELL, A_TEXT),
+        moved(workbook(A_CELL, A_TEXT), str.upper),
+        moved(workbook(A_CELL, A_TEXT), lambda name: name.replace("/", "\\")),
+        moved(workbook(A_CELL, A_TEXT), lambda name: f"/{name}"),
+        moved(workbook(A_CELL, A_TEXT), lambda name: name.replace("_rels/workbook", "_rels/lost")),
+        workbook(A_CELL, A_TEXT, STYLES.format("<fills><fill/></fills>")),
+        workbook(A_CELL, A_TEXT, STYLES.format('<fonts><font><family val="99"/></font></fonts>')),
+        workbook(A_CELL, A_TEXT, STYLES.format('<cellXfs><xf numFmtId="777"/></cellXfs>')),
+        workbook(A_CELL + '<row r="1048576"><c r="A1048576" s="1"/></row>', A_TEXT),
+        workbook(PREFIXED, A_TEXT),
+        workbook('<row><c t="inlineStr"><is><t>甲</t></is></c></row>'),
+        workbook('<row><c t="str"><f>A2</f><v>甲</v></c></row>'),
+        workbook('<row><c t="str"><v>_x7532_</v></c></row>'),
+    ],
+)  # fmt: skip
+def test_nothing_but_what_cells_show_is_asked_of_a_workbook(data: bytes) -> None:
+    assert texts(read_document(data)) == [["甲"]]
+
+
+def test_a_part_that_the_workbook_names_must_be_there() -> None:
+    data = workbook(A_CELL, A_TEXT, "<styleSheet/>")
+    lost = moved(data, lambda name: name.replace("styles", "gone"))
+    with pytest.raises(RefusedDocument, match=r"xl/styles\.xml is missing"):
+        read_document(lost)
+
+
+def test_a_day_in_iso_is_shown_as_its_format_says() -> None:
+    styles = '<styleSheet xmlns="x"><cellXfs><xf/><xf numFmtId="31"/></cellXfs></styleSheet>'
+    cells = "".join(f'<c t="d" s="{style}"><v>2023-05-06T00:00:00</v></c>' for style in (0, 1))
+    data = workbook(f"<row>{cells}</row>", styles=styles)
+    assert texts(read_document(data)) == [["2023-05-06", "2023年5月6日"]]
