@@ -10,7 +10,7 @@ import os
 import re
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,7 @@ def _peers(place: int) -> list[str]:
         if name in word
     )
     rows = (
+        *_fidelity(),
         (
             (
                 "growth of the time with the number of forms, steepest exponent between two sizes",
@@ -166,6 +167,26 @@ def _peers(place: int) -> list[str]:
         ),
     )
     return ["| | |", "|---|---|", *(f"| {names[place]} | {figure} |" for names, figure in rows)]
+
+
+def _fidelity() -> Iterator[tuple[tuple[str, str], str]]:
+    """What is right of the documents whose truth is known: those of others, and those made here."""
+    whose = {
+        "fidelity": ("documents of other publishers", "其他单位的文件"),
+        "layouts": ("documents made for each kind of layout", "各类版式的自制文件"),
+    }
+    for name, called in whose.items():
+        of = read(name)
+        wholly = f"{of['documents_right']} / {of['documents']}, {of['forms_right']} / {of['forms']}"
+        indicators = f"{of['precision']}%, {of['recall']}%"
+        yield (
+            (
+                f"{called[0]}: documents and forms wholly right; indicators: precision, recall; "
+                "wrong facts; silent losses",
+                f"{called[1]}：全对的文件、表；指标的查准率、查全率；错误；漏报",
+            ),
+            f"{wholly} · {indicators} · {of['wrong']} · {of['silent']}",
+        )
 
 
 def _growth(what: str) -> float:
