@@ -13,7 +13,8 @@ import yaml
 
 from pipelines import errors
 from pipelines.codes import OF_COLUMN, Code, ExitCode, FormKind, GoalTerm, words
-from pipelines.forms.values.values import labels
+from pipelines.forms.values import labels
+from pipelines.forms.words.money_words import MONEY
 from pipelines.settings import DBT_PROJECT, PROJECT
 
 COLUMNS = "|".join(OF_COLUMN)
@@ -126,7 +127,7 @@ def test_forms_are_read_as_what_is_here() -> None:
     assert set(titles) == set(FormKind.values())
     assert set(labels.TERMS.values()) == set(GoalTerm.values())
     for code, column in chain.from_iterable(
-        ((role, "amount_role"), (stage, "amount_stage")) for role, stage in labels.MONEY.values()
+        ((role, "amount_role"), (stage, "amount_stage")) for role, stage in MONEY.values()
     ):
         assert code is None or code in OF_COLUMN[column].values()
 

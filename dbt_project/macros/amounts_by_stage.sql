@@ -9,6 +9,6 @@
         {%- endfor %}
     from {{ ref('stg_amounts') }}
     semi join {{ forms }} using (form_key)
-    where amount_role in ('{{ roles | join("', '") }}')
+    where list_contains({{ roles }}, amount_role)
     group by form_key, amount_stage
 {%- endmacro %}

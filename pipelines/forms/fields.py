@@ -14,13 +14,14 @@ from typing import NamedTuple
 from pipelines.forms.words.vocabulary import squeeze
 
 _CODE = r"(?:\d{3}){1,5}"
-_UNITS = (
-    re.compile(rf"(?P<code>{_CODE})[-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
-    re.compile(rf"[\[(（【](?P<code>{_CODE})[\])）】][-—–\s]*(?P<name>[^\W\d].*)", re.DOTALL),
-    re.compile(rf"(?P<name>[^\W\d].*?)\s*[\[(（【](?P<code>{_CODE})[\])）】]", re.DOTALL),
-    re.compile(r"(?P<name>[^\W\d].*?)(?:\s*[-—–]\s*|\s+)(?P<code>(?:\d{3}){2,5})", re.DOTALL),
+_CODE_BEFORE = re.compile(
+    rf"(?:(?P<bare>{_CODE})|[\[(（【](?P<code>{_CODE})[\])）】])[-—–\s]*+(?P<name>[^\W\d].*)",
+    re.DOTALL,
 )
-"""A unit's code stands before its name or behind it, in brackets or not."""
+_CODE_BEHIND = re.compile(
+    rf"(?:\s*+[\[(（【](?P<code>{_CODE})[\])）】]|[-—–\s](?P<bare>(?:\d{{3}}){{2,5}}))$"
+)
+_LONGEST_BEHIND = 24  # so a name, however long, is looked through once
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
     r"(?:填\s*+[报表]|编\s*+制|制\s*+表|[上申]\s*+报)\s*+(?:日\s*+期|时\s*+间)\s*+[:：]?+\s*+"
@@ -50,15 +51,20 @@ def parse_unit(text: str) -> Unit:
 
     A code is made of segments of three digits. It may stand on either side of the name.
     """
-    found = next((match for form in _UNITS if (match := form.fullmatch(text))), None)
-    return Unit(squeeze(found["code"]), found["name"].strip()) if found else Unit(None, text)
+    if (before := _CODE_BEFORE.fullmatch(text)) is not None:
+        return Unit(squeeze(before["code"] or before["bare"]), before["name"].strip())
+    behind = _CODE_BEHIND.search(text[-_LONGEST_BEHIND:])
+    if behind is None or not text[0].isalpha():
+        return Unit(None, text)
+    name = text[: len(text) - len(behind[0])].rstrip(" \t\n　" if behind["code"] else " \t\n　-—–")
+    return Unit(squeeze(behind["code"] or behind["bare"]), name) if name else Unit(None, text)
 
 
 @lru_cache(maxsize=4096)
 def is_coded_unit(text: str) -> bool:
     """Whether the text alone shows that it is a unit: a code of two segments, then a name."""
-    matches = (form.fullmatch(text) for form in _UNITS[:2])
-    return any(match is not None and len(match["code"]) >= 6 for match in matches)
+    found = _CODE_BEFORE.fullmatch(text)
+    return found is not None and len(found["code"] or found["bare"]) >= 6
 
 
 _CODED_PROJECT = re.compile(

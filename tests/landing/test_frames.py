@@ -125,7 +125,8 @@ def test_a_document_without_forms_gives_empty_frames_of_the_same_shape() -> None
     made = batch(b"nothing\n")
     assert made.indicators.schema == tables.INDICATORS.schema
     assert made.documents["refusal"].to_list() == [
-        "text without tables: nothing in it sets columns apart (no TAB in it); load the document itself"
+        "text without tables: nothing in it sets columns apart (no TAB in it); "
+        "load the document itself"
     ]
 
 
