@@ -100,6 +100,20 @@ def test_what_was_reached_by_the_end_of_the_year_is_no_target_beside_that_of_its
     ]
 
 
+def test_names_of_two_terms_may_stand_beside_the_same_levels() -> None:
+    form = form_of(
+        [*LEVELS, "指标值", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "三年清淤", "≥36公里", "当年清淤", "≥12公里"],
+        ["", "质量指标", "三年合格率", "100%", "当年合格率", "≥98%"],
+    )
+    assert [(i.level1_text, i.level2_text, i.name) for i in form.indicators] == [
+        ("产出指标", "数量指标", "三年清淤"),
+        ("产出指标", "数量指标", "当年清淤"),
+        ("产出指标", "质量指标", "三年合格率"),
+        ("产出指标", "质量指标", "当年合格率"),
+    ]
+
+
 def test_a_value_to_be_reached_is_a_target_where_there_is_no_other() -> None:
     form = form_of([*LEVELS, "当年实现值"], LENGTH, RATE)
     assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]
