@@ -90,6 +90,35 @@ def test_the_column_of_targets_is_told_by_its_content(header: str) -> None:
     assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]
 
 
+def test_what_was_reached_by_the_end_of_the_year_is_no_target_beside_that_of_its_beginning() -> (
+    None
+):
+    form = form_of([*LEVELS, "年初目标值", "年末实现值"], [*LENGTH, "11.6公里"], [*RATE, "98%"])
+    assert [(i.target_text, i.result_text) for i in form.indicators] == [
+        ("≥12公里", "11.6公里"),
+        ("100%", "98%"),
+    ]
+
+
+def test_names_of_two_terms_may_stand_beside_the_same_levels() -> None:
+    form = form_of(
+        [*LEVELS, "指标值", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "三年清淤", "≥36公里", "当年清淤", "≥12公里"],
+        ["", "质量指标", "三年合格率", "100%", "当年合格率", "≥98%"],
+    )
+    assert [(i.level1_text, i.level2_text, i.name) for i in form.indicators] == [
+        ("产出指标", "数量指标", "三年清淤"),
+        ("产出指标", "数量指标", "当年清淤"),
+        ("产出指标", "质量指标", "三年合格率"),
+        ("产出指标", "质量指标", "当年合格率"),
+    ]
+
+
+def test_a_value_to_be_reached_is_a_target_where_there_is_no_other() -> None:
+    form = form_of([*LEVELS, "当年实现值"], LENGTH, RATE)
+    assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]
+
+
 def test_no_word_of_a_header_need_be_known() -> None:
     form = form_of(["类别", "小类", "具体内容", "应达到的标准"], LENGTH, RATE)
     assert [tuple(i[3:6]) for i in form.indicators] == [

@@ -54,6 +54,24 @@ def test_each_project_of_a_list_is_a_form(rows: list) -> None:
     ]
 
 
+def test_columns_of_a_list_may_be_named_by_pieces_of_words() -> None:
+    upper = [
+        ("单位", 1, 2),
+        ("项目", 1, 2),
+        ("预算数（万元）", 1, 2),
+        ("年度目标", 1, 2),
+        ("绩效指标", 4),
+    ]
+    lower = ["一级", "二级", "三级", "2025年预期值"]
+    title = "2025年部门项目绩效目标清单"
+    forms = forms_of(page([(title, 8)], upper, lower, *MERGED))
+    assert [facts(form) for form in forms] == [
+        ("县水文站", "测流", "按时测流", "42"),
+        ("县水文站", "巡测", "巡测断面", "8.5"),
+    ]
+    assert [indicators(form) for form in forms] == MEASURED
+
+
 def test_rows_and_columns_are_those_of_the_list_in_each_of_its_forms() -> None:
     first, second = forms_of(page([(TITLE, 8)], HEADER, *MERGED))
     assert [(i.row, i.column, i.name_column) for i in first.indicators] == [(3, 8, 7), (4, 8, 7)]

@@ -25,3 +25,18 @@ def test_a_word_that_stands_for_two_things_is_an_error() -> None:
 
 def test_the_vocabulary_that_comes_with_jixiao_is_sound() -> None:
     assert vocabulary().labels[squeeze("预算数")] == "budget"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("单位（盖章）：", "unit"),
+        ("单位：", "money_unit"),
+        ("购买主体", "unit"),
+        ("政府购买服务项目名称", "project_name"),
+        ("预算项目", "project_name"),
+        ("资金名称", "project_name"),
+    ],
+)
+def test_a_seal_behind_a_unit_says_that_it_is_no_unit_of_money(text: str, field: str) -> None:
+    assert vocabulary().words[text].label == field

@@ -41,7 +41,8 @@ class Part:
         self._vocabulary = vocabulary
         self._term: str | None = None
         self._level1 = own("level1") or "level1"
-        self._level2 = own("level2") or ""
+        shared = "level2" if own("level1") is None and "level2" in columns else ""
+        self._level2 = own("level2") or shared
         name = next((name for name in NAMES if own(name)), None)
         self._name = (name and own(name)) or ""
         self._target = key_of(part, "target_text", 0)

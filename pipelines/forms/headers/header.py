@@ -129,6 +129,7 @@ def _parts(columns: list[Column]) -> list[int]:
 
 def _timed(columns: list[Column], vocabulary: Vocabulary, year: int | None) -> list[Column]:
     """Of targets of several times, that of the form's year is the target; so of results."""
+    columns = _reached(columns, vocabulary)
     for field in ("target_text", "result_text"):
         own = [n for n, column in enumerate(columns) if column.field == field]
         times = {n: _standing(columns[n].time, year) for n in own}
@@ -149,6 +150,28 @@ def _timed(columns: list[Column], vocabulary: Vocabulary, year: int | None) -> l
                     columns[n], times[n], chosen is not None and times[chosen]
                 )
     return columns
+
+
+def _reached(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """年末实现值 alone is a target; beside 年初目标值, and no result, it is what was reached."""
+    if any(column.field == "result_text" for column in columns):
+        return columns
+    words = vocabulary.headers_of
+    promised = [*words.promised, *words.planned]
+
+    def holds(column: Column, some: Iterable[str]) -> bool:
+        return any(word in squeeze(column.header) for word in some)
+
+    targets = [column for column in columns if column.field == "target_text"]
+    reached = [c for c in targets if holds(c, words.reached) and not holds(c, promised)]
+    if len(reached) != 1 or not any(holds(column, promised) for column in targets):
+        return columns
+    return [
+        column.known("result_text", f"{column.header}: reached, beside a target")
+        if column is reached[0]
+        else column
+        for column in columns
+    ]
 
 
 def _standing(time: str | None, year: int | None) -> str:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
+from pipelines.forms.headers.heading import heading
 from pipelines.forms.values.labels import KEPT_BESIDE, TEXTS
 from pipelines.forms.words.money_words import MONEY, field_of
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
@@ -82,7 +83,10 @@ def list_header(rows: Sequence[Row], vocabulary: Vocabulary) -> ListHeader | Non
 def _may_be_lower(upper: Row, row: Row, vocabulary: Vocabulary) -> bool:
     """Whether a row is the lower one of a header: it names parts of what stands above."""
     texts = [cell.text for cell in row if cell.text]
-    if not texts or any(len(text) > _LONGEST_HEAD or text[0].isdigit() for text in texts):
+    if not texts or any(
+        len(text) > _LONGEST_HEAD or (text[0].isdigit() and heading(text, vocabulary) is None)
+        for text in texts
+    ):
         return False
     above = {column: cell for cell in upper for column in _columns(cell)}
     under = [above.get(cell.column) for cell in row if cell.text]
@@ -137,8 +141,7 @@ def _header(rows: Sequence[Row], vocabulary: Vocabulary) -> ListHeader | None:
                     over[column] = texts[column].text if column in texts else ""
                     texts[column] = cell
     heads = {column: cell for column, cell in texts.items() if cell.column == column}
-    words = vocabulary.words
-    known = {c: words[cell.text].column or "" for c, cell in heads.items()}
+    known = {c: _column_said(cell.text, vocabulary) for c, cell in heads.items()}
     _name_column(heads, known, vocabulary)
     first = min((c for c, field in known.items() if field in _INDICATOR), default=None)
     cells = {} if first is not None else _cells_of_indicators(heads, over, vocabulary)
@@ -158,6 +161,15 @@ def _header(rows: Sequence[Row], vocabulary: Vocabulary) -> ListHeader | None:
     said = {column: (cell.text, over[column]) for column, cell in heads.items()}
     pair = _pair(known) if len(heads) == len(fields) + 2 else None
     return ListHeader(list(rows), width, fields, said, key, cells, pair)
+
+
+def _column_said(text: str, vocabulary: Vocabulary) -> str:
+    """The column that a header names: by a listed word, or one about indicators by its pieces."""
+    listed = vocabulary.words[text].column
+    if listed is not None or _role(text, vocabulary) is not None:
+        return listed or ""
+    said = heading(text, vocabulary)
+    return said.field if said and said.field in _INDICATOR else ""
 
 
 def _pair(known: dict[int, str]) -> tuple[int, int] | None:

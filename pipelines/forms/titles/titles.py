@@ -1,7 +1,7 @@
 """Titles of forms.
 
 A line goes in; out goes the title that it is, with the kind of form that it speaks of, or nothing.
-A title ends in 表 or 书, with brackets, a year or a unit of money behind it, and speaks of
+A title ends in 表, 书 or 清单, with brackets, a year or a unit of money behind it, and speaks of
 performance; the words of the vocabulary are titles too. Where a title does not tell the kind, what
 the form holds does.
 """
@@ -15,8 +15,8 @@ from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _LONGEST = 100
 _TITLE = re.compile(
-    r"(?P<name>.{2,80}?[表书])"
-    r"(?:[(\[【].*|(?:金额)?单位:.*|[-—_:].{0,30}|(?:续表?|\d{0,4}年?度?))"
+    r"(?P<name>.{2,80}?(?:[表书]|清单))"
+    r"(?:(?:\d{4}年?度?)?[(\[【].*|(?:金额)?单位:.*|[-—_:].{0,30}|(?:续表?|\d{0,4}年?度?))"
 )
 _TOPICS = ("绩效", "自评", "目标", "评价", "评分", "打分", "KPI", "考核")
 _OTHER_PAPERS = re.compile("(?:报告|意见|责任|任务|通知|合同|协议|承诺|建议|说明|计划)书$")
@@ -24,6 +24,7 @@ _EVALUATED = re.compile(r"自评|自我评价|完成情况|评分|打分|绩效�
 _APPLIED = re.compile(r"申报|申请")
 _PROMISED = re.compile(r"批复|审批|审核")
 _WHOLE = re.compile(r"整体(?:支出|预算|绩效|财政)")
+_OF_A_WHOLE = re.compile(r"(?:部门|单位)\)?整体")
 _LONGEST_PAPER = 12
 
 
@@ -54,7 +55,7 @@ def title_of(text: str, vocabulary: Vocabulary) -> Title | None:
 
 def _built_like_one(text: str) -> str | None:
     """The squeezed text, where it is built like a title."""
-    if len(text) > _LONGEST or not ("表" in text or "书" in text):
+    if len(text) > _LONGEST or not any(end in text for end in "表书单"):
         return None
     squeezed = squeeze(text)
     found = _TITLE.fullmatch(squeezed)
@@ -69,7 +70,8 @@ def _kind_said(name: str, listed: str | None) -> str | None:
     if _EVALUATED.search(paper):
         return FormKind.SELF_EVALUATION.value
     if listed is not None:
-        return listed
+        promises = listed in (FormKind.APPLICATION.value, FormKind.GOAL.value)
+        return FormKind.DEPARTMENT.value if promises and _OF_A_WHOLE.search(name) else listed
     if _WHOLE.search(name):
         return FormKind.DEPARTMENT.value
     if _APPLIED.search(paper):
