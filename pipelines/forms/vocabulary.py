@@ -143,6 +143,11 @@ class Vocabulary:
         return _Bounded(10_000)
 
     @cached_property
+    def headed(self) -> _Bounded[str, object]:
+        """Lines → the titles that they are: the same one stands over many forms."""
+        return _Bounded(10_000)
+
+    @cached_property
     def words(self) -> _Words:
         """The text of a cell → what it stands for."""
         return _Words(self)
@@ -150,18 +155,16 @@ class Vocabulary:
     def form_kind(self, heading: str) -> str | None:
         """The kind of form a heading opens, if it opens one."""
         squeezed = squeeze(heading) if len(heading) <= _LONGEST_HEADING else ""
-        if not any(
-            end in squeezed for end in self._title_ends
-        ):  # most texts: looking for all words takes longer
-            return None
+        if self._title_ends.search(squeezed) is None:
+            return None  # most texts: looking for all words takes longer
         found = list(self._titles.finditer(squeezed))
         if not found or not _TITLE_END.fullmatch(squeezed, found[-1].end()):
             return None
         return self.titles[max((match[0] for match in found), key=len)]
 
     @cached_property
-    def _title_ends(self) -> frozenset[str]:
-        return frozenset(word[-2:] for word in self.titles)
+    def _title_ends(self) -> re.Pattern[str]:
+        return re.compile("|".join(re.escape(word[-2:]) for word in self.titles) or _NEVER)
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:

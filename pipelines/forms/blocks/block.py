@@ -13,16 +13,16 @@ LEVELS = frozenset(("level1", "level2"))
 
 
 class Block:
-    """Header cells and the columns they stand over."""
+    """Header cells and the columns they stand over.
+
+    Attributes:
+        width: how many columns the header has.
+    """
 
     def __init__(self, fields: Mapping[int, str]) -> None:
         self._fields = dict(fields)
         self._first = min(column for column, field in fields.items() if field not in ("", "label"))
-
-    @property
-    def width(self) -> int:
-        """How many columns the header has."""
-        return len(self._fields)
+        self.width = len(self._fields)
 
     def column(self, column: int) -> str | None:
         """The field of a column."""
