@@ -14,8 +14,7 @@ from pipelines.forms.records import Form
 from pipelines.forms.vocabulary import Vocabulary, squeeze
 
 _LONGEST = 100
-_LONGEST_KEPT = 300
-"""A longer text is no title, and is not kept."""
+_LONGEST_LISTED = 300
 _TITLE = re.compile(
     r"(?P<name>.{2,80}?[表书])"
     r"(?:[(\[【].*|(?:金额)?单位:.*|[-—_:].{0,30}|(?:续表?|\d{0,4}年?度?))"
@@ -45,8 +44,8 @@ class Title(NamedTuple):
 
 def title_of(text: str, vocabulary: Vocabulary) -> Title | None:
     """The title that a text is; a remark or a sentence that speaks of forms is none."""
-    if len(text) > _LONGEST_KEPT:
-        return _title_of(text, vocabulary)
+    if len(text) > _LONGEST_LISTED:
+        return None
     kept = vocabulary.headed
     if text not in kept:
         kept[text] = _title_of(text, vocabulary)
