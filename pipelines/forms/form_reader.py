@@ -172,7 +172,7 @@ class FormReader:
             if text:
                 if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD:
                     return False
-                if block.starts_after(cell[1]):
+                if cell[1] < block.first:
                     return False
                 if ("：" in text or ":" in text) and self._is_inline(text):
                     return False

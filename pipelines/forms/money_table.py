@@ -139,9 +139,10 @@ class MoneyRows:
         return weak_word(f"{year}年", self._vocabulary)
 
     def _weak_word(self, row: Row, place: int) -> Word | None:
-        if _has_figure_after(row, place) or not any(cell.text for cell in row[place + 1 :]):
-            return weak_word(row[place].text, self._vocabulary)
-        return None
+        word = weak_word(row[place].text, self._vocabulary)
+        if word is None or _has_figure_after(row, place):
+            return word
+        return None if any(cell.text for cell in row[place + 1 :]) else word
 
 
 def _texts(row: Row) -> list[str]:

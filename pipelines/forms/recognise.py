@@ -22,7 +22,7 @@ from pipelines.forms.origins import Origins
 from pipelines.forms.pages_search import Pages
 from pipelines.forms.records import Form, Problem, Recognition
 from pipelines.forms.shapes import in_shape
-from pipelines.forms.title_search import MOST_LINES, Titles, is_near, is_prose
+from pipelines.forms.title_search import MOST_LINES, Titles, holds_text, is_near, is_prose
 from pipelines.forms.titles import Title, title_of
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, vocabulary
 from pipelines.forms.whole_rows import whole_rows
@@ -147,7 +147,7 @@ class _Search:
         form = self._form
         if is_elsewhere and form is not None and not (form.has_project or form.has_header):
             return False  # a title alone on its sheet is an entry of a catalogue
-        rows = [row for row in table.rows[:MOST_ROWS] if any(cell.text for cell in row)]
+        rows = [row for row in table.rows[:MOST_ROWS] if holds_text(row)]
         apart = is_elsewhere or bool(table.headings)
         if not rows or form is None:
             return False

@@ -32,8 +32,10 @@ class Terms:
 
     def may_be_all(self, row: Row) -> bool:
         """Whether a row is worth asking `are_all`: its last text speaks of indicators."""
-        last = next((cell.text for cell in reversed(row) if cell.text), "")
-        return "指标" in last and len(last) <= _LONGEST
+        for cell in reversed(row):
+            if cell.text:
+                return "指标" in cell.text and len(cell.text) <= _LONGEST
+        return False
 
     def are_all(self, row: Row, block: Block | None, year: int | None) -> bool:
         """Whether a row says of which goals the indicators after it are, and nothing else."""

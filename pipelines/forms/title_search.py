@@ -111,6 +111,11 @@ def has_two_texts(row: Row) -> bool:
     return len(row) > 1 and row[0][0] != "" and row[1][0] != ""
 
 
+def holds_text(row: Row) -> bool:
+    """Whether anything is in a row; in most, something is in its last cell."""
+    return bool(row and row[-1].text) or any(cell.text for cell in row)
+
+
 def is_near(between: list[str]) -> bool:
     """Whether a title with these paragraphs under it is that of the table they stand over."""
     return not any(is_prose(line) or squeeze(line).endswith(("表", "表格")) for line in between)

@@ -87,9 +87,11 @@ class Values:
         """
         if len(row) == 2 and self._read_pair(*row):
             return
-        if self._read_heads(row) or self._read_heads_of_texts(row, below):
+        is_alone = sum(bool(cell.text) for cell in row) < 2  # then it heads nothing
+        if not is_alone and (self._read_heads(row) or self._read_heads_of_texts(row, below)):
             return
-        self._judge_heads(row)
+        if self._above:
+            self._judge_heads(row)
         first = len(self._form.readings)
         scan = RowScan(row, self._beside)
         unit = self._money.unit_in(row)

@@ -16,12 +16,13 @@ class Block:
     """Header cells and the columns they stand over.
 
     Attributes:
+        first: the column that it begins in, without labels beside it.
         width: how many columns the header has.
     """
 
     def __init__(self, fields: Mapping[int, str]) -> None:
         self._fields = dict(fields)
-        self._first = min(column for column, field in fields.items() if field not in ("", "label"))
+        self.first = min(column for column, field in fields.items() if field not in ("", "label"))
         self.width = len(self._fields)
 
     def column(self, column: int) -> str | None:
@@ -35,7 +36,7 @@ class Block:
 
     def starts_after(self, column: int) -> bool:
         """Whether a cell stands to the left of the block."""
-        return column < self._first
+        return column < self.first
 
     def may_end_at(self, label: str) -> bool:
         """Whether a label in the first column ends the block.

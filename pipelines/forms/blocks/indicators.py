@@ -17,7 +17,7 @@ from pipelines.forms.blocks.merges import hold_from_above
 from pipelines.forms.blocks.part import SHARED, Part, key_of
 from pipelines.forms.layout import TARGETS
 from pipelines.forms.levels import level_field, level_of
-from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading
+from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading, make_reason
 from pipelines.forms.vocabulary import NO_WORD, Vocabulary, squeeze
 
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
@@ -133,7 +133,7 @@ class IndicatorBlock(Block):
 
     def reasons(self, row: int) -> list[Reason]:
         """Why the columns of the header, in this row of its form, were taken for what they are."""
-        return [Reason(row, *reason) for reason in self.layout.reasons]
+        return [make_reason((row, *reason)) for reason in self.layout.reasons]
 
     def level_of_row(self, row: Row) -> str | None:
         """The level that a row names which spans the table: `level1`, `level2`, or none."""
@@ -213,10 +213,10 @@ def indicator_block(
     """
     key = tuple(row)
     kept = vocabulary.headers
-    if key not in kept:
+    known = kept.get(key, _NEW)
+    if known is _NEW:
         told = _of_words(row, vocabulary) if words_alone(row, vocabulary) else None
-        kept[key] = told or (_UNSURE if may_head(row, vocabulary) else None)
-    known = kept[key]
+        known = kept[key] = told or (_UNSURE if may_head(row, vocabulary) else None)
     if known is None:
         return None
     lower = lower_row(row, rows, vocabulary)
@@ -237,6 +237,8 @@ def indicator_block(
     return block
 
 
+_NEW = object()
+"""A row that was not looked up before."""
 _UNSURE = object()
 """A header whose words do not tell all of it."""
 
