@@ -16,7 +16,7 @@ from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.details import DetailBlock
 from pipelines.forms.claims import claim_again
 from pipelines.forms.labels import Label
-from pipelines.forms.money import Part, amounts_in, is_blank_mark, is_number, parse_amount
+from pipelines.forms.money import Part, amounts_in, is_blank_mark, is_number
 from pipelines.forms.money_words import Money, combined
 from pipelines.forms.records import Amount, Detail, Form
 from pipelines.forms.stages import Entry, of_a_project, settled
@@ -290,4 +290,4 @@ class Amounts:
         return own or self._form.money_unit or self.unit_above or others
 
     def _yuan(self, text: str, money_unit: str | None) -> Decimal | None:
-        return parse_amount(text, money_unit, self._vocabulary.money_units)
+        return self._vocabulary.yuan(text, money_unit)

@@ -209,6 +209,8 @@ class _Search:
         if form is not None and (not form.has_project or (form.in_block and not row[0].text)):
             return False
         named = [self._words[cell.text].label for cell in row if cell.text]
+        if not any(named):
+            return False
         first = named[:1] if form is not None and form.in_block else named
         if "project_name" in first and self._has_value(row):
             return True

@@ -10,11 +10,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
 from pipelines.forms.header_words import HeaderWords
+from pipelines.forms.money import parse_amount
 from pipelines.forms.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.script import simplified
 from pipelines.forms.spelling import bare_name, bracketed, candidates, squeeze
@@ -273,6 +275,17 @@ class Vocabulary:
         """The unit of money that a text is, if it is one and nothing else."""
         squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
         return squeezed if squeezed in self.money_units else None
+
+    def yuan(self, text: str, money_unit: str | None) -> Decimal | None:
+        """`parse_amount`, once a text: a total and its only part are the same amount."""
+        key = (text, money_unit)
+        if key not in self._yuan:
+            self._yuan[key] = parse_amount(text, money_unit, self.money_units)
+        return self._yuan[key]
+
+    @cached_property
+    def _yuan(self) -> _Bounded[tuple[str, str | None], Decimal | None]:
+        return _Bounded(10_000)
 
     def money_unit_of(self, text: str) -> str | None:
         """The unit of money in the brackets behind a text."""

@@ -54,6 +54,7 @@ class IndicatorBlock(Block):
         count = 1 + max(layout.parts.values())
         self._terms: list[str | None] = [None] * count
         self._parts = [Part(part, columns, layout, vocabulary) for part in range(count)]
+        self._is_usual = count == 1 and self._parts[0].is_usual
 
     def begin(self, terms: Sequence[str]) -> IndicatorBlock:
         """A block with this header, before its first row.
@@ -124,6 +125,9 @@ class IndicatorBlock(Block):
                     readings.append(make_cell_reading((number, column + 1, field, text)))
                 else:
                     left.append(cell)
+        if self._is_usual and self._parts[0].take_usual(form.indicators, found, number):
+            self._above = found
+            return left
         for part in self._parts:
             if part.lacks_one(found):
                 hold_from_above(row, number, form, keys, found, self._above)

@@ -29,7 +29,11 @@ def key_of(part: int, field: str, column: int) -> str:
 
 
 class Part:
-    """One of the blocks side by side: which columns are its own, and the levels it stands at."""
+    """One of the blocks side by side: which columns are its own, and the levels it stands at.
+
+    Attributes:
+        is_usual: whether it has levels, a name and a target, perhaps a description, and no more.
+    """
 
     def __init__(
         self, part: int, columns: Mapping[str, int], layout: Layout, vocabulary: Vocabulary
@@ -69,6 +73,12 @@ class Part:
             key_of(part, "comparator", 0),
         )
         self._has_unit = self._unit in columns
+        further = (self._unit, self._comparator, self._long_term, self._initial)
+        has_further = bool(self._others or self._attributes) or any(
+            key in columns for key in further if key is not None
+        )
+        has_all = bool(self._level2 and self._name and self._target in columns)
+        self.is_usual = has_all and not has_further
         self.level1: str | None = None
         self.level2: str | None = None
         self._own_points: dict[str, tuple[int, str]] = {}
@@ -97,6 +107,24 @@ class Part:
         if self._has_unit and self._unit not in found:
             return self._target in found
         return (self._name in found) != (self._target in found)
+
+    def take_usual(self, made: list[Indicator], found: Mapping[str, str], row: int) -> bool:
+        """`take`, in fewer steps, for what most rows are; whether it was such a row.
+
+        The block stands alone and is usual, the row has a name and a target.
+        """
+        get = found.get
+        name, target = get(self._name), get(self._target)
+        if name is None or target is None:
+            return False
+        level1, level2 = get(self._level1), get(self._level2)
+        if level1 is not None or level2 is not None:
+            self._take_levels(made, level1, level2)
+        if not _is_template(name, target, None):
+            places = (row, self._columns[self._target], self._columns[self._name])
+            texts = (self.level1, self.level2, name, get(self._description), target, None, None)
+            made.append(make_indicator((*places, *texts, 1, self._term, *_NO_OTHERS, ())))
+        return True
 
     def take(self, made: list[Indicator], found: dict[str, str], row: int, first: Part) -> None:
         """Add the indicators that a row's texts make.
