@@ -168,7 +168,7 @@ class FormReader:
             if text:
                 if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD:
                     return False
-                if block.starts_after(cell[1]):
+                if cell[1] < block.first:
                     return False
                 if ("：" in text or ":" in text) and self._is_inline(text):
                     return False
@@ -232,7 +232,7 @@ class FormReader:
             return
         if self._lower and self._is_lower(row):
             return
-        if self._terms.are_all(row, self._block, self._year()):
+        if self._terms.may_be_all(row) and self._terms.are_all(row, self._block, self._year()):
             claim_all(self._form, row, "label")
             return
         first = next((cell.text for cell in row if cell.text), "")
@@ -274,7 +274,9 @@ class FormReader:
 
     def _opens_block(self, row: Row, below: Sequence[Row]) -> bool:
         labels = self._values.labels_in(row)
-        self._values.note_terms([label for label in labels if label in ("long_term", "year_term")])
+        if "long_term" in labels or "year_term" in labels:
+            terms = [label for label in labels if label in ("long_term", "year_term")]
+            self._values.note_terms(terms)
         block = self._header(row, below)
         if block is None:
             return False

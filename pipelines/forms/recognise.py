@@ -23,7 +23,14 @@ from pipelines.forms.tables.pages_search import Pages
 from pipelines.forms.tables.shapes import in_shape
 from pipelines.forms.tables.whole_rows import whole_rows
 from pipelines.forms.titles.no_forms import first_words, foreign_words, kind_of_unread, no_form
-from pipelines.forms.titles.search import MOST_LINES, Titles, is_near, is_prose, names_unit
+from pipelines.forms.titles.search import (
+    MOST_LINES,
+    Titles,
+    holds_text,
+    is_near,
+    is_prose,
+    names_unit,
+)
 from pipelines.forms.titles.titles import Title, title_of
 from pipelines.forms.titles.years import year_above, year_of_file
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, vocabulary
@@ -147,7 +154,7 @@ class _Search:
         form = self._form
         if is_elsewhere and form is not None and not (form.has_project or form.has_header):
             return False  # a title alone on its sheet is an entry of a catalogue
-        rows = [row for row in table.rows[:MOST_ROWS] if any(cell.text for cell in row)]
+        rows = [row for row in table.rows[:MOST_ROWS] if holds_text(row)]
         apart = is_elsewhere or bool(table.headings)
         if not rows or form is None:
             return False
@@ -209,6 +216,8 @@ class _Search:
         if form is not None and (not form.has_project or (form.in_block and not row[0].text)):
             return False
         named = [self._words[cell.text].label for cell in row if cell.text]
+        if not any(named):
+            return False
         first = named[:1] if form is not None and form.in_block else named
         if "project_name" in first and self._has_value(row):
             return True

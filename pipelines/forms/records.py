@@ -153,6 +153,10 @@ class Reason(NamedTuple):
     text: str
 
 
+make_reason = partial(tuple.__new__, Reason)
+"""`Reason` of a tuple of all its fields, likewise."""
+
+
 class Problem(NamedTuple):
     """Something that could not be accepted, whole: what rule it broke, where, and its text.
 

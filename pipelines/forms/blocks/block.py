@@ -13,16 +13,17 @@ LEVELS = frozenset(("level1", "level2"))
 
 
 class Block:
-    """Header cells and the columns they stand over."""
+    """Header cells and the columns they stand over.
+
+    Attributes:
+        first: the column that it begins in, without labels beside it.
+        width: how many columns the header has.
+    """
 
     def __init__(self, fields: Mapping[int, str]) -> None:
         self._fields = dict(fields)
-        self._first = min(column for column, field in fields.items() if field not in ("", "label"))
-
-    @property
-    def width(self) -> int:
-        """How many columns the header has."""
-        return len(self._fields)
+        self.first = min(column for column, field in fields.items() if field not in ("", "label"))
+        self.width = len(self._fields)
 
     def column(self, column: int) -> str | None:
         """The field of a column."""
@@ -35,7 +36,7 @@ class Block:
 
     def starts_after(self, column: int) -> bool:
         """Whether a cell stands to the left of the block."""
-        return column < self._first
+        return column < self.first
 
     def may_end_at(self, label: str) -> bool:
         """Whether a label in the first column ends the block.

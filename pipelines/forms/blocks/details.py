@@ -107,7 +107,7 @@ def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock
 def _block_under(
     row: Row, header: list[Cell], words: Mapping[str, Word]
 ) -> FundBlock | DetailBlock | None:
-    if len(header) < 2:
+    if len(header) < 2 or not all(words[cell.text].parts for cell in header):
         return None
     shared = set.intersection(*(set(words[cell.text].parts) for cell in header))
     for kind in sorted(shared):

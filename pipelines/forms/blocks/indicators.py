@@ -17,7 +17,7 @@ from pipelines.forms.headers.header import Layout, may_head, read_header, surpri
 from pipelines.forms.headers.header_rows import folded, lower_row, widened
 from pipelines.forms.headers.layout import TARGETS
 from pipelines.forms.headers.levels import level_field, level_of
-from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading
+from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading, make_reason
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
 _LEVEL_ENDS = ("指标", "指标)", "成本", "效益", "满意度")
@@ -54,6 +54,7 @@ class IndicatorBlock(Block):
         count = 1 + max(layout.parts.values())
         self._terms: list[str | None] = [None] * count
         self._parts = [Part(part, columns, layout, vocabulary) for part in range(count)]
+        self._is_usual = count == 1 and self._parts[0].is_usual
 
     def begin(self, terms: Sequence[str]) -> IndicatorBlock:
         """A block with this header, before its first row.
@@ -124,6 +125,9 @@ class IndicatorBlock(Block):
                     readings.append(make_cell_reading((number, column + 1, field, text)))
                 else:
                     left.append(cell)
+        if self._is_usual and self._parts[0].take_usual(form.indicators, found, number):
+            self._above = found
+            return left
         for part in self._parts:
             if part.lacks_one(found):
                 hold_from_above(row, number, form, keys, found, self._above)
@@ -133,7 +137,7 @@ class IndicatorBlock(Block):
 
     def reasons(self, row: int) -> list[Reason]:
         """Why the columns of the header, in this row of its form, were taken for what they are."""
-        return [Reason(row, *reason) for reason in self.layout.reasons]
+        return [make_reason((row, *reason)) for reason in self.layout.reasons]
 
     def level_of_row(self, row: Row) -> str | None:
         """The level that a row names which spans the table: `level1`, `level2`, or none."""
@@ -213,10 +217,10 @@ def indicator_block(
     """
     key = tuple(row)
     kept = vocabulary.headers
-    if key not in kept:
+    known = kept.get(key, _NEW)
+    if known is _NEW:
         told = _of_words(row, vocabulary) if words_alone(row, vocabulary) else None
-        kept[key] = told or (_UNSURE if may_head(row, vocabulary) else None)
-    known = kept[key]
+        known = kept[key] = told or (_UNSURE if may_head(row, vocabulary) else None)
     if known is None:
         return None
     lower = lower_row(row, rows, vocabulary)
@@ -237,6 +241,8 @@ def indicator_block(
     return block
 
 
+_NEW = object()
+"""A row that was not looked up before."""
 _UNSURE = object()
 """A header whose words do not tell all of it."""
 

@@ -29,7 +29,11 @@ def key_of(part: int, field: str, column: int) -> str:
 
 
 class Part:
-    """One of the blocks side by side: which columns are its own, and the levels it stands at."""
+    """One of the blocks side by side: which columns are its own, and the levels it stands at.
+
+    Attributes:
+        is_usual: whether it has levels, a name and a target, perhaps a description, and no more.
+    """
 
     def __init__(
         self, part: int, columns: Mapping[str, int], layout: Layout, vocabulary: Vocabulary
@@ -69,6 +73,13 @@ class Part:
             key_of(part, "measure_unit", 0),
             key_of(part, "comparator", 0),
         )
+        self._has_unit = self._unit in columns
+        further = (self._unit, self._comparator, self._long_term, self._initial)
+        has_further = bool(self._others or self._attributes) or any(
+            key in columns for key in further if key is not None
+        )
+        has_all = bool(self._level2 and self._name and self._target in columns)
+        self.is_usual = has_all and not has_further
         self.level1: str | None = None
         self.level2: str | None = None
         self._own_points: dict[str, tuple[int, str]] = {}
@@ -94,9 +105,27 @@ class Part:
 
     def lacks_one(self, found: Mapping[str, str]) -> bool:
         """Whether a row has a name without a target, a target without a name, or without a unit."""
-        if self._unit in self._columns and self._unit not in found:
+        if self._has_unit and self._unit not in found:
             return self._target in found
         return (self._name in found) != (self._target in found)
+
+    def take_usual(self, made: list[Indicator], found: Mapping[str, str], row: int) -> bool:
+        """`take`, in fewer steps, for what most rows are; whether it was such a row.
+
+        The block stands alone and is usual, the row has a name and a target.
+        """
+        get = found.get
+        name, target = get(self._name), get(self._target)
+        if name is None or target is None:
+            return False
+        level1, level2 = get(self._level1), get(self._level2)
+        if level1 is not None or level2 is not None:
+            self._take_levels(made, level1, level2)
+        if not _is_template(name, target, None):
+            places = (row, self._columns[self._target], self._columns[self._name])
+            texts = (self.level1, self.level2, name, get(self._description), target, None, None)
+            made.append(make_indicator((*places, *texts, 1, self._term, *_NO_OTHERS, ())))
+        return True
 
     def take(self, made: list[Indicator], found: dict[str, str], row: int, first: Part) -> None:
         """Add the indicators that a row's texts make.
@@ -104,20 +133,19 @@ class Part:
         A blank level is the one above, merged downwards.
         """
         get = found.get
-        level1, level2 = get(self._level1), get(self._level2)
+        level1, level2, name = get(self._level1), get(self._level2), get(self._name)
         if level1 is not None or level2 is not None:
             self._take_levels(made, level1, level2)
         if self.level1 is None and self is not first:
             self.level1 = first.level1
-        if not self._level2 and self._name in found:
-            self._split_name(found)
+        if not self._level2 and name is not None:
+            name = self._split_name(name, found)
         key, long_term = self._target, get(self._long_term)
         if self._initial is not None and get(key, "无") in _BLANKS and self._initial in found:
             key = self._initial
         target = get(key)
-        is_named = long_term is None and (self._name in found or self._result in found)
-        is_template = _is_template(get(self._name), target, get(self._result))
-        if (target is not None or is_named) and not is_template:
+        is_named = long_term is None and (name is not None or self._result in found)
+        if (target is not None or is_named) and not _is_template(name, target, get(self._result)):
             term = self._term or ("annual" if long_term is not None else None)
             self._add(made, found, row, key, term)
         if long_term is not None:
@@ -132,10 +160,12 @@ class Part:
             text, points = level_of(level1)
             if text != self.level1:
                 self.level1, self.level2 = text, None
-            self._note_points(made, "level1", points)
+            if points is not None or self._own_points:
+                self._note_points(made, "level1", points)
         if level2 is not None:
             self.level2, points = level_of(level2)
-            self._note_points(made, "level2", points)
+            if points is not None or self._own_points:
+                self._note_points(made, "level2", points)
 
     def _note_points(self, made: list[Indicator], level: str, points: str | None) -> None:
         if self._own_points:
@@ -152,13 +182,15 @@ class Part:
                 if only.weight_text is None and only.full_score_text is None:
                     made[begun] = only._replace(weight_text=points)
 
-    def _split_name(self, found: dict[str, str]) -> None:
-        """数量指标：修路 in one cell is a level and a name."""
-        both = level_before_name(found[self._name], self._vocabulary)
-        if both is not None:
-            level, found[self._name] = both
-            field = level_field(level, self._vocabulary) or "level2"
-            self.stand_at(field if self.level1 is None or field == "level2" else "level2", level)
+    def _split_name(self, name: str, found: dict[str, str]) -> str:
+        """数量指标：修路 in one cell is a level and a name; the name."""
+        both = level_before_name(name, self._vocabulary)
+        if both is None:
+            return name
+        level, found[self._name] = both
+        field = level_field(level, self._vocabulary) or "level2"
+        self.stand_at(field if self.level1 is None or field == "level2" else "level2", level)
+        return both[1]
 
     def _add(
         self,
@@ -178,15 +210,19 @@ class Part:
         others = map(get, self._others) if self._others else _NO_OTHERS
         levels = (self.level1, self.level2)
         texts = (name, get(self._description), target_text, get(self._unit), get(self._comparator))
-        beside = tuple(
-            (header, text)
-            for key, header in self._attributes
-            if key != target and (text := get(key)) is not None
-        )
+        beside = self._beside(found, target) if self._attributes else ()
         made.append(
             make_indicator(
                 (row, column, name_column or column, *levels, *texts, block, term, *others, beside)
             )
+        )
+
+    def _beside(self, found: Mapping[str, str], target: str) -> tuple[tuple[str, str], ...]:
+        """The texts of a row in columns of no field, each with its header."""
+        return tuple(
+            (header, text)
+            for key, header in self._attributes
+            if key != target and (text := found.get(key)) is not None
         )
 
 
@@ -198,7 +234,7 @@ def _is_template(name: str | None, target: str | None, result: str | None) -> bo
     """Whether a row only shows where indicators go: `……`, `指标2：`, or 公里 as its target."""
     if name is None:
         return False
-    if target is not None and not _DOTS.issuperset(target):
+    if target is not None and (target[0] not in _DOTS or not _DOTS.issuperset(target)):
         return len(target) < 9 and result is None and is_bare_unit(target)
     return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
 

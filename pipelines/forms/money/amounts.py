@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.details import DetailBlock
-from pipelines.forms.money.parse import Part, amounts_in, is_blank_mark, is_number, parse_amount
+from pipelines.forms.money.parse import Part, amounts_in, is_blank_mark, is_number
 from pipelines.forms.money.stages import Entry, of_a_project, settled
 from pipelines.forms.records import Amount, Detail, Form
 from pipelines.forms.values.claims import claim_again
@@ -111,20 +111,25 @@ class Amounts:
         if money.role in (None, "budget"):
             self._totals.append(_Total(row, cell.column, money.stage))
             return len(self._totals) - 1
-        known = [(at, total) for at, total in enumerate(self._totals) if at >= self._section_from]
-        beside = [at for at, total in known if total.row == row]
-        above = [at for at, total in known if total.column == cell.column]
-        if beside or above:
-            return (beside or above)[-1]
-        if not known:
+        backwards = range(len(self._totals) - 1, self._section_from - 1, -1)
+        for at in backwards:
+            if self._totals[at].row == row:
+                return at
+        for at in backwards:
+            if self._totals[at].column == cell.column:
+                return at
+        if not backwards:
             return None
+        known = [(at, self._totals[at]) for at in reversed(backwards)]
         latest = [(at, total) for at, total in known if total.row == known[-1][1].row]
         left = [at for at, total in latest if total.column <= cell.column]
         return left[-1] if left else latest[0][0]
 
     def fill(self, label: Label, above: Label | None, cell: Cell) -> str | None:
         """Take an amount beside a label, under another or not; the field that takes it."""
-        money = combined(label.money or _NOTHING, (above and above.money) or _NOTHING)
+        money: Money | None = label.money or _NOTHING
+        if above is not None and above.money is not None:
+            money = combined(label.money or _NOTHING, above.money)
         if money is None:
             return CROSSED
         role = money.role or "budget"
@@ -285,4 +290,4 @@ class Amounts:
         return own or self._form.money_unit or self.unit_above or others
 
     def _yuan(self, text: str, money_unit: str | None) -> Decimal | None:
-        return parse_amount(text, money_unit, self._vocabulary.money_units)
+        return self._vocabulary.yuan(text, money_unit)

@@ -100,7 +100,10 @@ def _join_thousands(text: str) -> str:
 
 def _holds_several_numbers(text: str) -> bool:
     """Whether making the text even would join numbers: `201.00①`, `201²`, `100 200`."""
-    return bool(_APART.search(text)) or any(unicodedata.category(sign) == "No" for sign in text)
+    if _APART.search(text):
+        return True
+    # ASCII, as most amounts are, has no such sign.
+    return not text.isascii() and any(unicodedata.category(sign) == "No" for sign in text)
 
 
 @lru_cache(maxsize=4096)

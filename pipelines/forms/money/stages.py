@@ -84,7 +84,9 @@ def settled(
     taken: dict[tuple[str, str, str | None], Entry] = {}
     for entry in known:
         stage = _stage(entry, stages, whole)
-        placed = entry._replace(amount=entry.amount._replace(stage=stage))
+        placed = entry
+        if stage != entry.amount.stage:
+            placed = entry._replace(amount=entry.amount._replace(stage=stage))
         key = placed.amount[:3]
         standing = taken.setdefault(key, placed)
         if standing is placed or standing.amount.yuan == placed.amount.yuan is not None:
@@ -107,12 +109,14 @@ def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
             place = (entry.amount.row, entry.last_total)
             sums[place] += entry.amount.yuan or 0
             roles[(*place, entry.amount.role)] += 1
+    repeated = {(row, total) for (row, total, _), count in roles.items() if count > 1}
     totals = {entry.total: entry.amount.yuan for entry in entries if entry.amount.role == "budget"}
     return [
         entry._replace(total=entry.last_total)
         if entry.amount.role != "budget"
+        and entry.total != entry.last_total
         and sums[place := (entry.amount.row, entry.last_total)] == totals.get(entry.last_total)
-        and all(count == 1 for (*at, _), count in roles.items() if tuple(at) == place)
+        and place not in repeated
         else entry
         for entry in entries
     ]

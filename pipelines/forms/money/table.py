@@ -70,8 +70,10 @@ class MoneyRows:
 
     def unit_in(self, row: Row) -> str | None:
         """The unit of money that stands in a cell of its own among the money of a row."""
-        words = [self._vocabulary.words[cell.text] for cell in row if cell.text]
-        if not words or words[0].money is None or any(word.label == "money_unit" for word in words):
+        first = next((cell for cell in row if cell.text), None)
+        if first is None or self._vocabulary.words[first.text].money is None:
+            return None
+        if any(self._vocabulary.words[text].label == "money_unit" for text in _texts(row)):
             return None
         return next(filter(None, map(self._vocabulary.unit_of_money, _texts(row))), None)
 
@@ -143,9 +145,10 @@ class MoneyRows:
         return weak_word(f"{year}年", self._vocabulary)
 
     def _weak_word(self, row: Row, place: int) -> Word | None:
-        if _has_figure_after(row, place) or not any(cell.text for cell in row[place + 1 :]):
-            return weak_word(row[place].text, self._vocabulary)
-        return None
+        word = weak_word(row[place].text, self._vocabulary)
+        if word is None or _has_figure_after(row, place):
+            return word
+        return None if any(cell.text for cell in row[place + 1 :]) else word
 
 
 def _texts(row: Row) -> list[str]:
@@ -164,9 +167,10 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     blank between them. A cell that nobody knows is `NO_WORD`'s like: a word without a label.
     """
     cells = [cell for cell in row if cell.text]
-    if len(cells) < 2 or not (
-        in_money or any(_opens_money(vocabulary.words[cell.text]) for cell in cells)
-    ):
+    # The last cell of most rows is a value, and none of their words one of money.
+    if len(cells) < 2 or _is_value(cells[-1].text):
+        return None
+    if not (in_money or any(_opens_money(vocabulary.words[cell.text]) for cell in cells)):
         return None
     if any(_is_value(cell.text) for cell in cells):
         return None

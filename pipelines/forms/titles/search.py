@@ -53,6 +53,8 @@ class Titles:
 
     def says_more(self, row: Row) -> bool:
         """Whether a row is a title that says that the form before it goes on: 续."""
+        if has_two_texts(row):
+            return False
         first = next((cell for cell in row if cell[0]), None)
         if first is None or "续" not in first.text[-6:]:
             return False
@@ -64,7 +66,7 @@ class Titles:
 
         The unit of money may stand beside it.
         """
-        if len(row) > 1 and row[0].text and row[1].text and "元" not in row[1].text:
+        if has_two_texts(row) and "元" not in row[1].text:
             return None
         cells = [cell for cell in row if cell.text]
         if len(cells) > 1:
@@ -103,6 +105,16 @@ class Titles:
         near = [*earlier][-MOST_LINES:]
         lines = [line for line in reversed(near) if is_year(line) or self.of(line, None)]
         return [*(line for line in near[-1:] if begins_title(line)), *lines]
+
+
+def has_two_texts(row: Row) -> bool:
+    """Whether a row begins with two texts, as most do: they are no title alone in its row."""
+    return len(row) > 1 and row[0][0] != "" and row[1][0] != ""
+
+
+def holds_text(row: Row) -> bool:
+    """Whether anything is in a row; in most, something is in its last cell."""
+    return bool(row and row[-1].text) or any(cell.text for cell in row)
 
 
 def is_near(between: list[str]) -> bool:

@@ -7,13 +7,14 @@ the form holds does.
 """
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipelines.codes import FormKind
 from pipelines.forms.records import Form
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _LONGEST = 100
+_LONGEST_LISTED = 300
 _TITLE = re.compile(
     r"(?P<name>.{2,80}?(?:[表书]|清单))"
     r"(?:(?:\d{4}年?度?)?[(\[【].*|(?:金额)?单位:.*|[-—_:].{0,30}|(?:续表?|\d{0,4}年?度?))"
@@ -44,6 +45,15 @@ class Title(NamedTuple):
 
 def title_of(text: str, vocabulary: Vocabulary) -> Title | None:
     """The title that a text is; a remark or a sentence that speaks of forms is none."""
+    if len(text) > _LONGEST_LISTED:
+        return None
+    kept = vocabulary.headed
+    if text not in kept:
+        kept[text] = _title_of(text, vocabulary)
+    return cast("Title | None", kept[text])
+
+
+def _title_of(text: str, vocabulary: Vocabulary) -> Title | None:
     listed = vocabulary.form_kind(text)
     name = squeeze(text) if listed else _built_like_one(text)
     if name is None or "。" in text or name.startswith(vocabulary.notes):

@@ -30,10 +30,17 @@ class Terms:
             if term is not None:
                 block.turn_to(term)
 
+    def may_be_all(self, row: Row) -> bool:
+        """Whether a row is worth asking `are_all`: its last text speaks of indicators."""
+        for cell in reversed(row):
+            if cell.text:
+                return "指标" in cell.text and len(cell.text) <= _LONGEST
+        return False
+
     def are_all(self, row: Row, block: Block | None, year: int | None) -> bool:
         """Whether a row says of which goals the indicators after it are, and nothing else."""
         texts = [cell.text for cell in row if cell.text]
-        if not 1 <= len(texts) <= 3 or "指标" not in texts[-1] or len(texts[-1]) > _LONGEST:
+        if not self.may_be_all(row) or len(texts) > 3:
             return False
         return self._alone(texts, block, year) if len(texts) == 1 else self._both(texts, year)
 

@@ -131,8 +131,11 @@ class UnknownLabels:
         values by turns: known ones stand side by side, or what stands under them is no label.
         """
         cells = [cell for cell in row if cell.text]
+        # Most rows end in a value: they head nothing, whatever stands under them.
+        if len(cells) < 2 or not (self._may_head(cells[-1]) and self._may_head(cells[0])):
+            return False
         under = [cell for cell in below if cell.text]
-        if len(cells) < 2 or [cell.column for cell in cells] != [cell.column for cell in under]:
+        if [cell.column for cell in cells] != [cell.column for cell in under]:
             return False
         words = [self._words[cell.text] for cell in cells]
         known = [word.label is not None for word in words]
@@ -147,6 +150,9 @@ class UnknownLabels:
         side_by_side = any(one and other for one, other in pairwise(known))
         by_turns = len(cells) % 2 == 0 and all(self.may_be_one(cell.text) for cell in under[::2])
         return side_by_side or not by_turns
+
+    def _may_head(self, cell: Cell) -> bool:
+        return self._words[cell.text].label is not None or self.may_be_one(cell.text)
 
     def settle(self) -> None:
         """Take for labels what stands as they do; all rows have been read."""

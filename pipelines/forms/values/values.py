@@ -93,25 +93,28 @@ class Values:
         """
         if len(row) == 2 and self._read_pair(*row):
             return
-        if self._read_heads(row) or self._read_heads_of_texts(row, below):
+        is_alone = sum(bool(cell.text) for cell in row) < 2  # then it heads nothing
+        if not is_alone and (self._read_heads(row) or self._read_heads_of_texts(row, below)):
             return
-        self._judge_heads(row)
+        if self._above:
+            self._judge_heads(row)
         first = len(self._form.readings)
         scan = RowScan(row, self._beside)
         unit = self._money.unit_in(row)
+        word_at, above = self._money.word_at, self._above
         if unit is not None and not any(holds_figure(cell.text) for cell in row):
             self._amounts.side_unit(unit)
         for place, cell in enumerate(row):
-            above = self._above.get(cell.column)
-            word = self._money.word_at(row, place, scan.pending, above) if cell.text else NO_WORD
+            if not cell.text:
+                scan.take_blank(cell)
+                continue
+            word = word_at(row, place, scan.pending, above.get(cell.column))
             if word.label is not None:
                 scan.take_label(cell, self._label(cell, word, unit))
             elif unit is not None and self._vocabulary.unit_of_money(cell.text):
                 claim(self._form, cell, "money_unit")
-            elif cell.text:
-                scan.take_value(cell)
             else:
-                scan.take_blank(cell)
+                scan.take_value(cell)
         self.note_terms(scan.labels)
         self._claim_values(row, scan.values, first)
         self._remember(row, scan.unanswered, scan.labels)
@@ -241,6 +244,8 @@ class Values:
 
     def note_terms(self, labels: list[str]) -> None:
         """Which goals the labels of a row say that what follows is of, if they say it."""
+        if TERMS.keys().isdisjoint(labels):
+            return
         said = [label for label in labels if label in TERMS][-2:]
         terms = [TERMS[label] for label in said]
         if len(set(terms)) == 2:

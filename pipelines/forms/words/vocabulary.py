@@ -10,10 +10,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
+from pipelines.forms.money.parse import parse_amount
 from pipelines.forms.words.header_words import HeaderWords
 from pipelines.forms.words.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.words.script import simplified
@@ -143,6 +145,11 @@ class Vocabulary:
         return _Bounded(10_000)
 
     @cached_property
+    def headed(self) -> _Bounded[str, object]:
+        """Lines → the titles that they are: the same one stands over many forms."""
+        return _Bounded(10_000)
+
+    @cached_property
     def words(self) -> _Words:
         """The text of a cell → what it stands for."""
         return _Words(self)
@@ -150,18 +157,16 @@ class Vocabulary:
     def form_kind(self, heading: str) -> str | None:
         """The kind of form a heading opens, if it opens one."""
         squeezed = squeeze(heading) if len(heading) <= _LONGEST_HEADING else ""
-        if not any(
-            end in squeezed for end in self._title_ends
-        ):  # most texts: looking for all words takes longer
-            return None
+        if self._title_ends.search(squeezed) is None:
+            return None  # most texts: looking for all words takes longer
         found = list(self._titles.finditer(squeezed))
         if not found or not _TITLE_END.fullmatch(squeezed, found[-1].end()):
             return None
         return self.titles[max((match[0] for match in found), key=len)]
 
     @cached_property
-    def _title_ends(self) -> frozenset[str]:
-        return frozenset(word[-2:] for word in self.titles)
+    def _title_ends(self) -> re.Pattern[str]:
+        return re.compile("|".join(re.escape(word[-2:]) for word in self.titles) or _NEVER)
 
     @cached_property
     def _titles(self) -> re.Pattern[str]:
@@ -270,6 +275,17 @@ class Vocabulary:
         """The unit of money that a text is, if it is one and nothing else."""
         squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
         return squeezed if squeezed in self.money_units else None
+
+    def yuan(self, text: str, money_unit: str | None) -> Decimal | None:
+        """`parse_amount`, once a text: a total and its only part are the same amount."""
+        key = (text, money_unit)
+        if key not in self._yuan:
+            self._yuan[key] = parse_amount(text, money_unit, self.money_units)
+        return self._yuan[key]
+
+    @cached_property
+    def _yuan(self) -> _Bounded[tuple[str, str | None], Decimal | None]:
+        return _Bounded(10_000)
 
     def money_unit_of(self, text: str) -> str | None:
         """The unit of money in the brackets behind a text."""
