@@ -74,15 +74,16 @@ class Part:
             key_of(part, "comparator", 0),
         )
         self._has_unit = self._unit in columns
-        further = (self._unit, self._comparator, self._long_term, self._initial)
-        has_further = bool(self._others or self._attributes) or any(
-            key in columns for key in further if key is not None
-        )
-        has_all = bool(self._level2 and self._name and self._target in columns)
-        self.is_usual = has_all and not has_further
+        self.is_usual = self._has_usual_columns()
         self.level1: str | None = None
         self.level2: str | None = None
         self._own_points: dict[str, tuple[int, str]] = {}
+
+    def _has_usual_columns(self) -> bool:
+        further = (self._unit, self._comparator, self._long_term, self._initial)
+        if self._others or self._attributes or any(key in self._columns for key in further):
+            return False
+        return bool(self._level2 and self._name and self._target in self._columns)
 
     def begin(self, term: str | None) -> Part:
         """The same columns, before the first row, of this goal."""
