@@ -114,6 +114,19 @@ def test_names_of_two_terms_may_stand_beside_the_same_levels() -> None:
     ]
 
 
+def test_one_word_may_stand_over_those_of_levels_and_names_beside_a_target() -> None:
+    form = form_of(
+        [("指标", 3), ("2024年目标值", 1, 2), ("2025年目标值", 1, 2)],
+        ["一级", "二级", "三级"],
+        [*LENGTH, "≥30公里"],
+        [*RATE, "100%"],
+    )
+    assert [(i.level1_text, i.name, i.target_text) for i in form.indicators] == [
+        ("产出指标", "清淤长度", "≥12公里"),
+        ("产出指标", "验收合格率", "100%"),
+    ]
+
+
 def test_a_value_to_be_reached_is_a_target_where_there_is_no_other() -> None:
     form = form_of([*LEVELS, "当年实现值"], LENGTH, RATE)
     assert targets(form) == [("清淤长度", "≥12公里"), ("验收合格率", "100%")]

@@ -164,6 +164,13 @@ def test_what_a_form_holds_tells_its_kind_where_its_title_does_not(
     assert form_of(table(rows, *([heading] if heading else []))).kind == kind
 
 
+@pytest.mark.parametrize(("sheet", "year"), [("2023", 2023), ("2302", None), ("202301", None)])
+def test_a_sheet_may_be_called_by_its_year_alone(sheet: str, year: int | None) -> None:
+    form = form_of(table([[("项目绩效目标表", 4)], *FORM], sheet=sheet))
+    assert form.title_year == year
+    assert form.title_year_from == ("sheet_name" if year else None)
+
+
 def test_the_title_of_a_chapter_is_not_that_of_the_next_table() -> None:
     budget = [["科目编码", "科目名称", "合计"], ["208", "社会保障", "30"]]
     recognition = read(

@@ -30,6 +30,21 @@ def test_the_vocabulary_that_comes_with_jixiao_is_sound() -> None:
 @pytest.mark.parametrize(
     ("text", "field"),
     [
+        ("1.资金来源：（1）财政性资金", "fiscal"),
+        ("2、资金构成：(1)基本支出", "basic_spending"),
+        ("（2）项目支出", "project_spending"),
+        ("资金来源：", "fund_source"),
+    ],
+)
+def test_the_first_of_a_group_may_share_its_cell_with_the_name_of_the_group(
+    text: str, field: str
+) -> None:
+    assert vocabulary().words[text].label == field
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
         ("单位（盖章）：", "unit"),
         ("单位：", "money_unit"),
         ("购买主体", "unit"),

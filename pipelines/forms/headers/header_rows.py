@@ -26,12 +26,19 @@ def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | 
     several cells, or a word for a time or a column.
     """
     first = _first_core(upper, vocabulary)
-    if not rows or not rows[0] or (rows[0][0].text and rows[0][0].column >= first):
+    if not rows or not rows[0]:
+        return None
+    begins = rows[0][0]
+    if begins.text and begins.column >= first and not names_rows(begins.text, vocabulary):
         return None
     found = _under(widened(upper, rows[0]), rows[0])
     texts = {cell.column: [below.text for below in lower] for cell, lower in found if lower}
     inside = {column: lower for column, lower in texts.items() if column >= first}
-    named = any(names_rows(cell.text, vocabulary) for cell, lower in found if lower)
+    named = any(
+        names_rows(cell.text, vocabulary) and not _are_names(lower, vocabulary)
+        for cell, lower in found
+        if lower
+    )
     if not inside or named:
         return None
     for lower in inside.values():
@@ -40,6 +47,11 @@ def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | 
         ):
             return None
     return rows[0]
+
+
+def _are_names(lower: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """Whether one word stands over several of levels and names: 指标 over 一级, 二级, 三级."""
+    return len(lower) > 1 and all(names_rows(cell.text, vocabulary) for cell in lower)
 
 
 def folded(upper: Row, lower: Row) -> Row:

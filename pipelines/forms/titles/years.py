@@ -15,6 +15,7 @@ from pipelines.forms.words.vocabulary import squeeze
 
 _LONGEST = 60
 _FIRST_ROWS = 5
+_YEAR_ALONE = re.compile(r"20\d\d")
 _ABOUT_BUDGETS = re.compile("预算|决算|绩效|项目|资金|目标|自评|财政")
 _DATED = re.compile(
     r"年\d{1,2}月|发布|来源|作者|编辑|印发|浏览|日期|时间|上年|〔|\[20|\(20\d\d\)\d+号"
@@ -35,9 +36,15 @@ def year_above(lines: Iterable[tuple[str, str]]) -> Year | None:
         lines: each with where it stands.
     """
     for text, origin in lines:
-        if len(text) <= 2 * _LONGEST and (year := parse_year(text)) is not None:
+        said = f"{text}年" if _is_sheet_of_a_year(text, origin) else text
+        if len(said) <= 2 * _LONGEST and (year := parse_year(said)) is not None:
             return Year(year, origin)
     return None
+
+
+def _is_sheet_of_a_year(text: str, origin: str) -> bool:
+    """Whether a sheet is called 2023 and nothing else: of the sheets of a file, one a year."""
+    return origin == FiscalYearFrom.SHEET_NAME.value and bool(_YEAR_ALONE.fullmatch(squeeze(text)))
 
 
 def begins_title(line: str) -> bool:

@@ -11,7 +11,10 @@ from functools import lru_cache
 
 from pipelines.forms.words.script import simplified
 
-_NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[).、]|[①-⑳★*▲])")
+_NUMBERING = re.compile(
+    r"^(?:(?:\d{1,2}[.、])?资金(?:来源|结构|构成):[(]?\d{1,2}[).、]"  # the group beside its first
+    r"|[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[).、]|[①-⑳★*▲])"
+)
 _OF_WHICH = re.compile(r"^(?:其中[:,]?|减[:]|加[:])")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]$")
 _BRACKETS_BACKWARDS = re.compile(r"[)\]][^()\[\]]*+(?:\)[^()]*+\([^()\[\]]*+)*+[(\[]")
