@@ -305,7 +305,7 @@ def test_a_budget_book_that_speaks_of_forms_holds_none() -> None:
     recognition = recognise(
         read_document((SHARED / "shanghai_putuo_commerce_2025_dept_budget.pdf").read_bytes())
     )
-    assert recognition == Recognition([], [])
+    assert recognition == Recognition([], [], [])
 
 
 def test_headers_are_the_words_of_the_real_document(published: list[Form]) -> None:
