@@ -311,3 +311,10 @@ def test_a_hidden_row_under_two_forms_side_by_side_is_hidden_in_both() -> None:
         for form in forms_of(table)
     ]
     assert hidden == [{10}, {10}]
+
+
+def test_what_only_looks_like_forms_side_by_side_ends() -> None:
+    """A cell of the very row of the names stands over what would part the forms."""
+    names = [Cell("", 0), Cell("项目名称", 1), Cell("甲", 2, 2), Cell("项目名称", 4), Cell("乙", 5)]
+    money = [Cell("备", 0), Cell("预算数", 1), Cell("8", 2, 2), Cell("预算数", 4), Cell("9", 5)]
+    assert recognise(Document("", [Table([names, money])])).forms == []

@@ -253,6 +253,9 @@ def _apart(table: Table, vocabulary: Vocabulary) -> Iterator[Shaped]:
     bounds = [first + column - columns[0] for column in columns]
     width = max(row[-1].column + row[-1].column_span for row in rows if row)
     begins, ends = _extent(rows, at, bounds[1:])
+    if ends <= at:  # a cell of the very row stands over the border: nothing parts the forms
+        yield Shaped(table)
+        return
     above = rows[:begins] if any(map(_texts, rows[:begins])) else []
     if above:
         yield from in_shape(_part_of(table, 0, begins), vocabulary)

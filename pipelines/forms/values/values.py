@@ -10,6 +10,7 @@ a value beside it is remembered: it may be merged downwards, or head the cells b
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.fields import (
@@ -185,8 +186,13 @@ class Values:
             first: the place of the row's first cell reading.
         """
         asked = False
+        filled = pairwise([cell for cell in row if cell.text])
+        after = {cell.column: following for cell, following in filled}
         for value in values:
-            asked = value.left is None and (asked or self._asks(value.cell, row, value.merged))
+            following = after.get(value.cell.column)
+            asked = value.left is None and (
+                asked or self._asks(value.cell, following, value.merged)
+            )
             is_loose = value.left is None or value.answered
             if asked:
                 field = self._read_asked(value.cell, row)
@@ -205,11 +211,10 @@ class Values:
         first = next(one.text for one in row if one.text)
         return self._amounts.inline(cell, needs_total=not self._money.speaks(first))
 
-    def _asks(self, cell: Cell, row: Row, merged: Label | None) -> bool:
+    def _asks(self, cell: Cell, following: Cell | None, merged: Label | None) -> bool:
         """Whether a cell stands as a label that no list has, and is no value of another's."""
         if cell.column not in self._unknown.columns:
             return False
-        following = next((one for one in row if one.text and one.column > cell.column), None)
         above = self._above.get(cell.column)
         over = merged or above
         if over is not None and (over.money is not None or over.heads or over.field in LONG_TEXTS):
