@@ -387,10 +387,7 @@ def publish_release(
 
 
 def _as_it_is(found: Found) -> Found:
-    """An argument that Prefect need not search for results of other tasks.
-
-    A hundred thousand take long.
-    """
+    """An argument that Prefect need not search for results of other tasks, which takes long."""
     quoted: Any = quote(found)
     return cast("Found", quoted)
 

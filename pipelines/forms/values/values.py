@@ -8,14 +8,11 @@ A *label* is followed by its value, stands above it, or stands with it in one ce
 a value beside it is remembered: it may be merged downwards, or head the cells below.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.fields import (
-    clean_name,
-    holds_phone_number,
     is_coded_unit,
     is_year,
     parse_year,
@@ -32,13 +29,10 @@ from pipelines.forms.money.table import (
 from pipelines.forms.records import Form, Reason
 from pipelines.forms.values.claims import claim, claim_again
 from pipelines.forms.values.labels import (
-    GOALS,
     GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
-    NAMES_OF_UNITS,
     TERMS,
-    TEXTS,
     VALUELESS,
     Label,
 )
@@ -49,17 +43,15 @@ from pipelines.forms.values.row_scan import (
     may_go_on,
     may_stand_under,
 )
+from pipelines.forms.values.texts import Texts
 from pipelines.forms.values.unknown_labels import UNKNOWN_LABEL, UnknownLabels
 from pipelines.forms.words.money_words import MONEY
-from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word, squeeze
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
-_SHORTEST_NAME = 4
 _KEPT_UNDER = {"execution": "execution", "attribute": CROSSED}
 """Field of a head among those of money → that of what stands under it."""
-_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
-"""What a department's label begins with where those of other levels may be the unit's."""
 
 
 class Values:
@@ -79,7 +71,7 @@ class Values:
         self._amounts = amounts
         self._beside: dict[int, Label] = {}
         self._above: dict[int, Label] = {}
-        self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._texts = Texts(form, vocabulary)
         self._money = MoneyRows(vocabulary)
         self._heads_row = 0
         self._otherwise = vocabulary.money_ends.get("otherwise", ())
@@ -359,59 +351,10 @@ class Values:
             return self._amounts.fill(label, None, cell)
         if field == "contact" or field in KEPT_BESIDE:
             return field
-        if field == "fiscal_year":
-            return self._fill_year(cell.text)
-        if field == "money_unit" and squeeze(cell.text) not in self._vocabulary.money_units:
-            return self._fill_unit(label, cell.text)
-        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
-            self._form.departments += 1
-        # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
-        numbered = label.text[-1:].isdigit()
-        joined = field in GOALS and (goes_on or numbered)
-        return self._fill_text(field, cell.text, joined=joined)
-
-    def _fill_year(self, text: str) -> str | None:
-        year = parse_year(text + "年")
-        if year is not None and self._form.title_year is None:
-            self._form.title_year = year
-        return "fiscal_year" if year is not None else None
-
-    def _fill_unit(self, label: Label, text: str) -> str | None:
-        """Take what stands after 单位, the label of both: 单位：万元, 单位：天津市…中心.
-
-        A unit of money that nobody knows is neither.
-        """
-        unit = squeeze(text)
-        unit = unit.partition("(")[0] if unit.endswith(")") else unit  # 万元（保留两位小数）
-        if unit in self._vocabulary.money_units:
-            return self._fill_text("money_unit", unit, joined=False)
-        if squeeze(label.text) != "单位" or "元" in text or len(unit) < _SHORTEST_NAME:
-            return None
-        return self._fill_text("unit", text, joined=False)
-
-    def _fill_text(self, field: str, text: str, *, joined: bool) -> str | None:
-        attribute = TEXTS.get(field)
-        if attribute is None:
-            return None
-        if field in NAMES_OF_UNITS:
-            text = clean_name(text)
-            if holds_phone_number(text):
-                return "contact"
-        standing = getattr(self._form, attribute)
-        if standing is None:
-            setattr(self._form, attribute, text)
-        elif joined and standing != text:
-            self._further[attribute].append(text)
-        elif standing != text and field == "department":
-            self._form.departments += 1  # whose form it is, they do not say together
-            return "attribute"
-        elif standing != text:
-            return None
-        return field
+        return self._texts.fill(label, cell.text, goes_on=goes_on)
 
     def finish(self) -> None:
         """Join goals of several cells, take what stands as labels do; all rows have been read."""
-        for attribute, texts in self._further.items():
-            setattr(self._form, attribute, "\n".join([getattr(self._form, attribute), *texts]))
+        self._texts.join()
         self._unknown.settle()
         self._unknown.fill_what_is_missing()
