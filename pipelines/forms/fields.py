@@ -21,7 +21,7 @@ _CODE_BEFORE = re.compile(
 _CODE_BEHIND = re.compile(
     rf"(?:\s*+[\[(（【](?P<code>{_CODE})[\])）】]|[-—–\s](?P<bare>(?:\d{{3}}){{2,5}}))$"
 )
-_LONGEST_BEHIND = 24  # so a name, however long, is looked through once
+LONGEST_BEHIND = 24  # so a name, however long, is looked through once
 _NAME_TAG = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?(?:[-—–](?P<tag>(?:[^()]|\([^()]*\))+))?\)$")
 _FILLED_IN = re.compile(
     r"(?:填\s*+[报表]|编\s*+制|制\s*+表|[上申]\s*+报)\s*+(?:日\s*+期|时\s*+间)\s*+[:：]?+\s*+"
@@ -53,7 +53,7 @@ def parse_unit(text: str) -> Unit:
     """
     if (before := _CODE_BEFORE.fullmatch(text)) is not None:
         return Unit(squeeze(before["code"] or before["bare"]), before["name"].strip())
-    behind = _CODE_BEHIND.search(text[-_LONGEST_BEHIND:])
+    behind = _CODE_BEHIND.search(text[-LONGEST_BEHIND:])
     if behind is None or not text[0].isalpha():
         return Unit(None, text)
     name = text[: len(text) - len(behind[0])].rstrip(" \t\n　" if behind["code"] else " \t\n　-—–")

@@ -108,7 +108,7 @@ def change_named(name: str) -> Change:
 
 
 _HELD_AGAINST = re.compile(
-    rf"[^\W\d]{{0,8}}?(?:{_LINK})?(?P<with>{any_of(_KINDS)})(?:的)?(?:{_END})*[^\W\d]{{0,6}}"
+    rf"[^\W\d]{{0,8}}?(?:{_LINK})?(?P<with>{any_of(_KINDS)})(?:的)?(?:{_END})*+[^\W\d]{{0,6}}"
 )
 
 

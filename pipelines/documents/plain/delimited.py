@@ -18,8 +18,8 @@ MARKDOWN_TYPE = "text/markdown"
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
 _SHARE = 0.8
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_HEADING = re.compile(r"\s*#{1,6}\s+")
+_RULE = re.compile(r"[\s|:-]++")
+_HEADING = re.compile(r"^\s*+#{1,6}\s++")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
 

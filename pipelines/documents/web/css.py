@@ -12,11 +12,11 @@ from pipelines.documents.markup import Element, local
 
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"[a-z0-9]{0,12}\.([\w-]{1,80})", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*(?:(?!\*/).)*+(?:\*/)?", re.DOTALL)
 _LONGEST_SHEET = 1_000_000
-_DECLARATION = re.compile(r"\s*([\w-]+)\s*:\s*([^;]*)")
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;]*+)")
 _STRUCK = frozenset(("del", "s", "strike"))
-_SIGNS = re.compile(r"""["'\s]*((?:symbol|wingdings|webdings)(?:\s[23])?)["'\s]*(?:,|$)""")
+_SIGN_FONT = re.compile(r"""["'\s]*((?:symbol|wingdings|webdings)(?:\s[23])?)["'\s]*(?:,|$)""")
 
 
 class Sheets:
@@ -118,5 +118,5 @@ _POINTS_UP = 2.0
 
 
 def _font(families: str) -> str:
-    found = _SIGNS.match(families)
+    found = _SIGN_FONT.match(families)
     return found[1] if found else ""

@@ -240,4 +240,4 @@ def _is_template(name: str | None, target: str | None, result: str | None) -> bo
     return _DOTS.issuperset(name) or _EMPTY_NUMBER.fullmatch(name) is not None
 
 
-_EMPTY_NUMBER = re.compile(r"\s*指标\s*\d{0,2}\s*[:：]\s*[….。]*\s*")
+_EMPTY_NUMBER = re.compile(r"\s*+指标\s*+\d{0,2}\s*+[:：]\s*+[….。]*+\s*+")

@@ -20,8 +20,9 @@ _POINTS = re.compile(
 )
 _ENDS = ("指标", "目标")
 _PARTS = re.compile(r"[-—–/>、]+")
-_BEFORE_NAME = re.compile(r"\s*(?P<level>[^:：]{2,16}?)\s*[:：]\s*(?P<name>\S.*)", re.DOTALL)
-_LONGEST = 24
+_BEFORE_NAME = re.compile(r"\s*+(?P<level>[^:：]{2,16}?)\s*+[:：]\s*+(?P<name>\S.*)", re.DOTALL)
+LONGEST = 24
+"""A longer text names no level."""
 
 
 class Level(NamedTuple):
@@ -39,7 +40,7 @@ class Level(NamedTuple):
 @lru_cache(maxsize=4096)
 def level_of(text: str) -> Level:
     """The level that a cell of a level column names."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return Level(text)
     found = _POINTS.search(text)
     name = text[: found.start()] if found is not None else text
@@ -58,7 +59,7 @@ def _one(points: str) -> bool:
 
 def known_level(text: str, vocabulary: Vocabulary) -> str | None:
     """`level1` or `level2`, where a text is the name of a level that the vocabulary has."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None
     word = squeeze(level_of(text).text)
     bare = next((word[: -len(end)] for end in _ENDS if word.endswith(end)), word)
@@ -71,7 +72,7 @@ def level_field(text: str, vocabulary: Vocabulary) -> str | None:
     A short text that ends in 指标 is one of which the words do not tell the depth: `level2`.
     """
     known = known_level(text, vocabulary)
-    if known is not None or len(text) > _LONGEST:
+    if known is not None or len(text) > LONGEST:
         return known
     word = squeeze(level_of(text).text)
     return "level2" if word.endswith(_ENDS) and 4 <= len(word) <= 14 else None

@@ -26,7 +26,9 @@ _SIGNS = (
     (re.compile(r"~{2,}"), "~"),
     (re.compile("正负(?=\\d)"), "±"),
     (
-        re.compile(r"(?P<bound>[\d.]+[^\d()]{0,3})(?P<sign>及?以[上下])\(含(?P=bound)\)"),
+        re.compile(
+            r"(?P<bound>(?<![\d.])[\d.]++[^\d()]{0,3})(?P<sign>及?以[上下])\(含(?P=bound)\)"
+        ),
         r"\g<bound>\g<sign>",
     ),
     (re.compile(r"(?<=[\d%‰年月日号])(?:至|到)(?=[\d年])"), "~"),

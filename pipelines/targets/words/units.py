@@ -18,7 +18,7 @@ from pipelines.targets.words.words import any_of, lists, words
 _SCALED = re.compile(rf"(?P<factor>{FACTOR})(?P<word>.+)")
 _PER = re.compile(r"[/每]")
 _TIMES = re.compile(r"[·*×.、]")
-_BRACKETS = re.compile(r"(?P<word>[^/(每]+)\((?P<inside>[^()]{1,6})\)")
+_BRACKETS = re.compile(r"(?<![^/(每])(?P<word>[^/(每]++)\((?P<inside>[^()]{1,6})\)")
 _PER_WORD = re.compile(r"[万百千十]?[一-鿿]{1,6}")
 _LARGEST_PER = 3
 _NOT_IN_NOUN = re.compile(any_of(words("refused", "in_noun")))

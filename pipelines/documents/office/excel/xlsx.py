@@ -29,7 +29,7 @@ from pipelines.documents.packed.container import Container
 from pipelines.errors import RefusedDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_RELATION = re.compile(r"\{.*[rR]elationships\}id$")
+_RELATION = re.compile(r"^\{.*[rR]elationships\}id$")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
