@@ -18,6 +18,8 @@ from pipelines.targets.words.words import any_of, lists, words
 _SCALED = re.compile(rf"(?P<factor>{FACTOR})(?P<word>.+)")
 _PER = re.compile(r"[/每]")
 _TIMES = re.compile(r"[·*×.、]")
+_LONGEST = 30
+"""A longer word that nobody listed is no unit."""
 _BRACKETS = re.compile(r"(?<![^/(每])(?P<word>[^/(每]++)\((?P<inside>[^()]{1,6})\)")
 _PER_WORD = re.compile(r"[万百千十]?[一-鿿]{1,6}")
 _LARGEST_PER = 3
@@ -115,6 +117,8 @@ def _single(word: str) -> Unit | None:
     units = known_units()
     if word in units:
         return units[word]
+    if len(word) > _LONGEST:
+        return None
     scaled = _SCALED.fullmatch(word)
     if scaled is not None:
         unit = _single(scaled["word"])
