@@ -33,8 +33,9 @@ FLIPS ?= 1500
 ODDITIES ?= 110
 ROUNDS ?= 2
 MUTATIONS ?= 1000
+TEXTS ?= 600
 faults: .venv/installed-dev  ## Kill, fill, flip and starve loads; print what was tried and what was lost
-	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) ROUNDS=$(ROUNDS) MUTATIONS=$(MUTATIONS) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
+	KILLS=$(KILLS) FLIPS=$(FLIPS) ODDITIES=$(ODDITIES) ROUNDS=$(ROUNDS) MUTATIONS=$(MUTATIONS) TEXTS=$(TEXTS) $(BIN)/python -m pytest tests/faults -m faults -n auto --dist loadfile --quiet
 
 lint: .venv/installed-dev  ## ruff, mypy, import-linter, sqlfluff, dbt-bouncer
 	$(BIN)/ruff check .

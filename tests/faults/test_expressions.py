@@ -36,13 +36,14 @@ from pipelines.targets import find_measures, grammar, measures, parse_target
 from pipelines.targets.figures import numbers
 from pipelines.targets.times import dates, moments
 from pipelines.targets.words import heads, signs, units
+from tests.faults.conftest import times
 
 LONG = 100_000
 SHORT = 3_000
 LEAST_SECONDS = 0.01  # what takes less at full length is not worth a word
 PATIENCE_SECONDS = 3
 MOST_SIGNS = 5
-MOST_TEXTS = 40  # of an expression
+MOST_TEXTS = times("TEXTS", 40)  # of an expression
 FEW_TEXTS = 25  # of each expression for a function
 SLOWEST = 3  # texts of each that are tried at full length
 _NOT_MET = ("cli", "explorer", "flows")  # no text of a document
