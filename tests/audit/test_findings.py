@@ -175,7 +175,7 @@ def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_pat
         [cell.value for cell in row]
         for row in book["天津市残疾人社会保障和就业服务中心"].iter_rows(min_row=2)
     ]
-    [error] = [row for row in rows if row[7] == "错误"]
+    [error] = [row for row in rows if row[7] == "须修改"]
     assert error[:3] == ["17", "残疾人保障金年审等业务经费（2023年）", "12"]
     assert error[3] == "“报纸刊发《通告》按时完成率”\n“2022年9月底前”"
 
