@@ -17,6 +17,8 @@ from tests.conftest import Warehouse
 
 with (Path(__file__).parent / "expected_findings.csv").open(encoding="utf-8") as file:
     EXPECTED = list(csv.DictReader(file))
+with (Path(__file__).parent / "finding_keys.csv").open(encoding="utf-8") as file:
+    KEYS = [(row["rule_code"], row["finding_key"]) for row in csv.DictReader(file)]
 
 
 def places(evidence: list[dict]) -> str:
@@ -38,6 +40,15 @@ def test_the_findings_are_the_reviewed_ones_and_no_others(loaded: Warehouse) -> 
     ]
     assert sorted(found) == sorted(expected)
     assert all(row["why_it_is_right"] for row in EXPECTED)
+
+
+def test_keys_are_those_of_former_versions(loaded: Warehouse) -> None:
+    """Who accepted a finding accepted it for good, whatever a later version says of it."""
+    found = {
+        (row["rule_code"], row["finding_key"])
+        for row in findings.findings(loaded.places.current).dicts()
+    }
+    assert [key for key in KEYS if key not in found] == []
 
 
 def test_there_is_one_error(loaded: Warehouse) -> None:
