@@ -50,6 +50,25 @@ def word_cell(runs: Runs) -> bytes:
     return docx_of(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
 
 
+def holding(name: str, inside: bytes) -> bytes:
+    """A Word document in which another one lies whole, between two paragraphs."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    body = (
+        f'<w:p>{word_runs([("上面", "")])}</w:p><w:altChunk r:id="r7"/>'
+        f"<w:p>{word_runs([('下面', '')])}</w:p>"
+    )
+    return zip_of(
+        {
+            "word/document.xml": f'<w:document xmlns:w="{space}" xmlns:r="{relations}">'
+            f"<w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": f'<Relationships><Relationship Id="r7" '
+            f'Type="{relations}/aFChunk" Target="{name}"/></Relationships>',
+            f"word/{name}": inside,
+        }
+    )
+
+
 def page_cell(runs: Runs) -> bytes:
     tags = {
         "": "{}",
