@@ -432,12 +432,25 @@ def utf16_page(blocks: Iterable[Block]) -> bytes:
     return to_html(blocks, "utf-16", declared=False)
 
 
+def to_flat_ods(blocks: Iterable[Block]) -> bytes:
+    """The same workbook as one XML file (.fods)."""
+    with zipfile.ZipFile(io.BytesIO(to_ods(blocks))) as book:
+        content = book.read("content.xml").decode()
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    return (
+        content.replace("office:document-content ", f"office:document {kind} ", 1)
+        .replace("office:document-content", "office:document")
+        .encode()
+    )
+
+
 DISGUISES = {
     "mhtml": lambda blocks, style: to_mhtml(to_html(blocks)),
     "flat-opc": lambda blocks, style: to_flat_opc(to_docx(blocks, style)),
     "wordml": lambda blocks, style: to_word_2003(to_docx(blocks, style)),
     "spreadsheetml": lambda blocks, style: to_excel_2003(blocks),
     "ods": lambda blocks, style: to_ods(blocks),
+    "flat-odf": lambda blocks, style: to_flat_ods(blocks),
     "html": lambda blocks, style: utf16_page(blocks),
     "ofd": lambda blocks, style: to_ofd(blocks),
 }
