@@ -11,8 +11,10 @@ from pipelines.targets.clauses import Elsewhere
 from pipelines.targets.words.heads import Head
 from pipelines.targets.words.tails import RANKS, Tail
 from pipelines.targets.words.units import TIMES, Unit
+from pipelines.targets.words.words import words
 
 _GRADES = ("级", "类", "档", "等", "号", "星")
+_PLACES = words("refused", "places")
 _PERCENT = Decimal("0.01")
 _MAY_BE_NEGATIVE = ("ratio", "money", "temperature", "score", "currency")
 
@@ -39,7 +41,8 @@ def is_rank(tail: Tail, number: Decimal) -> bool:
 
 
 def _is_year(read: Reading) -> bool:
-    return read.unit.name == "年" and not read.unit.per and 1900 <= read.number <= 2100
+    """2024年 and 2024学年, whatever stands before it."""
+    return read.unit.name.endswith("年") and not read.unit.per and 1900 <= read.number <= 2100
 
 
 def _is_name(read: Reading) -> bool:
@@ -62,9 +65,10 @@ def _is_unknown(read: Reading) -> bool:
 
 
 def _is_place_in_a_ranking(read: Reading) -> bool:
-    """提升1位 is no person."""
-    change = read.head.change
-    return change.direction is not None and not change.of_thing and read.unit.name in ("位", "名")
+    """提升1位 is no person, 提高1个等级 no piece."""
+    change, noun = read.head.change, read.tail.noun
+    is_place = read.unit.name in ("位", "名") or noun in _PLACES
+    return change.direction is not None and not change.of_thing and is_place
 
 
 def _is_day_of_a_month(read: Reading) -> bool:
@@ -81,6 +85,11 @@ def _is_of_doubtful_change(read: Reading) -> bool:
     """节约成本5% may be by 5% or to 5%; 减少碳排放100吨 is by 100 tonnes."""
     is_share = read.unit.kind in ("ratio", "score") or bool(read.unit.per)
     return read.head.change.of_thing and is_share
+
+
+def _is_share_of_a_time(read: Reading) -> bool:
+    """90%/年 is a share of no one thing."""
+    return read.unit.kind == "ratio" and bool(read.unit.per)
 
 
 def _has_a_dash(read: Reading) -> bool:
@@ -101,6 +110,7 @@ _DOUBTS = (
     _is_day_of_a_month,
     _is_of_doubtful_scale,
     _is_of_doubtful_change,
+    _is_share_of_a_time,
     _has_a_dash,
     _is_of_nothing,
 )

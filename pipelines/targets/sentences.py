@@ -16,6 +16,7 @@ from pipelines.targets.words.heads import REFUSED, signs_at_end
 from pipelines.targets.words.signs import SIGN, SIGN_AFTER
 from pipelines.targets.words.text import even
 from pipelines.targets.words.units import unit_at_start
+from pipelines.targets.words.words import any_of, words
 
 LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""
@@ -25,7 +26,10 @@ _FIGURE = re.compile(
     rf"(?<![\d.,])(?P<number>{NUMBER})(?P<factor>{FACTOR})?(?P<rest>[^\d≥≤<>=]{{0,8}})"
 )
 _CHANGE_AT_END = re.compile(f"(?:{SIGNED_CHANGE})$")
-_GOES_ON = re.compile(rf"{SIGN_AFTER}|[-~×*/±^+余多几]|至|到|分之")
+_GOES_ON = re.compile(
+    rf"{SIGN_AFTER}|[-~×*/±^+余多几]|至|到|分之|\(不?含"
+    rf"|{any_of((*words('refused', 'no_noun'), *words('refused', 'places')))}"
+)
 
 
 def signed_measures(text: str) -> Iterator[Clause]:

@@ -84,6 +84,8 @@ _ONCE = re.compile(
     "一(?:次性|体|般|致|线|站|把|流|批|系列|定|切|律|[^\\W\\d]一[^\\W\\d])|第[一二三四五六七八九十]+|[一二三四]季度"
 )
 _UP_TO = re.compile(rf"(?P<subject>.*(?:{SIGNED_CHANGE}))(?P<to>到|至|成)$")
+_BEYOND = re.compile(rf"(?P<to>.*(?:{any_of(words('refused', 'beyond'))}))(?:{any_of(_FILLERS)})*+")
+_NOT_BEYOND = (*_PLAIN, *words("refused", "not_beyond"))
 _PER = re.compile(r"每(?:一?个)?")
 
 
@@ -106,6 +108,9 @@ def read_head(text: str) -> Head | None:
     elif subject in FIRST:
         subject, signs = "", signs | {FIRST[subject]}
     bare, per = _per_at_end(subject)
+    if per:  # 最低每人500元
+        bare, more = signs_at_end(bare)
+        signs |= more
     change = change_in(bare, between) if bare else LEVEL
     if (
         change is None
@@ -137,7 +142,7 @@ def signs_at_end(text: str) -> tuple[str, frozenset[str]]:
 
 def _may_exceed(rest: str) -> bool:
     """Whether 突破 or 超 is a verb there: 技术突破3项 counts breakthroughs."""
-    return not rest or rest.endswith(_AMOUNTS)
+    return not rest or rest.endswith(_AMOUNTS) or BEFORE.get(longest_suffix(rest, BEFORE, 4)) == "="
 
 
 def _is_subject(text: str, *, has_sign: bool) -> bool:
@@ -154,11 +159,18 @@ def _is_subject(text: str, *, has_sign: bool) -> bool:
         and text[-1] not in _NUMERALS
         and not _BETWEEN.search(text)
         and not text.endswith(REFUSED)
+        and not _is_beyond(text)
         and (has_sign or not (text[-1].isascii() and text[-1].isalpha()))
         and _SUBJECT.fullmatch(text) is not None
         and all(text.count(left) == text.count(right) for left, right in _PAIRS)
         and not _COUNTED.search(_ONCE.sub("", text))
     )
+
+
+def _is_beyond(text: str) -> bool:
+    """Whether the number is by how much more or less than something: 超额完成, 多完成."""
+    found = _BEYOND.fullmatch(text)
+    return found is not None and not found["to"].endswith(_NOT_BEYOND)
 
 
 @lru_cache(maxsize=4096)
