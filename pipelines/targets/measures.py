@@ -44,8 +44,8 @@ def measure(text: str, elsewhere: Elsewhere, *, is_count: bool = False) -> Claus
     if number is None or head is None or tail is None:
         return None
     if match["exponent"]:
-        if tail.factor != 1:
-            return None
+        if tail.factor != 1 or (tail.unit or elsewhere.unit) is None:
+            return None  # a bare 1.5×10^3 may be a product or a name
         number = number.scaleb(int(match["exponent"]))
     if match["tail"] == "月" or _looks_like_a_date(match, elsewhere):
         return None  # ≤6月 may be June or six months

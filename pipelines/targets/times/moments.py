@@ -87,8 +87,8 @@ def frequency(text: str) -> Clause | None:
     counted = measure(count, NOWHERE, is_count=True) or number_range(count, NOWHERE)
     if counted is None or counted.kind not in _COUNTS or counted.measure_unit is None:
         return None
-    if count.endswith(("日", "号")):
-        return None  # 每月15日 is a day
+    if count.endswith(("日", "号")) or "/" in counted.measure_unit:
+        return None  # 每月15日 is a day, 40学时/人/年 a count for a person and a year
     return counted._replace(kind="frequency", text=text, frequency=_TIMES[match["time"]])
 
 

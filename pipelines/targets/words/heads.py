@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipelines.targets.changes import LEVEL, SIGNED_CHANGE, Change, change_in
 from pipelines.targets.figures.numbers import CHINESE_NUMBER
 from pipelines.targets.words.signs import APPROXIMATE, BEFORE, CEILINGS, FIRST, inclusive
-from pipelines.targets.words.units import in_order, known_units
+from pipelines.targets.words.units import find_unit, in_order, known_units
 from pipelines.targets.words.words import any_of, longest_suffix, words
 
 
@@ -85,6 +85,10 @@ _ONCE = re.compile(
 )
 _UP_TO = re.compile(rf"(?P<subject>.*(?:{SIGNED_CHANGE}))(?P<to>到|至|成)$")
 _BEYOND = re.compile(rf"(?P<to>.*(?:{any_of(words('refused', 'beyond'))}))(?:{any_of(_FILLERS)})*+")
+_NOT_HAPPENING = re.compile(
+    rf"(?:{any_of((*words('negations'), '无', '避免', '杜绝', '防止', '零'))})"
+    rf"(?:{any_of(words('refused', 'happens'))})$"
+)
 _NOT_BEYOND = (*_PLAIN, *words("refused", "not_beyond"))
 _PER = re.compile(r"每(?:一?个)?")
 
@@ -159,12 +163,20 @@ def _is_subject(text: str, *, has_sign: bool) -> bool:
         and text[-1] not in _NUMERALS
         and not _BETWEEN.search(text)
         and not text.endswith(REFUSED)
+        and not _NOT_HAPPENING.search(text)
+        and not _is_unit(text)
         and not _is_beyond(text)
         and (has_sign or not (text[-1].isascii() and text[-1].isalpha()))
         and _SUBJECT.fullmatch(text) is not None
         and all(text.count(left) == text.count(right) for left, right in _PAIRS)
         and not _COUNTED.search(_ONCE.sub("", text))
     )
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a unit stands where the subject does: 万元≤50. 年度≥4次 is none."""
+    unit = None if text in words("refused", "in_subject") else find_unit(text)
+    return unit is not None and unit.kind != "time"
 
 
 def _is_beyond(text: str) -> bool:
