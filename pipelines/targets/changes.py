@@ -27,7 +27,7 @@ _END = any_of(words("compared_with", "ends"))
 _AGAINST = re.compile(
     rf"(?:(?P<link>{_LINK})(?P<thing>[^\W\d]{{0,10}}?))?(?P<with>{any_of(_KINDS)})(?:{_END})*"
 )
-_AT_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|幅度|率|的?比例)?$")
+_AT_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|幅度|率|的?比例|量|额)?$")
 _WITH_OBJECT = re.compile(rf"^(?P<change>{any_of(words('changes', 'with_object'))})[^\W\d]{{1,6}}$")
 CHANGE_IN_NAME = rf"((?:(?:{_LINK})?(?:{any_of(_KINDS)}))?(?:{any_of(_NOUNS)}))(?:[（(].*)?$"
 """An expression for the noun of change that an indicator's name ends with."""
@@ -54,6 +54,8 @@ class Change(NamedTuple):
 
 LEVEL = Change(None, None)
 _TO_LEVEL = frozenset(words("changes", "to_level"))
+_OF_OTHERS = ("previous_year", "previous_period", "average", "baseline")
+"""What is held against, and is no promise itself, as a plan and a budget are."""
 _EITHER = frozenset(words("changes", "either"))
 
 
@@ -82,8 +84,14 @@ def change_in(subject: str, between: str) -> Change | None:
             if between in _EITHER
             else Change(_DIRECTIONS[thing["change"]], None, of_thing=True)
         )
-    if named or ANY_CHANGE.search(subject):
-        return None
+    is_of_others = (
+        against is not None
+        and against.end() == len(subject)
+        and against["with"] != "平均"
+        and compared in _OF_OTHERS
+    )
+    if named or is_of_others or ANY_CHANGE.search(subject):
+        return None  # 全省平均水平85% promises nothing
     return LEVEL
 
 

@@ -48,8 +48,14 @@ def _is_year(read: Reading) -> bool:
 def _is_name(read: Reading) -> bool:
     """3级, 3类产品, 1期工程 and 2023版 are names; ≥3类 is a count."""
     head, tail = read.head, read.tail
-    if head.has_bound or tail.unit is None:
+    if head.has_bound:
         return False
+    if tail.unit is None:  # 3 under a column of 级
+        return (
+            read.unit.name in _GRADES
+            and read.unit.name != "类"
+            and read.elsewhere.comparator in (None, "=")
+        )
     word = tail.unit.name
     if word in _GRADES or (word.startswith(RANKS) and tail.unit.kind is None):
         return True

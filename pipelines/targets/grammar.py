@@ -25,7 +25,7 @@ from pipelines.targets.figures.ranges import number_range
 from pipelines.targets.figures.shares import share_in_words
 from pipelines.targets.measures import measure
 from pipelines.targets.sentences import signed_measures
-from pipelines.targets.times.moments import deadline_or_period, frequency
+from pipelines.targets.times.moments import deadline_or_period, frequency, in_time
 from pipelines.targets.words.signs import BEFORE, comparator_of
 from pipelines.targets.words.text import even, parts_of, with_clauses_apart
 from pipelines.targets.words.units import Unit, find_unit, unit_as_written
@@ -154,8 +154,8 @@ def _clause(text: str, elsewhere: Elsewhere) -> Clause | None:
     return (
         (deadline_or_period(text) if elsewhere.unit is None or _names_a_date(text) else None)
         or frequency(text)
-        or measure(text, elsewhere)
-        or number_range(text, elsewhere)
+        or in_time(measure(text, elsewhere))
+        or in_time(number_range(text, elsewhere))
         or share_in_words(text)
     )
 

@@ -44,8 +44,9 @@ def measure(text: str, elsewhere: Elsewhere, *, is_count: bool = False) -> Claus
     if number is None or head is None or tail is None:
         return None
     if match["exponent"]:
-        if tail.factor != 1 or (tail.unit or elsewhere.unit) is None:
-            return None  # a bare 1.5×10^3 may be a product or a name
+        unit = tail.unit or elsewhere.unit
+        if tail.factor != 1 or unit is None or unit.kind is None:
+            return None  # a bare 1.5×10^3 may be a product, 3.2E2型 is a name
         number = number.scaleb(int(match["exponent"]))
     if match["tail"] == "月" or _looks_like_a_date(match, elsewhere):
         return None  # ≤6月 may be June or six months

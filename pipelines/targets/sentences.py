@@ -27,7 +27,7 @@ _FIGURE = re.compile(
 )
 _CHANGE_AT_END = re.compile(f"(?:{SIGNED_CHANGE})$")
 _GOES_ON = re.compile(
-    rf"{SIGN_AFTER}|[-~×*/±^+余多几]|至|到|分之|\(不?含[\d)]"
+    rf"{SIGN_AFTER}|[-~×*/±^+余多几次]|至|到|分之|\(不?含[\d)]"
     rf"|{any_of((*words('refused', 'no_noun'), *words('refused', 'places')))}"
 )
 

@@ -52,7 +52,7 @@ _BOUNDS = {word for word, sign in BEFORE.items() if sign != "="}
 _BETWEEN = re.compile(
     any_of(
         word
-        for word in (*_BOUNDS, *words("negations"), "不是", "并非", "而非")
+        for word in (*_BOUNDS, *words("negations"), *words("refused", "between"))
         if len(word) > 1 and word not in words("refused", "in_subject")
     )
     + "|每"

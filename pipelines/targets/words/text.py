@@ -48,7 +48,9 @@ _SIGNS = (
         _scientific,
     ),
 )
-_MAY_HAVE_SIGNS = re.compile(r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含|[wW][·*.]?[hH]|瓦[·*]时|\d[Ee][+\d]")
+_MAY_HAVE_SIGNS = re.compile(
+    r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含|[wW][·*.]?[hH]|瓦[·*]时|\d[Ee][+\d]"
+)
 _POWER = re.compile("m[²³]|×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_POWER = str.maketrans("²³", "23")
 _EXPONENT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
