@@ -71,7 +71,11 @@ def change_in(subject: str, between: str) -> Change | None:
     if not against and not ANY_CHANGE.search(subject):
         return LEVEL
     compared = _KINDS[against["with"]] if against else None
-    named = against is not None and (against["link"] or against["with"] in ("同比", "环比"))
+    named = against is not None and (
+        against["link"]
+        or against["with"] in ("同比", "环比")
+        or subject[: against.start()].endswith("超")
+    )
     at_end = _AT_END.search(subject)
     if at_end is not None:
         return _by_how_much(at_end["change"], between, compared if named else None)
@@ -86,7 +90,7 @@ def change_in(subject: str, between: str) -> Change | None:
         )
     is_of_others = (
         against is not None
-        and against.end() == len(subject)
+        and against.end() == len(subject.removesuffix("的"))
         and against["with"] != "平均"
         and compared in _OF_OTHERS
     )

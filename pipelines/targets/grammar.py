@@ -18,6 +18,7 @@ The words are data: `words.toml` and `measure_units.csv`.
 """
 
 import re
+from itertools import pairwise
 
 from pipelines.targets.changes import LEVEL, change_named, held_against
 from pipelines.targets.clauses import NOWHERE, Clause, Elsewhere, Target
@@ -126,6 +127,8 @@ def _understood(text: str, elsewhere: Elsewhere) -> Target:
     if whole is not None:
         return Target(whole.kind, (whole,))
     parts = parts_of(text)
+    if any(_BARE.fullmatch(part) and _NUMERAL.match(after) for part, after in pairwise(parts)):
+        return Target("qualitative", remainder=clean)  # 三、四季度
     clauses = [
         None if part.isdecimal() or len(parts) == 1 else _clause(part, elsewhere) for part in parts
     ]
@@ -160,6 +163,7 @@ def _clause(text: str, elsewhere: Elsewhere) -> Clause | None:
     )
 
 
+_BARE = re.compile("[一二三四五六七八九十]{1,2}")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十零〇百]")
 
 

@@ -53,6 +53,8 @@ def _signed(before: str, match: re.Match[str]) -> Clause | None:
     if subject.endswith(REFUSED):
         return None
     change = _CHANGE_AT_END.search(subject)
+    if change and "=" in signs:
+        return None  # 由15天缩短为7天
     if not (sign or change) or (change is None and ANY_CHANGE.search(subject)):
         return None
     begun = unit_at_start(match["rest"])

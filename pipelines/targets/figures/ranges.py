@@ -13,6 +13,7 @@ from pipelines.targets.words.heads import Head, read_head
 from pipelines.targets.words.tails import Tail, read_tail
 from pipelines.targets.words.units import NO_UNIT
 
+_OF_CALENDAR = ("日", "号", "日前", "日内")
 _HEAD = r"(?P<head>[^\d≥≤<>±]*?)"
 _LOW = rf"(?P<low>{NUMBER})(?P<low_unit>[^\d≥≤<>=,~±-]{{0,8}}?)"
 _HIGH = rf"(?P<high>{NUMBER})(?P<tail>[^\d≥≤<>=\]±~-]{{0,12}}?)"
@@ -42,6 +43,8 @@ def number_range(text: str, elsewhere: Elsewhere) -> Clause | None:
         if low_tail is None or not _is_plain(head, low_tail) or not _same(low_tail, tail):
             return None
         low *= _scale(low_tail) / _scale(tail)
+    if match["tail"] in _OF_CALENDAR or (match["tail"].startswith("季") and high <= 4):
+        return None  # 10-15日 may be days of a month, 1-3季度 the quarters themselves
     if low >= high or (tail.unit is None and elsewhere.unit is None):
         return None
     return _between(text, head, low, high, tail, elsewhere)

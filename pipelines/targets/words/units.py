@@ -106,7 +106,7 @@ def _without_brackets(text: str) -> str | None:
 
 
 def _are_alike(one: Unit, other: Unit) -> bool:
-    """Whether one may stand in brackets behind the other: 台(套), but neither 年(月) nor 公顷(亩)."""
+    """Whether one may stand in brackets behind the other: 台(套), but not 年(月) or 公顷(亩)."""
     return one == other or (one.kind in _COUNTED and other.kind in _COUNTED)
 
 
