@@ -54,7 +54,8 @@ class Change(NamedTuple):
 
 LEVEL = Change(None, None)
 _TO_LEVEL = frozenset(words("changes", "to_level"))
-_OF_OTHERS = ("previous_year", "previous_period", "average", "baseline")
+_OTHERS = {word for word, kind in _KINDS.items() if kind not in ("plan", "budget")} - {"平均"}
+_OTHERS_AT_END = re.compile(f"(?:{any_of(_OTHERS)})(?:{_END})*的?$")
 """What is held against, and is no promise itself, as a plan and a budget are."""
 _EITHER = frozenset(words("changes", "either"))
 
@@ -88,13 +89,7 @@ def change_in(subject: str, between: str) -> Change | None:
             if between in _EITHER
             else Change(_DIRECTIONS[thing["change"]], None, of_thing=True)
         )
-    is_of_others = (
-        against is not None
-        and against.end() == len(subject.removesuffix("的"))
-        and against["with"] != "平均"
-        and compared in _OF_OTHERS
-    )
-    if named or is_of_others or ANY_CHANGE.search(subject):
+    if named or _OTHERS_AT_END.search(subject) or ANY_CHANGE.search(subject):
         return None  # 全省平均水平85% promises nothing
     return LEVEL
 

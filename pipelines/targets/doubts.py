@@ -98,6 +98,11 @@ def _is_share_of_a_time(read: Reading) -> bool:
     return read.unit.kind == "ratio" and bool(read.unit.per)
 
 
+def _is_a_floor(read: Reading) -> bool:
+    """2000万起 is from 2000万 on."""
+    return read.unit.name == "起" and read.tail.factor * read.unit.factor > 1
+
+
 def _has_a_dash(read: Reading) -> bool:
     """A dash before -5人 is no minus."""
     return read.head.is_negative and read.unit.kind not in _MAY_BE_NEGATIVE
@@ -117,6 +122,7 @@ _DOUBTS = (
     _is_of_doubtful_scale,
     _is_of_doubtful_change,
     _is_share_of_a_time,
+    _is_a_floor,
     _has_a_dash,
     _is_of_nothing,
 )

@@ -45,6 +45,7 @@ _BEFORE_NUMBER = frozenset((*BEFORE, *CEILINGS, *APPROXIMATE, *_FILLERS, *_PLAIN
 _LONGEST_WORD = max(map(len, _BEFORE_NUMBER))
 REFUSED = words("refused", "before_number")
 _NUMERALS = "零一二两三四五六七八九十百千万亿几"
+_BEGINS = words("refused", "begins")
 _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
 _ONLY_AT_START = ("突破", "超")
@@ -163,6 +164,7 @@ def _is_subject(text: str, *, has_sign: bool) -> bool:
         and text[-1] not in _NUMERALS
         and not _BETWEEN.search(text)
         and not text.endswith(REFUSED)
+        and not text.startswith(_BEGINS)
         and not _NOT_HAPPENING.search(text)
         and not _is_unit(text)
         and not _is_beyond(text)

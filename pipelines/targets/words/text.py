@@ -64,7 +64,7 @@ _NUMBERING = re.compile(
 )
 _APART = re.compile(r"(?<=\d)\s+(?=\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})*? 0\d\d(?: \d{3})*(?![\d ])")
-_LISTED = re.compile(r"\d(?:[，,](?!\d{3}(?!\d))|[。、])\d")
+_LISTED = re.compile(r"\d(?:[，,](?!\d{3}(?!\d))|[。、])\d|\d\s*(?:…|\.\.)")
 _DOUBTFUL = re.compile(r"^\s*\d{1,2}[.．]\s+\d")
 _SEPARATOR = re.compile(r"[;；、。\n且]|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 _ENCLOSED = re.compile(r"[(【\"“‘'](?P<inside>[^()【】\"“”‘’']+)[)】\"”’']")

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipelines.targets.figures.numbers import FACTOR, parse_factor
-from pipelines.targets.words.words import any_of, lists, words
+from pipelines.targets.words.words import any_of, lists, meanings, words
 
 _SCALED = re.compile(rf"(?P<factor>{FACTOR})(?P<word>.+)")
 _PER = re.compile(r"[/每]")
@@ -23,7 +23,7 @@ _LONGEST = 30
 _BRACKETS = re.compile(r"(?<![^/(每])(?P<word>[^/(每]++)\((?P<inside>[^()]{1,6})\)")
 _PER_WORD = re.compile(r"[万百千十]?[一-鿿]{1,6}")
 _LARGEST_PER = 3
-_NOT_IN_NOUN = re.compile(any_of(words("refused", "in_noun")))
+_NOT_IN_NOUN = re.compile(any_of((*words("refused", "in_noun"), *meanings("verbs", "after"))))
 _ENDS_NOUN = words("refused", "ends_noun")
 TIMES = frozenset(word for names in lists("times").values() for word in names)
 """Words for times that something may be counted for."""
