@@ -103,6 +103,11 @@ def _is_a_floor(read: Reading) -> bool:
     return read.unit.name == "起" and read.tail.factor * read.unit.factor > 1
 
 
+def _is_of_scoring(read: Reading) -> bool:
+    """完成得5分 says how a score is worked out."""
+    return read.unit.name == "分" and read.head.subject.endswith(("得", "扣", "加", "减"))
+
+
 def _has_a_dash(read: Reading) -> bool:
     """A dash before -5人 is no minus."""
     return read.head.is_negative and read.unit.kind not in _MAY_BE_NEGATIVE
@@ -123,6 +128,7 @@ _DOUBTS = (
     _is_of_doubtful_change,
     _is_share_of_a_time,
     _is_a_floor,
+    _is_of_scoring,
     _has_a_dash,
     _is_of_nothing,
 )

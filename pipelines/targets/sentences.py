@@ -22,6 +22,7 @@ LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""
 _PART = re.compile("[;,、。；，]")
 _FORMULA = re.compile(r"[×*÷+＋^=]")
+_OF_A_GRADE = tuple(f"{word}(" for word in words("refused", "grades"))
 _SCORED = re.compile(r"[扣得减]\d|扣分|得分|得满分|扣完|每[^\W\d]{0,6}\d")
 """How a score is worked out: 每低于1%扣0.5分."""
 _FIGURE = re.compile(
@@ -29,7 +30,7 @@ _FIGURE = re.compile(
 )
 _CHANGE_AT_END = re.compile(f"(?:{SIGNED_CHANGE})$")
 _GOES_ON = re.compile(
-    rf"{SIGN_AFTER}|[-~×*/±^+余多几次]|至|到|分之|\(不?含[\d)]"
+    rf"{SIGN_AFTER}|[-~×*/±^+余多几次为]|至|到|分之|\(不?含[\d)]"
     rf"|{any_of((*words('refused', 'starts_noun'), *words('refused', 'places')))}"
 )
 
@@ -52,7 +53,7 @@ def _signed(before: str, match: re.Match[str]) -> Clause | None:
     """The clause of a number: 不少于15名 of 培养不少于15名残疾人; 提高5% of 预计提高5%."""
     subject, signs = signs_at_end(before)
     sign = before[len(subject) :] if signs - {"="} else ""
-    if subject.endswith(REFUSED):
+    if subject.endswith((*REFUSED, *_OF_A_GRADE)):
         return None
     change = _CHANGE_AT_END.search(subject)
     if change and "=" in signs:
