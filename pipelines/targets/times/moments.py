@@ -97,9 +97,9 @@ _COUNTS = ("quantity", "duration")
 
 def in_time(clause: Clause | None) -> Clause | None:
     """A count for one time as a frequency: 巡查每月不少于1次, or 3 under a column of 次/年."""
-    if clause is None or clause.kind != "quantity" or clause.measure_unit is None:
+    if clause is None or clause.kind != "quantity" or "/" not in (clause.measure_unit or ""):
         return clause
-    unit, _, time = clause.measure_unit.partition("/")
+    unit, _, time = (clause.measure_unit or "").partition("/")
     if not unit or time not in _TIMES:
         return clause
     return clause._replace(kind="frequency", measure_unit=unit, frequency=_TIMES[time])

@@ -45,6 +45,7 @@ _BEFORE_NUMBER = frozenset((*BEFORE, *CEILINGS, *APPROXIMATE, *_FILLERS, *_PLAIN
 _LONGEST_WORD = max(map(len, _BEFORE_NUMBER))
 REFUSED = words("refused", "before_number")
 _NUMERALS = "零一二两三四五六七八九十百千万亿几"
+_NUMERAL = re.compile(f"[{_NUMERALS}〇]")
 _BEGINS = words("refused", "begins")
 _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
@@ -86,10 +87,13 @@ _ONCE = re.compile(
 )
 _UP_TO = re.compile(rf"(?P<subject>.*(?:{SIGNED_CHANGE}))(?P<to>到|至|成)$")
 _BEYOND = re.compile(rf"(?P<to>.*(?:{any_of(words('refused', 'beyond'))}))(?:{any_of(_FILLERS)})*+")
+_IN_SUBJECT = frozenset(words("refused", "in_subject"))
+_HAPPENS = words("refused", "happens")
 _NOT_HAPPENING = re.compile(
     rf"(?:{any_of((*words('negations'), '无', '避免', '杜绝', '防止', '零'))})"
-    rf"(?:{any_of(words('refused', 'happens'))})$"
+    rf"(?:{any_of(_HAPPENS)})$"
 )
+_MAY_BE_BEYOND = re.compile(f"[{''.join({word[-1] for word in words('refused', 'beyond')})}]")
 _NOT_BEYOND = (*_PLAIN, *words("refused", "not_beyond"))
 _PER = re.compile(r"每(?:一?个)?")
 
@@ -165,25 +169,25 @@ def _is_subject(text: str, *, has_sign: bool) -> bool:
         and not _BETWEEN.search(text)
         and not text.endswith(REFUSED)
         and not text.startswith(_BEGINS)
-        and not _NOT_HAPPENING.search(text)
+        and not (text.endswith(_HAPPENS) and _NOT_HAPPENING.search(text))
         and not _is_unit(text)
         and not _is_beyond(text)
         and (has_sign or not (text[-1].isascii() and text[-1].isalpha()))
         and _SUBJECT.fullmatch(text) is not None
         and all(text.count(left) == text.count(right) for left, right in _PAIRS)
-        and not _COUNTED.search(_ONCE.sub("", text))
+        and not (_NUMERAL.search(text) and _COUNTED.search(_ONCE.sub("", text)))
     )
 
 
 def _is_unit(text: str) -> bool:
     """Whether a unit stands where the subject does: 万元≤50. 年度≥4次 is none."""
-    unit = None if text in words("refused", "in_subject") else find_unit(text)
+    unit = None if text in _IN_SUBJECT else find_unit(text)
     return unit is not None and unit.kind != "time"
 
 
 def _is_beyond(text: str) -> bool:
     """Whether the number is by how much more or less than something: 超额完成, 多完成."""
-    found = _BEYOND.fullmatch(text)
+    found = _BEYOND.fullmatch(text) if _MAY_BE_BEYOND.search(text) else None
     return found is not None and not found["to"].endswith(_NOT_BEYOND)
 
 

@@ -28,7 +28,7 @@ _SIGNS = (
     (re.compile(r"(?<![A-Za-z])km2(?!\d)|平方km|(?<![A-Za-z])km²"), "平方公里"),
     (re.compile(r"(?<![A-Za-z])m2(?!\d)"), "平方米"),
     (re.compile(r"(?<![A-Za-z])m3(?!\d)"), "立方米"),
-    (re.compile(r"[kK][wW][·*.]?[hH](?![A-Za-z])|千瓦[·*]时"), "千瓦时"),
+    (re.compile(r"[kK][wW][·*.][hH](?![A-Za-z])|千瓦[·*]时"), "千瓦时"),
     (re.compile(r">=|=>|≥="), "≥"),
     (re.compile(r"<=|=<|≤="), "≤"),
     (re.compile(r"~{2,}"), "~"),
@@ -49,7 +49,7 @@ _SIGNS = (
     ),
 )
 _MAY_HAVE_SIGNS = re.compile(
-    r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含|[wW][·*.]?[hH]|瓦[·*]时|\d[Ee][+\d]"
+    r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含|[wW][·*.][hH]|瓦[·*]时|\d[Ee][+\d]"
 )
 _POWER = re.compile("m[²³]|×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_POWER = str.maketrans("²³", "23")
