@@ -127,8 +127,8 @@ def _understood(text: str, elsewhere: Elsewhere) -> Target:
     if whole is not None:
         return Target(whole.kind, (whole,))
     parts = parts_of(text)
-    if any(_BARE.fullmatch(part) and _NUMERAL.match(after) for part, after in pairwise(parts)):
-        return Target("qualitative", remainder=clean)  # 三、四季度
+    if _belong_together(parts):
+        return Target("qualitative", remainder=clean)
     clauses = [
         None if part.isdecimal() or len(parts) == 1 else _clause(part, elsewhere) for part in parts
     ]
@@ -160,6 +160,14 @@ def _clause(text: str, elsewhere: Elsewhere) -> Clause | None:
         or in_time(measure(text, elsewhere))
         or in_time(number_range(text, elsewhere))
         or share_in_words(text)
+    )
+
+
+def _belong_together(parts: list[str]) -> bool:
+    """Whether one part means nothing without another: 三、四季度, or 分别为5个、8个."""
+    return len(parts) > 1 and any(
+        "分别" in part or (_BARE.fullmatch(part) and _NUMERAL.match(after))
+        for part, after in pairwise(parts)
     )
 
 

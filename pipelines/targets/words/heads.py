@@ -83,6 +83,7 @@ _COUNTED = re.compile(
     f"{CHINESE_NUMBER}(?:{any_of(set(known_units()) - {*words('refused', 'ranks'), '线'})})"
 )
 _ONCE = re.compile(
+    "红十字|十字|一卡通|三支一扶|一户一|一人一|一村一|"
     "一(?:次性|体|般|致|线|站|把|流|批|系列|定|切|律|[^\\W\\d]一[^\\W\\d])|第[一二三四五六七八九十]+|[一二三四]季度"
 )
 _UP_TO = re.compile(rf"(?P<subject>.*(?:{SIGNED_CHANGE}))(?P<to>到|至|成)$")
