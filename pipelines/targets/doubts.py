@@ -108,6 +108,11 @@ def _is_of_scoring(read: Reading) -> bool:
     return read.unit.name == "分" and read.head.subject.endswith(("得", "扣", "加", "减"))
 
 
+def _is_time_of_day(read: Reading) -> bool:
+    """早于9点 and 3点 are moments; 巡查点3点 is a count."""
+    return read.unit.name == "点" and not read.head.subject and read.number <= 24
+
+
 def _has_a_dash(read: Reading) -> bool:
     """A dash before -5人 is no minus."""
     return read.head.is_negative and read.unit.kind not in _MAY_BE_NEGATIVE
@@ -129,6 +134,7 @@ _DOUBTS = (
     _is_share_of_a_time,
     _is_a_floor,
     _is_of_scoring,
+    _is_time_of_day,
     _has_a_dash,
     _is_of_nothing,
 )

@@ -22,6 +22,8 @@ LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""
 _PART = re.compile("[;,、。；，]")
 _FORMULA = re.compile(r"[×*÷+＋^=]")
+_TORN = re.compile(r"\d[≥≤<>]")
+"""Two bounds of one number: ≥2≤5个."""
 _OF_A_GRADE = tuple(f"{word}(" for word in words("refused", "grades"))
 _SCORED = re.compile(r"[扣得减]\d|扣分|得分|得满分|扣完|每[^\W\d]{0,6}\d")
 """How a score is worked out: 每低于1%扣0.5分."""
@@ -37,7 +39,7 @@ _GOES_ON = re.compile(
 
 def signed_measures(text: str) -> Iterator[Clause]:
     """The measures of a sentence that have a sign and a known unit: 不少于15名残疾人参加…."""
-    if _FORMULA.search(text) or _SCORED.search(text):
+    if _FORMULA.search(text) or _SCORED.search(text) or _TORN.search(text):
         return
     for part in _PART.split(text):
         begin = 0
