@@ -15,6 +15,7 @@ from pipelines.targets.words.words import words
 
 _GRADES = ("级", "类", "档", "等", "号", "星")
 _PLACES = words("refused", "places")
+_OF_SHARES = words("changes", "of_shares")
 _PERCENT = Decimal("0.01")
 _MAY_BE_NEGATIVE = ("ratio", "money", "temperature", "score", "currency")
 
@@ -113,6 +114,11 @@ def _is_time_of_day(read: Reading) -> bool:
     return read.unit.name == "点" and not read.head.subject and read.number <= 24
 
 
+def _is_no_share(read: Reading) -> bool:
+    """提质增效3000亩 is no increase by an area."""
+    return read.head.subject.endswith(_OF_SHARES) and read.unit.kind not in ("ratio", "money")
+
+
 def _has_a_dash(read: Reading) -> bool:
     """A dash before -5人 is no minus."""
     return read.head.is_negative and read.unit.kind not in _MAY_BE_NEGATIVE
@@ -135,6 +141,7 @@ _DOUBTS = (
     _is_a_floor,
     _is_of_scoring,
     _is_time_of_day,
+    _is_no_share,
     _has_a_dash,
     _is_of_nothing,
 )

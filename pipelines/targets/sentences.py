@@ -22,8 +22,8 @@ LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""
 _PART = re.compile("[;,、。；，]")
 _FORMULA = re.compile(r"[×*÷+＋^=]")
-_TORN = re.compile(r"\d[≥≤<>]")
-"""Two bounds of one number: ≥2≤5个."""
+_TORN = re.compile(r"(?<![A-Za-z.\d])\d[\d.]*+[≥≤<>]")
+"""Two bounds of one number: ≥2≤5个, but not PM2.5≤35."""
 _OF_A_GRADE = tuple(f"{word}(" for word in words("refused", "grades"))
 _SCORED = re.compile(r"[扣得减]\d|扣分|得分|得满分|扣完|每[^\W\d]{0,6}\d")
 """How a score is worked out: 每低于1%扣0.5分."""
