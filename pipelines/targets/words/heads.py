@@ -152,7 +152,12 @@ def signs_at_end(text: str) -> tuple[str, frozenset[str]]:
 
 def _may_exceed(rest: str) -> bool:
     """Whether 突破 or 超 is a verb there: 技术突破3项 counts breakthroughs."""
-    return not rest or rest.endswith(_AMOUNTS) or BEFORE.get(longest_suffix(rest, BEFORE, 4)) == "="
+    return (
+        not rest
+        or rest.endswith(_AMOUNTS)
+        or _PER.search(rest) is not None
+        or BEFORE.get(longest_suffix(rest, BEFORE, 4)) == "="
+    )
 
 
 def _is_subject(text: str, *, has_sign: bool) -> bool:
@@ -181,9 +186,11 @@ def _is_subject(text: str, *, has_sign: bool) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    """Whether a unit stands where the subject does: 万元≤50. 年度≥4次 is none."""
+    """Whether a unit stands where the subject does: 万元≤50, but 年度≥4次 and 项目18个 do not."""
     unit = None if text in _IN_SUBJECT else find_unit(text)
-    return unit is not None and unit.kind != "time"
+    if unit is None or unit.kind == "time":
+        return False
+    return len(text) == 1 or bool(unit.per) or unit.kind not in ("count", "person", "event")
 
 
 def _is_beyond(text: str) -> bool:

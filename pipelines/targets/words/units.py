@@ -27,6 +27,7 @@ _NOT_IN_NOUN = re.compile(any_of((*words("refused", "in_noun"), *meanings("verbs
 _ENDS_NOUN = words("refused", "ends_noun")
 TIMES = frozenset(word for names in lists("times").values() for word in names)
 """Words for times that something may be counted for."""
+_TIME_NAMES = {"季": "季度", "月度": "月", "年度": "年", "d": "天"}
 
 
 class Unit(NamedTuple):
@@ -146,6 +147,8 @@ def _canonical(word: str) -> str | None:
         return None
     if known is not None:
         return known.name if known.factor == 1 else word
+    if word in TIMES:
+        return _TIME_NAMES.get(word, word)
     if word in words("counted_for"):
         return word
     return word if _PER_WORD.fullmatch(word) and _is_one_thing(word) else None
