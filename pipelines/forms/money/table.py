@@ -124,13 +124,14 @@ class MoneyRows:
             return self._year_word(row, place) or NO_WORD
         is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
         if word.label is None and pending is not None and pending.field in GOALS:
-            return word_over_a_goal(row[place].text) or NO_WORD
+            return word_over_a_goal(row[place].text, self._vocabulary) or NO_WORD
         if word.label is None:
             return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
         if pending is not None and may_be_value_of(pending, word):
             return NO_WORD
         if word.derived and not is_free and not _has_figure_after(row, place):
-            return NO_WORD
+            is_goal = pending is not None and pending.field in GOALS and word.money is None
+            return word if is_goal else NO_WORD
         return word
 
     def speaks(self, text: str) -> bool:

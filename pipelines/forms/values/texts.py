@@ -5,6 +5,7 @@ from collections import defaultdict
 from pipelines.forms.fields import clean_name, holds_phone_number, parse_year
 from pipelines.forms.records import Form
 from pipelines.forms.values.labels import GOALS, NAMES_OF_UNITS, TEXTS, Label
+from pipelines.forms.words.goal_words import is_adjusted
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _SHORTEST_NAME = 4
@@ -35,9 +36,21 @@ class Texts:
             return self._fill_unit(label, text)
         if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
             self._form.departments += 1
+        if field == "goal_text" and self._form.goal_text not in (None, text):
+            self._keep_if_adjusted(label)
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         return self._fill_text(field, text, joined=field in GOALS and (goes_on or numbered))
+
+    def _keep_if_adjusted(self, label: Label) -> None:
+        """Before 调整后目标 comes, the goal that stood until then is kept beside."""
+        if is_adjusted(squeeze(label.text), self._vocabulary.headers_of):
+            self._form.goal_text = None
+            self._further.pop("goal_text", None)
+            self._form.readings = [
+                cell._replace(field="attribute") if cell.field == "goal_text" else cell
+                for cell in self._form.readings
+            ]
 
     def _fill_year(self, text: str) -> str | None:
         year = parse_year(text + "年")

@@ -29,12 +29,14 @@ from pipelines.forms.money.table import (
 from pipelines.forms.records import Form, Reason
 from pipelines.forms.values.claims import claim, claim_again
 from pipelines.forms.values.labels import (
+    GOALS,
     GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
     TERMS,
     VALUELESS,
     Label,
+    goals_in,
 )
 from pipelines.forms.values.row_scan import (
     RowScan,
@@ -199,7 +201,13 @@ class Values:
             self._unknown.note(row, first)
 
     def _read_asked(self, cell: Cell, row: Row) -> str | None:
-        """Of a label that no list has, or its value, a sentence of amounts is understood alone."""
+        """Of a label that no list has, or its value, what says itself what it is is understood.
+
+        That is a goal, or a sentence of amounts.
+        """
+        goal = self._goals(cell)
+        if goal is not None:
+            return goal
         first = next(one.text for one in row if one.text)
         return self._amounts.inline(cell, needs_total=not self._money.speaks(first))
 
@@ -279,6 +287,8 @@ class Values:
             left, answered = None, False
         if left is not None and left.field in MONEY:
             return self._read_amount(value, left, above)
+        if left is not None and left.field in GOALS and (goal := self._goals(cell)):
+            return goal
         if left is not None and not answered:
             return self._fill(left, cell)
         if above is not None and left is None and may_stand_under(above, cell, is_known):
@@ -343,6 +353,13 @@ class Values:
         if "contact" in known:
             return "contact"
         return known[0] if known and len(known) == len(fields) else None
+
+    def _goals(self, cell: Cell) -> str | None:
+        """The field of the first of the goals in a cell that says which they are."""
+        text = cell.text
+        found = goals_in(text, self._vocabulary) if "：" in text or ":" in text else ()
+        fields = [self._texts.fill(label, goal, goes_on=False) for label, goal in found]
+        return next((field for field in fields if field is not None), None)
 
     def _fill(self, label: Label, cell: Cell, *, goes_on: bool = False) -> str | None:
         """Take a label's value; the field that took it, or `None`."""

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
 from pipelines.forms.money.parse import parse_amount
+from pipelines.forms.words.goal_words import goal_field
 from pipelines.forms.words.header_words import HeaderWords
 from pipelines.forms.words.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.words.script import simplified
@@ -228,10 +229,14 @@ class Vocabulary:
         return self._derived(text, NO_WORD)
 
     def _derived(self, text: str, word: Word) -> Word:
-        """The word as a label about money, where its parts or a unit in brackets show it."""
+        """The word as a label about money or a goal, where its parts show it.
+
+        Of money a unit in brackets does, too.
+        """
         money, money_unit = self.money(text), self.money_unit_of(text)
         if money is None or not (money.sure or money_unit):
-            return word
+            goal = None if word.parts else goal_field(bare_name(text), self.headers_of)
+            return word._replace(label=goal, derived=True) if goal else word
         return word._replace(
             label=field_of(money), money_unit=money_unit, money=money, derived=True
         )
