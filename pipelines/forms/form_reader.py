@@ -14,6 +14,7 @@ from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock, detail_block
 from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
 from pipelines.forms.blocks.other_tables import OtherTables
+from pipelines.forms.blocks.unheaded import levels_above, may_be_unheaded, unheaded_block
 from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
@@ -246,7 +247,7 @@ class FormReader:
             return
         elif self._block is not None and (word is NO_WORD or self._stays_in_block(row, word)):
             self._read_block(row, exact)
-        else:
+        elif word is not NO_WORD or not self._begins_unheaded(row, rows[place : place + MOST_ROWS]):
             self._enter(None)
             self._values.read_row(row, rows[place] if place < len(rows) else ())
 
@@ -286,9 +287,26 @@ class FormReader:
             self._header_row, self._lower = row, block.lower
             self._form.reasons += block.reasons(self._form.row_count)
             self._terms.beside(block, row, self._year())
+        elif isinstance(block, FundBlock | DetailBlock):
+            self._amounts.note_unit(block.money_unit)
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
+            if isinstance(block, IndicatorBlock) and not block.has_levels:
+                for field, text in levels_above(self._form, self._vocabulary):
+                    block.take_level(field, text)
             self._enter(block)
+        return True
+
+    def _begins_unheaded(self, row: Row, below: Sequence[Row]) -> bool:
+        """Take the first row of a block of indicators that has no header; whether it is one."""
+        if not may_be_unheaded(row, self._vocabulary):
+            return False
+        block = unheaded_block(row, below, self._vocabulary)
+        if block is None:
+            return False
+        self._enter(block.begin(self._values.terms))
+        self._form.reasons += block.reasons(self._form.row_count)
+        self._read_block(row, exact=True)
         return True
 
     def _header(self, row: Row, below: Sequence[Row]) -> Block | None:
@@ -340,7 +358,11 @@ class FormReader:
         elif isinstance(self._block, IndicatorBlock):
             self._read_indicators(self._block, row, exact)
         elif isinstance(self._block, FundBlock | DetailBlock):
-            self._others.read(self._block, row)
+            if exact and self._block.ends_at(row, self._words):
+                self._enter(None)
+                self._values.read_row(row)
+            else:
+                self._others.read(self._block, row)
 
     def _read_indicators(self, block: IndicatorBlock, row: Row, exact: bool) -> None:
         level = block.level_of_row(row)

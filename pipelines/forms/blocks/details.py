@@ -15,7 +15,26 @@ from pipelines.forms.words.money_words import Money
 from pipelines.forms.words.vocabulary import Vocabulary, Word
 
 
-class FundBlock(Block):
+class _Summed(Block):
+    """A block whose last row may add up the others.
+
+    Attributes:
+        is_summed: whether that row has come.
+    """
+
+    def __init__(self, fields: Mapping[int, str]) -> None:
+        super().__init__(fields)
+        self.is_summed = False
+
+    def ends_at(self, row: Row, words: Mapping[str, Word]) -> bool:
+        """Whether a text left of the block begins something else: money, or what follows a sum."""
+        first, *others = [cell for cell in row if cell.text]
+        if not self.starts_after(first.column) or first.text.isdecimal():
+            return False
+        return self.is_summed or any(words[cell.text].money is not None for cell in others)
+
+
+class FundBlock(_Summed):
     """Fund sources and their amounts."""
 
     def __init__(self, fields: Mapping[int, str], money_unit: str | None) -> None:
@@ -31,7 +50,7 @@ class FundBlock(Block):
         return self._cells(row).get("amount")
 
 
-class DetailBlock(Block):
+class DetailBlock(_Summed):
     """Spending items or tasks, one a row."""
 
     def __init__(self, kind: str, fields: Mapping[int, str], money_unit: str | None) -> None:
@@ -131,8 +150,8 @@ def _detail_block(
     heads = set(header)
     for cell in row:
         field = words[cell.text].parts[kind] if cell in heads else "label" if cell.text else ""
-        if field == "amount":
-            money_unit = words[cell.text].money_unit
+        if field == "amount" or (field == "label" and money_unit is None):
+            money_unit = words[cell.text].money_unit or money_unit
         fields.update(dict.fromkeys(columns_of(cell), field))
     return (
         FundBlock(fields, money_unit)

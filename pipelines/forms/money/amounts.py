@@ -105,6 +105,11 @@ class Amounts:
             self._section_unit = unit
             self._label_units.add(unit)
 
+    def note_unit(self, unit: str | None) -> None:
+        """The unit of money of another table in the form, if it says one."""
+        if unit is not None:
+            self._label_units.add(unit)
+
     def _total(self, cell: Cell, money: Money) -> int | None:
         """Counts the total that a label asks for, or that the part it asks for is of."""
         row = self._form.row_count

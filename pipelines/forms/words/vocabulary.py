@@ -264,6 +264,8 @@ class Vocabulary:
     def _money(self, squeezed: str) -> Money | None:
         if squeezed.endswith(("%)", "%", *self.shares)):
             return None
+        if self.labels.get(squeezed.rstrip(":"), "budget") not in MONEY:
+            return None  # it is listed as something else: 预算年度
         said = (self._money_words.money(candidate) for candidate in candidates(squeezed))
         return next((money for money in said if money is not None), None)
 
