@@ -181,7 +181,7 @@ class _Search:
                 self._open(title)
         elif self._lists.may_begin(row, self._form) and self._begin_list(row, place):
             return
-        elif self._begins_form(row) or (self._form is None and self._is_header(row)):
+        elif self._begins_form(row) or (self._form is None and self._is_header(row, place)):
             self._open(None)  # of what, the first rows or nothing says: it is left, and named
         if self._form is not None:
             table, is_title = self._table, title is not None
@@ -228,10 +228,11 @@ class _Search:
         """A row of words alone heads a table."""
         return any(cell.text and self._words[cell.text] is NO_WORD for cell in row)
 
-    def _is_header(self, row: Row) -> bool:
-        return sum(
-            self._words[cell.text].column is not None for cell in row if cell.text
-        ) >= 3 and (indicator_block(row, self._vocabulary, ()) is not None)
+    def _is_header(self, row: Row, place: int) -> bool:
+        if sum(self._words[cell.text].column is not None for cell in row if cell.text) < 3:
+            return False
+        below = self._table.rows[place : place + MOST_ROWS]
+        return indicator_block(row, self._vocabulary, (), below) is not None
 
     # Forms open and close
 
@@ -286,7 +287,7 @@ class _Search:
             for line in self._table.headings[-MOST_LINES:]:
                 if is_year(line) or is_money_unit_line(line) or names_unit(line, self._vocabulary):
                     self._form.paragraph(line)
-        if len(self._untaken) <= MOST_LINES:
+        if len(self._untaken) <= MOST_LINES or self._stands_in != "heading":
             for row in self._untaken:
                 self._form.row(row, exact=True, is_title=False, rows=(), place=0)
             self._untaken = []

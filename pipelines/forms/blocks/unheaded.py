@@ -54,9 +54,7 @@ def may_be_unheaded(row: Row, vocabulary: Vocabulary) -> bool:
     return _has_target([cell.text for cell in cells[2:]])
 
 
-def unheaded_block(
-    row: Row, rows: Sequence[Row], vocabulary: Vocabulary
-) -> IndicatorBlock | None:
+def unheaded_block(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> IndicatorBlock | None:
     """The block that begins with this row, without a header.
 
     What stands before the first column of targets are levels and, last, the names.
@@ -69,7 +67,7 @@ def unheaded_block(
     like = [row, *(other for other in rows[:_MOST_LOOKED_AT] if _is_like(other, vocabulary))]
     cells = [cell for cell in row if cell.text]
     targets = [n for n in range(2, len(cells)) if _are_targets(cells[n].column, like)]
-    if len(like) < 2 or not targets or len(targets) > 1 and targets[1] == targets[0] + 1:
+    if len(like) < 2 or not targets or (len(targets) > 1 and targets[1] == targets[0] + 1):
         return None
     before, target = cells[1 : targets[0]], cells[targets[0]]
     named = [("level1", cells[0]), ("indicator_name", before[-1]), ("target_text", target)]

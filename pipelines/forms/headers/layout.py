@@ -124,7 +124,7 @@ def by_content(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     first = next((n for n, column in enumerate(columns) if column.field), len(columns))
     columns = [_plain(n, column, first, vocabulary) for n, column in enumerate(columns)]
     columns = _levels(_signs(columns, vocabulary), vocabulary)
-    columns = _targets(_points(_units(columns)), vocabulary)
+    columns = _standards(_targets(_points(_units(columns)), vocabulary))
     return [_kept(column) for column in _names(_by_place(columns, vocabulary), vocabulary)]
 
 
@@ -256,6 +256,19 @@ def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
             told = f"target column: {count} of {len(columns[place].texts)} cells are targets"
             columns[place] = columns[place].known(field, told)
     return columns
+
+
+def _standards(columns: list[Column]) -> list[Column]:
+    """Where nothing else is a target, 绩效标准 over targets and beside names is one."""
+    if _has(columns, *TARGETS) or not _has(columns, "indicator_name"):
+        return columns
+    return [
+        column.known("target_text", f"{column.header}: targets, and no other column is of them")
+        if column.field == "evaluation_standard"
+        and _is_most(_share(column.texts, is_target), column.texts)
+        else column
+        for column in columns
+    ]
 
 
 def _is_of_targets(column: Column, vocabulary: Vocabulary) -> bool:

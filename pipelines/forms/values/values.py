@@ -16,6 +16,7 @@ from pipelines.forms.fields import (
     is_coded_unit,
     is_year,
     parse_year,
+    year_behind,
 )
 from pipelines.forms.money.amounts import CROSSED, Amounts
 from pipelines.forms.money.table import (
@@ -33,6 +34,7 @@ from pipelines.forms.values.labels import (
     GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
+    NAMES_OF_UNITS,
     TERMS,
     VALUELESS,
     Label,
@@ -348,11 +350,19 @@ class Values:
             if label.field == "contact":
                 fields.append("contact")
             elif text and label.field not in VALUELESS:
+                text = self._without_year(label, text)
                 fields.append(self._fill(label, Cell(text, cell.column, cell.column_span)))
         known = [field for field in fields if field is not None]
         if "contact" in known:
             return "contact"
         return known[0] if known and len(known) == len(fields) else None
+
+    def _without_year(self, label: Label, text: str) -> str:
+        """The name of a unit without the year behind it, which is the form's."""
+        name, year = year_behind(text) if label.field in NAMES_OF_UNITS else (text, None)
+        if year is not None and self._form.title_year is None:
+            self._form.title_year = year
+        return name
 
     def _goals(self, cell: Cell) -> str | None:
         """The field of the first of the goals in a cell that says which they are."""
