@@ -6,7 +6,8 @@ it was, is not known here, and no file is touched but the vocabulary's own.
 """
 
 from pipelines.forms.fields import filled_in_on
-from pipelines.forms.recognise import names_contact, recognise
+from pipelines.forms.left_out import names_contact
+from pipelines.forms.recognise import recognise
 from pipelines.forms.records import (
     Amount,
     CellReading,

@@ -46,14 +46,6 @@ def levels_above(form: Form, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     return found
 
 
-def may_be_unheaded(row: Row, vocabulary: Vocabulary) -> bool:
-    """Whether a row is worth looking at: a level of the first kind, and a target behind it."""
-    cells = [cell for cell in row if cell.text]
-    if len(cells) < _LEAST_CELLS or known_level(cells[0].text, vocabulary) != "level1":
-        return False
-    return _has_target([cell.text for cell in cells[2:]])
-
-
 def unheaded_block(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> IndicatorBlock | None:
     """The block that begins with this row, without a header.
 
@@ -64,6 +56,8 @@ def unheaded_block(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Ind
         rows: those under it; one of them at least has a level and a target too.
         vocabulary: the words of the forms.
     """
+    if not _may_begin(row, vocabulary):
+        return None
     like = [row, *(other for other in rows[:_MOST_LOOKED_AT] if _is_like(other, vocabulary))]
     cells = [cell for cell in row if cell.text]
     targets = [n for n in range(2, len(cells)) if _are_targets(cells[n].column, like)]
@@ -78,6 +72,14 @@ def unheaded_block(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Ind
         fields.update(dict.fromkeys(columns_of(cell), field))
     reasons = tuple((cell.column + 1, field, _REASON) for field, cell in named)
     return IndicatorBlock(Layout(fields, dict.fromkeys(fields, 0), {}, reasons), vocabulary)
+
+
+def _may_begin(row: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row is worth looking at: a level of the first kind, and a target behind it."""
+    cells = [cell for cell in row if cell.text]
+    if len(cells) < _LEAST_CELLS or known_level(cells[0].text, vocabulary) != "level1":
+        return False
+    return _has_target([cell.text for cell in cells[2:]])
 
 
 def _is_like(row: Row, vocabulary: Vocabulary) -> bool:

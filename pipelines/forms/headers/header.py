@@ -38,8 +38,8 @@ _MAY_HEAD = frozenset(
     )
 )
 """Fields of labels that may stand in a header, too."""
-_PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year")
-"""Of targets of several times, the one that is the form's."""
+_PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year", "given")
+"""Of targets of several times, the one that is the form's; what others set for it comes last."""
 
 
 class Layout(NamedTuple):

@@ -14,7 +14,7 @@ from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 40
-_RANK = ("part_year", "prior_year", "long_term", "initial", "adjusted", "annual")
+_RANK = ("given", "part_year", "prior_year", "long_term", "initial", "adjusted", "annual")
 """Of several words for a time, the one that is told first."""
 
 

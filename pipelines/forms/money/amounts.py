@@ -19,7 +19,7 @@ from pipelines.forms.money.stages import Entry, of_a_project, settled
 from pipelines.forms.records import Amount, Detail, Form
 from pipelines.forms.values.claims import claim_again
 from pipelines.forms.values.labels import Label
-from pipelines.forms.words.money_words import Money, combined
+from pipelines.forms.words.money_words import WITHIN, Money, combined
 from pipelines.forms.words.vocabulary import Vocabulary, Word
 
 CROSSED = "other_amount"
@@ -138,6 +138,8 @@ class Amounts:
         if money is None:
             return CROSSED
         role = money.role or "budget"
+        if role == WITHIN:
+            return CROSSED
         if is_blank_mark(cell.text):
             return role
         if above is None and money.stage == "annual" and label.total is not None:
@@ -211,6 +213,8 @@ class Amounts:
             figure: what of the text is the amount.
         """
         role = money.role or "budget"
+        if role == WITHIN:
+            return CROSSED
         own = self._vocabulary.name(label.text) if role == "source" else None
         for source in dict.fromkeys((own and self._source(label, money), own)):
             amount = self._amount(role, money.stage or "", source, label.text, text, cell)
@@ -222,7 +226,7 @@ class Amounts:
                 last,
                 label.money_unit,
                 figure or text,
-                money.income,
+                money.yields,
             )
             standing = next((one for one in self._entries if one.key == entry.key), None)
             if standing is None:

@@ -171,13 +171,15 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     # The last cell of most rows is a value, and none of their words one of money.
     if len(cells) < 2 or _is_value(cells[-1].text):
         return None
-    if not (in_money or any(_opens_money(vocabulary.words[cell.text]) for cell in cells)):
+    if not (in_money or any(_opens_money(cell.text, vocabulary) for cell in cells)):
         return None
     if any(_is_value(cell.text) for cell in cells):
         return None
     words = {cell.column: _head_word(cell, vocabulary) for cell in cells}
     heads = [cell for cell in cells if _is_head(words[cell.column])]
-    telling = sum(_tells_column(words[cell.column]) for cell in heads)
+    telling = sum(
+        _tells_column(words[cell.column]) or _is_granted(cell, vocabulary) for cell in heads
+    )
     if len(heads) < (2 if telling else 3):
         return None
     first = next((cell for cell in heads if _tells_column(words[cell.column])), heads[1])
@@ -186,8 +188,11 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     return _with_sum_of_years(_without_balances(cells, words, vocabulary))
 
 
-def _opens_money(word: Word) -> bool:
+def _opens_money(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a word says that its row is about money."""
+    word = vocabulary.words[text]
+    if word.label == "section":
+        return any(part in text for part in vocabulary.money_parts.get("money", ()))
     if word.label == "fund_source" or (word.label and word.money_unit):
         return True
     return word.money is not None and word.money.sure
@@ -221,6 +226,11 @@ def _tells_column(word: Word) -> bool:
     """Whether a word heads a column rather than a row: a share, a stage, a year."""
     money = word.money
     return word.label == "execution" or bool(money and (money.stage or money.year))
+
+
+def _is_granted(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a head says that its amounts were granted: 审定数 beside 申报数."""
+    return any(part in cell.text for part in vocabulary.money_parts.get("granted", ()))
 
 
 def _without_balances(

@@ -248,7 +248,8 @@ class Vocabulary:
         if stage is None and said.role in (None, role, "source"):
             stage = said.stage
         source = candidate if role == "source" else None
-        return Money(role, stage, said.year, source, "收入" in candidate and role == "budget")
+        yields = said.yields or ("收入" in candidate and role == "budget")
+        return Money(role, stage, said.year, source, yields)
 
     def money(self, text: str) -> Money | None:
         """Which amount a text asks for by its parts, listed or not, if it is a label about money.
