@@ -22,7 +22,7 @@ from pipelines.forms.fields import (
     parse_name_tag,
     parse_year,
 )
-from pipelines.forms.headers.layout import MOST_ROWS, has_header_words, is_note
+from pipelines.forms.headers.like_headers import MOST_ROWS, has_header_words, is_note
 from pipelines.forms.money.amounts import Amounts
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.tables.pages import repeated_rows, said

@@ -97,7 +97,7 @@ class LeftOut:
 
     def foreign(self, document: Document) -> None:
         """Name a document in another language, of which nothing else is to be said."""
-        words = foreign_words(document)
+        words = foreign_words(document, self._vocabulary)
         if words is not None:
             kind = NoForm.FOREIGN.value
             self.problems.append(Problem(None, None, None, "table", None, kind, words))

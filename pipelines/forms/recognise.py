@@ -14,7 +14,7 @@ from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.indicators import indicator_block
 from pipelines.forms.fields import is_money_unit_line, is_year, parse_year
 from pipelines.forms.form_reader import FormReader
-from pipelines.forms.headers.layout import MOST_ROWS
+from pipelines.forms.headers.like_headers import MOST_ROWS
 from pipelines.forms.left_out import LeftOut
 from pipelines.forms.lists.lists import list_header
 from pipelines.forms.lists.search import Lists

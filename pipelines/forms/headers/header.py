@@ -21,13 +21,11 @@ from pipelines.forms.headers.layout import (
     by_content,
     columns_of,
     columns_under,
-    has_level,
     is_date,
     is_target,
-    may_be_header,
-    rows_under,
 )
 from pipelines.forms.headers.levels import known_level
+from pipelines.forms.headers.like_headers import has_level, may_be_header, rows_under
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _BESIDE = frozenset(("", "label", "remark", "attribute"))

@@ -9,8 +9,6 @@ from pipelines.forms.words.goal_words import is_adjusted
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _SHORTEST_NAME = 4
-_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
-"""What a department's label begins with where those of other levels may be the unit's."""
 
 
 class Texts:
@@ -34,13 +32,18 @@ class Texts:
             return self._fill_year(text)
         if field == "money_unit" and squeeze(text) not in self._vocabulary.money_units:
             return self._fill_unit(label, text)
-        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
+        if field == "department" and self._is_of_a_level(label):
             self._form.departments += 1
         if field == "goal_text" and self._form.goal_text not in (None, text):
             self._keep_if_adjusted(label)
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         return self._fill_text(field, text, joined=field in GOALS and (goes_on or numbered))
+
+    def _is_of_a_level(self, label: Label) -> bool:
+        """Whether a department is one of several: 市级主管部门, 县级主管部门."""
+        stems = self._vocabulary.stems["departments"]
+        return stems.begins("of_a_level", squeeze(label.text))
 
     def _keep_if_adjusted(self, label: Label) -> None:
         """Before 调整后目标 comes, the goal that stood until then is kept beside."""

@@ -22,7 +22,7 @@ MONEY: dict[str, tuple[str | None, str | None]] = {
     "source": ("source", None),
     "basic_spending": ("basic_spending", None),
     "project_spending": ("project_spending", None),
-    "within": ("within", None),
+    "within": (None, None),
 }
 """What a listed label about money says: role and stage; the label above or beside it may say the
 rest."""
@@ -71,10 +71,6 @@ def field_of(money: Money) -> str:
     return f"{money.stage}_budget" if money.stage else "budget"
 
 
-_NO_MONEY = ("部门", "单位", "机构", "处室", "科室", "科目", "代码", "编码", "分类", "意见", "依据")
-"""What no label of an amount ends with: 市级财政部门 asks for a name, 资金科目代码 for a code."""
-
-
 class MoneyWords:
     """The parts of labels about money: kind of part → words; and the names of fund sources."""
 
@@ -92,6 +88,7 @@ class MoneyWords:
         self._kinds.update(dict.fromkeys(self._sources, "source"))
         self._source_ends = ends.get("source", ())
         self._level_ends = ends.get("level", ())
+        self._no_money = ends.get("no_money", ())
 
     @cached_property
     def _part(self) -> re.Pattern[str]:
@@ -100,7 +97,7 @@ class MoneyWords:
 
     def money(self, word: str) -> Money | None:
         """Which amount a squeezed label asks for; `None` where it is no such label."""
-        if word.endswith(_NO_MONEY):
+        if word.endswith(self._no_money):
             return None
         found: list[str] = []
         place = 0

@@ -8,6 +8,7 @@ count.
 import csv
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,7 @@ from pipelines.forms.words.header_words import HeaderWords
 from pipelines.forms.words.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.words.script import simplified
 from pipelines.forms.words.spelling import bare_name, bracketed, candidates, squeeze
+from pipelines.forms.words.stems import Stems
 
 __all__ = ["NO_WORD", "Vocabulary", "Word", "parse_vocabulary", "squeeze", "vocabulary"]
 
@@ -33,7 +35,7 @@ _TITLE_END = re.compile(
     r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
 _YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
-_JOINTS = "[-/、,:·]"
+_STEMS = ("unknown_labels", "no_forms", "built_titles", "lists", "departments")
 
 
 class Word(NamedTuple):
@@ -116,6 +118,8 @@ class Vocabulary:
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
         money_ends: kind → what labels end with: `share` of a column of shares, `source`.
+        stems: `unknown_labels`, `no_forms`, `built_titles`, `lists`, `departments` → the words of
+            each kind there.
     """
 
     titles: Mapping[str, str]
@@ -134,6 +138,7 @@ class Vocabulary:
     money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stems: Mapping[str, Stems] = field(default_factory=lambda: defaultdict(Stems))
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
@@ -360,6 +365,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
         money_ends=_squeezed(tables.get("money", {}).get("endings", {})),
+        stems={name: Stems(_squeezed(tables.get(name, {}))) for name in _STEMS},
     )
 
 
