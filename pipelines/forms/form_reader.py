@@ -27,7 +27,7 @@ from pipelines.forms.money.amounts import Amounts
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.tables.pages import repeated_rows, said
 from pipelines.forms.titles.titles import kind_held
-from pipelines.forms.values.claims import claim, claim_all
+from pipelines.forms.values.claims import claim, claim_all, unit_on_top
 from pipelines.forms.values.labels import BELOW
 from pipelines.forms.values.terms import Terms
 from pipelines.forms.values.values import LONGEST_INLINE, Values
@@ -122,7 +122,7 @@ class FormReader:
 
         The unit of money that stands there holds on.
         """
-        self._amounts.unit_above = before._amounts.unit_above
+        self._amounts.unit_above = before._amounts.unit_above or unit_on_top(before._form)
 
     def leave(self, nothing: "FormReader") -> None:
         """Take the cells of what began like a form after this one, and was none.

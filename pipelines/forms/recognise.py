@@ -33,7 +33,7 @@ from pipelines.forms.titles.search import (
     names_unit,
 )
 from pipelines.forms.titles.titles import Title, title_of
-from pipelines.forms.titles.years import year_above, year_of_file
+from pipelines.forms.titles.years import year_above, year_of_file, year_of_goals
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, vocabulary
 
 _IDENTITY = frozenset(("unit", "department", "project_code", "unit_code"))
@@ -312,7 +312,7 @@ class _Search:
         if form.title_year is not None:
             outside = form.heading is not None and parse_year(form.heading) == form.title_year
             form.title_year_from = self._stands_in if outside else FiscalYearFrom.HEADING.value
-        elif (found := year_above(self._above)) is not None:
+        elif found := year_above(self._above) or year_of_goals(form, self._vocabulary):
             form.title_year, form.title_year_from = found
 
     def _is_nothing(self, closed: FormReader) -> bool:

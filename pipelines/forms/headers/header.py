@@ -26,6 +26,7 @@ from pipelines.forms.headers.layout import (
 )
 from pipelines.forms.headers.levels import known_level
 from pipelines.forms.headers.like_headers import has_level, may_be_header, rows_under
+from pipelines.forms.values.labels import GOALS
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _BESIDE = frozenset(("", "label", "remark", "attribute"))
@@ -92,12 +93,25 @@ def may_head(row: Row, vocabulary: Vocabulary) -> bool:
     texts = [cell.text for cell in row if cell.text]
     if not may_be_header(row) or any(_is_label(text, vocabulary) for text in texts[1:]):
         return False
+    if any("。" in text for text in texts) or _are_goals(texts, vocabulary):
+        return False
     said = [heading(text, vocabulary) for text in texts]
     if len(texts) < 3 and not any(found is not None and found.field in TARGETS for found in said):
         return False
     unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
     is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])
     return not is_row and not any(_is_promise(text) for text in unsaid if text != texts[0])
+
+
+def _are_goals(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether texts are labels of goals with their values by turns: 年度目标, …, 完成情况, …."""
+    labels, values = texts[::2], texts[1::2]
+    is_goal = [vocabulary.words[text].label in GOALS for text in labels]
+    return (
+        len(labels) == len(values)
+        and all(is_goal)
+        and all(heading(text, vocabulary) is None for text in values)
+    )
 
 
 def _is_promise(text: str) -> bool:

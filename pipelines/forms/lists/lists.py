@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.headers.heading import heading
+from pipelines.forms.headers.levels import known_level
 from pipelines.forms.values.labels import KEPT_BESIDE, TEXTS
 from pipelines.forms.words.money_words import MONEY, field_of
 from pipelines.forms.words.stems import Stems, one_of
@@ -219,7 +220,8 @@ def _cells_of_indicators(
         name = vocabulary.name(cell.text)
         if _A_LEVEL.fullmatch(name):
             upper = over[column] if _A_LEVEL.fullmatch(squeeze(over[column])) else None
-            found[column] = (upper, cell.text)
+            is_first = upper is None and known_level(cell.text, vocabulary) == "level1"
+            found[column] = (cell.text, None) if is_first else (upper, cell.text)
         elif _IN_ONE_CELL.fullmatch(name) and vocabulary.words[cell.text].label != "goal_text":
             found[column] = (None, None)
     return found

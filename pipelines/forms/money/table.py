@@ -16,7 +16,14 @@ from pipelines.forms.money.parse import (
     parse_amount,
     parse_share,
 )
-from pipelines.forms.values.labels import GOALS, GROUPING, Label, may_be_value_of, word_over_a_goal
+from pipelines.forms.values.labels import (
+    GOALS,
+    GROUPING,
+    Label,
+    may_be_value_of,
+    word_of_time,
+    word_over_a_goal,
+)
 from pipelines.forms.words.money_words import MONEY, Money, field_of
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
@@ -61,6 +68,7 @@ class MoneyRows:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._words = vocabulary.words
         self._in_money = False
 
     @property
@@ -123,8 +131,8 @@ class MoneyRows:
         if word is NO_WORD and above is not None and above.heads and above.money is None:
             return self._year_word(row, place) or NO_WORD
         is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
-        if word.label is None and pending is not None and pending.field in GOALS:
-            return word_over_a_goal(row[place].text, self._vocabulary) or NO_WORD
+        if word.label is None and (goal := self._goal_word(row, place, pending)) is not None:
+            return goal
         if word.label is None:
             return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
         if pending is not None and may_be_value_of(pending, word):
@@ -133,6 +141,17 @@ class MoneyRows:
             is_goal = pending is not None and pending.field in GOALS and word.money is None
             return word if is_goal else NO_WORD
         return word
+
+    def _goal_word(self, row: Row, place: int, pending: Label | None) -> Word | None:
+        """The word of a text beside a goal's label, or further right in its row."""
+        if pending is not None:
+            beside = pending.field in GOALS
+            return (
+                (word_over_a_goal(row[place].text, self._vocabulary) or NO_WORD) if beside else None
+            )
+        if place < 2 or not _is_of_goals(row, self._words):
+            return None
+        return word_of_time(row[place].text, self._vocabulary) or NO_WORD
 
     def speaks(self, text: str) -> bool:
         """Whether a text speaks of money, of whatever kind."""
@@ -152,6 +171,12 @@ class MoneyRows:
         return None if any(cell.text for cell in row[place + 1 :]) else word
 
 
+def _is_of_goals(row: Row, words: Mapping[str, Word]) -> bool:
+    """Whether a row begins with the label of a goal."""
+    first = next((cell.text for cell in row if cell.text), "")
+    return words[first].label in GOALS if first else False
+
+
 def _texts(row: Row) -> list[str]:
     return [cell.text for cell in row if cell.text]
 
@@ -169,7 +194,7 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     """
     cells = [cell for cell in row if cell.text]
     # The last cell of most rows is a value, and none of their words one of money.
-    if len(cells) < 2 or _is_value(cells[-1].text):
+    if len(cells) < 2 or _is_value(cells[-1].text) or _is_of_goals(row, vocabulary.words):
         return None
     if not (in_money or any(_opens_money(cell.text, vocabulary) for cell in cells)):
         return None

@@ -49,3 +49,13 @@ def claim_again(form: Form, place: tuple[int | None, int, str | None], field: st
             form.readings[at] = cell._replace(field=field)
             return cell.row
     return form.row_count
+
+
+def unit_on_top(form: Form) -> str | None:
+    """The unit of money that a form says before its first label: over all that stands there."""
+    for cell in form.readings:
+        if cell.field == "money_unit":
+            return form.money_unit
+        if cell.field == "label":
+            return None
+    return None

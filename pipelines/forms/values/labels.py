@@ -45,6 +45,7 @@ _IDENTITY = frozenset(
 
 
 _LONGEST_HEAD = 20
+_LONGEST_TIME = 8
 
 
 class Label(NamedTuple):
@@ -96,9 +97,21 @@ def word_over_a_goal(text: str, vocabulary: Vocabulary) -> Word | None:
     field = goal_field(squeezed, vocabulary.headers_of)
     if field is not None:
         return Word(label=field)
+    of_a_time = word_of_time(text, vocabulary)
+    if of_a_time is not None:
+        return of_a_time
     if not _OVER_A_GOAL.fullmatch(squeezed):
         return None
     return Word(label="result_goal_text" if _REACHED.search(squeezed) else "attribute")
+
+
+def word_of_time(text: str, vocabulary: Vocabulary) -> Word | None:
+    """The word of a text that says a time and nothing else, in a row of goals: 调整前, 调整后."""
+    squeezed = squeeze(text)
+    if len(squeezed) > _LONGEST_TIME or squeezed not in vocabulary.headers_of.times:
+        return None
+    field = goal_field(squeezed + "目标", vocabulary.headers_of)
+    return Word(label=field) if field is not None else None
 
 
 def goals_in(text: str, vocabulary: Vocabulary) -> list[tuple[Label, str]]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipelines.documents import Cell, Row
 from pipelines.forms.fields import holds_phone_number
 from pipelines.forms.records import CellReading, Form
+from pipelines.forms.values.labels import TEXTS
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
 UNKNOWN_LABEL = "unknown_label"
@@ -180,6 +181,8 @@ class UnknownLabels:
             self._fill("long_term_goal_text", self._goals(long_term=True))
         if form.project_name is None and form.kind != "department":
             self._fill("project_name", self._named_like_a_project())
+        if form.unit_text is None:
+            self._fill("unit", self._named_like_a_unit())
 
     def _goals(self, *, long_term: bool) -> list[_Pair]:
         """What may be the goal, of the year or of a longer term."""
@@ -203,6 +206,16 @@ class UnknownLabels:
             or (kind == "project" and name == called[0])
         ]
 
+    def _named_like_a_unit(self) -> list[_Pair]:
+        """What may name the unit: 政策实施主体, with a value that ends like an institution."""
+        institutions = self._vocabulary.stems["lists"].of("institution")
+        return [
+            pair
+            for pair, name in self._named()
+            if self._stems.ends("unit", name)
+            and self._form.readings[pair.value].text.endswith(institutions)
+        ]
+
     def _named(self) -> list[tuple[_Pair, str]]:
         readings, name = self._form.readings, self._vocabulary.name
         return [(pair, name(readings[pair.label].text)) for pair in self._taken()]
@@ -220,7 +233,7 @@ class UnknownLabels:
         if len(pairs) != 1:
             return
         value = self._form.readings[pairs[0].value]
-        setattr(self._form, field, value.text)
+        setattr(self._form, TEXTS[field], value.text)
         self._form.readings[pairs[0].value] = value._replace(field=field)
 
     def _asks_whom(self, text: str) -> bool:

@@ -350,6 +350,8 @@ class Values:
             if label.field == "contact":
                 fields.append("contact")
             elif text and label.field not in VALUELESS:
+                if label.field in GOALS and label.text[-1].isdigit():
+                    text = cell.text.strip()  # 目标2：… stays beside 目标1：…
                 text = self._without_year(label, text)
                 fields.append(self._fill(label, Cell(text, cell.column, cell.column_span)))
         known = [field for field in fields if field is not None]

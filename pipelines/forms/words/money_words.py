@@ -170,6 +170,8 @@ def combined(beside: Money, above: Money) -> Money | None:
         if "source" not in roles or not roles <= {"source", "fiscal", "other"}:
             return None
         named = beside if beside.role == "source" else above
+    if above.year is not None and beside.stage == "multi_year":
+        beside = beside._replace(stage="annual")  # under a year, 总投资 is of that year
     stages = [above.stage, beside.stage]
     stage = next((stage for stage in stages if stage not in (None, "annual")), None)
     return Money(
