@@ -307,7 +307,7 @@ class FormReader:
         if len(words) < 2:
             return None
         block = self._indicator_block(row, below)
-        return block or (detail_block(row, self._words) if words[-1].parts else None)
+        return block or (detail_block(row, self._vocabulary) if words[-1].parts else None)
 
     def _indicator_block(self, row: Row, below: Sequence[Row]) -> IndicatorBlock | None:
         """The block that a row heads; a form that has tried many is made to be slow."""

@@ -12,7 +12,7 @@ from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import Block, columns_of
 from pipelines.forms.records import Detail
 from pipelines.forms.words.money_words import Money
-from pipelines.forms.words.vocabulary import Vocabulary, Word
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 
 class _Summed(Block):
@@ -110,17 +110,24 @@ def _is_total(money: Money) -> bool:
     return money.role in (None, "budget")
 
 
-def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
+def detail_block(row: Row, vocabulary: Vocabulary) -> FundBlock | DetailBlock | None:
     """The other table of a form that a row is the header of, if it is one.
 
-    All its cells are words of that table.
+    All its cells are words of that table, but for a label beside it.
     """
+    words = vocabulary.words
     header = [cell for cell in row if cell.text]
     if not words[header[0].text].parts and words[header[0].text].label:
         header = header[1:]
-    return _block_under(row, header, words) or (
-        _block_under(row, header[1:], words) if words[header[0].text].label else None
+    is_beside = words[header[0].text].label or (
+        words[header[0].text] is NO_WORD and vocabulary.money_unit_of(header[0].text)
     )
+    block = _block_under(row, header, words) or (
+        _block_under(row, header[1:], words) if is_beside else None
+    )
+    if block is not None and block.money_unit is None:
+        block.money_unit = vocabulary.money_unit_of(row[0].text)
+    return block
 
 
 def _block_under(
@@ -150,8 +157,8 @@ def _detail_block(
     heads = set(header)
     for cell in row:
         field = words[cell.text].parts[kind] if cell in heads else "label" if cell.text else ""
-        if field == "amount" or (field == "label" and money_unit is None):
-            money_unit = words[cell.text].money_unit or money_unit
+        if field == "amount":
+            money_unit = words[cell.text].money_unit
         fields.update(dict.fromkeys(columns_of(cell), field))
     return (
         FundBlock(fields, money_unit)

@@ -275,7 +275,7 @@ def words_alone(row: Row, vocabulary: Vocabulary) -> bool:
     inside = list(zip(texts[begun:], fields[begun:], strict=True))
     if begun > 1 or any(field is None for _, field in inside):
         return False
-    if begun == 1 and vocabulary.words[texts[0]].label is None and "level1" not in fields:
+    if begun == 1 and "level1" not in fields:
         return False  # it may be the header of a column of levels
     for field in ("target_text", "result_text", "indicator_name", *LEVELS):
         if len({squeeze(text) for text, own in inside if own == field}) > 1:

@@ -16,7 +16,7 @@ from pipelines.forms.headers.heading import heading
 from pipelines.forms.headers.levels import known_level
 from pipelines.forms.values.labels import KEPT_BESIDE, TEXTS
 from pipelines.forms.words.money_words import MONEY, field_of
-from pipelines.forms.words.stems import Stems, one_of
+from pipelines.forms.words.stems import Stems, is_called
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _INDICATOR = frozenset(
@@ -110,20 +110,13 @@ def _role_by_name(name: str, stems: Stems) -> str | None:
     """What a header is about that is no label elsewhere: 项目, 单位, 目标, 序号."""
     if stems.is_one("number", name):
         return "ordinal"
-    if _is_called(name, stems.of("before_project"), _PROJECTS):
+    if is_called(name, stems.of("before_project"), _PROJECTS):
         return "project_name"
-    if _is_called(name, stems.of("before_unit"), stems.of("unit")):
+    if is_called(name, stems.of("before_unit"), stems.of("unit")):
         return "department" if "主管" in name else "unit"
     if len(name) <= _LONGEST_GOAL and name.endswith("目标"):
         return "long_term_goal_text" if _OF_YEARS.search(name) else "goal_text"
     return None
-
-
-def _is_called(name: str, before: tuple[str, ...], what: tuple[str, ...]) -> bool:
-    """Whether a name is one of some words, 名称 behind it or not, with any of others before it."""
-    if not any(word in name for word in what):
-        return False
-    return re.fullmatch(rf"{one_of(before)}*+{one_of(what)}(?:名称)?", name) is not None
 
 
 _HERE = "lists"

@@ -103,13 +103,13 @@ def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
     Under two totals side by side columns alone do not tell: 总投资 | 本年预算 over 财政 | 其他.
     """
     sums: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
-    roles: Counter[tuple[int, int | None, str]] = Counter()
+    roles: Counter[tuple[int, int | None, str, str]] = Counter()
     for entry in entries:
         if entry.amount.role != "budget":
             place = (entry.amount.row, entry.last_total)
             sums[place] += entry.amount.yuan or 0
-            roles[(*place, entry.amount.role)] += 1
-    repeated = {(row, total) for (row, total, _), count in roles.items() if count > 1}
+            roles[(*place, entry.amount.role, entry.amount.source or "")] += 1
+    repeated = {(row, total) for (row, total, *_), count in roles.items() if count > 1}
     totals = {entry.total: entry.amount.yuan for entry in entries if entry.amount.role == "budget"}
     return [
         entry._replace(total=entry.last_total)

@@ -134,9 +134,11 @@ class MoneyRows:
         if word.label is None and (goal := self._goal_word(row, place, pending)) is not None:
             return goal
         if word.label is None:
-            return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
+            is_money = is_free and (self._in_money or _has_yuan_after(row, place))
+            return (is_money and self._weak_word(row, place)) or NO_WORD
         if pending is not None and may_be_value_of(pending, word):
-            return NO_WORD
+            is_part = word.money is not None and pending.field == "fund_source"
+            return word if is_part and _has_figure_after(row, place) else NO_WORD
         if word.derived and not is_free and not _has_figure_after(row, place):
             is_goal = pending is not None and pending.field in GOALS and word.money is None
             return word if is_goal else NO_WORD
@@ -184,6 +186,12 @@ def _texts(row: Row) -> list[str]:
 def _has_figure_after(row: Row, place: int) -> bool:
     after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
     return holds_figure(after) or is_blank_mark(after)
+
+
+def _has_yuan_after(row: Row, place: int) -> bool:
+    """Whether an amount with a unit of its own follows: 投资概算 | 86万元."""
+    after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
+    return after.endswith("元") and is_number(after)
 
 
 def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Word] | None:
@@ -284,7 +292,7 @@ def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
     whole = Money("budget", "multi_year")
     return {
         column: word._replace(label="multi_year_budget", money=whole)
-        if column > min(years.values()) and word.money == Money("budget", sure=False)
+        if column > min(words) and word.money == Money("budget", sure=False)
         else word
         for column, word in words.items()
     }

@@ -46,7 +46,8 @@ def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) ->
         return NoForm.MONITORING
     if _is_of_staff(name, form, words, whole=whole):
         return NoForm.KPI
-    if "自评" not in name and _is_evaluation(name, form, words, whole=whole):
+    is_own = words.stems[_HERE].holds("self_evaluation", name)
+    if not is_own and _is_evaluation(name, form, words, whole=whole):
         return NoForm.EVALUATION
     if whole:
         return None
@@ -135,8 +136,8 @@ def kind_of_unread(title: str | None, rows: Iterable[Row], words: Vocabulary) ->
     is_of_staff = any(stems.is_one("staff", squeeze(text)) for text in texts)
     if is_of_staff or stems.holds("appraisal", name.upper()):
         return NoForm.KPI
-    is_scored = stems.holds("scored", name)
-    if "自评" not in name and (is_scored or _names_a_system(name, words)):
+    is_scored, is_own = stems.holds("scored", name), stems.holds("self_evaluation", name)
+    if not is_own and (is_scored or _names_a_system(name, words)):
         return NoForm.EVALUATION
     return NoForm.REVIEW if stems.holds("reviewed", name) else NoForm.NOT_READ
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pipelines.forms.fields import clean_name, holds_phone_number, parse_year
 from pipelines.forms.records import Form
 from pipelines.forms.values.labels import GOALS, NAMES_OF_UNITS, TEXTS, Label
-from pipelines.forms.words.goal_words import is_adjusted
+from pipelines.forms.words.goal_words import is_adjusted, is_annual, is_whole
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _SHORTEST_NAME = 4
@@ -18,6 +18,7 @@ class Texts:
         self._form = form
         self._vocabulary = vocabulary
         self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._goal_label = ""
 
     def fill(self, label: Label, text: str, *, goes_on: bool) -> str | None:
         """Take a label's value; the field that took it, or `None`.
@@ -34,8 +35,8 @@ class Texts:
             return self._fill_unit(label, text)
         if field == "department" and self._is_of_a_level(label):
             self._form.departments += 1
-        if field == "goal_text" and self._form.goal_text not in (None, text):
-            self._keep_if_adjusted(label)
+        if field == "goal_text":
+            self._make_room(label, text)
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         return self._fill_text(field, text, joined=field in GOALS and (goes_on or numbered))
@@ -45,15 +46,28 @@ class Texts:
         stems = self._vocabulary.stems["departments"]
         return stems.begins("of_a_level", squeeze(label.text))
 
-    def _keep_if_adjusted(self, label: Label) -> None:
-        """Before 调整后目标 comes, the goal that stood until then is kept beside."""
-        if is_adjusted(squeeze(label.text), self._vocabulary.headers_of):
-            self._form.goal_text = None
-            self._further.pop("goal_text", None)
-            self._form.readings = [
-                cell._replace(field="attribute") if cell.field == "goal_text" else cell
-                for cell in self._form.readings
-            ]
+    def _make_room(self, label: Label, text: str) -> None:
+        """Put aside the goal that stood: 总体目标 beside 年度目标 is of the long term.
+
+        What stood until 调整后目标 comes is kept beside.
+        """
+        form, words = self._form, self._vocabulary.headers_of
+        before, now = squeeze(self._goal_label), squeeze(label.text)
+        if form.goal_text is None or form.goal_text == text:
+            self._goal_label = label.text
+        elif is_adjusted(now, words):
+            form.goal_text = None
+            self._claim_goal_as("attribute")
+        elif form.long_term_goal_text is None and is_whole(before, words) and is_annual(now, words):
+            form.long_term_goal_text, form.goal_text = form.goal_text, None
+            self._claim_goal_as("long_term_goal_text")
+
+    def _claim_goal_as(self, field: str) -> None:
+        self._further.pop("goal_text", None)
+        self._form.readings = [
+            cell._replace(field=field) if cell.field == "goal_text" else cell
+            for cell in self._form.readings
+        ]
 
     def _fill_year(self, text: str) -> str | None:
         year = parse_year(text + "年")

@@ -14,6 +14,7 @@ from pipelines.documents import Cell, Row
 from pipelines.forms.fields import holds_phone_number
 from pipelines.forms.records import CellReading, Form
 from pipelines.forms.values.labels import TEXTS
+from pipelines.forms.words.stems import is_called
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
 UNKNOWN_LABEL = "unknown_label"
@@ -199,11 +200,13 @@ class UnknownLabels:
         """What may name the project; a self-evaluation may be of a whole department."""
         kind = "project" if self._form.kind != "self_evaluation" else "surely_project"
         called = self._stems.of("called")
+        before = self._vocabulary.stems["lists"].of("before_project")
         return [
             pair
             for pair, name in self._named()
             if self._stems.is_one(kind, _without(name, called))
             or (kind == "project" and name == called[0])
+            or is_called(name, before, self._stems.of("surely_project"))
         ]
 
     def _named_like_a_unit(self) -> list[_Pair]:

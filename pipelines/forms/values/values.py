@@ -339,7 +339,9 @@ class Values:
         found = self._vocabulary.labels_in(cell.text)
         if not found or cell.text[: found[0].start()].strip(" \u3000(（"):
             return None
-        if self._words[found[0]["label"]].label in LONG_TEXTS:
+        if (first := self._words[found[0]["label"]].label) in GOALS and (goal := self._goals(cell)):
+            return goal
+        if first in LONG_TEXTS:
             found = found[:1]  # a label inside it is a word of it
         fields: list[str | None] = []
         for place, match in enumerate(found):

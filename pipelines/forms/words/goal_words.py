@@ -38,12 +38,25 @@ def goal_field(name: str, words: HeaderWords) -> str | None:
     times = times_in(name, words)
     if any(time not in _FIELDS for time in times):
         return None
+    if times == {"long_term"} and is_whole(name, words):
+        return "goal_text"
     return next((field for time, field in _FIELDS.items() if time in times), None)
+
+
+def is_whole(name: str, words: HeaderWords) -> bool:
+    """Whether a label speaks of the whole and says no term: 总体目标, 绩效总目标."""
+    found = {match[0] for match in words.moments.finditer(name)}
+    return bool(found) and found <= words.whole
 
 
 def times_in(name: str, words: HeaderWords) -> set[str]:
     """The times that a text speaks of; a year is itself."""
     return {words.times.get(found[0], found[0]) for found in words.moments.finditer(name)}
+
+
+def is_annual(name: str, words: HeaderWords) -> bool:
+    """Whether a label asks for what is of the year."""
+    return "annual" in times_in(name, words)
 
 
 def is_adjusted(name: str, words: HeaderWords) -> bool:

@@ -39,6 +39,13 @@ class Stems:
         return one_of(self.of(kind))
 
 
+def is_called(name: str, before: tuple[str, ...], what: tuple[str, ...]) -> bool:
+    """Whether a name is one of some words, 名称 behind it or not, with any of others before it."""
+    if not any(word in name for word in what):
+        return False
+    return re.fullmatch(rf"{one_of(before)}*+{one_of(what)}(?:名称)?", name) is not None
+
+
 @lru_cache(maxsize=256)
 def one_of(words: tuple[str, ...]) -> str:
     """One of some words, the longest first, as a regular expression; never, of none."""

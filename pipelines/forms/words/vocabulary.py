@@ -32,7 +32,7 @@ _LONGEST_HINT = 300
 _HINTED = re.compile(r"[^(（。；]{2,24}[(（]")
 _NEVER = "(?!)"
 _TITLE_END = re.compile(
-    r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
+    r"表?[)\]]?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
 _YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
 _STEMS = ("unknown_labels", "no_forms", "built_titles", "lists", "departments")
@@ -286,7 +286,7 @@ class Vocabulary:
 
     def unit_of_money(self, text: str) -> str | None:
         """The unit of money that a text is, if it is one and nothing else."""
-        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
+        squeezed = squeeze(text).strip("()") if len(text) <= _LONGEST_WORD else ""
         return squeezed if squeezed in self.money_units else None
 
     def yuan(self, text: str, money_unit: str | None) -> Decimal | None:
