@@ -128,22 +128,6 @@ class FormKind(Code):
     SELF_EVALUATION = "self_evaluation", "绩效自评表", "self-evaluation"
 
 
-class NoForm(Code):
-    """What a table is that looks like a form and is none; the rule that it is left by."""
-
-    MONITORING = "monitoring_table", "绩效运行监控表", "a monitoring table"
-    EVALUATION = (
-        "evaluation_indicator_system",
-        "绩效评价指标体系",
-        "an evaluation indicator system",
-    )
-    REVIEW = "review_table", "绩效目标审核表", "a review of goals"
-    KPI = "kpi_table", "绩效考核表", "a table of KPIs"
-    BLANK = "blank_template", "空白表样", "a blank template"
-    FOREIGN = "foreign_language", "外文表格", "a form in another language"
-    NOT_READ = "table_not_read", "未能识别的表", "a table with words of the forms that was not read"
-
-
 class AmountStage(Code):
     """Of which stage of a budget an amount is."""
 

@@ -18,6 +18,7 @@ from pipelines.forms.records import (
     Reason,
     Recognition,
 )
+from pipelines.forms.titles.no_forms import NoForm
 
 __all__ = [
     "Amount",
@@ -25,6 +26,7 @@ __all__ = [
     "Detail",
     "Form",
     "Indicator",
+    "NoForm",
     "Problem",
     "Reason",
     "Recognition",

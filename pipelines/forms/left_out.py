@@ -4,12 +4,11 @@ Forms that are not whole, rows and words come in as the search leaves them; prob
 go out.
 """
 
-from pipelines.codes import NoForm
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import make_cell
 from pipelines.forms.fields import holds_phone_number
 from pipelines.forms.records import Form, Problem
-from pipelines.forms.titles.no_forms import first_words, foreign_words, kind_of_unread
+from pipelines.forms.titles.no_forms import NoForm, first_words, foreign_words, kind_of_unread
 from pipelines.forms.titles.search import MOST_LINES
 from pipelines.forms.titles.titles import title_of
 from pipelines.forms.words.vocabulary import Vocabulary, vocabulary

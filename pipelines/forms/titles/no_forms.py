@@ -7,7 +7,7 @@ one: it is left, and named by that.
 import re
 from collections.abc import Iterable
 
-from pipelines.codes import NoForm
+from pipelines.codes import Code
 from pipelines.documents import Document, Row
 from pipelines.forms.fields import holds_phone_number
 from pipelines.forms.headers.levels import known_level
@@ -30,6 +30,22 @@ _LONGEST = 20
 _HEADS_SEEN = 2000
 _NO_WORDS = ("kept beside", "target column")
 """What the reasons of headers say of those that no word tells."""
+
+
+class NoForm(Code):
+    """What a table is that looks like a form and is none; the rule that it is left by."""
+
+    MONITORING = "monitoring_table", "绩效运行监控表", "a monitoring table"
+    EVALUATION = (
+        "evaluation_indicator_system",
+        "绩效评价指标体系",
+        "an evaluation indicator system",
+    )
+    REVIEW = "review_table", "绩效目标审核表", "a review of goals"
+    KPI = "kpi_table", "绩效考核表", "a table of KPIs"
+    BLANK = "blank_template", "空白表样", "a blank template"
+    FOREIGN = "foreign_language", "外文表格", "a form in another language"
+    NOT_READ = "table_not_read", "未能识别的表", "a table with words of the forms that was not read"
 
 
 def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) -> NoForm | None:
