@@ -92,7 +92,7 @@ def parse_name_tag(project_name: str) -> NameTag:
 
 
 _YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)([)\]]?\s*年)?")
-_YEAR_OF_A_FORM = re.compile(r"表\s?(?:19|20)\d\d(?=$|[(_\s-])")
+_YEAR_OF_A_FORM = re.compile(r"表\s?[(]?(?:19|20)\d\d[)]?(?=$|[(_\s-])")
 """绩效目标表2022（疫苗）: the year of a form without 年."""
 _ONLY_A_YEAR = re.compile(r"[(\[]*(?:199\d|20\d\d)[)\]]?(?:年度?|财年)(?:预算|决算)?[)\]]?")
 _SPACED_YEAR = re.compile(r"(?<![\d.])(?<!\d\s)([12])\s+([09])\s+(\d)\s+(\d)(?=\s*年)")

@@ -231,7 +231,8 @@ def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
         own = [place for place in like if kinds[place] == field]
         if field == "target_text" and not own:
             own = [place for place in like if kinds[place] is None]
-        for place in _told_apart(columns, own, vocabulary) if not _has(columns, field) else ():
+        is_told = any(column.field == field and column.time != "given" for column in columns)
+        for place in _told_apart(columns, own, vocabulary) if not is_told else ():
             count = _share(columns[place].texts, is_target)
             told = f"target column: {count} of {len(columns[place].texts)} cells are targets"
             columns[place] = columns[place].known(field, told)

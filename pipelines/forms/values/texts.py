@@ -36,6 +36,8 @@ class Texts:
         if field == "department" and self._is_of_a_level(label):
             self._form.departments += 1
         if field == "goal_text":
+            if self._is_of_another_year(label):
+                return None
             self._make_room(label, text)
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
@@ -45,6 +47,11 @@ class Texts:
         """Whether a department is one of several: 市级主管部门, 县级主管部门."""
         stems = self._vocabulary.stems["departments"]
         return stems.begins("of_a_level", squeeze(label.text))
+
+    def _is_of_another_year(self, label: Label) -> bool:
+        """Whether a goal is of a year that is not the form's: 2025年目标 in a form of 2024."""
+        year = parse_year(label.text) if any(sign.isdigit() for sign in label.text) else None
+        return year is not None and self._form.title_year not in (None, year)
 
     def _make_room(self, label: Label, text: str) -> None:
         """Put aside the goal that stood: 总体目标 beside 年度目标 is of the long term.

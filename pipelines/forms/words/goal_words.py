@@ -25,7 +25,7 @@ _FIELDS = {
 
 
 def goal_field(name: str, words: HeaderWords) -> str | None:
-    """Which text of a form a label asks for; `None` where it is no such label, or names a year.
+    """Which text of a form a label asks for; `None` where it is no such label.
 
     Args:
         name: the label, squeezed, without a number before it and brackets after it.
@@ -36,6 +36,9 @@ def goal_field(name: str, words: HeaderWords) -> str | None:
     if not words.pieces.fullmatch(name):
         return None
     times = times_in(name, words)
+    years = {time for time in times if time[:1].isdigit()}
+    if len(years) == 1 and years == times and "-" not in name:
+        return "goal_text"  # of which year it must be, the form says
     if any(time not in _FIELDS for time in times):
         return None
     if times == {"long_term"} and is_whole(name, words):
