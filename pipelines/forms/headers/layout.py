@@ -313,11 +313,14 @@ def _is_money(column: Column, vocabulary: Vocabulary) -> bool:
 
 def _names(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """Without a name column, the texts between the levels and the target are names."""
-    if _has(columns, *NAMES):
+    if _has(columns, "indicator_name", "indicator_description"):
         return columns
     target = next((n for n, c in enumerate(columns) if c.field in TARGETS), len(columns))
     found = [n for n in _unknown(columns) if _is_of_texts(columns[n])]
-    before = [n for n in found if n < target] or found
+    before = [n for n in found if n < target]
+    if not before and _has(columns, *NAMES):  # then standards stand for names
+        return columns
+    before = before or found
     named = [n for n in before if _is_named(columns[n], vocabulary)] or before
     for place in sorted(named, key=lambda n: -len(columns[n].texts))[:1]:
         told = f"name column: {len(columns[place].texts)} texts beside the targets"
