@@ -106,12 +106,12 @@ def may_head(row: Row, vocabulary: Vocabulary) -> bool:
 def _are_goals(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether texts are labels of goals with their values by turns: 年度目标, …, 完成情况, …."""
     labels, values = texts[::2], texts[1::2]
-    is_goal = [vocabulary.words[text].label in GOALS for text in labels]
-    return (
-        len(labels) == len(values)
-        and all(is_goal)
-        and all(heading(text, vocabulary) is None for text in values)
-    )
+    if len(labels) != len(values) or vocabulary.words[labels[0]].label not in GOALS:
+        return False
+    said = [heading(text, vocabulary) for text in labels[1:]]
+    are_reached = all(found is not None and found.field == "result_text" for found in said)
+    are_goals = all(vocabulary.words[text].label in GOALS for text in labels[1:])
+    return (are_reached or are_goals) and not any(heading(text, vocabulary) for text in values)
 
 
 def _is_promise(text: str) -> bool:
