@@ -71,6 +71,11 @@ class IndicatorBlock(Block):
         ]
         return block
 
+    @property
+    def has_levels(self) -> bool:
+        """Whether columns of it say the levels."""
+        return not LEVELS.isdisjoint(self._fields.values())
+
     def is_same(self, other: Block) -> bool:
         """Whether a header says the same as this one, of the same goal."""
         return (

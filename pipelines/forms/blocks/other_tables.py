@@ -38,6 +38,7 @@ class OtherTables:
 
     def total(self, block: FundBlock | DetailBlock, row: Row, first: Cell) -> None:
         """Take the row that adds up the others; `first` is its label."""
+        block.is_summed = True
         if isinstance(block, FundBlock):
             self._fund(block, row, "budget")
         else:
