@@ -16,8 +16,8 @@
 
 {# Which forms ask for goals of their own: those of a project, and not what a region is given, or a
    fund insures. #}
-{% macro asks_for_goals(forms) -%}
-    {{ forms }}.form_kind in ('goal', 'application')
-    and {{ forms }}.speaks_for_project
-    and not {{ forms }}.is_whole_department
+{% macro asks_for_goals() -%}
+    form_kind in ('goal', 'application')
+    and speaks_for_project
+    and not is_whole_department
 {%- endmacro %}

@@ -44,7 +44,7 @@ compared as (
 select
     {{ finding(
         zh='“{indicator_name}”的年度指标值“{target_text}”大于实施期指标值“{long_text}”',
-        en='the year promises {target_text}, all years {long_text}',
+        en='The target of the year is “{target_text}”, that of all years “{long_text}”',
         evidence='cells'
     ) }}
 from compared

@@ -27,7 +27,7 @@ compared as (
 select
     {{ finding(
         zh='年度预算{annual_yuan:wan}大于项目总额{total_yuan:wan}，超出{difference_yuan:wan}',
-        en='the year takes {annual_yuan:yuan} of a total of {total_yuan:yuan}',
+        en='The budget of the year is {annual_yuan:yuan}, the total only {total_yuan:yuan}',
         place="'budget'",
         amount='difference_yuan',
         evidence='cells'

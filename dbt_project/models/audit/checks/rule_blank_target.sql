@@ -24,7 +24,7 @@ filled as (
 select
     {{ finding(
         zh='“{indicator_name}”未填写指标值',
-        en='this indicator has no target',
+        en='“{indicator_name}” has no target',
         evidence='[' ~ cell("coalesce(nullif(indicator_name, ''), '-')", 'name_column_number') ~ ']'
     ) }}
 from blank

@@ -19,7 +19,7 @@ worse_when_more as (
 select
     {{ finding(
         zh='数量指标“{indicator_name}”的指标值“{target_text}”填列为上限，未约束应完成的最低数量',
-        en='a ceiling on an output: {target_text}'
+        en='The output “{indicator_name}” has a ceiling ({target_text}) and no floor'
     ) }}
 from indicators
 anti join worse_when_more using (name_word)

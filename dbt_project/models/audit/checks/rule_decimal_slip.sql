@@ -13,7 +13,7 @@ with slips as (
 select
     {{ finding(
         zh='成本指标“{indicator_name}”的指标值“{target_text}”疑{off_zh}（小数点错位），更正后成本合计与预算数一致',
-        en='{target_text} may have a slipped decimal point: mended, the lines meet the budget',
+        en='The decimal point of “{target_text}” may have slipped; else the lines meet the budget',
         place="'cost lines/' || indicator_name",
         amount='amount_yuan'
     ) }}

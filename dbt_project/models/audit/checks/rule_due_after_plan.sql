@@ -8,7 +8,7 @@ late as (
         indicators.*,
         plans.end_label,
         plans.end_cell,
-        plans.end_cell.text as end_text,
+        plans.end_cell['text'] as end_text,
         coalesce(indicators.period_end, indicators.period_start) as due_on,
         {{ cell_of('indicators', 'target_text') }} as target_cell
     from {{ ref('aud_indicators') }} as indicators
@@ -21,7 +21,7 @@ late as (
 select
     {{ finding(
         zh='“{indicator_name}”的时间“{target_text}”晚于项目的{end_label}{end_text}',
-        en='due {due_on}, after the project ends ({end_text})',
+        en='The deadline “{target_text}” is after the end of the project ({end_text})',
         evidence='[target_cell, end_cell]'
     ) }}
 from late

@@ -8,7 +8,7 @@ with levels as (
 select
     {{ finding(
         zh='共设置绩效指标{indicator_count}项，未设置{missing_zh}指标，难以全面反映预期产出和效果',
-        en='{indicator_count} indicators, and none of these levels: {missing_zh}',
+        en='There are {indicator_count} indicators and none of {missing_en}',
         place="'levels'",
         evidence='[first_cell]'
     ) }}

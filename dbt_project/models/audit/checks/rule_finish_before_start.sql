@@ -60,8 +60,8 @@ of_plans as (
         document_key,
         start_label as one_name,
         end_label as other_name,
-        start_cell.text as start_text,
-        end_cell.text as finish_text,
+        start_cell['text'] as start_text,
+        end_cell['text'] as finish_text,
         [start_cell, end_cell] as cells
     from {{ ref('aud_plan_days') }}
     where ends_on < starts_on
@@ -76,7 +76,7 @@ found as (
 select
     {{ finding(
         zh='“{other_name}”（{finish_text}）早于“{one_name}”（{start_text}），时间安排前后矛盾',
-        en='the end ({finish_text}) lies before the beginning ({start_text})',
+        en='The end “{finish_text}” is before the beginning “{start_text}”',
         place="'days/' || one_name || '/' || other_name",
         evidence='cells'
     ) }}

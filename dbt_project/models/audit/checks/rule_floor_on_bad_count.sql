@@ -5,7 +5,17 @@ with indicators as (
         comparator in ('>=', '>')
         and target_value > 0
         and target_kind in ('quantity', 'ratio', 'duration')
-        and (target_kind != 'ratio' or target_value < 0.5)
+        and change_direction is null
+        and (
+            target_kind != 'ratio'
+            or (
+                target_value < 0.5
+                and not regexp_matches(
+                    name_word,
+                    '(差错率|投诉率|事故率|故障率|失误率|流失率|死亡率|逾期率|违规率)$'
+                )
+            )
+        )
 ),
 
 worse_when_more as (
@@ -15,7 +25,7 @@ worse_when_more as (
 select
     {{ finding(
         zh='“{indicator_name}”为反向指标（越低越好），指标值“{target_text}”填列为下限，方向相反',
-        en='less is better for this indicator, yet the target is a floor: {target_text}'
+        en='“{indicator_name}” should be low, but its target is a floor ({target_text})'
     ) }}
 from indicators
 semi join worse_when_more using (name_word)

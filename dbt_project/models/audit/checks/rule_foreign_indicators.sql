@@ -74,13 +74,20 @@ foreign_topics as (
     where len(list_filter(topics.all_words, lambda word: contains(speaking.said, word))) = 0
 ),
 
+foreign_forms as (
+    select distinct
+        form_key,
+        said
+    from foreign_topics
+),
+
 own_topics as (
     select
-        foreign_topics.form_key,
+        foreign_forms.form_key,
         topics.topic
-    from (select distinct form_key, said from foreign_topics) as foreign_topics
+    from foreign_forms
     cross join topics
-    where len(list_filter(topics.all_words, lambda word: contains(foreign_topics.said, word))) > 0
+    where len(list_filter(topics.all_words, lambda word: contains(foreign_forms.said, word))) > 0
 ),
 
 at_home as (
@@ -93,13 +100,13 @@ found as (
     select * from foreign_topics
     semi join own_topics using (form_key)
     anti join at_home using (form_key)
-    qualify row_number() over (partition by form_key order by topic_count desc, topic) = 1
+    qualify row_number() over (partition by form_key order by topic_count desc, topic asc) = 1
 )
 
 select
     {{ finding(
         zh='有{topic_count}项指标涉及“{topic}”，与项目名称、绩效目标和资金用途均不相关，疑照搬其他项目',
-        en='{topic_count} indicators are of a field ({topic}) that the form speaks of nowhere else',
+        en='{topic_count} indicators are about “{topic}”, which the form names nowhere else',
         place="'topic/' || topic",
         evidence='cells'
     ) }}

@@ -94,7 +94,7 @@ name_pairs as (
     select
         indicator_key,
         counted_in,
-        unnest({{ letter_pairs('name_word') }}) as letters
+        unnest({{ letter_pairs(thing_words('name_word')) }}) as letters
     from quantities
     semi join frequencies using (counted_in)
 ),
@@ -108,7 +108,7 @@ said_pairs as (
     select
         said_number,
         counted_in,
-        unnest({{ letter_pairs('thing') }}) as letters
+        unnest({{ letter_pairs(thing_words('thing')) }}) as letters
     from frequencies
 ),
 
@@ -119,8 +119,8 @@ alike as (
         count(*) as shared_pairs
     from said_pairs
     inner join telling_pairs using (counted_in, letters)
+    where regexp_matches(said_pairs.letters, '^[\x{4E00}-\x{9FFF}A-Za-z]{2}$')
     group by said_pairs.said_number, telling_pairs.indicator_key
-    having count(*) >= 2
 ),
 
 ranked as (
@@ -152,7 +152,7 @@ compared as (
 select
     {{ finding(
         zh='“{often}”全年应为{a_year}{measure_unit}，指标“{indicator_name}”的指标值为“{target_text}”，频次与数量不一致',
-        en='{often} makes {a_year} a year, the target is {target_text}',
+        en='“{often}” makes {a_year} a year, the target is “{target_text}”',
         evidence='cells'
     ) }}
 from compared

@@ -25,7 +25,7 @@ first_label as (
 select
     {{ finding(
         zh='“{word}”未填写',
-        en='the goal is blank',
+        en='The field “{word}” is blank',
         place="'goal'",
         evidence='[' ~ cell('label_text') ~ ']'
     ) }}

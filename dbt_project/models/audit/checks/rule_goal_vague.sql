@@ -31,10 +31,7 @@ left_over as (
     select
         goals.*,
         units.unit_name,
-        list_reduce(
-            list_prepend(goals.said, words.all_words),
-            lambda text, word: replace(text, word, '')
-        ) as rest
+        {{ without_words('goals.said', 'words.all_words') }} as rest
     from goals
     left join units using (form_key)
     cross join words
@@ -43,7 +40,7 @@ left_over as (
 select
     {{ finding(
         zh='绩效目标“{text}”表述笼统，未明确预期产出和效果',
-        en='the goal could stand in any form: it names no output and no effect',
+        en='The goal “{text}” is too general to be checked',
         place="'goal'",
         evidence='[' ~ cell('text') ~ ']'
     ) }}

@@ -89,7 +89,7 @@ impossible as (
 select
     {{ finding(
         zh='日期“{day_text}”不存在',
-        en='there is no such day: {day_text}',
+        en='There is no such day as “{day_text}”',
         place="place || '/' || day_text",
         evidence='[' ~ cell('text') ~ ']'
     ) }}

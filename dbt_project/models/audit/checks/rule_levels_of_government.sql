@@ -62,7 +62,7 @@ off as (
 select
     {{ finding(
         zh='各级财政资金合计{named_yuan:wan}，与财政拨款{whole_yuan:wan}不一致，相差{difference_yuan:wan}',
-        en='the levels of government give {named_yuan:yuan}, fiscal funds are {whole_yuan:yuan}',
+        en='The levels of government give {named_yuan:yuan}, not {whole_yuan:yuan}',
         place="'sources'",
         amount='difference_yuan',
         evidence='cells'

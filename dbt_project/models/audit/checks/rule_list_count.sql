@@ -53,7 +53,7 @@ off as (
 select
     {{ finding(
         zh='“{list_text}”列举{named_count}项，与所写数量“{said_text}”不符',
-        en='{named_count} are named, {said_text} are counted: {list_text}',
+        en='“{list_text}” names {named_count} and counts “{said_text}”',
         place="'list/' || md5(list_text)",
         evidence='[' ~ cell('cell_text') ~ ']'
     ) }}

@@ -16,7 +16,7 @@ with priced as (
 select
     {{ finding(
         zh='按“{target_text}”、“{quantity_text}”测算至少需要{least_yuan:wan}，超过预算数{budget_yuan:wan}',
-        en='{target_text} times {quantity_text} is {least_yuan:yuan}, not {budget_yuan:yuan}',
+        en='“{target_text}” × “{quantity_text}” needs {least_yuan:yuan} of {budget_yuan:yuan}',
         place="'price/' || indicator_name",
         amount='least_yuan - budget_yuan',
         evidence='cells'

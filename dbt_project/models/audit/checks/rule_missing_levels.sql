@@ -10,7 +10,7 @@ with levels as (
 select
     {{ finding(
         zh='绩效指标未设置{missing_zh}指标，指标体系不完整',
-        en='the form has no indicator of this level: {missing_zh}',
+        en='The form has no indicator of {missing_en}',
         place="'levels'",
         evidence='[first_cell]'
     ) }}

@@ -59,7 +59,7 @@ found as (
 select
     {{ finding(
         zh='“{text}”为负数，金额、数量不应为负',
-        en='neither money nor a number is negative: {text}',
+        en='“{text}” is negative',
         place="'negative/' || place",
         evidence='[' ~ cell('text') ~ ']'
     ) }}

@@ -23,7 +23,7 @@ personnel as (
 select
     {{ finding(
         zh='项目成本列支“{indicator_name}”，属基本支出范围，不应列入项目支出',
-        en='basic expenditure in a project: {indicator_name}',
+        en='“{indicator_name}” is basic expenditure and does not belong in a project',
         place='indicator_name',
         amount='amount_yuan'
     ) }}

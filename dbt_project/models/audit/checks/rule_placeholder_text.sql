@@ -98,7 +98,7 @@ shortened as (
 select
     {{ finding(
         zh='“{shown}”为模板占位文字，未按实际情况填写',
-        en='a placeholder of the template was left in: {shown}',
+        en='“{shown}” is a placeholder of the template',
         place='place',
         evidence='[' ~ cell('text') ~ ']'
     ) }}

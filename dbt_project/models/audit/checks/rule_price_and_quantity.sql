@@ -29,7 +29,7 @@ off as (
 select
     {{ finding(
         zh='按单价“{target_text}”、数量“{quantity_text}”测算为{reckoned_yuan:wan}，与成本{whole_yuan:wan}相差较大',
-        en='{target_text} times {quantity_text} makes {reckoned_yuan:yuan}, not {whole_yuan:yuan}',
+        en='“{target_text}” × “{quantity_text}” is {reckoned_yuan:yuan}, not {whole_yuan:yuan}',
         place="'price/' || indicator_name",
         amount='abs(whole_yuan - reckoned_yuan)',
         evidence='cells'

@@ -11,7 +11,7 @@ with lines as (
 select
     {{ finding(
         zh='单价“{target_text}”高于项目预算{budget_yuan:wan}，疑为计量单位填错',
-        en='a single one at {target_text} costs more than the budget of {budget_yuan:yuan}',
+        en='A single one at “{target_text}” costs more than the budget of {budget_yuan:yuan}',
         place="'price/' || indicator_name",
         amount='amount_yuan - budget_yuan'
     ) }}

@@ -17,6 +17,6 @@ with indicators as (
 select
     {{ finding(
         zh='数量指标“{indicator_name}”的指标值“{target_text}”未注明计量单位',
-        en='a quantity without a unit: {target_text}'
+        en='The target “{target_text}” of “{indicator_name}” has no unit'
     ) }}
 from indicators

@@ -16,7 +16,7 @@ better_when_more as (
 select
     {{ finding(
         zh='“{indicator_name}”的指标值为“{target_text}”，明显偏低，疑为填写错误',
-        en='{target_text} is far below what such a rate can aim at; it may be a slip'
+        en='The target “{target_text}” of “{indicator_name}” is far too low'
     ) }}
 from indicators
 where

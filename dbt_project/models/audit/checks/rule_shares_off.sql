@@ -40,7 +40,7 @@ off as (
 select
     {{ finding(
         zh='文字所列各项占比合计{percents:number}%，不等于100%',
-        en='the shares in the text make {percents:number} %, not 100',
+        en='The shares in the text make {percents:number}%, not 100%',
         place="'shares/' || md5(sentence)",
         evidence='[' ~ cell('cell_text') ~ ']'
     ) }}

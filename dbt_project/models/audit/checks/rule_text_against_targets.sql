@@ -132,7 +132,7 @@ alike as (
         count(*) as shared_pairs
     from number_pairs
     inner join telling_pairs using (form_key, measure_unit, letters)
-    where not contains(number_pairs.letters, ' ')
+    where regexp_matches(number_pairs.letters, '^[\x{4E00}-\x{9FFF}A-Za-z]{2}$')
     group by number_pairs.number_key, telling_pairs.indicator_key
 ),
 
@@ -183,7 +183,7 @@ one_each as (
 select
     {{ finding(
         zh='{field_zh}中“{subject}{number_text}”与指标“{indicator_name}”的指标值“{target_text}”不一致',
-        en='the {field_en} says {number_text}, the indicator {target_text}',
+        en='The {field_en} says “{subject}{number_text}”, the target is “{target_text}”',
         place="'numbers/' || indicator_name",
         evidence='cells'
     ) }}

@@ -174,7 +174,7 @@ found as (
 select
     {{ finding(
         zh='文字所述“{said}”与{against_zh}不一致',
-        en='the text says {said}, {against_en}',
+        en='The text says “{said}”, {against_en}',
         place='place',
         amount='difference_yuan',
         evidence='cells'

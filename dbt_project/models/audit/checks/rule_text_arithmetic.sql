@@ -66,7 +66,7 @@ off as (
 select
     {{ finding(
         zh='算式“{equation}”计算有误，按左侧计算应为{right_zh}',
-        en='the reckoning {equation} is wrong: its left side makes {left_value:number}',
+        en='“{equation}” is wrong: its left side makes {left_value:number}',
         place="'equation/' || equation",
         evidence='[' ~ cell('cell_text') ~ ']'
     ) }}

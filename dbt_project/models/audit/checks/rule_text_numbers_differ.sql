@@ -43,7 +43,10 @@ compared as (
 ),
 
 said_elsewhere as (
-    select compared.form_key, compared.measure_unit, compared.number_text
+    select
+        compared.form_key,
+        compared.measure_unit,
+        compared.number_text
     from compared
     inner join numbers using (form_key, measure_unit)
     where
@@ -54,7 +57,7 @@ said_elsewhere as (
 select
     {{ finding(
         zh='资金用途为“{subject}{number_text}”，绩效目标为“{other_text}”，前后数量不一致',
-        en='the purpose says {number_text}, the goal {other_text} of the same thing',
+        en='The purpose says “{subject}{number_text}”, the goal “{other_text}”',
         place="'numbers/' || subject || measure_unit",
         evidence='cells'
     ) }}

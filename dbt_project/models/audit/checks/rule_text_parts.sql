@@ -56,7 +56,7 @@ off as (
 select
     {{ finding(
         zh='资金用途所列各项金额合计{parts_yuan:wan}，与预算数{budget_yuan:wan}不一致，相差{difference_yuan:wan}',
-        en='the amounts of the purpose come to {parts_yuan:yuan}, the budget is {budget_yuan:yuan}',
+        en='The amounts in the purpose make {parts_yuan:yuan}, the budget is {budget_yuan:yuan}',
         place="'parts'",
         amount='difference_yuan',
         evidence='cells'

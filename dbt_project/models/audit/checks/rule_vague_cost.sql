@@ -16,7 +16,7 @@ vague as (
 select
     {{ finding(
         zh='成本指标“{indicator_name}”的指标值仅为“{target_text}”，未量化，不可考核',
-        en='the cost is only said to be {target_text}, which cannot be checked'
+        en='The cost “{indicator_name}” is only “{target_text}” and cannot be checked'
     ) }}
 from indicators
 semi join vague on contains(indicators.target_word, vague.word)

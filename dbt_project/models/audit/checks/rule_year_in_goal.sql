@@ -41,7 +41,7 @@ off as (
 select
     {{ finding(
         zh='绩效目标所写年度为{year_text}年，与预算年度{fiscal_year}年不一致，疑沿用以前年度目标',
-        en='the goal plans for {year_text}, the form is for {fiscal_year}',
+        en='The goal is for {year_text}, the budget for {fiscal_year}',
         place="'goal'",
         evidence='[' ~ cell('text') ~ ']'
     ) }}

@@ -8,8 +8,8 @@ with forms as (
         document_key,
         goal_text,
         long_term_goal_text
-    from {{ ref('aud_forms') }} as forms
-    where {{ asks_for_goals('forms') }}
+    from {{ ref('aud_forms') }}
+    where {{ asks_for_goals() }}
 ),
 
 written as (
@@ -59,7 +59,7 @@ select
     beside.word,
     beside.row_number,
     beside.column_number,
-    case when beside.next_cell.field = 'attribute' then beside.next_cell end as value_cell
+    case when beside.next_cell['field'] = 'attribute' then beside.next_cell end as value_cell
 from beside
 inner join forms using (form_key)
 where beside.field in ('label', 'unknown_label') and length(beside.word) <= 20

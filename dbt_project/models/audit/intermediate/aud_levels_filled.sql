@@ -7,9 +7,9 @@ with forms as (
         form_number,
         project_key,
         document_key
-    from {{ ref('aud_forms') }} as forms
+    from {{ ref('aud_forms') }}
     where
-        {{ asks_for_goals('forms') }}
+        {{ asks_for_goals() }}
         and not regexp_matches(coalesce(heading, ''), '转移支付|区域|债券|保险基金|购买服务')
 ),
 
@@ -67,6 +67,22 @@ select
     compared.indicator_count,
     compared.missing,
     array_to_string(compared.missing, '、') as missing_zh,
-    {{ cell('place.text', 'place.column_number', 'place.row_number') }} as first_cell
+    array_to_string(
+        list_transform(
+            compared.missing,
+            lambda level: case level
+                when '数量' then 'quantity'
+                when '质量' then 'quality'
+                when '时效' then 'timeliness'
+                when '成本' then 'cost'
+                when '效益' then 'benefit'
+                else 'satisfaction'
+            end
+        ),
+        ', '
+    ) as missing_en,
+    {{ cell(
+        "compared.place['text']", "compared.place['column_number']", "compared.place['row_number']"
+    ) }} as first_cell
 from compared
 inner join forms using (form_key)

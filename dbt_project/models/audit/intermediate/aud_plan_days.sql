@@ -4,7 +4,7 @@ with cells as (
     select
         *,
         regexp_extract_all(
-            value_cell.text, '((?:19|20)\d\d)[年./-]\s*(\d{1,2})(?:[月./-]\s*(\d{1,2}))?'
+            value_cell['text'], '((?:19|20)\d\d)[年./-]\s*(\d{1,2})(?:[月./-]\s*(\d{1,2}))?'
         ) as days
     from {{ ref('aud_label_cells') }}
     where
@@ -26,26 +26,29 @@ timed as (
 dated as (
     select
         *,
-        case when tells_start and first_numbers[2] between 1 and 12 then
-            try_cast(
-                printf(
-                    '%04d-%02d-%02d', first_numbers[1], first_numbers[2],
-                    coalesce(first_numbers[3], 1)
-                ) as date
-            )
-        end as start_on,
-        case when tells_end and last_numbers[2] between 1 and 12 then
-            coalesce(
+        case
+            when tells_start and first_numbers[2] between 1 and 12 then
                 try_cast(
                     printf(
-                        '%04d-%02d-%02d', last_numbers[1], last_numbers[2], last_numbers[3]
+                        '%04d-%02d-%02d', first_numbers[1], first_numbers[2],
+                        coalesce(first_numbers[3], 1)
                     ) as date
-                ),
-                last_day(make_date(last_numbers[1], last_numbers[2], 1))
-            )
+                )
+        end as start_on,
+        case
+            when tells_end and last_numbers[2] between 1 and 12 then
+                coalesce(
+                    try_cast(
+                        printf(
+                            '%04d-%02d-%02d', last_numbers[1], last_numbers[2], last_numbers[3]
+                        ) as date
+                    ),
+                    last_day(make_date(last_numbers[1], last_numbers[2], 1))
+                )
         end as end_on,
-        {{ cell('value_cell.text', 'value_cell.column_number', 'value_cell.row_number') }}
-            as shown_cell
+        {{ cell(
+            "value_cell['text']", "value_cell['column_number']", "value_cell['row_number']"
+        ) }} as shown_cell
     from timed
 )
 
