@@ -88,6 +88,9 @@ class Need(Code):
     BUDGET_PARTS = "budget_parts", "预算的构成", "parts of a budget"
     COST_LINES = "cost_lines", "有金额的成本指标", "cost lines"
     RESULTS = "results", "完成值", "results"
+    MULTI_YEAR = "multi_year", "年度与多年总额", "budgets of the year and of all years"
+    FUND_LEVELS = "fund_levels", "各级财政资金", "funds by level of government"
+    PLAN_DAYS = "plan_days", "计划完成日期", "a planned end"
 
 
 class UnjudgedReason(Code):
