@@ -312,7 +312,7 @@ class FormReader:
 
     def _stays_in_block(self, row: Row, word: Word) -> bool:
         label = self._first_label(row)
-        if label is None or self._block is None:
+        if label is None or self._block is None or (word.total and self._block.sums(row)):
             return True
         if isinstance(self._block, FundBlock):
             return label in MONEY
@@ -332,7 +332,8 @@ class FormReader:
         ):
             claim_all(self._form, row, "header")
         elif self._words[first.text].total:
-            claim_all(self._form, row, "total")
+            for cell in row:
+                claim(self._form, cell, self._block.sums(row).get(cell.column, "total"))
             if isinstance(self._block, FundBlock | DetailBlock):
                 self._others.total(self._block, row, first)
         elif is_note(row, first, self._vocabulary):
