@@ -88,6 +88,9 @@ class Need(Code):
     BUDGET_PARTS = "budget_parts", "预算的构成", "parts of a budget"
     COST_LINES = "cost_lines", "有金额的成本指标", "cost lines"
     RESULTS = "results", "完成值", "results"
+    EXECUTION = "execution", "执行数", "what was spent"
+    DEPARTMENT_SPENDING = "department_spending", "部门支出构成", "the spending of a department"
+    FORMER_YEAR = "former_year", "以前年度的同一项目", "the same project in a former year"
 
 
 class UnjudgedReason(Code):

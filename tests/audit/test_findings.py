@@ -65,12 +65,15 @@ def test_a_rule_is_a_file_a_row_and_a_unit_test() -> None:
     files = {file.stem.removeprefix("rule_") for file in audit.glob("checks/*.sql")}
     with (settings.DBT_PROJECT / "seeds" / "audit_rules.csv").open(encoding="utf-8") as rules:
         rows = {row["rule_code"] for row in csv.DictReader(rules)}
-    tests = yaml.safe_load((audit / "checks" / "_unit_tests.yml").read_text(encoding="utf-8"))
-    tested = {test["model"].removeprefix("rule_") for test in tests["unit_tests"]}
+    tested = {
+        test["model"].removeprefix("rule_")
+        for tests in (audit / "checks").glob("_unit_tests*.yml")
+        for test in yaml.safe_load(tests.read_text(encoding="utf-8"))["unit_tests"]
+    }
     assert files == rows, (
         "each rule is a file models/audit/checks/rule_<code>.sql and a row of audit_rules.csv"
     )
-    assert files == tested, "each rule has a unit test in models/audit/checks/_unit_tests.yml"
+    assert files == tested, "each rule has a unit test in models/audit/checks/_unit_tests*.yml"
 
 
 def test_every_form_and_rule_says_what_was_checked(loaded: Warehouse) -> None:

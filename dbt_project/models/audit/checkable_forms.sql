@@ -37,6 +37,24 @@ cost_lines as (
 results as (
     select distinct form_key
     from {{ ref('aud_results') }}
+),
+
+executions as (
+    select distinct form_key
+    from {{ ref('stg_amounts') }}
+    where amount_stage = 'executed' and amount_yuan is not null
+),
+
+departments as (
+    select distinct form_key
+    from {{ ref('fct_department_budgets') }}
+    where project_spending_yuan is not null
+),
+
+former_years as (
+    select form_key
+    from {{ ref('aud_project_years') }}
+    where former_form_key is not null
 )
 
 select
@@ -57,7 +75,10 @@ select
             case when forms.purpose_text is not null then 'purpose' end,
             case when budgets.form_key is not null then 'budget_parts' end,
             case when cost_lines.form_key is not null then 'cost_lines' end,
-            case when results.form_key is not null then 'results' end
+            case when results.form_key is not null then 'results' end,
+            case when executions.form_key is not null then 'execution' end,
+            case when departments.form_key is not null then 'department_spending' end,
+            case when former_years.form_key is not null then 'former_year' end
         ],
         lambda need: need is not null
     ) as needs
@@ -66,3 +87,6 @@ left join indicators on forms.form_key = indicators.form_key
 left join budgets on forms.form_key = budgets.form_key
 left join cost_lines on forms.form_key = cost_lines.form_key
 left join results on forms.form_key = results.form_key
+left join executions on forms.form_key = executions.form_key
+left join departments on forms.form_key = departments.form_key
+left join former_years on forms.form_key = former_years.form_key
