@@ -12,7 +12,8 @@ grouped as (
         any_value(thing_name) as thing_name,
         count(distinct project_key) as project_count,
         min(unit_cost_yuan) as least_yuan,
-        max(unit_cost_yuan) as most_yuan
+        max(unit_cost_yuan) as most_yuan,
+        case when most_yuan >= 10000 then -2 else 1 end as digits
     from unit_costs
     group by document_key, thing, measure_unit, unit_cost_from
     having count(distinct project_key) between 2 and 50 and most_yuan >= 2 * least_yuan
@@ -33,7 +34,10 @@ cells as (
 
 shown as (
     select
-        grouped.*,
+        grouped.* replace (
+            round(grouped.least_yuan, grouped.digits) as least_yuan,
+            round(grouped.most_yuan, grouped.digits) as most_yuan
+        ),
         cells.cells
     from grouped
     inner join cells using (document_key, thing, measure_unit, unit_cost_from)

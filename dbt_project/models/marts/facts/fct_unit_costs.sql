@@ -1,5 +1,6 @@
 -- What one of something costs: a price that a form states, or a cost line over the one quantity of
--- the form whose name begins as the line's does (物业费预算资金 over 物业费保障面积).
+-- the form whose name begins as the line's does (物业费预算资金 over 物业费保障面积). Where the whole
+-- budget is one line, the name of the project speaks for it.
 with changed as (
     select project_key from {{ ref('int_changed_projects') }}
 ),
@@ -60,6 +61,34 @@ quantities as (
     qualify count(*) over (partition by targets.form_key, beginning) = 1
 ),
 
+projects as (
+    select
+        project_key,
+        project_family_name
+    from {{ ref('dim_projects') }}
+    semi join changed using (project_key)
+),
+
+whole_budgets as (
+    select
+        lines.* exclude (beginning),
+        quantities.beginning
+    from lines
+    inner join projects using (project_key)
+    inner join quantities
+        on
+            lines.form_key = quantities.form_key
+            and contains(projects.project_family_name, quantities.beginning)
+    where lines.cost_role = 'total' and lines.beginning != quantities.beginning
+    qualify count(*) over (partition by lines.form_key) = 1
+),
+
+divided as (
+    select * from sums
+    union all by name
+    select * from whole_budgets
+),
+
 implied as (
     select
         sums.cost_line_key as unit_cost_key,
@@ -79,7 +108,7 @@ implied as (
             cast(sums.amount_yuan as double) / cast(quantities.target_value as double)
             as decimal(28, 6)
         ) as unit_cost_yuan
-    from sums
+    from divided as sums
     inner join quantities using (form_key, beginning)
 ),
 
@@ -105,3 +134,4 @@ select
     fiscal_year,
     unit_cost_yuan
 from unioned
+qualify row_number() over (partition by unit_cost_key order by thing) = 1
