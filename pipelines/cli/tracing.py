@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.documents import stored_of
 from pipelines.escaping import escaped
 from pipelines.forms.records import HiddenReading
 from pipelines.reports.trace import Trace, Traces
@@ -37,7 +38,9 @@ def _form(form: Trace) -> Iterator[RenderableType]:
         if cell.row in form.row_numbers:
             field = cell.field or "not claimed"
             hidden = " (hidden in the file)" if isinstance(cell, HiddenReading) else ""
-            yield _line(f"row {cell.row}, column {cell.column}: {field}{hidden}: {cell.text}")
+            stored = stored_of(cell.text)
+            held = "" if stored is None else f" (in the file: {stored})"
+            yield _line(f"row {cell.row}, column {cell.column}: {field}{hidden}: {cell.text}{held}")
 
 
 def _cells(form: Trace) -> Table:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from pipelines.documents import shown_of, stored_of
+
 
 class CellReading(NamedTuple):
     """A non-blank cell and the field that claimed it; `None` is a cell that nothing claimed.
@@ -36,18 +38,29 @@ make_cell_reading = partial(tuple.__new__, CellReading)
 def readings_to_json(readings: list[CellReading]) -> str:
     """The cell readings of a form as they are kept: `[[row, column, field, text], …]`.
 
-    Of a hidden cell, `true` follows.
+    Whether the cell is hidden (`true`) and what the file holds follow where there is anything to
+    say.
     """
-    kept = [(*cell, True) if isinstance(cell, HiddenReading) else cell for cell in readings]
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps(list(map(_kept, readings)), ensure_ascii=False)
+
+
+def _kept(cell: CellReading) -> tuple[object, ...]:
+    hidden, stored = isinstance(cell, HiddenReading), stored_of(cell.text)
+    if stored is not None:
+        return (*cell, hidden, stored)
+    return (*cell, True) if hidden else cell
 
 
 def readings_from_json(kept: str) -> list[CellReading]:
     """The cell readings of a form from what `readings_to_json` made of them."""
-    return [
-        HiddenReading(*cell[:4]) if len(cell) > 4 else CellReading(*cell)
-        for cell in json.loads(kept)
-    ]
+    return [_reading(*cell) for cell in json.loads(kept)]
+
+
+def _reading(
+    row: int, column: int, field: str | None, text: str, hidden: bool = False, stored: str = ""
+) -> CellReading:
+    made = HiddenReading if hidden else CellReading
+    return made(row, column, field, shown_of(text, stored) if stored else text)
 
 
 def attributes_to_json(attributes: tuple[tuple[str, str], ...]) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.documents import Row, Table
+from pipelines.documents import Row, Table, stored_of
 from pipelines.forms import Form, Problem, names_contact
 from pipelines.forms.records import CellReading, HiddenReading
 from pipelines.reading.inspect import Inspection
@@ -68,7 +68,11 @@ def _form(form: Form) -> dict[str, Any]:
         if field.name != "readings"
     }
     cells = [
-        {**_plain(CellReading(*cell)), "hidden": isinstance(cell, HiddenReading)}
+        {
+            **_plain(CellReading(*cell)),
+            "hidden": isinstance(cell, HiddenReading),
+            "stored": stored_of(cell.text),
+        }
         for cell in form.readings
     ]
     return {**said, "cells": cells}
