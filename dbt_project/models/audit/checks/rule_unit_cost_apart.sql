@@ -12,8 +12,7 @@ grouped as (
         any_value(thing_name) as thing_name,
         count(distinct project_key) as project_count,
         min(unit_cost_yuan) as least_yuan,
-        max(unit_cost_yuan) as most_yuan,
-        case when most_yuan >= 10000 then -2 else 1 end as digits
+        max(unit_cost_yuan) as most_yuan
     from unit_costs
     group by document_key, thing, measure_unit, unit_cost_from
     having count(distinct project_key) between 2 and 50 and most_yuan >= 2 * least_yuan
@@ -35,8 +34,13 @@ cells as (
 shown as (
     select
         grouped.* replace (
-            round(grouped.least_yuan, grouped.digits) as least_yuan,
-            round(grouped.most_yuan, grouped.digits) as most_yuan
+            {%- for bound in ['least_yuan', 'most_yuan'] %}
+                case
+                    when grouped.{{ bound }} >= 10000 then round(grouped.{{ bound }}, -2)
+                    else round(grouped.{{ bound }}, 1)
+                end as {{ bound }}
+                {{- ',' if not loop.last }}
+            {%- endfor %}
         ),
         cells.cells
     from grouped
