@@ -8,7 +8,6 @@ decided here: the others are kept as what they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
@@ -39,7 +38,7 @@ _MAY_HEAD = frozenset(
     )
 )
 """Fields of labels that may stand in a header, too."""
-_GOALS = frozenset(("goal_text", "long_term_goal_text", "result_goal_text"))
+_SENTENCE_ENDS = ("。", "；")
 _PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year")
 """Of targets of several times, the one that is the form's."""
 
@@ -97,22 +96,13 @@ def may_head(row: Row, vocabulary: Vocabulary) -> bool:
     if not may_be_header(row) or any(_is_label(text, vocabulary) for text in texts[1:]):
         return False
     said = [heading(text, vocabulary) for text in texts]
-    if _is_answered(texts, vocabulary):
+    if any(text.endswith(_SENTENCE_ENDS) for text in texts[1:]):
         return False
     if len(texts) < 3 and not any(found is not None and found.field in TARGETS for found in said):
         return False
     unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
     is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])
     return not is_row and not any(_is_promise(text) for text in unsaid if text != texts[0])
-
-
-def _is_answered(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether goals stand beside their labels: a sentence after each, and no level in the row."""
-    words = [vocabulary.words[text] for text in texts]
-    if any(word.column in LEVELS for word in words):
-        return False
-    after = [text for label, text in pairwise(texts) if vocabulary.words[label].label in _GOALS]
-    return any(text.endswith(("。", "；", ";")) for text in after)
 
 
 def _is_promise(text: str) -> bool:
