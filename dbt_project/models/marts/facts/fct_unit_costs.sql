@@ -38,7 +38,10 @@ stated as (
 sums as (
     select * from lines
     where cost_role in ('component', 'total')
-    qualify count(*) over (partition by form_key, beginning) = 1
+    qualify
+        count(*) over (partition by form_key, beginning) = 1
+        -- A total beside its parts is not of the one thing that it is named after.
+        and (cost_role = 'component' or count(*) over (partition by form_key) = 1)
 ),
 
 quantities as (
@@ -48,6 +51,7 @@ quantities as (
         targets.indicator_name,
         targets.measure_unit,
         targets.target_value,
+        count(*) over (partition by targets.form_key) as quantity_count,
         {{ squeezed('targets.indicator_name') }} as name_word,
         left({{ squeezed('targets.indicator_name') }}, 2) as beginning
     from {{ ref('fct_indicator_targets') }} as targets
@@ -79,7 +83,10 @@ whole_budgets as (
         on
             lines.form_key = quantities.form_key
             and contains(projects.project_family_name, quantities.beginning)
-    where lines.cost_role = 'total' and lines.beginning != quantities.beginning
+    where
+        lines.cost_role = 'total'
+        and lines.beginning != quantities.beginning
+        and quantities.quantity_count = 1
     qualify count(*) over (partition by lines.form_key) = 1
 ),
 
