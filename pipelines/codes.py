@@ -91,6 +91,9 @@ class Need(Code):
     MULTI_YEAR = "multi_year", "年度与多年总额", "budgets of the year and of all years"
     FUND_LEVELS = "fund_levels", "各级财政资金", "funds by level of government"
     PLAN_DAYS = "plan_days", "计划完成日期", "a planned end"
+    EXECUTION = "execution", "执行数", "what was spent"
+    DEPARTMENT_SPENDING = "department_spending", "部门支出构成", "the spending of a department"
+    FORMER_YEAR = "former_year", "以前年度的同一项目", "the same project in a former year"
 
 
 class UnjudgedReason(Code):

@@ -103,7 +103,7 @@ def test_every_page_is_written(folder: Path, tmp_path: Path) -> None:
         write_pages(tmp_path, folder.name, ask)
         [count] = ask("select count(*) as n from marts.dim_projects")
     pages = list(tmp_path.rglob("*.html"))
-    assert len(pages) == 7 + count["n"] + 57 + 5
+    assert len(pages) == 7 + count["n"] + 61 + 5
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert text.rstrip().endswith("</html>")
@@ -125,7 +125,7 @@ def test_dictionary_package_and_exports_are_written(folder: Path, tmp_path: Path
 
 def test_findings_are_told(folder: Path) -> None:
     found = findings.findings(folder).dicts()
-    assert len(found) == 57
+    assert len(found) == 61
     assert opinion.opinion_workbook(found)
     findings.findings(folder, status="gone")
 

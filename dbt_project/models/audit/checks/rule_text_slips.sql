@@ -48,7 +48,9 @@ looked_at as (
         ) as doubled,
         (
             select list(slips.slip) from slips
-            where contains(written.text, slips.slip)
+            where
+                contains(written.text, slips.slip)
+                and not coalesce(regexp_matches(written.text, slips.unless), false)
         ) as misspelt,
         is_name and regexp_matches(text, '(不超过|不低于|不少于|不高于|[的和与及、])$') as is_cut,
         length(replace(text, '“', '')) != length(replace(text, '”', ''))
