@@ -14,27 +14,22 @@ with weighted as (
     group by project_key, document_key, form_key, form_number
 ),
 
-forms as (
-    select
-        form_key,
-        cells_unclaimed
-    from {{ ref('stg_forms') }}
+unclaimed as (
+    select * from {{ ref('aud_unclaimed_cells') }}
+    where may_be_weight
 ),
 
 off as (
     select weighted.*
     from weighted
-    inner join forms using (form_key)
-    where
-        weighted.is_whole
-        and forms.cells_unclaimed = 0
-        and weighted.weights not in (100, 90, 1, 0.9)
+    anti join unclaimed using (form_key)
+    where weighted.is_whole and weighted.weights not in (100, 90, 1, 0.9)
 )
 
 select
     {{ finding(
-        zh='各指标权重（分值）合计{weights:number}，不是100分',
-        en='the weights add up to {weights:number}, not 100',
+        zh='各项指标分值合计{weights:number}分，应为100分',
+        en='The weights add up to {weights:number} instead of 100',
         place="'weights'",
         evidence='[' ~ cell(number('weights'), number='form_number') ~ ']'
     ) }}
