@@ -261,7 +261,9 @@ def findings(
     ] = "table",
     opinion: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.xlsx", help="Write a 审核意见表 instead, one sheet a unit."),
+        typer.Option(
+            metavar="FILE.xlsx|.docx", help="Write a 审核意见表 to print and sign instead, by unit."
+        ),
     ] = None,
 ) -> None:
     """List what the audit found, the most money first.
@@ -284,10 +286,10 @@ def findings(
     )
     found = answer.dicts()
     if opinion is not None:
-        from pipelines.reports.opinion import opinion_workbook
-
+        write = _opinion_writer(opinion)
+        said = findings.opinions_of(current, found, today())
         with writing(opinion):
-            opinion.write_bytes(opinion_workbook(found))
+            opinion.write_bytes(write(said))
         _say(Console(soft_wrap=True), f"{len(found)} findings in {opinion}")
     elif form != "table":
         _write(answer.columns, answer.rows, form)
@@ -311,6 +313,16 @@ def findings(
             for row in found
         ]
         _print_table(wide_console(), columns, rows)
+
+
+def _opinion_writer(file: Path) -> Callable[[Sequence["Opinion"]], bytes]:
+    from pipelines.reports.opinion_document import opinion_document
+    from pipelines.reports.opinion_workbook import opinion_workbook
+
+    writers = {".xlsx": opinion_workbook, ".docx": opinion_document}
+    if file.suffix.lower() not in writers:
+        raise typer.BadParameter("a file .xlsx or .docx", param_hint="--opinion")
+    return writers[file.suffix.lower()]
 
 
 def _places(evidence: list[dict[str, Any]]) -> str:

@@ -21,6 +21,6 @@ where
     and indicators.target_value is distinct from 0
     and indicators.change_direction is null
     and not regexp_matches(
-        concat(indicators.name_word, indicators.target_word),
+        regexp_replace(concat(indicators.name_word, indicators.target_word), '《[^》]*》', '', 'g'),
         {{ reverse_words() }} || '|' || {{ quality_words() }}
     )

@@ -59,7 +59,9 @@ said as (
         form_key,
         array_to_string(
             regexp_extract_all(
-                text, '20\d\d年?度?(?:\d{1,2}月)?[-—–－~～至到]+(20\d\d年?(?:\d{1,2}月)?)', 1
+                regexp_replace(text, '《[^》]*》', '', 'g'),
+                '20\d\d年?度?(?:\d{1,2}月)?[-—–－~～至到]+(20\d\d年?(?:\d{1,2}月)?)',
+                1
             ),
             ' '
         ) as text
