@@ -1,9 +1,10 @@
 """What an analyst types: queries, findings, traces, what changed, and exports."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -24,6 +25,9 @@ from pipelines.errors import (
 from pipelines.reports.rows import FORMATS
 from pipelines.reports.rows import write as write_rows
 from pipelines.settings import Lake
+
+if TYPE_CHECKING:
+    from pipelines.reports.opinion import Opinion
 
 
 @app.command()
@@ -287,7 +291,7 @@ def findings(
     found = answer.dicts()
     if opinion is not None:
         write = _opinion_writer(opinion)
-        said = findings.opinions_of(current, found, today())
+        said = findings.opinions_of(current, found, date.today())
         with writing(opinion):
             opinion.write_bytes(write(said))
         _say(Console(soft_wrap=True), f"{len(found)} findings in {opinion}")

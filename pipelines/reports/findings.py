@@ -129,7 +129,8 @@ _FINDINGS = f"""
     select
         findings.finding_key, findings.rule_code, findings.severity, findings.status,
         rules.criterion, units.unit_name,
-        projects.project_name, findings.project_key, findings.fiscal_year, findings.amount_yuan, findings.message_zh, findings.message_en,
+        projects.project_name, findings.project_key, findings.fiscal_year, findings.amount_yuan,
+        findings.message_zh, findings.message_en,
         findings.suggestion_zh, findings.suggestion_en, findings.evidence,
         findings.first_seen_in, findings.accepted_reason
     from audit.findings as findings

@@ -35,11 +35,19 @@ class Entry(NamedTuple):
 
 
 class ProjectOpinion(NamedTuple):
-    """What is said of a project: a line a criterion, and its findings, the gravest first."""
+    """What is said of a project.
+
+    Attributes:
+        name: of the project.
+        judged: a line a criterion.
+        entries: its findings, the gravest first, then those with the most money.
+        rank: of its gravest finding; by it projects are sorted.
+    """
 
     name: str
     judged: Sequence[str]
     entries: Sequence[Entry]
+    rank: tuple[int, float]
 
 
 class Opinion(NamedTuple):
@@ -139,9 +147,9 @@ def _opinion(
             f"预算年度：{year or '—'}",
             f"数据发布版：{release}",
             f"审核日期：{today.year}年{today.month}月{today.day}日",
-            _counted(standing),
+            f"审核发现：{_counted(standing)}",
         ),
-        projects=projects,
+        projects=sorted(projects, key=lambda project: project.rank),
         accepted=[_entry(row, remedy=row.get("accepted_reason")) for row in accepted],
     )
 
@@ -161,7 +169,8 @@ def _project(
         for criterion in Criterion
         if (said := _judged(criterion, rows, checked.get((key, criterion))))
     ]
-    return ProjectOpinion(name, lines, [_entry(row) for row in sorted(rows, key=_gravest_first)])
+    ranked = sorted(rows, key=_gravest_first)
+    return ProjectOpinion(name, lines, [_entry(row) for row in ranked], _gravest_first(ranked[0]))
 
 
 def _judged(criterion: Criterion, rows: Sequence[Row], checked: Row | None) -> str:

@@ -52,14 +52,14 @@ def _unit(opinion: Opinion) -> Iterator[str]:
     number = 0
     for project in opinion.projects:
         yield _band(project.name, bold=True)
-        yield _band(f"总体评价　{'；'.join(project.judged)}")
+        yield _band(f"总体评价　　{'；'.join(project.judged)}")
         yield from _entries(project.entries, number)
         number += len(project.entries)
     if opinion.accepted:
         yield _band("已接受的问题（修改建议栏为接受理由）", bold=True)
         yield from _entries(opinion.accepted, number)
     yield "</w:tbl>"
-    for said in ("", *SIGNED, "　　　　　　　　年　　月　　日"):
+    for said in ("", *SIGNED):
         yield _paragraph(said)
 
 
@@ -83,9 +83,7 @@ def _band(text: str, *, bold: bool = False) -> str:
 
 def _cell(text: str, width: int, *, bold: bool = False, span: int = 1) -> str:
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    said = "".join(
-        _paragraph(line, size=20, bold=bold, kept=span > 1) for line in text.split("\n")
-    )
+    said = "".join(_paragraph(line, size=20, bold=bold, kept=span > 1) for line in text.split("\n"))
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}</w:tcPr>{said}</w:tc>'
 
 

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import count
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.reports.opinion import HEADINGS, NO_UNIT, NOTHING, Entry, Opinion
 from pipelines.reports.workbook import cell_text, sheet_title
 
-SIGNED = ("审核结论：□通过　□修改后通过　□不予通过", "审核人：　　　　　　复核人：　　　　　　审核单位（盖章）：")
+SIGNED = (
+    "审核结论：□通过　□修改后通过　□不予通过",
+    "审核人：　　　　　　复核人：　　　　　　审核单位（盖章）：",
+    "　　　　　　　　年　　月　　日",
+)
+"""Where it is signed."""
 _WIDTHS = (6, 16, 38, 40, 38, 10)
 _ALL = sum(_WIDTHS)
 _LINE = 15.0
@@ -48,17 +55,17 @@ def _sheet(book: Workbook, opinion: Opinion) -> None:
     for said in opinion.said:
         _line(sheet, said)
     _headings(sheet)
-    number = 0
+    numbers = count(1)
     for project in opinion.projects:
         _line(sheet, project.name, bold=True, framed=True)
-        _line(sheet, f"总体评价　{'；'.join(project.judged)}", framed=True)
-        for number, entry in enumerate(project.entries, start=number + 1):
-            _entry(sheet, number, entry)
+        _line(sheet, f"总体评价　　{'；'.join(project.judged)}", framed=True)
+        for entry in project.entries:
+            _entry(sheet, next(numbers), entry)
     if opinion.accepted:
         _line(sheet, "已接受的问题（修改建议栏为接受理由）", bold=True, framed=True)
-        for number, entry in enumerate(opinion.accepted, start=number + 1):
-            _entry(sheet, number, entry)
-    for said in ("", *SIGNED, "　　　　　　　　年　　月　　日"):
+        for entry in opinion.accepted:
+            _entry(sheet, next(numbers), entry)
+    for said in ("", *SIGNED):
         _line(sheet, said)
     _page(sheet)
 
@@ -125,8 +132,9 @@ def _height(text: str, width: float) -> float:
     return min(sum(max(1, -(-length // wide)) for length in lines) * _LINE + 3, _MOST_HEIGHT)
 
 
-def _fill(sheet: Worksheet, row: int, text: str, column: int = 1):  # type: ignore[no-untyped-def]
-    cell = sheet.cell(row, column, "")
+def _fill(sheet: Worksheet, row: int, text: str, column: int = 1) -> Cell:
+    """A text in a cell: one that starts with = is no formula."""
+    cell: Cell = sheet.cell(row, column, "")
     cell.value = cell_text(text)
     cell.data_type = "s"
     return cell

@@ -43,6 +43,6 @@ projects as (
     place='goal',
     zh='绩效目标与资金用途表述雷同，未体现预期产出和效果',
     en='The goal repeats the use of the funds and names no output or effect',
-    all_zh='{project_count}个项目的绩效目标与资金用途表述雷同，未体现预期产出和效果',
+    all_zh='本单位{project_count}个项目的绩效目标与资金用途表述雷同，未体现预期产出和效果',
     all_en='{project_count} goals repeat the use of the funds and name no output or effect'
 ) }}
