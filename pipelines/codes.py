@@ -448,6 +448,6 @@ class ExitCode(IntEnum):
     CLUSTER_FAILED = 10, "集群丢失了文件", "a cluster lost documents"
     UNDECORATED = (
         11,
-        "已发布，但缺少页面、图表、dbt 文档或数据包",
-        "published, but without its pages, charts, docs or data package",
+        "已发布，但缺少页面、dbt 文档或数据包",
+        "published, but without its pages, docs or data package",
     )

@@ -150,7 +150,7 @@ def extract(data: bytes, source: Source, archive: Path | None = None) -> Extract
 def read(data: bytes, kind: str) -> Document:
     """The tables of a document; what only LibreOffice opens is converted first."""
     if kind not in CONVERTED:
-        return read_document(data, kind)
+        return read_document(data, kind, convert.to_docx)
     document = read_document(convert.to_docx(data, kind), "docx")
     document.media_type = CONVERTED[kind]
     document.changed_on = changed_on(data, kind)
