@@ -91,7 +91,10 @@ def year(new: str, rule: str) -> Callable[[int, str], Fault | None]:
 def count_as_quality(number: int, text: str) -> Fault | None:
     match = re.search(
         ROW.format(
-            level="(?P<level>数量)", name="[^\n]+", target="≥?[\\d.]+[人名次个台例项期场条]"
+            # A model example is a measure of quality.
+            level="(?P<level>数量)",
+            name="(?![^\n]*示范)[^\n]+",
+            target="≥?[\\d.]+[人名次个台例项期场条]",
         ),
         text,
     )

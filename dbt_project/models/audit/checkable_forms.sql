@@ -18,13 +18,18 @@ indicators as (
     group by form_key
 ),
 
+unclaimed as (
+    select * from {{ ref('aud_unclaimed_cells') }}
+    where may_be_amount
+),
+
 budgets as (
     select distinct form_key
     from {{ ref('aud_budget_cells') }}
+    anti join unclaimed using (form_key)
     where
         budget_yuan is not null
         and greatest(fiscal_yuan, other_yuan) > 0
-        and cells_unclaimed = 0
         and source_count = 0
 ),
 

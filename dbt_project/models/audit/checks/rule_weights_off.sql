@@ -15,6 +15,11 @@ with weighted as (
     group by project_key, document_key, form_key, form_number
 ),
 
+unclaimed as (
+    select * from {{ ref('aud_unclaimed_cells') }}
+    where may_be_weight
+),
+
 evaluations as (
     select
         form_key,
@@ -30,6 +35,7 @@ joined as (
         weighted.indicator_weights + coalesce(evaluations.execution_full_score, 0) as weights
     from weighted
     left join evaluations using (form_key)
+    anti join unclaimed on weighted.form_key = unclaimed.form_key
     where weighted.is_whole
 ),
 
@@ -43,8 +49,8 @@ off as (
 
 select
     {{ finding(
-        zh='各指标权重（分值）合计{weights:number}，不是100分',
-        en='the weights add up to {weights:number}, not 100',
+        zh='各项指标分值合计{weights:number}分，应为100分',
+        en='The weights add up to {weights:number} instead of 100',
         place="'weights'",
         evidence='[' ~ cell(number('weights'), number='form_number') ~ ']'
     ) }}
