@@ -115,3 +115,17 @@ def test_whom_to_call_is_not_in_what_names_a_table() -> None:
     [problem] = read(rows, "附表").problems
     assert "李某" not in problem.text
     assert "138" not in problem.text
+
+
+def test_a_list_that_is_no_form_is_named_once() -> None:
+    header = ["单位", "项目", "一级指标", "二级指标", "三级指标", "指标值", "1-7月执行情况"]
+    rows = [
+        ["某局", name, "产出指标", "数量指标", f"{name}数", "≥6处", "3处"]
+        for name in ("桥梁", "涵洞")
+    ]
+    recognition = read([header, *rows], "2024年项目绩效运行监控表")
+    assert [(one.rule, one.text) for one in recognition.problems] == [
+        ("monitoring_table", "2024年项目绩效运行监控表")
+    ]
+    assert len(recognition.left) == 1
+    assert recognition.forms == []

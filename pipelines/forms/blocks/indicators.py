@@ -14,7 +14,7 @@ from pipelines.forms.blocks.block import LEVELS, Block, columns_of
 from pipelines.forms.blocks.merges import hold_from_above
 from pipelines.forms.blocks.part import SHARED, Part, key_of
 from pipelines.forms.headers.header import Layout, may_head, read_header, surprises, words_alone
-from pipelines.forms.headers.header_rows import folded, lower_row, widened
+from pipelines.forms.headers.header_rows import folded, lower_row, spread, widened
 from pipelines.forms.headers.layout import TARGETS
 from pipelines.forms.headers.levels import level_field, level_of
 from pipelines.forms.money.parse import is_number
@@ -247,13 +247,16 @@ def indicator_block(
         known = kept[key] = told or (_UNSURE if may_head(row, vocabulary) else None)
     if known is None:
         return None
+    whole = spread(row, rows, vocabulary)
+    if len(whole) < len(row):
+        row, known = whole, _UNSURE
     lower = lower_row(row, rows, vocabulary)
     if isinstance(known, IndicatorBlock) and lower is None and not surprises(row, rows, vocabulary):
         return known.begin(terms)
     further: list[Row] = []
     upper = row
-    while lower is not None and (third := lower_row(folded(upper, lower), rows[1:], vocabulary)):
-        further, upper, rows = [*further, lower], folded(upper, lower), rows[1:]
+    while lower is not None and (third := _third(upper, lower, rows, vocabulary)):
+        further, upper, rows = [*further, lower], folded(upper, lower, vocabulary), rows[1:]
         lower = third
     if lower is not None:
         further, upper, rows = [*further, lower], widened(upper, lower), rows[1:]
@@ -263,6 +266,10 @@ def indicator_block(
     block = IndicatorBlock(layout, vocabulary).begin(terms)
     block.lower = further
     return block
+
+
+def _third(upper: Row, lower: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | None:
+    return lower_row(folded(upper, lower, vocabulary), rows[1:], vocabulary)
 
 
 _NEW = object()

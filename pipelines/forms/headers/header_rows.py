@@ -6,10 +6,10 @@ the cells of all of them, each with the words above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.documents import Cell, Row
-from pipelines.documents.grid import make_cell
+from pipelines.documents.grid import COVERED, make_cell
 from pipelines.forms.blocks.block import LEVELS
 from pipelines.forms.headers.heading import heading
 from pipelines.forms.headers.layout import NAMES, TARGETS, columns_of, is_target
@@ -17,6 +17,7 @@ from pipelines.forms.words.vocabulary import Vocabulary
 
 CORE = frozenset((*LEVELS, *NAMES, *TARGETS))
 """Columns of which a header has at least one."""
+_MOST_UNDER = 8
 
 
 def lower_row(upper: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row | None:
@@ -54,12 +55,44 @@ def _are_names(lower: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     return len(lower) > 1 and all(names_rows(cell.text, vocabulary) for cell in lower)
 
 
-def folded(upper: Row, lower: Row) -> Row:
+def folded(upper: Row, lower: Row, vocabulary: Vocabulary) -> Row:
     """Two rows of a header as one, under which a third may stand."""
     return [
-        make_cell((cell.text + over, cell.column, cell.column_span))
+        make_cell((_folded(cell.text, over, vocabulary), cell.column, cell.column_span))
         for cell, over in joined(widened(upper, lower), lower)
     ]
+
+
+def _folded(text: str, over: str, vocabulary: Vocabulary) -> str:
+    """A word that heads a column says enough, unless the one above it says a time."""
+    said, above = heading(text, vocabulary), heading(over, vocabulary)
+    is_enough = said is not None and said.field is not None and (above is None or not above.time)
+    return text if is_enough else text + over
+
+
+def spread(row: Row, rows: Sequence[Row], vocabulary: Vocabulary) -> Row:
+    """A header of levels and names, one word over columns that nobody merged.
+
+    指标 stands before blanks, and under each of them a text.
+    """
+    if all(cell.text for cell in row):
+        return row
+    begun = {cell.column for under in rows[:_MOST_UNDER] for cell in under if cell.text}
+    made: Row = []
+    for cell in row:
+        last = made[-1] if made else None
+        if last is not None and _goes_on(last, cell, begun, vocabulary):
+            made[-1] = last._replace(column_span=cell.column + cell.column_span - last.column)
+        else:
+            made.append(cell)
+    return made
+
+
+def _goes_on(last: Cell, cell: Cell, begun: Collection[int], vocabulary: Vocabulary) -> bool:
+    if cell.text or cell.text is COVERED or cell.column not in begun or not last.text:
+        return False
+    said = heading(last.text, vocabulary)
+    return said is not None and said.field in ("level1", "indicator_name")
 
 
 def widened(upper: Row, lower: Row) -> Row:

@@ -103,7 +103,7 @@ def by_content(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """The same columns, those that words do not tell named by what stands in them."""
     first = next((n for n, column in enumerate(columns) if column.field), len(columns))
     columns = [_plain(n, column, first, vocabulary) for n, column in enumerate(columns)]
-    columns = _levels(_signs(columns, vocabulary), vocabulary)
+    columns = _levels(_signs(_without_levels(columns, vocabulary), vocabulary), vocabulary)
     columns = _standards(_targets(_points(_units(columns)), vocabulary))
     return [_kept(column) for column in _names(_by_place(columns, vocabulary), vocabulary)]
 
@@ -145,6 +145,19 @@ def _share(texts: Sequence[str], holds: Callable[[str], object]) -> int:
 
 def _is_most(count: int, texts: Sequence[str]) -> bool:
     return bool(texts) and count >= _MOST * len(texts)
+
+
+def _without_levels(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """Of two columns that are called by names, one may hold levels: 指标名称 | 指标内容."""
+    named = [column for column in columns if column.field == "indicator_name"]
+    levels = [
+        column
+        for column in named
+        if _is_most(_share(column.texts, lambda one: known_level(one, vocabulary)), column.texts)
+    ]
+    if len(named) < 2 or len(levels) != len(named) - 1:
+        return columns
+    return [column._replace(field=None) if column in levels else column for column in columns]
 
 
 def _levels(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:

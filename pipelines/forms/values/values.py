@@ -242,7 +242,8 @@ class Values:
         if label in TERMS:
             self.note_terms([label])
         self._unknown.columns.add(cell.column)
-        claim(self._form, value, self._fill(Label(label, cell.text), value))
+        said = self._goals(value) if label in GOALS else None
+        claim(self._form, value, said or self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
         self._forget_above(cell)
@@ -296,7 +297,7 @@ class Values:
             return self._fill(above, cell)
         if left is None and merged is not None and may_go_on(merged, value, above):
             return self._fill(merged, cell, goes_on=True)
-        return self.read_alone(cell)
+        return self.read_alone(cell) or self._goals(cell)
 
     def _read_amount(self, value: Value, left: Label, above: Label | None) -> str | None:
         """What stands right of a label about money: under a head of its column, or beside it."""
