@@ -15,7 +15,6 @@ named as (
         topics.topic,
         count(*) as topic_count,
         count_if(indicators.level2_name = '数量') as quantity_count,
-        list({{ cell_of('indicators', 'indicator_name') }} order by indicators.row_number) as cells,
         any_value(indicators.project_key) as project_key,
         any_value(indicators.document_key) as document_key
     from indicators
@@ -101,6 +100,25 @@ found as (
     semi join own_topics using (form_key)
     anti join at_home using (form_key)
     qualify row_number() over (partition by form_key order by topic_count desc, topic asc) = 1
+),
+
+cells as (
+    select
+        found.form_key,
+        list({{ cell_of('indicators', 'indicator_name') }} order by indicators.row_number) as cells
+    from found
+    inner join indicators using (form_key)
+    inner join {{ ref('aud_name_topics') }} as topics using (name_word, topic)
+    where not indicators.tells_of_costs
+    group by found.form_key
+),
+
+shown as (
+    select
+        found.*,
+        cells.cells
+    from found
+    inner join cells using (form_key)
 )
 
 select
@@ -110,4 +128,4 @@ select
         place="'topic/' || topic",
         evidence='cells'
     ) }}
-from found
+from shown

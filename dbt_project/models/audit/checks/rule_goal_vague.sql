@@ -19,22 +19,48 @@ words as (
     where word_list = 'vague'
 ),
 
+-- Each goal is looked at once, in however many forms it stands.
+distinct_goals as (
+    select distinct said from goals
+),
+
+left_over as (
+    select
+        distinct_goals.said,
+        {{ without_words('distinct_goals.said', 'words.all_words') }} as rest
+    from distinct_goals
+    cross join words
+),
+
+short as (
+    select
+        goals.*,
+        left_over.rest
+    from goals
+    inner join left_over using (said)
+    where length(left_over.rest) <= 6
+),
+
 units as (
     select
         form_key,
         unit_name
     from {{ ref('stg_forms') }}
-    semi join goals using (form_key)
+    semi join short using (form_key)
 ),
 
-left_over as (
-    select
-        goals.*,
-        units.unit_name,
-        {{ without_words('goals.said', 'words.all_words') }} as rest
-    from goals
+vague as (
+    select short.*
+    from short
     left join units using (form_key)
-    cross join words
+    where
+        length(short.rest) <= 1
+        or len(
+            list_filter(
+                string_split(short.rest, ''),
+                lambda letter: not contains(coalesce(units.unit_name, ''), letter)
+            )
+        ) = 0
 )
 
 select
@@ -44,12 +70,4 @@ select
         place="'goal'",
         evidence='[' ~ cell('text') ~ ']'
     ) }}
-from left_over
-where
-    length(rest) <= 1
-    or (
-        length(rest) <= 6
-        and len(
-            list_filter(string_split(rest, ''), lambda letter: not contains(unit_name, letter))
-        ) = 0
-    )
+from vague

@@ -1,6 +1,14 @@
 -- 中央, 省, 市 and 县 make the fiscal funds, or the budget. Where another source stands beside them
 -- (上年结转), they may make either with it.
-with amounts as (
+with several as (
+    select form_key
+    from {{ ref('aud_stage_amounts') }}
+    where amount_stage = 'annual' and amount_role = 'source'
+    group by form_key
+    having count(*) >= 2
+),
+
+amounts as (
     select
         *,
         regexp_matches(
@@ -11,6 +19,7 @@ with amounts as (
         contains(fund_source_text, '地方') as is_local,
         regexp_matches(fund_source_text, '中央|国家') as is_central
     from {{ ref('aud_stage_amounts') }}
+    semi join several using (form_key)
     where
         amount_stage = 'annual'
         and amount_role in ('budget', 'fiscal', 'source', 'other')

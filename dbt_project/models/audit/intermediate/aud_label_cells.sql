@@ -20,7 +20,13 @@ written as (
     semi join forms using (form_key)
     where
         goal_text is null
-        or regexp_matches(cells, '(开始|起始|启动|完成|结束|终止|截止|竣工|起止).{0,2}(日期|时间|年限)')
+        or (
+            contains(cells, '"attribute"')
+            and regexp_matches(
+                cells,
+                'label", ?"[^"]{0,8}(开始|起始|启动|完成|结束|终止|截止|竣工|起止).{0,2}(日期|时间|年限)'
+            )
+        )
 ),
 
 cells as (
