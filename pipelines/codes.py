@@ -109,6 +109,13 @@ class UnjudgedReason(Code):
     UNCLAIMED_CELLS = "unclaimed_cells", "表中有未认领的单元格", "cells that nothing claimed"
 
 
+class UnitCostFrom(Code):
+    """Where it comes from what one of something costs."""
+
+    STATED = "stated", "填列的单价", "a price as stated"
+    IMPLIED = "implied", "成本除以数量", "a cost over its quantity"
+
+
 class Explains(Code):
     """What a product of quantity and price accounts for."""
 
@@ -365,6 +372,7 @@ OF_COLUMN: dict[str, type[Code]] = {
     "needs": Need,
     "reason": UnjudgedReason,
     "explains": Explains,
+    "unit_cost_from": UnitCostFrom,
     "met_by": MetBy,
     "form_kind": FormKind,
     "amount_stage": AmountStage,

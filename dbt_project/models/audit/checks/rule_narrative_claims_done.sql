@@ -39,8 +39,8 @@ claimed as (
 select
     {{ finding(
         zh='总体完成情况称“{claim}”，但“{first_name}”等{missed_count}项指标未完成，表述与指标完成情况不符',
-        en='The summary says that all was done (“{claim}”), but {missed_count} indicators were missed,'
-           ~ ' as “{first_name}”',
+        en='The summary says that all was done (“{claim}”), but {missed_count} indicators were'
+           ~ ' missed, as “{first_name}”',
         place="'summary'",
         evidence='cells'
     ) }}
