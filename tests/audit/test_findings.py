@@ -188,7 +188,7 @@ def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_pat
     assert done.stdout.strip() == f"56 findings in {tmp_path / 'opinion.xlsx'}"
     book = openpyxl.load_workbook(tmp_path / "opinion.xlsx")
     assert "天津市残疾人社会保障和就业服务中心" in book.sheetnames
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 5
     rows = [
         [cell.value for cell in row]
         for row in book["天津市残疾人社会保障和就业服务中心"].iter_rows()
