@@ -88,6 +88,12 @@ class Need(Code):
     BUDGET_PARTS = "budget_parts", "预算的构成", "parts of a budget"
     COST_LINES = "cost_lines", "有金额的成本指标", "cost lines"
     RESULTS = "results", "完成值", "results"
+    MULTI_YEAR = "multi_year", "年度与多年总额", "budgets of the year and of all years"
+    FUND_LEVELS = "fund_levels", "各级财政资金", "funds by level of government"
+    PLAN_DAYS = "plan_days", "计划完成日期", "a planned end"
+    EXECUTION = "execution", "执行数", "what was spent"
+    DEPARTMENT_SPENDING = "department_spending", "部门支出构成", "the spending of a department"
+    FORMER_YEAR = "former_year", "以前年度的同一项目", "the same project in a former year"
 
 
 class UnjudgedReason(Code):
@@ -96,10 +102,18 @@ class UnjudgedReason(Code):
     NO_TARGET = "no_target", "没有指标值", "no target"
     NO_DAY = "no_day", "年份或日期不明", "no year or day"
     NO_AMOUNT = "no_amount", "成本没有金额", "a cost without an amount"
+    NO_QUANTITY = "no_quantity", "单价没有对应数量", "a price without its quantity"
     NOT_COMPARABLE = "not_comparable", "完成值与指标值无法比较", "result and target do not compare"
     DOUBTFUL_SCALE = "doubtful_scale", "可能相差一百倍", "perhaps a hundredfold off"
     NO_WEIGHT = "no_weight", "没有分值", "no weight"
     UNCLAIMED_CELLS = "unclaimed_cells", "表中有未认领的单元格", "cells that nothing claimed"
+
+
+class UnitCostFrom(Code):
+    """Where it comes from what one of something costs."""
+
+    STATED = "stated", "填列的单价", "a price as stated"
+    IMPLIED = "implied", "成本除以数量", "a cost over its quantity"
 
 
 class Explains(Code):
@@ -358,6 +372,7 @@ OF_COLUMN: dict[str, type[Code]] = {
     "needs": Need,
     "reason": UnjudgedReason,
     "explains": Explains,
+    "unit_cost_from": UnitCostFrom,
     "met_by": MetBy,
     "form_kind": FormKind,
     "amount_stage": AmountStage,

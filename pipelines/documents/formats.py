@@ -44,13 +44,16 @@ _OLD_WORKBOOKS = (
     b"\x09\x04\x06\x00",
     b"\x09\x08\x08\x00",
 )
+_PICTURES = frozenset(b"ftyp" + kind for kind in (b"heic", b"heix", b"mif1", b"msf1", b"avif"))
 _EMPTY_ZIP = b"PK\x05\x06"
 _REFUSED = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
     (b"BM", "a picture"),
+    (b"\0\0\0\x0cjP  ", "a picture"),
 )
 CONVERTED = {
     "doc": "application/msword",
@@ -86,6 +89,8 @@ def format_of(data: bytes) -> str:
 def _format_without_container(data: bytes) -> str:
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in _PICTURES:
+        raise RefusedDocument("no reader for this format: a picture")
     for signature, name in _REFUSED:
         if data.startswith(signature):
             raise RefusedDocument(f"no reader for this format: {name}")
@@ -135,10 +140,11 @@ def _ole_format(data: bytes) -> str:
 
 
 def is_archive(container: Container) -> bool:
-    """Whether a container holds files of people's, not the parts of one Office file."""
-    return not any(map(container.find, _OFFICE_PARTS)) and not all(
-        map(container.find, ("mimetype", "content.xml"))
-    )
+    """Whether a container holds files of people's, not the parts of one Office file or book."""
+    if any(map(container.find, _OFFICE_PARTS)):
+        return False
+    book = ("mimetype", "META-INF/container.xml")
+    return not any(all(map(container.find, parts)) for parts in (("mimetype", "content.xml"), book))
 
 
 _OFFICE_PARTS = ("word/document.xml", "xl/workbook.xml", "[Content_Types].xml", "OFD.xml")
@@ -166,7 +172,7 @@ def _zip_format(container: Container) -> str:
         return "zip"
     if container.find("OFD.xml"):
         return "ofd"
-    if container.find("mimetype") and container.find("content.xml"):
+    if container.find("mimetype") and not container.find("[Content_Types].xml"):
         return _open_document(container.part("mimetype").strip())
     types = container.part("[Content_Types].xml") if container.find("[Content_Types].xml") else b""
     for mark, name in _OTHER_TYPES:

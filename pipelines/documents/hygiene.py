@@ -96,21 +96,43 @@ _ESCAPED = re.compile(r"_x00(0[0-9A-Fa-f]|1[0-9A-Fa-f]|7F)_")
 # 201.0¹ has the mark of a note behind it: powers stand on whole numbers.
 _REFERENCE = re.compile(r"\[[⁰¹²³⁴⁵⁶⁷⁸⁹]+\]")
 _NOTE_MARK = re.compile(r"(?<=\d\.)(\d+)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\d)")
+# So has 12公里¹: no word has a power. A length has its square and its cube.
+_MARK_OF_A_WORD = re.compile(
+    r"(?<=[\u4e00-\u9fff%％])(?:(?<![米里尺寸])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[¹⁴⁵⁶⁷⁸⁹])"
+    r"(?![⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽\d])"
+)
 _RARE = re.compile(
     rb"\xc2[\xa0\xad\xb2\xb3\xb9]|\xd8\x9c|\xe1\xa0\x8b|\xe1\xa0[\x8c-\x8e]"
     rb"|\xe2(?:\x80[\x80-\x8f\xa8-\xaf]|\x81[\x9f-\xb9]|[\xba-\xbf])"
     rb"|\xef(?:[\xa4-\xab]|\xb8|\xb9|\xbb\xbf|\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|\xbf\xb9)"
     rb"|\xef\xbf[\xba\xbb]|\xf0\x9b|\xf0\xaf|\xf3\xa0|_x00|\r"
+    rb"|'(?:[\d=+@<>.-]|\xe2\x89|\xef\xbc|\xef\xbf|\xc2)|=\""
 )
 """What any rule applies to begins so in UTF-8; most documents have none of it."""
 
 
+# Excel's marks of a text that could be taken for a number or a formula: '88.60, ="88.60".
+_MARK_OF_TEXT = re.compile(r"'(?=[\d=+@<>.≥≤≧≦＜＞＝＋－＠￥¥-])")
+_TEXT_OF_A_FORMULA = re.compile(r'="([^"]*)"')
+
+
 def tidy(text: str) -> str:
     """The text as a person reads it; nothing that shows is lost."""
+    text = _without_marks(text)
     text = _ESCAPED.sub(_unescaped, printable(text)).translate(_TABLE)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _REFERENCE.sub("", _NOTE_MARK.sub(r"\1", text))
+    return _MARK_OF_A_WORD.sub("", _REFERENCE.sub("", _NOTE_MARK.sub(r"\1", text)))
+
+
+def _without_marks(text: str) -> str:
+    """The text without the marks of Excel's that say that it is one."""
+    if not text.startswith(("'", '="')):
+        return text
+    if (mark := _MARK_OF_TEXT.match(text)) is not None:
+        text = text[mark.end() :]
+    whole = _TEXT_OF_A_FORMULA.fullmatch(text)
+    return whole[1] if whole is not None else text
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -330,7 +330,8 @@ class FormReader:
         ):
             claim_all(self._form, row, "header")
         elif self._words[first.text].total:
-            claim_all(self._form, row, "total")
+            for cell in row:
+                claim(self._form, cell, self._block.sums(row).get(cell.column, "total"))
             if isinstance(self._block, FundBlock | DetailBlock):
                 self._others.total(self._block, row, first)
         elif is_note(row, first, self._vocabulary):

@@ -10,9 +10,11 @@ from tests.conftest import Warehouse
 
 
 def rules_by_file(warehouse: Warehouse) -> dict[str, list[str]]:
+    """The rules of each file; the copies of a form are each other's peers here, and those alone."""
     found = warehouse.ask("""
         select file_name, list(rule_code order by rule_code)
         from audit.findings inner join marts.dim_documents using (document_key)
+        where rule_code != 'price_against_peers'
         group by file_name
     """)
     return {Path(name).stem: rules for name, rules in found}
@@ -25,7 +27,10 @@ def test_every_seeded_fault_is_found_and_nothing_else_changes(
     planted = list(faults(tianjin))
     missed, wrong = [], []
     for number, fault in enumerate(planted):
-        before, after = rules.get(f"form-{fault.form}", []), rules.get(f"fault-{number}", [])
+        before, after = (
+            [rule for rule in rules.get(name, []) if rule not in fault.may]
+            for name in (f"form-{fault.form}", f"fault-{number}")
+        )
         expected = sorted([*(rule for rule in before if rule not in fault.goes), *fault.appears])
         missed += [(fault.kind, fault.form, rule) for rule in fault.appears if rule not in after]
         wrong += [(fault.kind, fault.form, before, after)] if after != expected else []

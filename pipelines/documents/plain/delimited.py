@@ -4,12 +4,13 @@ The bytes of one file come in, its tables go out.
 """
 
 import csv
+import html
 import re
 from collections import Counter
 from itertools import islice
 
 from pipelines import settings
-from pipelines.documents.grid import Document, Row, Spanned, Table, make_cell, place
+from pipelines.documents.grid import Document, Row, Spanned, Table, make_cell, place, raised
 from pipelines.documents.plain.text import decode
 from pipelines.errors import RefusedDocument
 
@@ -21,6 +22,7 @@ _SHARE = 0.8
 _RULE = re.compile(r"(?<!\s)\s*+\|?+\s*+:?+-++:?+\s*+(?:\|\s*+:?+-++:?+\s*+)*+\|?+\s*+")
 _HEADING = re.compile(r"^\s*+#{1,6}\s++")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RAISED = re.compile(r"<sup>([^<]{1,20})</sup>", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -120,7 +122,9 @@ def _fields(line: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """The text without marks of emphasis and escapes."""
-    text = _BREAK.sub("\n", text.strip())
+    text = html.unescape(_BREAK.sub("\n", text.strip())).replace("\xa0", " ").strip()
+    text = re.sub(r"<(s|del|strike)>[^<]*</\1>", "", text, flags=re.IGNORECASE)
+    text = _RAISED.sub(lambda found: raised(found[1]), text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"~~(?=\S).+?(?<=\S)~~", "", text)
     return re.sub(r"\\([\\|*_#<>\[\]().+!-])", r"\1", text)

@@ -1,8 +1,8 @@
 """How the text of a web page is set, where that says something.
 
 The elements of a page and its style sheets come in; of each element the look goes out that its
-text has. Of style sheets only selectors of one class are heeded, which is what Word, Excel and WPS
-write.
+text has. Of style sheets only selectors of one class or one name are heeded, which is what
+Word, Excel and WPS write.
 """
 
 import re
@@ -11,7 +11,7 @@ from pipelines.documents.looks import PLAIN, Look
 from pipelines.documents.markup import Element, local
 
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
-_SELECTOR = re.compile(r"[a-z0-9]{0,12}\.([\w-]{1,80})", re.IGNORECASE)
+_SELECTOR = re.compile(r"[a-z0-9]{0,12}([.#][\w-]{1,80})", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*(?:(?!\*/).)*+(?:\*/)?", re.DOTALL)
 _LONGEST_SHEET = 1_000_000
 _DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;]*+)")
@@ -20,7 +20,7 @@ _SIGN_FONT = re.compile(r"""["'\s]*((?:symbol|wingdings|webdings)(?:\s[23])?)["'
 
 
 class Sheets:
-    """The style sheets of a page: its classes that say something."""
+    """The style sheets of a page: its classes and names that say something."""
 
     def __init__(self, root: Element) -> None:
         self._classes: dict[str, Look] = {}
@@ -47,7 +47,9 @@ class Sheets:
             return look
         if "class" in attributes and self._classes:
             for name in attributes["class"].split():
-                look = _together(look, self._classes.get(name, PLAIN))
+                look = _together(look, self._classes.get(f".{name}", PLAIN))
+        if "id" in attributes and self._classes:
+            look = _together(look, self._classes.get(f"#{attributes['id']}", PLAIN))
         if "face" in attributes:
             look = look._replace(font=_font(attributes["face"].lower()))
         if "style" in attributes:
@@ -94,7 +96,7 @@ def _declared(text: str, look: Look) -> Look:
             look = look._replace(raised=value == "super", lowered=value == "sub")
         elif name == "mso-text-raise":
             look = look._replace(raised=look.raised or _is_up(value))
-        elif (name, value) in _HIDING:
+        elif (name, value) in _HIDING or (name in _SIZES and _NOTHING.fullmatch(value)):
             look = look._replace(hidden=True)
         elif (name, value) == ("visibility", "visible"):
             look = look._replace(hidden=False)
@@ -106,6 +108,10 @@ def _declared(text: str, look: Look) -> Look:
 _HIDING = frozenset(
     (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all"))
 )
+
+
+_SIZES = ("font-size", "opacity")
+_NOTHING = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
 
 
 def _is_up(length: str) -> bool:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipelines.documents.formulas import formula
 from pipelines.documents.grid import Document, Spanned, Table, place
-from pipelines.documents.looks import PLAIN, Look, seen
+from pipelines.documents.looks import PLAIN, UNREADABLE, Look, seen
 from pipelines.documents.markup import Element
 from pipelines.documents.plain.text import decode
 from pipelines.documents.web.css import Sheets
@@ -33,7 +33,7 @@ _CHARSET = re.compile(
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SKIPPED = frozenset(
     (
-        *("script", "style", "noscript", "template", "head", "select", "object", "svg", "iframe"),
+        *("script", "style", "noscript", "template", "head", "object", "svg", "iframe"),
         *("rt", "rp", "rtc", "xml"),  # how a ruby is read aloud
     )
 )
@@ -174,8 +174,8 @@ class _Reader:
         look = self._sheets.look(child, above)
         if look.hidden and not above.hidden:
             return
-        if tag == "math":
-            self._line.append(seen(formula(child), look))
+        if tag in _WRITTEN_OUT and tag != "img":
+            self._line.append(seen(_WRITTEN_OUT[tag](child), look))
         elif tag == "br":
             self.end_paragraph()
         elif tag in _INLINE:
@@ -215,6 +215,8 @@ class _Reader:
                 continue
             looks = [(cell, self._sheets.look(cell, of)) for cell in row if cell.tag in _CELLS]
             cells = [(cell, own) for cell, own in looks if not own.hidden]
+            if next(row.iterdescendants("table"), None) is not None:
+                _open_boxes(row)
             if next(row.iterdescendants("table"), None) is None:
                 rows.append([self._spanned(cell, own) for cell, own in cells])
                 continue
@@ -248,7 +250,7 @@ class _Reader:
         line: list[str] = []
 
         def end() -> None:
-            lines.append(_even("".join(line)))
+            lines.append(_even(_with_pictures("".join(line))))
             line.clear()
 
         def take(element: Element, look: Look) -> None:
@@ -262,8 +264,8 @@ class _Reader:
             if not isinstance(tag, str) or tag in _SKIPPED:
                 return
             look = self._sheets.look(child, above)
-            if tag == "math":
-                line.append(seen(formula(child), look))
+            if tag in _WRITTEN_OUT:
+                line.append(seen(_WRITTEN_OUT[tag](child), look))
             elif tag == "br":
                 end()
             elif tag in _INLINE:
@@ -279,6 +281,19 @@ class _Reader:
 
 
 _CELLS = ("td", "th")
+
+
+def _open_boxes(row: Element) -> None:
+    """A table of one cell, in a cell with others beside it that say something, is its text."""
+    for box in list(row.iterdescendants("table")):
+        around = next((up for up in box.iterancestors(*_CELLS)), None)
+        if around is None or len(list(box.iter(*_CELLS))) != 1:
+            continue
+        others = (cell for cell in around.itersiblings(*_CELLS))
+        before = (cell for cell in around.itersiblings(*_CELLS, preceding=True))
+        if any("".join(cell.itertext()).strip() for cell in (*before, *others)):
+            for part in list(box.iter("table", "thead", "tbody", "tfoot", "tr", *_CELLS)):
+                part.tag = "div"
 
 
 def _span(cell: Element, name: str) -> int:
@@ -297,6 +312,34 @@ def _own_text(element: Element, look: Look) -> str:
         shown = kind in ("text", "number", "")
         return seen(str(element.get("value", "")), look) if shown else ""
     return seen(element.text or "", look)
+
+
+def _chosen(choices: Element) -> str:
+    """The entry of a list that a page shows: that which is chosen, or its first."""
+    entries = list(choices.iter("option"))
+    chosen = [entry for entry in entries if "selected" in entry.attrib] or entries
+    return "".join(chosen[0].itertext()).strip() if chosen else ""
+
+
+_PICTURE = "\ufdd0"  # no character
+_BEFORE_A_NUMBER = re.compile(f"{_PICTURE}+(?=\\s*\\d)")
+_SIGNS = frozenset("≥≤≧≦><＞＜=＝±≈~～")
+
+
+def _pictured(picture: Element) -> str:
+    """A sign that is a picture, as its page says it; of others only that it is there."""
+    said = str(picture.get("alt", "")).strip()
+    return said if said in _SIGNS else _PICTURE
+
+
+_WRITTEN_OUT = {"math": formula, "select": _chosen, "img": _pictured}
+
+
+def _with_pictures(text: str) -> str:
+    """A text in which a picture that nothing says stands for a sign before a number."""
+    return (
+        _BEFORE_A_NUMBER.sub(UNREADABLE, text).replace(_PICTURE, "") if _PICTURE in text else text
+    )
 
 
 def _even(text: str) -> str:

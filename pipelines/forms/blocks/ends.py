@@ -32,7 +32,7 @@ def stays_in(block: Block, row: Row, word: Word, words: Mapping[str, Word]) -> b
         words: all of them.
     """
     label = first_label(row, words)
-    if label is None:
+    if label is None or (word.total and block.sums(row)):
         return True
     if isinstance(block, FundBlock):
         return label in MONEY

@@ -37,6 +37,7 @@ _MAY_HEAD = frozenset(
     )
 )
 """Fields of labels that may stand in a header, too."""
+_SENTENCE_ENDS = ("。", "；")
 _PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year", "given")
 """Of targets of several times, the one that is the form's; what others set for it comes last."""
 
@@ -96,6 +97,8 @@ def may_head(row: Row, vocabulary: Vocabulary) -> bool:
     if any("。" in text for text in texts) or _are_goals(texts, vocabulary):
         return False
     said = [heading(text, vocabulary) for text in texts]
+    if any(text.endswith(_SENTENCE_ENDS) for text in texts[1:]):
+        return False
     if len(texts) < 3 and not any(found is not None and found.field in TARGETS for found in said):
         return False
     unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]

@@ -12,6 +12,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.forms.words.spelling import squeeze
+from pipelines.targets.figures.numbers import (
+    CHINESE_NUMBER,
+    parse_factor,
+    parse_number,
+    plain_numerals,
+)
 
 _MAX_DIGITS = 30
 _LONGEST_SENTENCE = 400
@@ -60,7 +66,10 @@ def parse_amount(
     joined = _join_thousands(text)
     if _holds_several_numbers(joined):
         return None
-    match = _AMOUNT.fullmatch(squeeze(joined))
+    squeezed = squeeze(joined)
+    match = _AMOUNT.fullmatch(squeezed)
+    if match is None and squeezed.endswith(_ENDS_IN_YUAN):
+        return _times(_in_words(squeezed) or _of_ranks(squeezed), 1)
     if match is None or (match["unit"] and match["aside"]):
         return None
     factor = _yuan_of(match["unit"] or match["aside"], money_unit, money_units)
@@ -69,8 +78,41 @@ def parse_amount(
     return -yuan if is_less and yuan is not None else yuan
 
 
-def _times(number: Decimal, factor: int | None) -> Decimal | None:
-    if factor is None:
+_ENDS_IN_YUAN = tuple("元圆整正角分")
+_WRITTEN = re.compile(
+    rf"(?:{_CURRENCY}|大写:?)*+(?P<yuan>{CHINESE_NUMBER})[元圆](?:零?(?P<tenths>[一二三四五六七八九])角)?"
+    r"(?:零?(?P<hundredths>[一二三四五六七八九])分)?[整正]?"
+)
+_RANKS = re.compile(rf"(?:{_CURRENCY})?+(?P<ranks>(?:\d{{1,4}}[亿万千百]){{2,4}})元整?")
+
+
+def _in_words(squeezed: str) -> Decimal | None:
+    """The yuan of `捌拾捌万陆仟元整`, whatever unit the form has."""
+    found = _WRITTEN.fullmatch(plain_numerals(squeezed))
+    yuan = parse_number(found["yuan"]) if found is not None else None
+    if found is None or yuan is None:
+        return None
+    parts = (parse_number(found[name] or "零") or 0 for name in ("tenths", "hundredths"))
+    tenths, hundredths = parts
+    return yuan + Decimal(10 * tenths + hundredths) / 100
+
+
+def _of_ranks(squeezed: str) -> Decimal | None:
+    """The yuan of `88万6千元`: each rank below the one before, and its number within it."""
+    found = _RANKS.fullmatch(squeezed)
+    if found is None:
+        return None
+    total, above = 0, 10**12
+    for number, rank in re.findall(r"(\d+)(\D)", found["ranks"]):
+        if int(number) * parse_factor(rank) >= above:
+            return None
+        above = parse_factor(rank)
+        total += int(number) * above
+    return Decimal(total)
+
+
+def _times(number: Decimal | None, factor: int | None) -> Decimal | None:
+    if factor is None or number is None:
         return None
     yuan = number * factor
     return yuan if yuan < _MAX_YUAN and yuan == yuan.quantize(_FINEST) else None
@@ -152,6 +194,8 @@ def amounts_in(text: str) -> tuple[Part, ...]:
     """
     if not 3 < len(text) <= _LONGEST_SENTENCE or not any(sign.isdigit() for sign in text):
         return ()
+    if _is_marked(text):
+        return ()
     apart = _GAP.sub("\n", unicodedata.normalize("NFKC", text))
     joined = "\n".join(squeeze(line) for line in apart.split("\n"))
     parts: list[Part] = []
@@ -169,6 +213,14 @@ def amounts_in(text: str) -> tuple[Part, ...]:
             return ()
         place = end
     return tuple(parts)
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a raised or circled digit stands beside a digit: even, it would be one of its own."""
+    return not text.isascii() and any(
+        unicodedata.category(sign) == "No" and (before.isdecimal() or after.isdecimal())
+        for before, sign, after in zip(f" {text}", text, f"{text[1:]} ", strict=False)
+    )
 
 
 def _next_end(text: str, place: int) -> int:

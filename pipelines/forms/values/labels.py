@@ -48,6 +48,18 @@ _LONGEST_HEAD = 20
 _LONGEST_TIME = 8
 
 
+def kept_as(field: str, text: str) -> str:
+    """The field of what is kept with its cell alone; of the execution of a budget, which of three.
+
+    They are its rate, the points it can give and those it gave.
+    """
+    if field != "execution":
+        return field
+    if text and "得分" in text:
+        return "execution_score"
+    return "execution_rate" if "率" in text else "execution_full_score"
+
+
 class Label(NamedTuple):
     """A label in a form.
 

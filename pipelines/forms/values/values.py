@@ -39,6 +39,7 @@ from pipelines.forms.values.labels import (
     VALUELESS,
     Label,
     goals_in,
+    kept_as,
 )
 from pipelines.forms.values.row_scan import (
     RowScan,
@@ -54,8 +55,6 @@ from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
-_KEPT_UNDER = {"execution": "execution", "attribute": CROSSED}
-"""Field of a head among those of money → that of what stands under it."""
 
 
 class Values:
@@ -307,9 +306,9 @@ class Values:
         if inline is not None:
             return inline
         if above is not None and above.heads and above.money is None:
-            return _KEPT_UNDER.get(above.field) or self.read_alone(cell)
+            return _kept_under(above) or self.read_alone(cell)
         if above is not None and above.field == "execution" and value.answered:
-            return "execution"
+            return kept_as(above.field, above.text)
         if above is not None and above.money is not None and (above.heads or value.is_known):
             return self._amounts.fill(left, above, cell)
         if value.answered or not value.is_known or not may_be_money(cell.text):
@@ -382,7 +381,7 @@ class Values:
         if field in MONEY:
             return self._amounts.fill(label, None, cell)
         if field == "contact" or field in KEPT_BESIDE:
-            return field
+            return kept_as(field, label.text)
         return self._texts.fill(label, cell.text, goes_on=goes_on)
 
     def finish(self) -> None:
@@ -390,3 +389,10 @@ class Values:
         self._texts.join()
         self._unknown.settle()
         self._unknown.fill_what_is_missing()
+
+
+def _kept_under(head: Label) -> str | None:
+    """The field of what stands under a head among those of money that asks for none."""
+    if head.field == "attribute":
+        return CROSSED
+    return kept_as(head.field, head.text) if head.field == "execution" else None

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from pipelines import settings
 from pipelines.documents.grid import Document, Table, shown_of
-from pipelines.documents.looks import PLAIN, Look, seen
+from pipelines.documents.looks import PLAIN, UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, local, parse_xml
 from pipelines.documents.office.excel.sheets import Merged, Texts, sheet_table
 from pipelines.documents.office.excel.styles import is_of_signs
@@ -165,6 +165,9 @@ def _shown(cell: Element, looks: dict[str, Look]) -> str:
     text = "\n".join(lines).strip()
     value, kind = cell.get(f"{_OFFICE}value"), cell.get(f"{_OFFICE}value-type")
     stored = value or cell.get(f"{_OFFICE}date-value") or cell.get(f"{_OFFICE}time-value")
+    formula = cell.get(f"{_TABLE}formula")
+    if formula and not lines and not value and cell.get(f"{_OFFICE}string-value") is None:
+        return f"{UNREADABLE}{formula}"
     return shown_of(_with_digits(text, value, kind), stored or text)
 
 

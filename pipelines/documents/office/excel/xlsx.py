@@ -45,6 +45,7 @@ class _Book(NamedTuple):
     strings: list[str | _Runs]
     styles: list[Style]
     epoch_1904: bool
+    is_uncalculated: bool
 
 
 def read_xlsx(container: Container) -> Document:
@@ -63,7 +64,12 @@ def read_xlsx(container: Container) -> Document:
     strings, styles = (
         part_of_kind(container, main, relations, kind) for kind in ("sharedStrings", "styles")
     )
-    book = _Book(_strings(container, strings), _styles(container, styles), _epoch(root))
+    book = _Book(
+        _strings(container, strings),
+        _styles(container, styles),
+        _epoch(root),
+        _asks_to_calculate(root),
+    )
     tables = []
     for number, sheet in enumerate(root.iter("{*}sheet"), 1):
         relation = relations.get(_relation_id(sheet))
@@ -85,6 +91,12 @@ def _relation_id(sheet: Element) -> str:
 def _epoch(root: Element) -> bool:
     properties = next(root.iterchildren("{*}workbookPr"), None)
     return properties is not None and properties.get("date1904", "0") in ("1", "true")
+
+
+def _asks_to_calculate(root: Element) -> bool:
+    """Whether the program that wrote the workbook leaves calculating it to who opens it."""
+    properties = next(root.iterchildren("{*}calcPr"), None)
+    return properties is not None and properties.get("fullCalcOnLoad", "0") in ("1", "true")
 
 
 def _styles(container: Container, part: str | None) -> list[Style]:
@@ -217,15 +229,28 @@ def _cell_text(cell: Element, book: _Book) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr" and inline is not None:
         return _set(_string(inline), style)
-    if value is None or (not value and formula is not None):
-        # A formula that was never calculated shows nothing that could be read: no number is.
-        return f"{UNREADABLE}={formula}" if formula else ""
+    if formula is not None and _is_uncalculated(value, kind, book):
+        # What it shows could not be read: no number is.
+        return f"{UNREADABLE}={formula}"
+    if value is None:
+        return ""
     if kind == "s":
         place = int(value) if value.strip().isdigit() else -1
         return _set(book.strings[place], style) if 0 <= place < len(book.strings) else UNREADABLE
     if kind in ("str", "e"):
         return _set(_unescaped(value), style)
     return shown_of(seen(_number(value, kind, style, book.epoch_1904), style.look), value)
+
+
+def _is_uncalculated(value: str | None, kind: str, book: _Book) -> bool:
+    """Whether a formula stands there with no result of it.
+
+    One whose result is a blank text has that. Programs that write workbooks without calculating
+    them leave results out or write 0, and ask that all be calculated on opening.
+    """
+    if kind in ("str", "s", "e", "b"):
+        return value is None
+    return not value or (book.is_uncalculated and value.strip() == "0")
 
 
 def _style(cell: Element, book: _Book) -> Style:

@@ -19,6 +19,7 @@ from pipelines.documents.office.packages import (
     part_of_kind,
     relations_of,
 )
+from pipelines.documents.office.word.fields import write_fields
 from pipelines.documents.office.word.headers import page_headers, section_headers
 from pipelines.documents.office.word.lists import Lists, write_numbers
 from pipelines.documents.office.word.settled import choose, cut, settle
@@ -59,6 +60,7 @@ def read_docx(container: Container, read_part: ReadPart | None = None) -> Docume
     if body is None:
         raise RefusedDocument("a Word document without a body")
     choose(body, namespace, main.bare)
+    write_fields(body, namespace, main.bare)
     settle(body, namespace)
     if looks:
         heed_looks(body, namespace, styles)
@@ -193,10 +195,34 @@ class _Reader:
             self.headings = []
 
     def _table(self, table: Element) -> None:
-        if next(table.iterdescendants(self._tbl, self._chunk_tag), None) is None:
+        inside = (self._tbl, self._chunk_tag)
+        if next(table.iterdescendants(*inside), None) is not None:
+            self._open_boxes(table)
+        if next(table.iterdescendants(*inside), None) is None:
             self._add(_Rows(self._w).read(table))
         else:
             self._layout(table)
+
+    def _open_boxes(self, table: Element) -> None:
+        """A table of one cell, in a cell with others beside it that say something, is its text."""
+        for box in list(table.iterdescendants(self._tbl)):
+            cells = list(box.iter(self._tc))
+            around = box.getparent()
+            if len(cells) != 1 or around.tag != self._tc or self._is_alone(around):
+                continue
+            blocks = [block for block in cells[0] if block.tag in (self._p, self._tbl)]
+            place = around.index(box)
+            around[place : place + 1] = blocks
+
+    def _is_alone(self, cell: Element) -> bool:
+        """Whether no other cell of its row says anything: the row only lays out the page."""
+        texts = self._texts[0]
+        return not any(
+            (text.text or "").strip()
+            for other in cell.getparent().iterchildren(self._tc)
+            if other is not cell
+            for text in other.iter(texts)
+        )
 
     def _layout(self, table: Element) -> None:
         """A table that holds tables: it is read in its order, as if all of it stood in the page."""
