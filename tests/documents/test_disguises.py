@@ -159,6 +159,11 @@ def test_an_open_workbook_keeps_digits_that_the_screen_rounds(
         ('甲,"乙\n丙"\n1,2\n', "csv", [["甲", "乙\n丙"], ["1", "2"]]),
         ("|甲|乙|\n|---|:-:|\n|1|2<br>3|\n", "markdown", [["甲", "乙"], ["1", "2\n3"]]),
         ("甲 | 乙\n--- | ---\n1 | **2**\n", "markdown", [["甲", "乙"], ["1", "2"]]),
+        (
+            "|10<sup>4</sup>|&ge;5&nbsp;户|\n|1|<del>4</del>5|\n",
+            "markdown",
+            [["10⁴", "≥5 户"], ["1", "5"]],
+        ),
         ("|甲|~~旧~~新|\n|1|a\\|b|\n", "markdown", [["甲", "新"], ["1", "a|b"]]),
     ],
 )
@@ -189,6 +194,11 @@ def test_sentences_are_no_table(text: str) -> None:
             "opendocument.graphics",
         ),
         (b"BM" + b"\0" * 60, "a picture"),
+        (b"RIFF\x24\0\0\0WEBPVP8 ", "a picture"),
+        (b"MM\0*" + b"\0" * 60, "a picture"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 60, "a picture"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", "a picture"),
+        (zip_of({"mimetype": "application/epub+zip", "META-INF/container.xml": ""}), "epub"),
     ],
 )
 def test_what_no_reader_opens_is_refused_by_its_true_name(data: bytes, name: str) -> None:

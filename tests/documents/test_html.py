@@ -57,6 +57,15 @@ def test_rows_come_out_equally_wide() -> None:
         ("≥10<sup>4</sup>个", "≥10⁴个"),
         ("<del>20</del>30人", "30人"),
         ("<textarea>≥5</textarea>", "≥5"),
+        ("<select><option>≥4<option selected>≥5</select>", "≥5"),
+        ("<select><option>≥4<option>≥5</select>", "≥4"),
+        ("<select></select>5", "5"),
+        ("<img alt='≥'>5户", "≥5户"),
+        ("<span><img alt='图'></span> 5户", "\ufffd 5户"),
+        ("5户<img alt='图'>", "5户"),
+        ("<span style='font-size:0'>4</span>5", "5"),
+        ("<span style='font-size:0.5em'>4</span>5", "45"),
+        ("<span style='opacity: 0'>4</span>5", "5"),
         ("<input value='≥6'>", "≥6"),
     ],
 )
@@ -126,3 +135,17 @@ def test_broken_pages_are_no_trouble() -> None:
     page("<table>" * 100 + "<tr><td>a")
     page("<table><tr><td colspan='999999999' rowspan='-1'>a</table>")
     page("</table></td><tr><td>a")
+
+
+def test_a_name_hides_what_bears_it() -> None:
+    said = "<table><tr><td><i id=old>4</i><i id=new>5</i></table>"
+    assert texts(page(said, "<style>#old {display:none} #new {color:red}</style>")) == [["5"]]
+
+
+def test_a_table_of_one_cell_beside_other_cells_is_the_text_of_its_own() -> None:
+    box = "<table><tr><td>≥5户</td></tr></table>"
+    assert texts(page(f"<table><tr><td>新建户数<td>{box}<tr><td>b<td>c</table>")) == [
+        ["新建户数", "≥5户"],
+        ["b", "c"],
+    ]
+    assert texts(page(f"<table><tr><td>{box}<td></table>")) == [["≥5户"]]

@@ -110,6 +110,10 @@ RULES = {
     "an escape of Excel's": ("甲_x000D_\n乙", "甲\n乙", 1, 0),
     "a power stays": ("10³", "10³", 0, 0),
     "the mark of a note": ("34.5¹", "34.5", 0, 0),
+    "the mark of a note behind a word": ("34户²", "34户", 0, 0),
+    "the mark of a note behind a length": ("34公里¹", "34公里", 0, 0),
+    "the square of a length stays": ("34米²", "34米²", 0, 0),
+    "a power behind a word stays": ("甲²3", "甲²3", 0, 0),
     "Chinese punctuation stays": ("（甲），：；", "（甲），：；", 0, 0),
     "private use stays, for nothing to be read beside it": ("\uf0b334", "\uf0b334", 0, 0),
 }
@@ -134,3 +138,22 @@ def test_the_same_rules_hold_in_every_format(rule: str, form: str) -> None:
     assert cell.text.replace("\n", lines).replace("  ", " ") == f"左{read}右".replace("\n", lines)
     if not unescaped:
         assert (document.removed_characters, document.replaced_characters) == (removed, replaced)
+
+
+@pytest.mark.parametrize("form", ONE_CELL)
+@pytest.mark.parametrize(
+    ("published", "read"),
+    [
+        ("'34.50", "34.50"),
+        ("'≥34户", "≥34户"),
+        ("'=34户", "=34户"),
+        ('="34.50"', "34.50"),
+        ("'甲'乙", "'甲'乙"),
+        ("34'", "34'"),
+    ],
+)
+def test_a_mark_of_excels_that_says_a_text_is_one_is_none_of_it(
+    published: str, read: str, form: str
+) -> None:
+    document = read_document(ONE_CELL[form]([(published, "")]))
+    assert [cell.text for cell in document.tables[0].rows[0]] == [read]

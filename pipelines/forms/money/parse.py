@@ -16,7 +16,6 @@ from pipelines.targets.figures.numbers import (
     CHINESE_NUMBER,
     parse_factor,
     parse_number,
-    plain_numerals,
 )
 
 _MAX_DIGITS = 30
@@ -79,8 +78,9 @@ def parse_amount(
 
 
 _ENDS_IN_YUAN = tuple("元圆整正角分")
+_PLAIN_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿")
 _WRITTEN = re.compile(
-    rf"(?:{_CURRENCY}|大写:?)*+(?P<yuan>{CHINESE_NUMBER})[元圆](?:零?(?P<tenths>[一二三四五六七八九])角)?"
+    rf"(?:{_CURRENCY}|\(?大写\)?:?)*+(?P<yuan>{CHINESE_NUMBER})[元圆](?:零?(?P<tenths>[一二三四五六七八九])角)?"
     r"(?:零?(?P<hundredths>[一二三四五六七八九])分)?[整正]?"
 )
 _RANKS = re.compile(rf"(?:{_CURRENCY})?+(?P<ranks>(?:\d{{1,4}}[亿万千百]){{2,4}})元整?")
@@ -88,7 +88,7 @@ _RANKS = re.compile(rf"(?:{_CURRENCY})?+(?P<ranks>(?:\d{{1,4}}[亿万千百]){{2
 
 def _in_words(squeezed: str) -> Decimal | None:
     """The yuan of `捌拾捌万陆仟元整`, whatever unit the form has."""
-    found = _WRITTEN.fullmatch(plain_numerals(squeezed))
+    found = _WRITTEN.fullmatch(squeezed.translate(_PLAIN_NUMERALS))
     yuan = parse_number(found["yuan"]) if found is not None else None
     if found is None or yuan is None:
         return None

@@ -263,3 +263,87 @@ def test_the_page_header_stands_above_each_table_of_its_section() -> None:
 def test_a_damaged_page_header_says_nothing() -> None:
     document = with_headers(tbl(tr("a")) + section(1), "")
     assert [table.above for table in document.tables] == [[]]
+
+
+def field(code: str, *result: str) -> str:
+    """A field of a paragraph, with the runs of its result or without any."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    runs = "".join(f"<w:r><w:t>{text}</w:t></w:r>" for text in result)
+    parted = mark("separate") + runs if result else ""
+    text = f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    return f"{mark('begin')}{text}{parted}{mark('end')}"
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "after", "said"),
+    [
+        ("", 'SYMBOL 179 \\f "Symbol" \\s 10', "35户", "≥35户"),
+        ("", "SYMBOL 0xA3 \\f Symbol", "35户", "≤35户"),
+        ("", 'SYMBOL 179 \\f "Wingdings 3"', "35户", "\ufffd35户"),
+        ("≥10", "EQ \\s\\up5(4)", "米", "≥10⁴米"),
+        ("≥", "EQ \\f(3,4)", "", "≥¾"),
+        ("2", "EQ \\f(1,2)", "年", "2½年"),
+        ("2", "EQ \\f(7,30)", "年", "2 7/30年"),
+        ("", "EQ \\f(1,2)", "≥35户", "≥35户"),
+        ("", "=SUM(ABOVE)", "", "\ufffd"),
+        ("≥35户", "PAGE", "", "≥35户"),
+        ("≥35户", "MERGEFIELD 户数", "", "≥35户"),
+    ],
+)
+def test_a_field_without_a_result_shows_what_its_code_says(
+    before: str, code: str, after: str, said: str
+) -> None:
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>" if text else ""
+
+    assert texts(tbl(tr(tc(f"<w:p>{run(before)}{field(code)}{run(after)}</w:p>")))) == [[said]]
+
+
+def test_a_field_with_a_result_shows_that() -> None:
+    for code in ("=SUM(ABOVE)", 'SYMBOL 179 \\f "Symbol"', "MERGEFIELD 户数"):
+        assert texts(tbl(tr(tc(f"<w:p>{field(code, '48')}</w:p>")))) == [["48"]]
+
+
+def test_an_equation_that_is_an_object_is_said_to_be_there() -> None:
+    def embedded(program: str) -> str:
+        inside = f'<w:object><OLEObject xmlns="o" ProgID="{program}"/></w:object>'
+        return f"<w:p><w:r>{inside}</w:r><w:r><w:t>35户</w:t></w:r></w:p>"
+
+    assert texts(tbl(tr(tc(embedded("Equation.DSMT4"))))) == [["\ufffd35户"]]
+    assert texts(tbl(tr(tc(embedded("Excel.Sheet.12"))))) == [["35户"]]
+
+
+@pytest.mark.parametrize("note", ["footnoteReference", "endnoteReference"])
+def test_the_mark_of_a_note_is_no_digit(note: str) -> None:
+    marked = (
+        "<w:p><w:r><w:t>7800</w:t></w:r><w:r>"
+        f'<w:{note} w:id="2" {{}}/><w:t>3</w:t></w:r><w:r><w:t>元</w:t></w:r></w:p>'
+    )
+    assert texts(tbl(tr(tc(marked.format('w:customMarkFollows="1"'))))) == [["7800元"]]
+    assert texts(tbl(tr(tc(marked.format('w:customMarkFollows="0"'))))) == [["78003元"]]
+
+
+def test_the_prompt_of_a_control_is_no_text_of_anybodys() -> None:
+    def control(text: str, properties: str) -> str:
+        inside = f"<w:r><w:t>{text}</w:t></w:r>"
+        return (
+            f"<w:p><w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inside}"
+            "</w:sdtContent></w:sdt></w:p>"
+        )
+
+    asking = "<w:showingPlcHdr/>"
+    assert texts(tbl(tr(tc(control("单击或点击此处输入文字。", asking)), "a"))) == [["", "a"]]
+    assert texts(tbl(tr(tc(control("≥35户", asking))))) == [["≥35户"]]
+    assert texts(tbl(tr(tc(control("点击量≥35次", ""))))) == [["点击量≥35次"]]
+
+
+def test_a_table_of_one_cell_beside_other_cells_is_the_text_of_its_own() -> None:
+    box = tbl(tr("≥35户"))
+    assert texts(tbl(tr("新建户数", tc(f"{box}<w:p/>")), tr("b", "c"))) == [
+        ["新建户数", "≥35户"],
+        ["b", "c"],
+    ]
+    two = tbl(tr("户", "人"))
+    assert len(read(tbl(tr("新建户数", tc(f"{two}<w:p/>")))).tables) == 2
+    alone = tbl(tr(tc(f"{tbl(tr('a'))}{p('下面')}"), ""))
+    assert [len(table.rows) for table in read(alone).tables] == [1]

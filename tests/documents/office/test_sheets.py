@@ -12,7 +12,7 @@ from pipelines import settings
 from pipelines.documents import Document, read_document
 from pipelines.documents.office.excel.sheets import Merged, sheet_table
 from pipelines.errors import RefusedDocument
-from tests.disguises import workbook
+from tests.disguises import open_sheet, workbook
 from tests.renderings import zip_of
 
 Fill = Callable[[openpyxl.Workbook], object]
@@ -79,6 +79,41 @@ def test_a_formula_without_a_value_is_no_amount() -> None:
         book.active["A1"], book.active["B1"] = 5, "=A1*2"
 
     assert texts(read_document(xlsx(fill))) == [["5", "\ufffd=A1*2"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<c><f>A9*2</f></c>", "\ufffd=A9*2"),
+        ("<c><f>A9*2</f><v/></c>", "\ufffd=A9*2"),
+        ('<c><f t="shared" si="0"/></c>', "\ufffd="),
+        ('<c t="str"><f>A9&amp;B9</f><v></v></c>', ""),
+        ('<c t="str"><f>A9&amp;B9</f><v>≥35户</v></c>', "≥35户"),
+        ("<c><f>A9*2</f><v>0</v></c>", "0"),
+        ("<c><f>A9*2</f><v>35</v></c>", "35"),
+    ],
+)
+def test_a_formula_shows_its_result_and_one_without_is_unreadable(cell: str, text: str) -> None:
+    data = workbook(f"<row><c><v>1</v></c>{cell}</row>")
+    assert texts(read_document(data)) == [["1", text] if text else ["1"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<c><f>A9*2</f><v>0</v></c>", "\ufffd=A9*2"),
+        ("<c><f>A9*2</f><v>35</v></c>", "35"),
+        ("<c><v>0</v></c>", "0"),
+    ],
+)
+def test_a_zero_is_no_result_where_a_program_never_calculates(cell: str, text: str) -> None:
+    data = workbook(f"<row>{cell}</row>")
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(
+        b"</workbook>", b'<calcPr fullCalcOnLoad="1"/></workbook>'
+    )
+    assert texts(read_document(zip_of({**files}))) == [[text]]
 
 
 def test_rows_count_as_in_the_sheet() -> None:
@@ -268,3 +303,26 @@ def test_a_day_in_iso_is_shown_as_its_format_says() -> None:
     cells = "".join(f'<c t="d" s="{style}"><v>2023-05-06T00:00:00</v></c>' for style in (0, 1))
     data = workbook(f"<row>{cells}</row>", styles=styles)
     assert texts(read_document(data)) == [["2023-05-06", "2023年5月6日"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('style:text-line-through-type="single"', "40"),
+        ('style:text-line-through-style="solid"', "40"),
+        ('style:text-line-through-type="none"', "3040"),
+        ('style:text-line-through-style="none" style:text-line-through-type="single"', "3040"),
+    ],
+)
+def test_a_line_through_text_of_a_flat_or_packed_open_workbook(line: str, said: str) -> None:
+    style = f'<style:style style:name="s"><style:text-properties {line}/></style:style>'
+    struck = '<text:span text:style-name="s">30</text:span>40'
+    row = f"<table:table-row><table:table-cell><text:p>{struck}</text:p></table:table-cell>"
+    assert texts(read_document(open_sheet(f"{row}</table:table-row>", style))) == [[said]]
+
+
+def test_a_formula_of_an_open_workbook_without_a_result_is_unreadable() -> None:
+    formula = 'table:formula="of:=[.A1]*2"'
+    cells = f"<table:table-cell {formula}/><table:table-cell {formula}><text:p>8</text:p>"
+    row = f"<table:table-row>{cells}</table:table-cell></table:table-row>"
+    assert texts(read_document(open_sheet(row))) == [["\ufffdof:=[.A1]*2", "8"]]

@@ -66,8 +66,12 @@ def _look(said: Element) -> Look:
     percent = position.partition("%")[0]
     up = position.startswith("super") or (percent.isdigit() and int(percent) > 0)
     font = said.get(f"{_STYLE}font-name") or said.get(f"{_FO}font-family") or ""
+    # A line has a style (solid) or only a type (single), which is all that LibreOffice writes.
+    line = said.get(f"{_STYLE}text-line-through-style") or said.get(
+        f"{_STYLE}text-line-through-type", "none"
+    )
     return Look(
-        said.get(f"{_STYLE}text-line-through-style", "none") != "none",
+        line != "none",
         up,
         position.startswith(("sub", "-")),
         said.get("{urn:oasis:names:tc:opendocument:xmlns:text:1.0}display") == "none",

@@ -220,7 +220,7 @@ def _cell_text(cell: Element, book: _Book) -> str:
     for part in cell:
         kind = local(part)
         if kind == "v":
-            value = part.text
+            value = part.text or ""
         elif kind == "f":
             formula = part.text or ""
         elif kind == "is":
@@ -232,7 +232,7 @@ def _cell_text(cell: Element, book: _Book) -> str:
     if formula is not None and _is_uncalculated(value, kind, book):
         # What it shows could not be read: no number is.
         return f"{UNREADABLE}={formula}"
-    if value is None:
+    if not value:
         return ""
     if kind == "s":
         place = int(value) if value.strip().isdigit() else -1

@@ -6,6 +6,7 @@ to say a thing one is left, formulas are text, and text boxes stand behind their
 Source: ECMA-376 part 1, 17.13.5 (tracked changes), 17.5.2 (content controls); part 3 (choices).
 """
 
+import re
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -153,6 +154,7 @@ def settle(body: Element, w: str) -> None:
     _accept_deletions(body, w)
     etree.strip_elements(body, *(f"{w}{name}" for name in _CHANGES), with_tail=False)
     _move_out_text_boxes(body, w)
+    _empty_prompts(body, w)
     looks = ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr")
     etree.strip_elements(body, *(f"{w}{name}" for name in looks), with_tail=False)
     etree.strip_tags(body, *(f"{w}{name}" for name in _WRAPPERS))
@@ -196,6 +198,21 @@ def _join_paragraphs(marked: list[Element], w: str) -> None:
             last = following
             following.getparent().remove(following)
             following = paragraph.getnext()
+
+
+_PROMPT = re.compile(r"(?:单击|点击|点按|选择|请?输入|[Cc]lick|[Cc]hoose|[Ss]elect|[Ee]nter)")
+
+
+def _empty_prompts(body: Element, w: str) -> None:
+    """Take the words away with which a control asks for a text that nobody has put in."""
+    for asking in list(body.iter(f"{w}showingPlcHdr")):
+        control = next(asking.iterancestors(f"{w}sdt"), None)
+        if control is None or asking.get(f"{w}val", "1") in ("0", "false", "off"):
+            continue
+        texts = list(control.iter(f"{w}t"))
+        if _PROMPT.match("".join(text.text or "" for text in texts).strip()):
+            for text in texts:
+                text.text = ""
 
 
 def _move_out_text_boxes(body: Element, w: str) -> None:
