@@ -22,7 +22,8 @@ forms as (
             standing.document_key
         from {{ history }} as standing
         semi join changed using (project_key)
-        where standing.superseded_at is null
+        -- Whether history was brought up to date before this was asked, or will be after it.
+        where standing.superseded_at is null or standing.superseded_at = {{ released_at() }}
     {% endif %}
 ),
 
