@@ -11,11 +11,11 @@ import typer
 from pipelines.cli import render
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
-from pipelines.codes import ExitCode
 from pipelines.errors import (
     UsageError,
     storage_failure,
 )
+from pipelines.exit_codes import ExitCode
 from pipelines.reports.rows import FORMATS
 from pipelines.reports.rows import write as write_rows
 

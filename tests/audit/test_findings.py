@@ -66,12 +66,18 @@ def test_a_rule_is_a_file_a_row_and_a_unit_test() -> None:
     files = {file.stem.removeprefix("rule_") for file in audit.glob("checks/*.sql")}
     with (settings.DBT_PROJECT / "seeds" / "audit_rules.csv").open(encoding="utf-8") as rules:
         rows = {row["rule_code"] for row in csv.DictReader(rules)}
-    tests = yaml.safe_load((audit / "checks" / "_unit_tests.yml").read_text(encoding="utf-8"))
-    tested = {test["model"].removeprefix("rule_") for test in tests["unit_tests"]}
+    tests = [
+        test
+        for file in audit.glob("checks/_*tests*.yml")
+        for test in yaml.safe_load(file.read_text(encoding="utf-8"))["unit_tests"]
+    ]
+    tested = {
+        test["model"].removeprefix("rule_") for test in tests if test["model"].startswith("rule_")
+    }
     assert files == rows, (
         "each rule is a file models/audit/checks/rule_<code>.sql and a row of audit_rules.csv"
     )
-    assert files == tested, "each rule has a unit test in models/audit/checks/_unit_tests.yml"
+    assert files == tested, "each rule has a unit test in models/audit/checks/_*tests.yml"
 
 
 def test_a_rule_that_is_often_wrong_only_informs() -> None:
@@ -166,13 +172,13 @@ def test_numbers_in_the_narrative_find_their_indicators(loaded: Warehouse) -> No
 @pytest.mark.parametrize(
     ("arguments", "count"),
     [
-        ([], 51),
+        ([], 56),
         (["--severity", "error"], 1),
         (["--rule", "rate_with_date"], 5),
         (["--unit", "563211"], 11),
         (["--unit", "社会保障"], 13),
         (["--project", "年审"], 4),
-        (["--status", "new"], 51),
+        (["--status", "new"], 56),
         (["--status", "gone"], 0),
     ],
 )
@@ -188,16 +194,16 @@ def test_findings_are_listed(loaded: Warehouse, arguments: list[str], count: int
 def test_findings_as_a_table_and_csv(loaded: Warehouse) -> None:
     assert "3,374,000.00" in loaded.jixiao("findings").stdout
     rows = list(csv.DictReader(io.StringIO(loaded.jixiao("findings", "--format", "csv").stdout)))
-    assert len(rows) == 51
+    assert len(rows) == 56
     assert loaded.jixiao("findings", "--severity", "fatal").returncode == 2
 
 
 def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_path: Path) -> None:
     done = loaded.jixiao("findings", "--opinion", str(tmp_path / "opinion.xlsx"))
-    assert done.stdout.strip() == f"51 findings in {tmp_path / 'opinion.xlsx'}"
+    assert done.stdout.strip() == f"56 findings in {tmp_path / 'opinion.xlsx'}"
     book = openpyxl.load_workbook(tmp_path / "opinion.xlsx")
     assert "天津市残疾人社会保障和就业服务中心" in book.sheetnames
-    assert len(book.sheetnames) == 5
+    assert len(book.sheetnames) == 6
     rows = [
         [cell.value for cell in row]
         for row in book["天津市残疾人社会保障和就业服务中心"].iter_rows()
@@ -349,7 +355,7 @@ def test_a_missed_rate_fires_whatever_its_form_mixes_and_what_cannot_be_judged_i
     ]
     outcomes = (
         "select rule_code, outcome, rows_not_checkable from audit.coverage "
-        "where rule_code like 'result%'"
+        "where rule_code in ('result_missed', 'result_overshot')"
     )
     assert empty_warehouse.ask(f"{outcomes} order by 1") == [
         ("result_missed", "fired", 1),

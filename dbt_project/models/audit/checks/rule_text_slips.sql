@@ -61,7 +61,9 @@ looked_at as (
         ) as doubled,
         (
             select list(struct_pack(slip := slips.slip, meant := slips.meant)) from slips
-            where contains(without_compounds.text, slips.slip)
+            where
+                contains(without_compounds.text, slips.slip)
+                and not coalesce(regexp_matches(without_compounds.text, slips.unless), false)
         ) as misspelt,
         is_name and regexp_matches(text, '(不超过|不低于|不少于|不高于|[的和与及、])$') as is_cut,
         length(replace(text, '“', '')) != length(replace(text, '”', ''))
