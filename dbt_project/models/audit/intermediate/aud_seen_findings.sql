@@ -29,7 +29,8 @@
         or released.status = 'new'
         or accepted.reason is distinct from released.accepted_reason
 {% else %}
-    -- depends_on: {{ ref('int_audited_groups') }}, {{ ref('stg_accepted') }}, {{ ref('dim_units') }}
+    -- depends_on: {{ ref('int_audited_groups') }}, {{ ref('stg_accepted') }}
+    -- depends_on: {{ ref('dim_units') }}
     select
         cast(null as varchar) as finding_key,
         cast(null as varchar) as rule_code,
