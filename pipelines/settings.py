@@ -40,6 +40,8 @@ MAX_PAGES = 3_000
 """Of a PDF."""
 MAX_PAGE_OBJECTS = 500_000
 """Lines, shapes and pieces of text on a page of a PDF; a map has tens of thousands."""
+MAX_PICTURE_SIDE = 3_600
+"""Pixels of the longer side of a page that is read by sight."""
 MAX_PAGE_CHARACTERS = 200_000
 """On a page of a PDF; a page set densely has some thousands."""
 MAX_CONVERTING_SECONDS = 90

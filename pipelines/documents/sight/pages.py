@@ -1,0 +1,166 @@
+"""A page read by sight: its picture in, its sheet out.
+
+The page is set upright and straight, its rules are found, and lines of text, cut where rules part
+cells; what is read in them is put on the sheet with how sure it is. Ink in a cell in which no line
+was found is looked at once more.
+"""
+
+from collections.abc import Iterator
+from statistics import median
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipelines.documents.pdf.drawn.sheet import Rule, Run, Sheet
+from pipelines.documents.sight.boxes import (
+    chars_of,
+    cut,
+    cut_out,
+    em_of,
+    laid_down,
+    stands_on_end,
+)
+from pipelines.documents.sight.engine import Box, Eyes, Reading
+from pipelines.documents.sight.ink import WHITE, Pixels, ink_of, without_stamps
+from pipelines.documents.sight.ruling import Ruling, ruling_of
+from pipelines.documents.sight.straight import quarters, slant_of, turned
+
+_TRIED = 6  # of the longest lines tell which way is up
+_SURE = 0.8  # such lines are read upright
+_ALIKE = (0.7, 1.45)  # of the usual size: characters are of it
+_LEAST_INK = (4.0, 1.2)  # points: what is no wider, or no higher, says nothing
+_MOST_INK = 60.0  # points: what is higher is no character
+_UNSURE = 0.5  # ink that no line was found in, and that is read no surer, says nothing
+_MARGIN = 1.0  # points around ink
+
+
+class _Line(NamedTuple):
+    """A line on a page and what it says."""
+
+    box: Box
+    reading: Reading
+
+
+def read_page(picture: Pixels, number: int, size: tuple[float, float], eyes: Eyes) -> Sheet:
+    """What stands on a page.
+
+    Args:
+        picture: of the whole page, in colour.
+        number: of the page, from 1.
+        size: its width and height in points, as the picture lies.
+        eyes: what reads words.
+    """
+    dot = picture.shape[1] / size[0]
+    grey, boxes = _upright(without_stamps(picture, dot), dot, eyes)
+    ink = ink_of(grey, dot)
+    ruling = ruling_of(ink, dot)
+    bare = _without(grey, ruling.ink, dot)
+    boxes = [part for box in boxes for part in cut(box, ruling.across, ruling.down, dot)]
+    lines = _read(bare, boxes, dot, eyes)
+    left = _left_ink(cv2.bitwise_and(ink, cv2.bitwise_not(ruling.ink)), lines, ruling, dot)
+    lines += [
+        line for line in _read(bare, left, dot, eyes) if line.reading.confidence >= _UNSURE
+    ]
+    return _sheet(grey, number, lines, ruling, dot)
+
+
+def _upright(grey: Pixels, dot: float, eyes: Eyes) -> tuple[Pixels, list[Box]]:
+    """A page turned as it is to be read, and where lines stand on it."""
+    grey = turned(grey, -slant_of(ink_of(grey, dot)))
+    boxes = eyes.find(_in_colour(grey))
+    if sum(map(stands_on_end, boxes)) > len(boxes) / 2:
+        grey = quarters(grey, 1)
+        boxes = eyes.find(_in_colour(grey))
+    longest = sorted(boxes, key=lambda box: box.left - box.right)[:_TRIED]
+    pictures = [_in_colour(cut_out(grey, box)) for box in longest]
+    sure = _sure(pictures, eyes)
+    if sure < _SURE and _sure([quarters(one, 2) for one in pictures], eyes) > sure:
+        grey = quarters(grey, 2)
+        high, wide = grey.shape
+        boxes = [
+            Box(wide - box.right, high - box.bottom, wide - box.left, high - box.top)
+            for box in boxes
+        ]
+    return grey, boxes
+
+
+def _sure(lines: list[Pixels], eyes: Eyes) -> float:
+    """How sure lines are read; those of several signs tell."""
+    read = [one.confidence for one in eyes.read(lines) if len(one.text) > 1]
+    return sum(read) / len(read) if read else 0.0
+
+
+def _in_colour(grey: Pixels) -> Pixels:
+    return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
+
+
+def _without(grey: Pixels, rules: Pixels, dot: float) -> Pixels:
+    """A page without its rules: a word beside one is not read with it."""
+    near = 2 * max(1, round(0.3 * dot)) + 1
+    wide = cv2.dilate(rules, np.ones((near, near), np.uint8))
+    return np.where(wide > 0, np.uint8(np.median(grey)), grey)
+
+
+def _read(page: Pixels, boxes: list[Box], dot: float, eyes: Eyes) -> list[_Line]:
+    """What boxes say, without those that say nothing."""
+    pictures = []
+    for box in boxes:
+        picture = cut_out(page, box)
+        if stands_on_end(box):
+            picture = laid_down(picture, ink_of(picture, dot))
+        pictures.append(_in_colour(picture))
+    readings = eyes.read(pictures)
+    return [
+        _Line(box, reading)
+        for box, reading in zip(boxes, readings, strict=True)
+        if reading.text.strip()
+    ]
+
+
+def _left_ink(ink: Pixels, lines: list[_Line], ruling: Ruling, dot: float) -> list[Box]:
+    """Where ink of the size of characters stands inside of the ruling, and no line was found."""
+    if not (ruling.across and ruling.down):
+        return []
+    left, right = min(rule.at for rule in ruling.down), max(rule.at for rule in ruling.down)
+    top, bottom = min(rule.at for rule in ruling.across), max(rule.at for rule in ruling.across)
+    rest = np.zeros_like(ink)
+    inside = (slice(int(top), int(bottom)), slice(int(left), int(right)))
+    rest[inside] = ink[inside]
+    for box, _ in lines:
+        rest[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1] = 0
+    clean = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    near = max(3, round(2.5 * dot))
+    whole = cv2.dilate(clean, np.ones((near, near), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(whole)
+    return [box for at in range(1, count) for box in _ink_box(stats[at], near, dot)]
+
+
+def _ink_box(stats: Pixels, near: int, dot: float) -> Iterator[Box]:
+    left, top, wide, high = (int(one) for one in stats[:4])
+    across, down = (wide - near) / dot, (high - near) / dot
+    if max(across, down) >= _LEAST_INK[0] and min(across, down) >= _LEAST_INK[1]:
+        if down <= _MOST_INK:
+            by = _MARGIN * dot
+            yield Box(left - by, top - by, left + wide + by, top + high + by)
+
+
+def _sheet(grey: Pixels, number: int, lines: list[_Line], ruling: Ruling, dot: float) -> Sheet:
+    """Lines and rules, in points."""
+    high, wide = grey.shape
+    sheet = Sheet(number, wide / dot, high / dot)
+    placed = [(_scaled(box, dot), reading) for box, reading in lines]
+    sizes = [em_of(box, reading.text) for box, reading in placed]
+    usual = median(sizes) if sizes else 0.0
+    for (box, reading), size in zip(placed, sizes, strict=True):
+        is_usual = _ALIKE[0] * usual <= size <= _ALIKE[1] * usual
+        own = usual if is_usual else size
+        sheet.chars += chars_of(box, reading.text.strip(), own, len(sheet.runs))
+        sheet.runs.append(Run(own, confidence=reading.confidence))
+    sheet.across = [Rule(at / dot, start / dot, end / dot) for at, start, end in ruling.across]
+    sheet.down = [Rule(at / dot, start / dot, end / dot) for at, start, end in ruling.down]
+    return sheet
+
+
+def _scaled(box: Box, dot: float) -> Box:
+    return Box(*(side / dot for side in box))
