@@ -22,6 +22,7 @@ from pipelines.documents.office.word.docx import read_docx, read_wordml
 from pipelines.documents.packed.container import Container
 from pipelines.documents.packed.repacked import packed_as
 from pipelines.documents.pdf.reader import read_pdf
+from pipelines.documents.pictures import PICTURES, read_picture
 from pipelines.documents.plain.delimited import (
     delimiter_of,
     looks_like_markdown,
@@ -30,6 +31,7 @@ from pipelines.documents.plain.delimited import (
 )
 from pipelines.documents.plain.text import decode, read_text
 from pipelines.documents.properties import changed_on
+from pipelines.documents.seeing import Sight
 from pipelines.documents.web.html import looks_like_html, read_html
 from pipelines.documents.web.mhtml import looks_like_mhtml, read_mhtml
 from pipelines.documents.xml_kinds import xml_kind, xml_root
@@ -44,13 +46,6 @@ _OLD_WORKBOOKS = (
     b"\x09\x08\x08\x00",
 )
 _EMPTY_ZIP = b"PK\x05\x06"
-_REFUSED = (
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"BM", "a picture"),
-)
 CONVERTED = {
     "doc": "application/msword",
     "odt": "application/vnd.oasis.opendocument.text",
@@ -84,9 +79,8 @@ def format_of(data: bytes) -> str:
 def _format_without_container(data: bytes) -> str:
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    for signature, name in _REFUSED:
-        if data.startswith(signature):
-            raise RefusedDocument(f"no reader for this format: {name}")
+    if data.startswith(tuple(PICTURES)):
+        return "picture"
     return "xls" if data.startswith(_OLD_WORKBOOKS) else _text_format(data)
 
 
@@ -188,12 +182,13 @@ def _open_document(kind: bytes) -> str:
     raise RefusedDocument(f"no reader for this format: {kind[:80].decode('ascii', 'replace')}")
 
 
-def read_document(data: bytes, form: str | None = None) -> Document:
+def read_document(data: bytes, form: str | None = None, sight: Sight | None = None) -> Document:
     """Read a document of any format that needs no other program.
 
     Args:
         data: the bytes of one file.
         form: its format, where it is known already.
+        sight: what reads pages that have no text.
 
     Raises:
         RefusedDocument: with the reason, in one line.
@@ -203,14 +198,16 @@ def read_document(data: bytes, form: str | None = None) -> Document:
         raise RefusedDocument(f"a .{form} file: LibreOffice must convert it first")
     if form == "zip":
         raise RefusedDocument("a zip archive: its files are read one by one")
-    document = _read(data, form)
+    document = _read(data, form, sight)
     _check_size(document)
     clean(document)
     document.changed_on = document.changed_on or changed_on(data, form)
     return document
 
 
-def _read(data: bytes, form: str) -> Document:
+def _read(data: bytes, form: str, sight: Sight | None = None) -> Document:
+    if by_sight := _READERS_BY_SIGHT.get(form):
+        return by_sight(data, sight)
     return _READERS.get(form, read_text)(data)
 
 
@@ -243,7 +240,6 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "xls": read_xls,
     "html": read_html,
     "mhtml": read_mhtml,
-    "pdf": read_pdf,
     "text": read_text,
     "csv": read_csv,
     "markdown": read_markdown,
@@ -254,6 +250,12 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "ods": _read_open_workbook,
     "ofd": lambda data: read_ofd(Container(data)),
 }
+
+_READERS_BY_SIGHT: dict[str, Callable[[bytes, Sight | None], Document]] = {
+    "pdf": read_pdf,
+    "picture": read_picture,
+}
+"""Of what may have pages without text."""
 
 
 def _check_size(document: Document) -> None:

@@ -15,29 +15,32 @@ from pipelines.documents.pdf.drawn.sheet import Char, Rule, make_char
 from pipelines.documents.sight.engine import Box
 from pipelines.documents.sight.ink import Pixels
 
-_INSIDE = 2.0  # points: a rule so far inside of a box goes through it
+_SLICE = (0.35, 0.4)  # of a line's height: what is narrower, or lower, is the margin of its box
 _ON_END = 1.6  # so many times as high as it is wide is a line that stands on end
 _SLIM = 0.55  # of the em: a letter or a digit
 _TALL = 0.72  # of a box's height: the characters in it
 
+Span = tuple[float, float]
+"""From where to where."""
 
-def cut(box: Box, across: list[Rule], down: list[Rule], dot: float) -> list[Box]:
-    """A box as several, where rules go through it."""
-    inside = _INSIDE * dot
+
+def cut(box: Box, across: list[Rule], down: list[Rule]) -> list[Box]:
+    """A box as several, where rules go through it; its margin is none of them."""
     middle, centre = (box.top + box.bottom) / 2, (box.left + box.right) / 2
     walls = [rule.at for rule in down if rule.start <= middle <= rule.end]
     floors = [rule.at for rule in across if rule.start <= centre <= rule.end]
-    sides = _sides(box.left, box.right, walls, inside)
-    levels = _sides(box.top, box.bottom, floors, inside)
+    line = min(box.bottom - box.top, box.right - box.left)
+    narrow, low = (part * line for part in _SLICE)
     return [
         Box(left, top, right, bottom)
-        for top, bottom in pairwise(levels)
-        for left, right in pairwise(sides)
+        for top, bottom in _parts(box.top, box.bottom, floors, low)
+        for left, right in _parts(box.left, box.right, walls, narrow)
     ]
 
 
-def _sides(first: float, last: float, between: list[float], inside: float) -> list[float]:
-    return [first, *sorted(at for at in between if first + inside < at < last - inside), last]
+def _parts(first: float, last: float, between: list[float], least: float) -> list[Span]:
+    sides = [first, *sorted(at for at in between if first < at < last), last]
+    return [(one, other) for one, other in pairwise(sides) if other - one >= least]
 
 
 def stands_on_end(box: Box) -> bool:

@@ -33,7 +33,7 @@ def without_stamps(picture: Pixels, dot: float) -> Pixels:
     mask = np.where(lead > _RED, WHITE, 0).astype(np.uint8)
     if not mask.any():
         return grey
-    return np.where(_stamps(mask, dot) > 0, np.maximum(grey, red), grey)
+    return np.where(_stamps(mask, dot), np.maximum(grey, red), grey)
 
 
 def _stamps(mask: Pixels, dot: float) -> Pixels:
@@ -41,11 +41,8 @@ def _stamps(mask: Pixels, dot: float) -> Pixels:
     near = max(3, round(_NEAR * dot))
     whole = cv2.dilate(mask, np.ones((near, near), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(whole)
-    large = np.zeros(count, np.uint8)
-    for number in range(1, count):
-        _, _, wide, high, _ = stats[number]
-        large[number] = WHITE * (min(wide, high) >= _STAMP * dot)
-    return large[labels]
+    large = [number for number in range(1, count) if min(stats[number][2:4]) >= _STAMP * dot]
+    return np.isin(labels, large)
 
 
 def ink_of(grey: Pixels, dot: float) -> Pixels:

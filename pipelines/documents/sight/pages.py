@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from pipelines.documents.pdf.drawn.sheet import Rule, Run, Sheet
+from pipelines.documents.seeing import Picture
 from pipelines.documents.sight.boxes import (
     chars_of,
     cut,
@@ -21,8 +22,8 @@ from pipelines.documents.sight.boxes import (
     laid_down,
     stands_on_end,
 )
-from pipelines.documents.sight.engine import Box, Eyes, Reading
-from pipelines.documents.sight.ink import WHITE, Pixels, ink_of, without_stamps
+from pipelines.documents.sight.engine import Box, Eyes, Reading, open_eyes
+from pipelines.documents.sight.ink import Pixels, ink_of, without_stamps
 from pipelines.documents.sight.ruling import Ruling, ruling_of
 from pipelines.documents.sight.straight import quarters, slant_of, turned
 
@@ -42,6 +43,19 @@ class _Line(NamedTuple):
     reading: Reading
 
 
+_POINTS_OF_A4 = 842.0  # on its long side: a page larger than paper is as large as this
+_LARGEST = 1_700.0  # points
+
+
+def read_picture(picture: Picture, number: int) -> Sheet:
+    """What stands on a page, from its picture."""
+    pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.high, picture.wide, 3)
+    longest = max(picture.size)
+    scale = _POINTS_OF_A4 / longest if longest > _LARGEST else 1.0
+    size = (picture.size[0] * scale, picture.size[1] * scale)
+    return read_page(pixels, number, size, open_eyes())
+
+
 def read_page(picture: Pixels, number: int, size: tuple[float, float], eyes: Eyes) -> Sheet:
     """What stands on a page.
 
@@ -56,12 +70,10 @@ def read_page(picture: Pixels, number: int, size: tuple[float, float], eyes: Eye
     ink = ink_of(grey, dot)
     ruling = ruling_of(ink, dot)
     bare = _without(grey, ruling.ink, dot)
-    boxes = [part for box in boxes for part in cut(box, ruling.across, ruling.down, dot)]
+    boxes = [part for box in boxes for part in cut(box, ruling.across, ruling.down)]
     lines = _read(bare, boxes, dot, eyes)
     left = _left_ink(cv2.bitwise_and(ink, cv2.bitwise_not(ruling.ink)), lines, ruling, dot)
-    lines += [
-        line for line in _read(bare, left, dot, eyes) if line.reading.confidence >= _UNSURE
-    ]
+    lines += [line for line in _read(bare, left, dot, eyes) if line.reading.confidence >= _UNSURE]
     return _sheet(grey, number, lines, ruling, dot)
 
 
@@ -139,10 +151,10 @@ def _left_ink(ink: Pixels, lines: list[_Line], ruling: Ruling, dot: float) -> li
 def _ink_box(stats: Pixels, near: int, dot: float) -> Iterator[Box]:
     left, top, wide, high = (int(one) for one in stats[:4])
     across, down = (wide - near) / dot, (high - near) / dot
-    if max(across, down) >= _LEAST_INK[0] and min(across, down) >= _LEAST_INK[1]:
-        if down <= _MOST_INK:
-            by = _MARGIN * dot
-            yield Box(left - by, top - by, left + wide + by, top + high + by)
+    says = max(across, down) >= _LEAST_INK[0] and min(across, down) >= _LEAST_INK[1]
+    if says and down <= _MOST_INK:
+        by = _MARGIN * dot
+        yield Box(left - by, top - by, left + wide + by, top + high + by)
 
 
 def _sheet(grey: Pixels, number: int, lines: list[_Line], ruling: Ruling, dot: float) -> Sheet:

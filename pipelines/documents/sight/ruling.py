@@ -88,8 +88,10 @@ def _take(piece: _Piece, mask: Pixels, rules: list[Rule]) -> None:
 
 def _is_between(piece: _Piece, others: Pixels, dot: float) -> bool:
     """Whether both ends of a piece lie on rules of the other direction."""
-    meets = cv2.dilate(others[piece.box], np.ones((3, 3), np.uint8))
-    columns = ((meets > 0) & (cv2.dilate(piece.own.astype(np.uint8), np.ones((3, 3))) > 0)).any(axis=0)
+    near = np.ones((3, 3), np.uint8)
+    meets = cv2.dilate(others[piece.box], near)
+    own = cv2.dilate(piece.own.astype(np.uint8), near)
+    columns = np.any(np.logical_and(meets, own), axis=0, keepdims=True)[0]
     end = max(2, round(_END * dot))
     return bool(columns[:end].any() and columns[-end:].any())
 
@@ -122,7 +124,8 @@ def _level(own: Pixels) -> Pixels:
     rows = np.arange(own.shape[0])[:, None]
     columns = np.arange(own.shape[1])
     known = counts > 0
-    return np.interp(columns, columns[known], (own * rows).sum(axis=0)[known] / counts[known])
+    middles = (own * rows).sum(axis=0)[known] / counts[known]
+    return np.asarray(np.interp(columns, columns[known], middles))
 
 
 def _beside(ink: Pixels, level: Pixels, left: int, away: tuple[int, int]) -> float:
