@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.escaping import escaped
-from pipelines.forms.records import HiddenReading
+from pipelines.forms.records import HiddenReading, SeenReading
 from pipelines.reports.trace import Trace, Traces
 
 
@@ -36,8 +36,10 @@ def _form(form: Trace) -> Iterator[RenderableType]:
     for cell in form.cells:
         if cell.row in form.row_numbers:
             field = cell.field or "not claimed"
-            hidden = " (hidden in the file)" if isinstance(cell, HiddenReading) else ""
-            yield _line(f"row {cell.row}, column {cell.column}: {field}{hidden}: {cell.text}")
+            how = " (hidden in the file)" if isinstance(cell, HiddenReading) else ""
+            if isinstance(cell, SeenReading):
+                how = f" (read by sight, {cell.confidence:.0%} sure)"
+            yield _line(f"row {cell.row}, column {cell.column}: {field}{how}: {cell.text}")
 
 
 def _cells(form: Trace) -> Table:

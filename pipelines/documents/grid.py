@@ -55,6 +55,8 @@ class Table:
         above: what stands over it outside the text, the nearest first: the lines of the page header
             (`page_header`), of the header that a sheet is printed with (`print_header`), the
             name of the sheet (`sheet_name`); each with which of them it is.
+        confidences: of cells that were read by sight, how sure it is what they say, from 0 to 1: by
+            row and column, counted from 0.
     """
 
     rows: list[Row]
@@ -66,6 +68,7 @@ class Table:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     above: list[tuple[str, str]] = field(default_factory=list)
+    confidences: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @property
     def hides(self) -> bool:

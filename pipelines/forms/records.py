@@ -29,6 +29,35 @@ class HiddenReading(CellReading):
     __slots__ = ()
 
 
+class SeenReading(CellReading):
+    """One of a cell that was read by sight.
+
+    Attributes:
+        confidence: how sure its least certain character is, from 0 to 1.
+    """
+
+    confidence: float
+
+    @classmethod
+    def of(cls, reading: CellReading, confidence: float) -> "SeenReading":
+        """A reading, read by sight."""
+        seen = cls(*reading)
+        seen.confidence = confidence
+        return seen
+
+
+class Seen(NamedTuple):
+    """That a record was read by sight.
+
+    Attributes:
+        confidence: how sure its least certain character is, from 0 to 1, in thousandths.
+        doubt: why a number of it may have been misread, as `codes.Doubt` names it.
+    """
+
+    confidence: Decimal
+    doubt: str | None = None
+
+
 make_cell_reading = partial(tuple.__new__, CellReading)
 """`CellReading` of a tuple of its four fields, in a third of the time: there is one a cell."""
 
@@ -36,18 +65,34 @@ make_cell_reading = partial(tuple.__new__, CellReading)
 def readings_to_json(readings: list[CellReading]) -> str:
     """The cell readings of a form as they are kept: `[[row, column, field, text], …]`.
 
-    Of a hidden cell, `true` follows.
+    Of a hidden cell, `true` follows; of one that was read by sight, `false` and how sure it is.
     """
-    kept = [(*cell, True) if isinstance(cell, HiddenReading) else cell for cell in readings]
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps([_kept(cell) for cell in readings], ensure_ascii=False)
+
+
+def _kept(cell: CellReading) -> tuple[object, ...]:
+    if isinstance(cell, HiddenReading):
+        return (*cell, True)
+    return (*cell, False, cell.confidence) if isinstance(cell, SeenReading) else cell
 
 
 def readings_from_json(kept: str) -> list[CellReading]:
     """The cell readings of a form from what `readings_to_json` made of them."""
-    return [
-        HiddenReading(*cell[:4]) if len(cell) > 4 else CellReading(*cell)
-        for cell in json.loads(kept)
-    ]
+    return [_reading(*cell) for cell in json.loads(kept)]
+
+
+def _reading(
+    row: int,
+    column: int,
+    field: str | None,
+    text: str,
+    hidden: bool = False,
+    confidence: float | None = None,
+) -> CellReading:
+    if hidden:
+        return HiddenReading(row, column, field, text)
+    reading = CellReading(row, column, field, text)
+    return reading if confidence is None else SeenReading.of(reading, confidence)
 
 
 def attributes_to_json(attributes: tuple[tuple[str, str], ...]) -> str | None:
@@ -67,6 +112,7 @@ class Amount(NamedTuple):
         source: the name of a `source`, as words are compared.
         yuan: exact, or `None` where the text is blank, no amount, or its unit of money is unknown.
         row: of its cell; of its label where the cell is missing.
+        seen: where it was read by sight, how surely.
     """
 
     role: str
@@ -78,6 +124,7 @@ class Amount(NamedTuple):
     yuan: Decimal | None
     row: int
     column: int
+    seen: Seen | None = None
 
 
 class Detail(NamedTuple):
@@ -98,6 +145,7 @@ class Detail(NamedTuple):
     text: str | None
     money_unit: str | None
     yuan: Decimal | None
+    seen: Seen | None = None
 
 
 class Indicator(NamedTuple):
@@ -116,6 +164,7 @@ class Indicator(NamedTuple):
             `deviation_text`: why it missed.
         direction_text: of a column that says which way is good.
         attributes: what columns say that nothing else takes: header and text.
+        seen: where it was read by sight, how surely.
     """
 
     row: int
@@ -138,6 +187,7 @@ class Indicator(NamedTuple):
     deviation_text: str | None = None
     direction_text: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
+    seen: Seen | None = None
 
 
 make_indicator = partial(tuple.__new__, Indicator)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.documents import Row, Table
 from pipelines.forms import Form, Problem, names_contact
-from pipelines.forms.records import CellReading, HiddenReading
+from pipelines.forms.records import CellReading, HiddenReading, SeenReading
 from pipelines.reading.inspect import Inspection
 
 
@@ -68,7 +68,11 @@ def _form(form: Form) -> dict[str, Any]:
         if field.name != "readings"
     }
     cells = [
-        {**_plain(CellReading(*cell)), "hidden": isinstance(cell, HiddenReading)}
+        {
+            **_plain(CellReading(*cell)),
+            "hidden": isinstance(cell, HiddenReading),
+            "confidence": cell.confidence if isinstance(cell, SeenReading) else None,
+        }
         for cell in form.readings
     ]
     return {**said, "cells": cells}

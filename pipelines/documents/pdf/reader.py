@@ -138,10 +138,15 @@ def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Colum
         found, outside = _by_grid(outside, more)
         inside += found
         outer_lines = list(lines_of(outside))
+    sure = {
+        number: run.confidence
+        for number, run in enumerate(sheet.runs)
+        if run.confidence is not None
+    }
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)
         for grid, own in zip(grids, inside, strict=True)
-        if (part := part_of(grid, own, place)) is not None
+        if (part := part_of(grid, own, place, sure)) is not None
     ]
     for _, item in items:
         if isinstance(item, Part):
