@@ -4,6 +4,8 @@ Its models lie in its own wheel and are named by their places: nothing is ever f
 """
 
 import importlib.resources
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
@@ -11,12 +13,13 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_rec import TextRecInput
+from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
 
 from pipelines.documents.sight.ink import Pixels
 
 _DETECTION = "PP-OCRv6_det_small.onnx"
 _RECOGNITION = "PP-OCRv6_rec_small.onnx"
-_LONGEST_SIDE = 2_000  # pixels: of a page in which words are looked for
+_LONGEST_SIDE = 1_600  # pixels: of a page in which words are looked for; memory goes with it
 
 
 class Box(NamedTuple):
@@ -47,6 +50,15 @@ class Eyes(Protocol):
         ...
 
 
+@contextmanager
+def _memory() -> Iterator[None]:
+    """What fails while words are read is short of memory: pictures of all shapes are read."""
+    try:
+        yield
+    except ONNXRuntimeError as error:
+        raise MemoryError(str(error)[-200:]) from None
+
+
 class _RapidEyes:
     """RapidOCR with its models loaded."""
 
@@ -66,7 +78,8 @@ class _RapidEyes:
     def find(self, picture: Pixels) -> list[Box]:
         scale = min(1.0, _LONGEST_SIDE / max(picture.shape[:2]))
         small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        found = self._engine(small, use_det=True, use_cls=False, use_rec=False)
+        with _memory():
+            found = self._engine(small, use_det=True, use_cls=False, use_rec=False)
         corners = found.boxes if found.boxes is not None else np.empty((0, 4, 2))
         return [
             Box(*(float(side) / scale for side in (*box.min(axis=0), *box.max(axis=0))))
@@ -76,7 +89,8 @@ class _RapidEyes:
     def read(self, lines: list[Pixels]) -> list[Reading]:
         if not lines:
             return []
-        read = self._engine._load_rec_model()(TextRecInput(img=lines, return_word_box=True))
+        with _memory():
+            read = self._engine._load_rec_model()(TextRecInput(img=lines, return_word_box=True))
         return [
             Reading(text, min(word.confs, default=0.0) if text.strip() else 0.0)
             for text, word in zip(read.txts, read.word_results, strict=True)
