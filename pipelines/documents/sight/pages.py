@@ -27,7 +27,8 @@ from pipelines.documents.sight.ink import Pixels, ink_of, without_stamps
 from pipelines.documents.sight.ruling import Ruling, ruling_of
 from pipelines.documents.sight.straight import quarters, slant_of, turned
 
-_TRIED = 6  # of the longest lines tell which way is up
+_TRIED = 4  # lines tell which way is up
+_TELLING = 6.0  # times as wide as high is a line that does: some characters, soon read
 _SURE = 0.8  # such lines are read upright
 _ALIKE = (0.7, 1.45)  # of the usual size: characters are of it
 _LEAST_INK = (4.0, 1.2)  # points: what is no wider, or no higher, says nothing
@@ -84,8 +85,8 @@ def _upright(grey: Pixels, dot: float, eyes: Eyes) -> tuple[Pixels, list[Box]]:
     if sum(map(stands_on_end, boxes)) > len(boxes) / 2:
         grey = quarters(grey, 1)
         boxes = eyes.find(_in_colour(grey))
-    longest = sorted(boxes, key=lambda box: box.left - box.right)[:_TRIED]
-    pictures = [_in_colour(cut_out(grey, box)) for box in longest]
+    telling = sorted(boxes, key=_oddness)[:_TRIED]
+    pictures = [_in_colour(cut_out(grey, box)) for box in telling]
     sure = _sure(pictures, eyes)
     if sure < _SURE and _sure([quarters(one, 2) for one in pictures], eyes) > sure:
         grey = quarters(grey, 2)
@@ -95,6 +96,11 @@ def _upright(grey: Pixels, dot: float, eyes: Eyes) -> tuple[Pixels, list[Box]]:
             for box in boxes
         ]
     return grey, boxes
+
+
+def _oddness(box: Box) -> float:
+    """How far a line is from one that tells which way is up."""
+    return abs((box.right - box.left) / (box.bottom - box.top) - _TELLING)
 
 
 def _sure(lines: list[Pixels], eyes: Eyes) -> float:
