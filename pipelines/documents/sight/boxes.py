@@ -66,20 +66,15 @@ def laid_down(column: Pixels, ink: Pixels) -> Pixels:
     parts = [column[first:after] for first, after in _stacked(ink)]
     if len(parts) < 2:
         return column
-    high = max(part.shape[0] for part in parts)
-    return np.hstack(
-        [
-            cv2.copyMakeBorder(
-                part,
-                (high - part.shape[0]) // 2,
-                high - part.shape[0] - (high - part.shape[0]) // 2,
-                0,
-                0,
-                cv2.BORDER_REPLICATE,
-            )
-            for part in parts
-        ]
-    )
+    high, paper = max(part.shape[0] for part in parts), int(column.max())
+    return np.hstack([_in_middle(part, high, paper) for part in parts])
+
+
+def _in_middle(part: Pixels, high: int, paper: int) -> Pixels:
+    """A picture with paper above and below, so high in all."""
+    above = (high - part.shape[0]) // 2
+    below = high - part.shape[0] - above
+    return cv2.copyMakeBorder(part, above, below, 0, 0, cv2.BORDER_CONSTANT, value=(paper,) * 4)
 
 
 def _stacked(ink: Pixels) -> Iterator[tuple[int, int]]:
@@ -91,7 +86,8 @@ def _stacked(ink: Pixels) -> Iterator[tuple[int, int]]:
     for number in range(1, count):
         at, reach = number * high // count, max(1, high // count // 3)
         low = max(cuts[-1] + 1, at - reach)
-        cuts.append(low + int(np.argmin(rows[low : at + reach])))
+        whites = low + np.flatnonzero(rows[low : at + reach] == rows[low : at + reach].min())
+        cuts.append(int(whites[np.argmin(np.abs(whites - at))]))
     cuts.append(high)
     yield from pairwise(cuts)
 

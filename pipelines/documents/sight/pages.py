@@ -34,7 +34,8 @@ _ALIKE = (0.7, 1.45)  # of the usual size: characters are of it
 _LEAST_INK = (4.0, 1.2)  # points: what is no wider, or no higher, says nothing
 _MOST_INK = 60.0  # points: what is higher is no character
 _UNSURE = 0.5  # ink that no line was found in, and that is read no surer, says nothing
-_MARGIN = 1.0  # points around ink
+_WORD = (5.0, 2.5)  # points: strokes no further apart, sideways and in height, are of one word
+_MARGIN = 0.5  # points around ink
 
 
 class _Line(NamedTuple):
@@ -148,15 +149,16 @@ def _left_ink(ink: Pixels, lines: list[_Line], ruling: Ruling, dot: float) -> li
     for box, _ in lines:
         rest[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1] = 0
     clean = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    near = max(3, round(2.5 * dot))
-    whole = cv2.dilate(clean, np.ones((near, near), np.uint8))
+    apart = [max(3, round(one * dot)) for one in _WORD]
+    whole = cv2.dilate(clean, np.ones(apart[::-1], np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(whole)
-    return [box for at in range(1, count) for box in _ink_box(stats[at], near, dot)]
+    found = [box for at in range(1, count) for box in _ink_box(stats[at], apart, dot)]
+    return [part for box in found for part in cut(box, ruling.across, ruling.down)]
 
 
-def _ink_box(stats: Pixels, near: int, dot: float) -> Iterator[Box]:
+def _ink_box(stats: Pixels, apart: list[int], dot: float) -> Iterator[Box]:
     left, top, wide, high = (int(one) for one in stats[:4])
-    across, down = (wide - near) / dot, (high - near) / dot
+    across, down = (wide - apart[0]) / dot, (high - apart[1]) / dot
     says = max(across, down) >= _LEAST_INK[0] and min(across, down) >= _LEAST_INK[1]
     if says and down <= _MOST_INK:
         by = _MARGIN * dot
