@@ -15,6 +15,7 @@ Pixels = NDArray[Any]
 WHITE = 255
 _RED = 40  # how much redder than green and blue red ink is
 _STAMP = 50.0  # points: a stamp is at least so wide and high, a line of red text is not so high
+_PAPER = 20  # hundredths of what is stamped are darker than stamped paper: ink is under it
 _NEAR = 6.0  # points between the strokes of a stamp
 _AROUND = 8.0  # points: whose mean tells what is paper there
 _DARKER = 18  # than the paper around it is ink
@@ -33,7 +34,14 @@ def without_stamps(picture: Pixels, dot: float) -> Pixels:
     mask = np.where(lead > _RED, WHITE, 0).astype(np.uint8)
     if not mask.any():
         return grey
-    return np.where(_stamps(mask, dot), np.maximum(grey, red), grey)
+    stamps = _stamps(mask, dot)
+    if not stamps.any():
+        return grey
+    # Of stamped paper red light comes back as it does nowhere else; of ink under it none does.
+    paper = float(np.percentile(red[(mask > 0) & stamps], _PAPER))
+    bare = np.minimum(red * (WHITE / max(1.0, paper)), WHITE).astype(np.uint8)
+    near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    return np.where(stamps & (near > 0), np.maximum(grey, bare), grey)
 
 
 def _stamps(mask: Pixels, dot: float) -> Pixels:
