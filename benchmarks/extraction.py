@@ -13,12 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import openpyxl
 import pdfplumber
 import pypdfium2 as pdfium
 from docx2python import docx2python
 from kreuzberg import extract_bytes_sync
 from lxml import etree
 from pypdfium2 import raw
+from python_calamine import load_workbook
 
 from benchmarks.figures import measure, write
 from pipelines.documents import read_document
@@ -26,7 +28,7 @@ from pipelines.documents.office.word.docx import MEDIA_TYPE
 from pipelines.forms import recognise
 from pipelines.reading import convert
 from pipelines.reading.pool import look_for_cycles_less
-from tests.renderings import blocks_of, to_docx
+from tests.renderings import blocks_of, to_docx, to_xlsx
 
 RAW = Path(__file__).parent.parent / "data" / "raw" / "tianjin-disabled-persons-federation-2023.txt"
 FORMS = 39
@@ -45,6 +47,20 @@ def cells_of_python_docx(data: bytes) -> int:
     document = docx.Document(io.BytesIO(data))
     return sum(
         len(cell.text) for table in document.tables for row in table.rows for cell in row.cells
+    )
+
+
+def values_of_openpyxl(data: bytes) -> int:
+    """Every cell's value, without merges, formats or runs: its fastest way."""
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    return sum(len(row) for sheet in book for row in sheet.iter_rows(values_only=True))
+
+
+def values_of_calamine(data: bytes) -> int:
+    """Every cell's value, without formats or runs."""
+    book = load_workbook(io.BytesIO(data))
+    return sum(
+        len(row) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()
     )
 
 
@@ -117,6 +133,18 @@ def word_figures(data: bytes) -> dict[str, float]:
     }
 
 
+def workbook_figures(data: bytes) -> dict[str, float]:
+    """Times as multiples of openpyxl's for the values alone."""
+    contenders: dict[str, Callable[[], object]] = {
+        "openpyxl": lambda: values_of_openpyxl(data),
+        "calamine": lambda: values_of_calamine(data),
+        "tables": lambda: read_document(data),
+        "records": lambda: recognise(read_document(data)),
+    }
+    seconds = measure(contenders, ROUNDS)
+    return {name: round(taken / seconds["openpyxl"], 2) for name, taken in seconds.items()}
+
+
 def text_figures(data: bytes) -> dict[str, float]:
     """Forms a second on one core, and the time as a multiple of a bare split into cells."""
     contenders: dict[str, Callable[[], object]] = {
@@ -150,10 +178,14 @@ def main() -> None:
     word = to_docx(blocks_of(forms))
     figures: dict[str, object] = {
         "docx_times_inflate_and_parse": word_figures(word),
+        "xlsx_times_openpyxl": workbook_figures(to_xlsx(blocks_of(forms))),
         "text": text_figures(text),
         "peers": {
             name: importlib.metadata.version(name)
-            for name in ("kreuzberg", "python-docx", "docx2python", "pdfplumber", "lxml")
+            for name in (
+                *("kreuzberg", "python-docx", "docx2python", "pdfplumber", "lxml"),
+                *("openpyxl", "python-calamine"),
+            )
         },
     }
     if convert.is_available():

@@ -130,7 +130,7 @@ def main() -> None:
     for dpi in given.dpi:
         scan = scanned(pdf, dpi)
         begun = time.process_time()
-        document = read_document(scan, "pdf", Sight())
+        document = read_document(scan, "pdf", sight=Sight())
         seconds = time.process_time() - begun
         figures[f"{dpi}_dpi"] = compared(truth, recognise(document).forms)
         figures[f"{dpi}_dpi"]["ms_a_page"] = round(1000 * seconds / pages_of(scan))

@@ -48,9 +48,9 @@ class Code(StrEnum):
 class Severity(Code):
     """How grave a finding is, the gravest first."""
 
-    ERROR = "error", "错误", "error"
-    WARNING = "warning", "警告", "warning"
-    NOTICE = "notice", "提示", "notice"
+    ERROR = "error", "须修改", "error"
+    WARNING = "warning", "建议修改", "warning"
+    NOTICE = "notice", "供参考", "notice"
 
 
 class FindingStatus(Code):
@@ -59,6 +59,16 @@ class FindingStatus(Code):
     NEW = "new", "新发现", "new"
     STANDING = "standing", "仍存在", "standing"
     ACCEPTED = "accepted", "已接受", "accepted"
+
+
+class Criterion(Code):
+    """What a reviewer judges goals by, and the self-evaluation."""
+
+    COMPLETENESS = "completeness", "完整性", "completeness"
+    RELEVANCE = "relevance", "相关性", "relevance"
+    APPROPRIATENESS = "appropriateness", "适当性", "appropriateness"
+    FEASIBILITY = "feasibility", "可行性", "feasibility"
+    SELF_EVALUATION = "self_evaluation", "自评", "self-evaluation"
 
 
 class Need(Code):
@@ -371,6 +381,7 @@ class Change(Code):
 OF_COLUMN: dict[str, type[Code]] = {
     "severity": Severity,
     "status": FindingStatus,
+    "criterion": Criterion,
     "needs": Need,
     "reason": UnjudgedReason,
     "explains": Explains,
@@ -447,6 +458,6 @@ class ExitCode(IntEnum):
     CLUSTER_FAILED = 10, "集群丢失了文件", "a cluster lost documents"
     UNDECORATED = (
         11,
-        "已发布，但缺少页面、图表、dbt 文档或数据包",
-        "published, but without its pages, charts, docs or data package",
+        "已发布，但缺少页面、dbt 文档或数据包",
+        "published, but without its pages, docs or data package",
     )

@@ -50,6 +50,25 @@ def word_cell(runs: Runs) -> bytes:
     return docx_of(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
 
 
+def holding(name: str, inside: bytes) -> bytes:
+    """A Word document in which another one lies whole, between two paragraphs."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    body = (
+        f'<w:p>{word_runs([("上面", "")])}</w:p><w:altChunk r:id="r7"/>'
+        f"<w:p>{word_runs([('下面', '')])}</w:p>"
+    )
+    return zip_of(
+        {
+            "word/document.xml": f'<w:document xmlns:w="{space}" xmlns:r="{relations}">'
+            f"<w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": f'<Relationships><Relationship Id="r7" '
+            f'Type="{relations}/aFChunk" Target="{name}"/></Relationships>',
+            f"word/{name}": inside,
+        }
+    )
+
+
 def page_cell(runs: Runs) -> bytes:
     tags = {
         "": "{}",
@@ -413,12 +432,25 @@ def utf16_page(blocks: Iterable[Block]) -> bytes:
     return to_html(blocks, "utf-16", declared=False)
 
 
+def to_flat_ods(blocks: Iterable[Block]) -> bytes:
+    """The same workbook as one XML file (.fods)."""
+    with zipfile.ZipFile(io.BytesIO(to_ods(blocks))) as book:
+        content = book.read("content.xml").decode()
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    return (
+        content.replace("office:document-content ", f"office:document {kind} ", 1)
+        .replace("office:document-content", "office:document")
+        .encode()
+    )
+
+
 DISGUISES = {
     "mhtml": lambda blocks, style: to_mhtml(to_html(blocks)),
     "flat-opc": lambda blocks, style: to_flat_opc(to_docx(blocks, style)),
     "wordml": lambda blocks, style: to_word_2003(to_docx(blocks, style)),
     "spreadsheetml": lambda blocks, style: to_excel_2003(blocks),
     "ods": lambda blocks, style: to_ods(blocks),
+    "flat-odf": lambda blocks, style: to_flat_ods(blocks),
     "html": lambda blocks, style: utf16_page(blocks),
     "ofd": lambda blocks, style: to_ofd(blocks),
 }

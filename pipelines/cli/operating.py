@@ -70,6 +70,41 @@ def load(
         raise typer.Exit(ExitCode.LEFT_OUT)
 
 
+@app.command()
+def sources(
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write there; by default to data/raw/sources.csv."),
+    ] = None,
+) -> None:
+    """Add a row to sources.csv for each document that lacks one, with what is known of it.
+
+    What stands in it stays. Who published a document when, nobody but you can say.
+
+    Example: jixiao sources
+    """
+    from pipelines.landing.books import SOURCES
+    from pipelines.landing.sidecars import read_sources_csv, with_rows
+    from pipelines.releases import store
+    from pipelines.reports.undescribed import undescribed
+    from pipelines.reports.workbook import replacing
+
+    places = settings.places()
+    target = output or places.sources
+    if target.suffix == ".xlsx":
+        raise UsageError(f"{target.name} stands there and is not written to: --output FILE.csv")
+    data = places.sources.read_bytes() if places.sources.exists() else b""
+    said = set(read_sources_csv(data).rows["file"].drop_nulls())
+    rows = list(undescribed(store.current(places), said))
+    if rows or output is not None:
+        with writing(target), replacing(target) as unfinished:
+            unfinished.write_bytes(with_rows(data, SOURCES, rows))
+    console = Console(soft_wrap=True)
+    for row in rows:
+        _say(console, f"added: {row['file']}")
+    _say(console, f"{target}: {len(rows)} added; fill in what is blank, then jixiao load")
+
+
 @contextmanager
 def _progress_shown(console: Console, status: Status | None) -> Iterator[None]:
     """Print the log's lines; on a terminal, the last one stays beside a sign of life.

@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.documents import stored_of
 from pipelines.escaping import escaped
 from pipelines.forms.records import HiddenReading, SeenReading
 from pipelines.reports.trace import Trace, Traces
@@ -39,7 +40,9 @@ def _form(form: Trace) -> Iterator[RenderableType]:
             how = " (hidden in the file)" if isinstance(cell, HiddenReading) else ""
             if isinstance(cell, SeenReading):
                 how = f" (read by sight, {cell.confidence:.0%} sure)"
-            yield _line(f"row {cell.row}, column {cell.column}: {field}{how}: {cell.text}")
+            stored = stored_of(cell.text)
+            held = "" if stored is None else f" (in the file: {stored})"
+            yield _line(f"row {cell.row}, column {cell.column}: {field}{how}: {cell.text}{held}")
 
 
 def _cells(form: Trace) -> Table:

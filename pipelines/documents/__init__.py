@@ -6,7 +6,7 @@ tells which. It does no input or output, and may not know what a form is.
 """
 
 from pipelines.documents.formats import CONVERTED, format_of, read_document
-from pipelines.documents.grid import Cell, Document, Row, Table
+from pipelines.documents.grid import Cell, Document, Row, Table, shown_of, stored_of
 from pipelines.documents.hygiene import printable
 from pipelines.documents.packed.archives import Member, open_archive
 from pipelines.documents.properties import changed_on
@@ -23,4 +23,6 @@ __all__ = [
     "open_archive",
     "printable",
     "read_document",
+    "shown_of",
+    "stored_of",
 ]

@@ -6,6 +6,7 @@ counted, cleaned and dated. What cannot be read is refused with the reason.
 
 import io
 from collections.abc import Callable
+from functools import partial
 
 import olefile
 
@@ -58,7 +59,8 @@ def format_of(data: bytes) -> str:
     """The format of a document.
 
     Returns:
-        A key of `_READERS`, `zip` for archives of all kinds, or one of `CONVERTED`.
+        `docx`, `flat-opc`, a key of `_READERS`, `zip` for archives of all kinds, or one of
+        `CONVERTED`.
 
     Raises:
         RefusedDocument: empty, encrypted, or of a format that nothing here reads.
@@ -182,12 +184,23 @@ def _open_document(kind: bytes) -> str:
     raise RefusedDocument(f"no reader for this format: {kind[:80].decode('ascii', 'replace')}")
 
 
-def read_document(data: bytes, form: str | None = None, sight: Sight | None = None) -> Document:
+Convert = Callable[[bytes, str], bytes]
+"""Makes a .docx of a document of another format, whose name is given."""
+
+
+def read_document(
+    data: bytes,
+    form: str | None = None,
+    convert: Convert | None = None,
+    sight: Sight | None = None,
+) -> Document:
     """Read a document of any format that needs no other program.
 
     Args:
         data: the bytes of one file.
         form: its format, where it is known already.
+        convert: for the documents inside it that another program must convert; without it they are
+            named, not read.
         sight: what reads pages that have no text.
 
     Raises:
@@ -198,26 +211,31 @@ def read_document(data: bytes, form: str | None = None, sight: Sight | None = No
         raise RefusedDocument(f"a .{form} file: LibreOffice must convert it first")
     if form == "zip":
         raise RefusedDocument("a zip archive: its files are read one by one")
-    document = _read(data, form, sight)
+    by_sight = _READERS_BY_SIGHT.get(form)
+    document = by_sight(data, sight) if by_sight else _read(data, form, convert)
     _check_size(document)
     clean(document)
     document.changed_on = document.changed_on or changed_on(data, form)
     return document
 
 
-def _read(data: bytes, form: str, sight: Sight | None = None) -> Document:
+def _read(data: bytes, form: str, convert: Convert | None) -> Document:
+    if form == "docx":
+        return read_docx(Container(data), partial(_read_inside, convert=convert))
+    if form == "flat-opc":
+        return _read_flat(data, convert)
     if by_sight := _READERS_BY_SIGHT.get(form):
-        return by_sight(data, sight)
+        return by_sight(data, None)
     return _READERS.get(form, read_text)(data)
 
 
-def _read_flat(data: bytes) -> Document:
+def _read_flat(data: bytes, convert: Convert | None) -> Document:
     """An Office file in one XML file, as the container that it stands for."""
     made = to_container(data)
     form = format_of(made)
     if form not in ("docx", "xlsx"):
         raise RefusedDocument(f"no reader for this format: a package of XML with {form}")
-    return _read(made, form)
+    return _read(made, form, convert)
 
 
 def _read_open_workbook(data: bytes) -> Document:
@@ -226,16 +244,17 @@ def _read_open_workbook(data: bytes) -> Document:
     return read_ods(container.part("content.xml"), styles)
 
 
-def _read_inside(data: bytes) -> Document:
+def _read_inside(data: bytes, convert: Convert | None) -> Document:
     """A document that lies whole in another; none lies in it in turn."""
     form = format_of(data)
+    if form in CONVERTED and convert is not None:
+        data, form = convert(data, form), "docx"
     if form in CONVERTED or form == "zip":
         raise RefusedDocument(f"a .{form} file inside a document")
-    return read_docx(Container(data)) if form == "docx" else _read(data, form)
+    return read_docx(Container(data)) if form == "docx" else _read(data, form, None)
 
 
 _READERS: dict[str, Callable[[bytes], Document]] = {
-    "docx": lambda data: read_docx(Container(data), _read_inside),
     "xlsx": lambda data: read_xlsx(Container(data)),
     "xls": read_xls,
     "html": read_html,
@@ -245,7 +264,6 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "markdown": read_markdown,
     "spreadsheetml": read_spreadsheetml,
     "wordml": read_wordml,
-    "flat-opc": _read_flat,
     "flat-odf": read_ods,
     "ods": _read_open_workbook,
     "ofd": lambda data: read_ofd(Container(data)),

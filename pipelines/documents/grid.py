@@ -22,6 +22,33 @@ class Cell(NamedTuple):
     column_span: int = 1
 
 
+class Shown(str):
+    """The text of a cell where the file holds another, as it is shown.
+
+    Attributes:
+        stored: what the file holds: 0.95 of what shows as 95%, or characters that stand for others.
+    """
+
+    __slots__ = ("stored",)
+    stored: str
+
+    def __new__(cls, text: str, stored: str = "") -> "Shown":
+        """Of the text that a person sees, and what the file holds."""
+        made = super().__new__(cls, text)
+        made.stored = stored
+        return made
+
+
+def shown_of(text: str, stored: str) -> str:
+    """What a person sees of a cell, which keeps what the file holds where that differs."""
+    return Shown(text, stored) if text and text != stored else text
+
+
+def stored_of(text: str) -> str | None:
+    """What the file holds of a text; `None` where that is what it shows."""
+    return text.stored if isinstance(text, Shown) else None
+
+
 class _Covered(str):
     __slots__ = ()
 

@@ -12,7 +12,7 @@ full-width digits and letters, and spaces of other widths.
 import re
 import unicodedata
 
-from pipelines.documents.grid import Document, Table, make_cell
+from pipelines.documents.grid import Document, Table, make_cell, shown_of, stored_of
 
 _NEXT_LINE = "\x85"
 _UNFIT = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
@@ -153,11 +153,16 @@ def _count(said: str, document: Document) -> None:
 
 def _clean_table(table: Table) -> None:
     table.rows = [
-        [make_cell((text and tidy(text).strip(), column, span)) for text, column, span in row]
+        [make_cell((text and _cell(text), column, span)) for text, column, span in row]
         for row in table.rows
     ]
     table.headings = _paragraphs(table.headings)
     table.location = table.location and tidy(table.location)
+
+
+def _cell(text: str) -> str:
+    stored = stored_of(text)
+    return shown_of(tidy(text).strip(), text if stored is None else stored)
 
 
 def _paragraphs(texts: list[str]) -> list[str]:

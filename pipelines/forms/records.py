@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from pipelines.documents import shown_of, stored_of
+
 
 class CellReading(NamedTuple):
     """A non-blank cell and the field that claimed it; `None` is a cell that nothing claimed.
@@ -65,15 +67,19 @@ make_cell_reading = partial(tuple.__new__, CellReading)
 def readings_to_json(readings: list[CellReading]) -> str:
     """The cell readings of a form as they are kept: `[[row, column, field, text], …]`.
 
-    Of a hidden cell, `true` follows; of one that was read by sight, `false` and how sure it is.
+    Whether the cell is hidden (`true`), what the file holds, and how sure it is where it was read
+    by sight, follow where there is anything to say.
     """
-    return json.dumps([_kept(cell) for cell in readings], ensure_ascii=False)
+    return json.dumps(list(map(_kept, readings)), ensure_ascii=False)
 
 
 def _kept(cell: CellReading) -> tuple[object, ...]:
-    if isinstance(cell, HiddenReading):
-        return (*cell, True)
-    return (*cell, False, cell.confidence) if isinstance(cell, SeenReading) else cell
+    hidden, stored = isinstance(cell, HiddenReading), stored_of(cell.text)
+    if isinstance(cell, SeenReading):
+        return (*cell, hidden, stored, cell.confidence)
+    if stored is not None:
+        return (*cell, hidden, stored)
+    return (*cell, True) if hidden else cell
 
 
 def readings_from_json(kept: str) -> list[CellReading]:
@@ -87,11 +93,11 @@ def _reading(
     field: str | None,
     text: str,
     hidden: bool = False,
+    stored: str | None = None,
     confidence: float | None = None,
 ) -> CellReading:
-    if hidden:
-        return HiddenReading(row, column, field, text)
-    reading = CellReading(row, column, field, text)
+    made = HiddenReading if hidden else CellReading
+    reading = made(row, column, field, shown_of(text, stored) if stored else text)
     return reading if confidence is None else SeenReading.of(reading, confidence)
 
 

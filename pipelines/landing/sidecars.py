@@ -3,10 +3,11 @@
 A line that cannot be understood costs itself alone: it is quarantined under its number.
 """
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -104,12 +105,38 @@ def read_accepted_csv(data: bytes, today: date) -> Sidecar:
     )
 
 
+def with_rows(data: bytes, table: Table, rows: Iterable[Mapping[str, object]]) -> bytes:
+    """A CSV file with further rows at its end; what stands in it stays as it is.
+
+    Args:
+        data: CSV as for `read_sources_csv`; of a workbook its first sheet; nothing gets a header,
+            and the mark by which Excel knows UTF-8.
+        table: what it says; its columns that end in `_text` are none of the file's.
+        rows: by the names of columns; what a row does not have is blank.
+    """
+    columns = [name for name in table.schema.names() if not name.endswith("_text")]
+    if data.startswith(b"PK"):
+        data = codecs.BOM_UTF8 + _workbook_as_csv(data, f"{table.name}.xlsx").encode()
+    if not data.strip():
+        data = codecs.BOM_UTF8 + (",".join(columns) + "\n").encode()
+    text, encoding = _decoded(data)
+    lines = io.StringIO(text, newline="").readlines()
+    delimiter = _delimiter(lines, columns)
+    header = next(row for _, row in _records(lines, delimiter) if row and any(row))
+    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=delimiter, lineterminator=end)
+    writer.writerows([row.get(name) for name in header] for row in rows)
+    begins = "" if text.endswith(("\n", "\r")) else end
+    return data + (begins + file.getvalue()).encode(encoding)
+
+
 def _read(data: bytes, name: str, columns: Sequence[str], table: Table) -> Sidecar:
     """The rows of a CSV file that say anything, as texts, and the lines that are none.
 
     White space around them and control characters in them are taken out.
     """
-    text = _workbook_as_csv(data, name) if data.startswith(b"PK") else _decoded(data)
+    text = _workbook_as_csv(data, name) if data.startswith(b"PK") else _decoded(data)[0]
     lines = io.StringIO(printable(text), newline="").readlines()
     delimiter = _delimiter(lines, columns)
     records = [(line, row) for line, row in _records(lines, delimiter) if row is None or any(row)]
@@ -192,16 +219,27 @@ def _from(lines: Sequence[str], first: int) -> Iterator[str]:
     return (lines[number] for number in range(first, len(lines)))
 
 
-def _decoded(data: bytes) -> str:
-    """UTF-8, UTF-16 or GB18030; of what is none, the bytes that are no UTF-8 are marked."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    for encoding in ("utf-8-sig", "gb18030"):
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text of UTF-8, UTF-16 or GB18030, and what more of it is encoded as.
+
+    Of what is none of them, the bytes that are no UTF-8 are marked.
+    """
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace"), encoding
+    for encoding in ("utf-8", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    return data.decode("utf-8-sig", errors="replace")
+    return data.decode(errors="replace"), "utf-8"
+
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 
 
 _DAY = re.compile(

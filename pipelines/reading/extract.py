@@ -155,7 +155,7 @@ def _can_be_mended(reason: str) -> bool:
 def read(data: bytes, kind: str) -> Document:
     """The tables of a document; what only LibreOffice opens is converted first."""
     if kind not in CONVERTED:
-        return read_document(data, kind, sight())
+        return read_document(data, kind, convert.to_docx, sight())
     document = read_document(convert.to_docx(data, kind), "docx")
     document.media_type = CONVERTED[kind]
     document.changed_on = changed_on(data, kind)

@@ -13,7 +13,7 @@ class Missing(NamedTuple):
     """Something that decorates a release and could not be made.
 
     Attributes:
-        what: `docs`, `charts`, `pages` or `data package`.
+        what: `docs`, `pages` or `data package`.
         why: in one line.
     """
 

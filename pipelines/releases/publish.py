@@ -18,7 +18,7 @@ from pipelines.releases.diff import times
 from pipelines.releases.kinds import Furnish
 from pipelines.settings import Places
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA_PROMISE = (
     "Within a schema_version tables and columns are only added; "
     "a change of meaning, type or name raises it."

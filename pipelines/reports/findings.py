@@ -107,7 +107,8 @@ _FINDINGS = f"""
         findings.finding_key, findings.rule_code, findings.severity, findings.status,
         units.unit_name,
         projects.project_name, findings.amount_yuan, findings.message_zh, findings.message_en,
-        findings.suggestion_zh, findings.evidence, findings.first_seen_in, findings.accepted_reason
+        findings.suggestion_zh, findings.suggestion_en, findings.evidence,
+        findings.first_seen_in, findings.accepted_reason
     from audit.findings as findings
     left join marts.dim_projects as projects using (project_key)
     left join marts.dim_units as units on findings.unit_key = units.unit_key
@@ -127,7 +128,7 @@ _GONE = f"""
         finding_key, rule_code, rules.severity, '{Change.GONE}' as status,
         cast(null as varchar) as unit_name, cast(null as varchar) as project_name,
         cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
-        rules.suggestion_zh, [] as evidence, first_seen_in,
+        rules.suggestion_zh, rules.suggestion_en, [] as evidence, first_seen_in,
         cast(null as varchar) as accepted_reason
     from audit.gone_findings
     inner join audit.rules as rules using (rule_code)

@@ -1,30 +1,23 @@
 """The charts of the overview.
 
-The rows of a query come in, one query a chart; SVG drawn by Altair goes out, so that a page needs
-no script to show it. Altair and vl-convert are loaded where a chart is drawn: pages are written
-without them too.
+The rows of a query come in, one query a chart; bars go out, as lengths in percent of the longest.
+The page sets their texts, in whatever fonts the reader has: nothing is measured here.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pipelines.codes import Severity, Words, words
-from pipelines.site.texts import NO_YEAR, short, text
+from pipelines.site.texts import NO_YEAR
 
 Rows = list[dict[str, Any]]
 Ask = Callable[..., Rows]
-_WIDTH = 460
-_ROW_HEIGHT = 24
-_LONGEST_LABEL = 240
-_LONGEST_NAME = 60
+_FUNDS = 10
+"""So many colours there are for fund sources."""
 _MOST_UNITS = 20
 _MOST_LEVELS = 30
-_SEVERITIES = {
-    Severity.ERROR.value: "#b3261e",
-    Severity.WARNING.value: "#b26a00",
-    Severity.NOTICE.value: "#4a6785",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,7 @@ class Chart:
         value: the column of the bars' lengths.
         label: gives the name of a row's bar.
         part: gives the name of the part of the bar that a row is, where bars are split.
-        colours: of parts; others are Altair's own.
+        colour: the column that says which colour a row has; one value has one on all charts.
         total: counts the bars that there would be, where not all are shown.
     """
 
@@ -50,8 +43,33 @@ class Chart:
     value: str
     label: Callable[[dict[str, Any]], Words]
     part: Callable[[dict[str, Any]], Words] | None = None
-    colours: dict[str, str] | None = None
+    colour: str | None = None
     total: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar, or all of it.
+
+    Attributes:
+        name: of what it is, where bars are split.
+        percent: its length, of the longest bar's.
+        colour: what its class ends in: `fund-2`, `error`.
+    """
+
+    name: Words | None
+    value: float
+    percent: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar with its parts, as long as all of them."""
+
+    name: Words
+    value: float
+    parts: tuple[Part, ...]
 
 
 def _named(column: str, english: str | None = None) -> Callable[[dict[str, Any]], Words]:
@@ -59,16 +77,15 @@ def _named(column: str, english: str | None = None) -> Callable[[dict[str, Any]]
 
 
 def _name(value: object) -> str:
-    """A name as vl-convert can draw it: a control character would end the process."""
-    return text(value).replace("\N{REPLACEMENT CHARACTER}", "").strip() or "—"
+    return "" if value is None else str(value)
 
 
 def _coded(column: str) -> Callable[[dict[str, Any]], Words]:
-    return lambda row: Words(*map(_name, words(row[column], column)))
+    return lambda row: words(row[column], column)
 
 
 def _level(row: dict[str, Any]) -> Words:
-    name = _name(" · ".join(filter(None, (row["level1_name"], row["level2_name"]))))
+    name = " · ".join(filter(None, (row["level1_name"], row["level2_name"])))
     return Words(name, name)
 
 
@@ -81,6 +98,16 @@ _FUNDING_OF_THE_LATEST_YEAR = """select * from marts.fct_project_funding
             select max(fiscal_year) from marts.fct_project_funding
             where amount_stage = 'annual'
         )"""
+
+
+# A fund source has its colour by its place among all of them.
+_COLOURED_FUNDS = f"""select
+        fund_source_key,
+        fund_source_name,
+        fund_source_name_en,
+        'fund-' || (row_number() over (order by is_known desc, fund_source_code) - 1) % {_FUNDS}
+            as colour
+    from marts.dim_fund_sources"""
 
 
 CHARTS = (
@@ -104,6 +131,10 @@ units as (
     from marts.dim_units
 ),
 
+fund_sources as (
+    {_COLOURED_FUNDS}
+),
+
 largest_units as (
     select unit_key, sum(amount_yuan) as unit_yuan
     from funding
@@ -117,16 +148,18 @@ select
     unit_name,
     fund_source_name,
     fund_source_name_en,
+    colour,
     cast(sum(amount_yuan) / 10000 as double) as amount_wan
 from funding
 inner join largest_units using (unit_key)
 inner join units using (unit_key)
-inner join marts.dim_fund_sources using (fund_source_key)
-group by fiscal_year, unit_key, unit_name, unit_yuan, fund_source_name, fund_source_name_en
+inner join fund_sources using (fund_source_key)
+group by fiscal_year, unit_key, unit_name, unit_yuan, fund_source_name, fund_source_name_en, colour
 order by unit_yuan desc, unit_key, amount_wan desc""",
         "amount_wan",
         _named("unit_name"),
         _named("fund_source_name", "fund_source_name_en"),
+        "colour",
         total=f"select count(distinct unit_key) as n from ({_FUNDING_OF_THE_LATEST_YEAR})",
     ),
     Chart(
@@ -138,22 +171,28 @@ order by unit_yuan desc, unit_key, amount_wan desc""",
         Words("%", "%"),
         f"""with funding as (
     {_FUNDING_OF_THE_LATEST_YEAR}
+),
+
+fund_sources as (
+    {_COLOURED_FUNDS}
 )
 
 select
     fiscal_year,
     fund_source_name,
     fund_source_name_en,
+    colour,
     cast(sum(amount_yuan) / 10000 as double) as amount_wan,
     cast(
         round(100 * sum(amount_yuan) / nullif(sum(sum(amount_yuan)) over (), 0), 2) as double
     ) as share_percent
 from funding
-inner join marts.dim_fund_sources using (fund_source_key)
-group by fiscal_year, fund_source_name, fund_source_name_en
+inner join fund_sources using (fund_source_key)
+group by fiscal_year, fund_source_name, fund_source_name_en, colour
 order by amount_wan desc""",
         "share_percent",
         _named("fund_source_name", "fund_source_name_en"),
+        colour="colour",
     ),
     Chart(
         "levels",
@@ -197,7 +236,7 @@ order by {Severity.rank("rules.severity")}, findings desc""",
         "findings",
         _named("checks_zh", "checks_en"),
         _coded("severity"),
-        _SEVERITIES,
+        "severity",
     ),
 )
 
@@ -209,94 +248,34 @@ def titled(chart: Chart, rows: Rows) -> Words:
     return Words(chart.title.zh.replace("{year}", zh), chart.title.en.replace("{year}", en))
 
 
-def draw_all(ask: Ask) -> dict[str, Words]:
-    """Each chart that has anything to show as SVG, once in each language, by its name.
+def bars(chart: Chart, rows: Rows) -> list[Bar]:
+    """The bars of a chart, in the order of its rows; a row without a value is none.
 
     Args:
-        ask: gives the rows of a query as dictionaries.
+        chart: the chart.
+        rows: of its query; those of one bar stand together.
     """
-    return {chart.name: draw(chart, rows) for chart in CHARTS if (rows := ask(chart.sql))}
-
-
-def draw(chart: Chart, rows: Rows) -> Words:
-    """The chart as SVG, once in each language."""
-    return Words(*(_svg(chart, rows, language) for language in Words._fields))
-
-
-def _svg(chart: Chart, rows: Rows, language: str) -> str:
-    import altair  # noqa: PLC0415 - pages are written without it
-    import vl_convert  # noqa: PLC0415
-
-    title = getattr(chart.unit, language)
-    bars = _bars(chart, rows, language)
-    order = list(dict.fromkeys(bar["bar"] for bar in bars))
-    encoding: dict[str, Any] = {
-        "y": altair.Y(
-            "bar:N",
-            sort=order,
-            title=None,
-            axis=altair.Axis(labelLimit=_LONGEST_LABEL, ticks=False),
-        ),
-        "x": altair.X(
-            "value:Q", title=title, axis=altair.Axis(tickCount=6, tickMinStep=1, format=",.0f")
-        ),
-    }
-    if chart.part:
-        parts = list(dict.fromkeys(bar["part"] for bar in bars))
-        encoding["color"] = altair.Color(
-            "part:N",
-            sort=parts,
-            title=None,
-            legend=altair.Legend(orient="top", columns=3),
-            scale=_scale(chart, language),
-        )
-    bar = altair.Chart(altair.InlineData(bars)).mark_bar(color="#35618e").encode(**encoding)
-    number = altair.Chart(altair.InlineData(bars)).mark_text(
-        align="left", dx=4, fontSize=12, color="#222"
-    )
-    figures = number.encode(
-        x="value:Q", y=encoding["y"], text=altair.Text("value:Q", format=",.4~r")
-    )
-    drawn = (
-        (bar if chart.part else bar + figures)
-        .properties(width=_WIDTH, height=altair.Step(_ROW_HEIGHT))
-        .configure(font="sans-serif", background="transparent")
-        .configure_axis(
-            labelFontSize=12, titleFontSize=12, labelColor="#222", grid=False, domain=False
-        )
-        .configure_view(stroke=None)
-        .configure_legend(labelFontSize=12, labelLimit=_LONGEST_LABEL)
-    )
-    return str(vl_convert.vegalite_to_svg(drawn.to_dict()))
-
-
-def _bars(chart: Chart, rows: Rows, language: str) -> list[dict[str, Any]]:
-    """What is drawn: a bar, or a part of one, of each row that has a value."""
     drawn = [row for row in rows if row[chart.value] is not None]
-    labels = _short([getattr(chart.label(row), language) for row in drawn])
-    parts = _short([getattr(chart.part(row), language) if chart.part else "" for row in drawn])
+    split = [(name, list(of_bar)) for name, of_bar in groupby(drawn, chart.label)]
+    sums = [sum(max(row[chart.value], 0) for row in of_bar) for _, of_bar in split]
+    longest = max(sums, default=0) or 1
     return [
-        {"bar": label, "value": row[chart.value], "part": part}
-        for row, label, part in zip(drawn, labels, parts, strict=True)
+        Bar(name, total, tuple(_part(chart, row, longest) for row in of_bar))
+        for (name, of_bar), total in zip(split, sums, strict=True)
     ]
 
 
-def _short(names: list[str]) -> list[str]:
-    """Names as there is room for them, those that differ told apart.
-
-    Bars of one name would be drawn as one.
-    """
-    cut: dict[str, str] = {}
-    for name in names:
-        shown = short(name, _LONGEST_NAME)
-        cut.setdefault(name, shown if shown not in cut.values() else f"{shown} {len(cut) + 1}")
-    return [cut[name] for name in names]
+def _part(chart: Chart, row: dict[str, Any], longest: float) -> Part:
+    value = row[chart.value]
+    return Part(
+        chart.part(row) if chart.part else None,
+        value,
+        round(100 * max(value, 0) / longest, 2),
+        row[chart.colour] if chart.colour else "plain",
+    )
 
 
-def _scale(chart: Chart, language: str) -> Any:  # noqa: ANN401 - altair's, loaded here alone
-    import altair  # noqa: PLC0415
-
-    if not chart.colours:
-        return altair.Scale(scheme="tableau10")
-    names = [getattr(words(code, "severity"), language) for code in chart.colours]
-    return altair.Scale(domain=names, range=list(chart.colours.values()))
+def legend(drawn: list[Bar]) -> dict[str, Words]:
+    """What each colour stands for, where bars are split."""
+    parts = [part for bar in drawn for part in bar.parts if part.name is not None]
+    return {part.colour: part.name for part in parts if part.name is not None}

@@ -1,4 +1,4 @@
-"""What only decorates a release: dbt's docs, charts, pages and the data package.
+"""What only decorates a release: dbt's docs, pages and the data package.
 
 Each is made from the built warehouse, in a child process. Where one fails, takes too long or takes
 its process down, the release is published without it, and says so.
@@ -15,7 +15,6 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines import settings
-from pipelines.codes import Words
 from pipelines.errors import ModellingFailed, StorageFailed, disk_trouble, first_line
 from pipelines.modelling import dbt
 from pipelines.releases import reader
@@ -46,21 +45,15 @@ def furnish(
             either.
     """
     missing: list[Missing] = []
-    made: dict[str, Any] = {}
     with _child() as run:
         steps: list[tuple[str, tuple[str, ...], Callable[[], Any]]] = [
             (DOCS, (DOCS,), lambda: _docs(places, folder, project, target)),
             ("data package", (data_package.NAME,), lambda: run(_write_package, folder, name)),
-            ("charts", (), lambda: run(_draw, folder)),
-            (
-                "pages",
-                ("index.html", "site"),
-                lambda: run(_write_pages, folder, name, made.get("charts") or {}),
-            ),
+            ("pages", ("index.html", "site"), lambda: run(_write_pages, folder, name)),
         ]
         for what, written, make in steps:
             try:
-                made[what] = make()
+                make()
             except Exception as error:
                 if disk_trouble(str(error)):
                     raise StorageFailed(
@@ -112,13 +105,6 @@ def _write_package(folder: Path, name: str) -> None:
         data_package.write(folder, name, ask)
 
 
-def _draw(folder: Path) -> dict[str, Words]:
-    from pipelines.site.charts import draw_all  # noqa: PLC0415 - what draws is large, and only a child needs it
-
+def _write_pages(folder: Path, name: str) -> None:
     with reader.reading(folder) as ask:
-        return draw_all(ask)
-
-
-def _write_pages(folder: Path, name: str, charts: dict[str, Words]) -> None:
-    with reader.reading(folder) as ask:
-        pages.write(folder, name, ask, charts)
+        pages.write(folder, name, ask)

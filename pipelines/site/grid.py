@@ -6,6 +6,7 @@ Its cell readings come in, with the places to mark; its cells go out in their ro
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from pipelines.documents import stored_of
 from pipelines.forms.records import CellReading
 
 Place = tuple[int | None, int | None]
@@ -19,12 +20,14 @@ class GridCell:
     Attributes:
         field: what it was taken for; nothing where no field claimed it.
         span: how many columns it takes: the last of a row takes what is left.
+        stored: what the file holds, where it shows something else.
     """
 
     text: str
     field: str | None = None
     is_marked: bool = False
     span: int = 1
+    stored: str | None = None
 
 
 def grid(
@@ -59,4 +62,4 @@ def _cell(cell: CellReading | None, marked: Collection[Place], span: int) -> Gri
     if cell is None:
         return GridCell("", "blank")
     is_marked = (cell.row, cell.column) in marked or (cell.row, None) in marked
-    return GridCell(cell.text, cell.field, is_marked, span)
+    return GridCell(cell.text, cell.field, is_marked, span, stored_of(cell.text))

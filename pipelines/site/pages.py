@@ -14,12 +14,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines import settings
-from pipelines.codes import OF_COLUMN, Severity, Words, words
+from pipelines.codes import OF_COLUMN, Severity, words
 from pipelines.forms.records import CellReading, readings_from_json
 from pipelines.reports import dictionary
 from pipelines.reports.wording import plain, reading, wan
 from pipelines.site import queries, texts
-from pipelines.site.charts import CHARTS, titled
+from pipelines.site.charts import CHARTS, Chart, bars, legend, titled
 from pipelines.site.grid import Place, grid
 from pipelines.targets.examples import examples
 
@@ -35,7 +35,7 @@ _MOST_FINDINGS_OF_A_PAGE = 100
 _MOST_PROJECTS_OF_A_UNIT = 200
 
 
-def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
+def write(release: Path, name: str, ask: Ask) -> None:
     """Write the pages of a release into it: `index.html`, and the rest in `site/`.
 
     Of units, projects and findings, the first `site_pages` get a page of their own: those
@@ -45,8 +45,6 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
         release: its folder, with dbt's docs where there are any.
         name: what it is called.
         ask: gives the rows of a query of it as dictionaries; parameters by name.
-        charts: those that could be drawn, by name, as `charts.draw_all` gives them; of others the
-            data is shown.
     """
     _copy_assets(release / "site")
     most = {"most": settings.given().site_pages}
@@ -61,7 +59,7 @@ def write(release: Path, name: str, ask: Ask, charts: dict[str, Words]) -> None:
         "units": _keys(units, "unit"),
     }
     pages = _Pages(release, name, figures, keys)
-    pages.write("index.html", "index.html", _overview(ask, charts))
+    pages.write("index.html", "index.html", _overview(ask))
     pages.write("site/findings.html", "findings.html", _findings(ask, findings, units))
     pages.write("site/projects.html", "projects.html", {"projects": projects})
     pages.write("site/units.html", "units.html", {"units": units})
@@ -147,23 +145,23 @@ def _copy_assets(target: Path) -> None:
             shutil.copyfileobj(source, copy)
 
 
-def _overview(ask: Ask, drawn: dict[str, Words]) -> Row:
+def _overview(ask: Ask) -> Row:
     budgets = ask(queries.BUDGETS_BY_YEAR)
     return {
-        "charts": [_chart(ask, chart, drawn) for chart in CHARTS],
+        "charts": [_chart(ask, chart) for chart in CHARTS],
         "budgets": budgets,
         "latest": budgets[0] if budgets else None,
         "severities": ask(queries.SEVERITIES),
     }
 
 
-def _chart(ask: Ask, chart: Any, drawn: dict[str, Words]) -> Row:  # noqa: ANN401 - see charts.Chart
+def _chart(ask: Ask, chart: Chart) -> Row:
     rows = ask(chart.sql)
-    bars = len({chart.label(row) for row in rows})
-    total = ask(chart.total)[0]["n"] if chart.total else bars
+    drawn = bars(chart, rows)
+    total = ask(chart.total)[0]["n"] if chart.total else len(drawn)
     return {
-        "chart": chart, "title": titled(chart, rows), "rows": rows, "svg": drawn.get(chart.name),
-        "bars": bars, "total": total,
+        "chart": chart, "title": titled(chart, rows), "rows": rows, "bars": drawn, "total": total,
+        "legend": legend(drawn),
     }  # fmt: skip
 
 

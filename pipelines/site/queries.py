@@ -203,7 +203,8 @@ TOTALS_OF_FINDINGS = """
 """How many findings there are of each sort that the page of findings can be asked for."""
 FINDINGS = f"""
     select
-        findings.* exclude (evidence), rules.* exclude (rule_code, severity, suggestion_zh),
+        findings.* exclude (evidence),
+        rules.* exclude (rule_code, severity, suggestion_zh, suggestion_en),
         units.unit_name, projects.project_name,
         row_number() over (order by {_ORDER}) <= $most as has_page,
         case when row_number() over (order by {_ORDER}) <= $most then evidence end as evidence

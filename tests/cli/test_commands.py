@@ -122,6 +122,15 @@ def test_query_writes_json_and_tables(loaded: Warehouse) -> None:
     assert "7,468,000.00" in loaded.jixiao("query", QUERY).stdout
 
 
+def test_sources_writes_what_stands_there_and_adds_what_lacks(
+    loaded: Warehouse, tmp_path: Path
+) -> None:
+    file = tmp_path / "sources.csv"
+    done = loaded.jixiao("sources", "--output", str(file))
+    assert done.stdout.endswith(f"{file}: 0 added; fill in what is blank, then jixiao load\n")
+    assert file.read_bytes() == loaded.places.sources.read_bytes()
+
+
 def test_trace_shows_the_cell_in_its_table(loaded: Warehouse) -> None:
     done = loaded.jixiao("trace", f"{KEY}-17-12")
     assert done.returncode == 0, done.stderr

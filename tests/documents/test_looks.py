@@ -8,6 +8,7 @@ from tests.disguises import (
     NEVER_HIDES,
     ONE_CELL,
     Runs,
+    holding,
     page_cell,
     to_mhtml,
     word_cell,
@@ -307,22 +308,12 @@ def test_a_document_inside_a_word_document_is_read_where_it_stands(name: str) ->
     inside = {
         "a.html": page_cell(runs), "a.docx": word_cell(runs), "a.mht": to_mhtml(page_cell(runs)),
     }[name]  # fmt: skip
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    body = (
-        f'<w:p>{word_runs([("上面", "")])}</w:p><w:altChunk r:id="r7"/>'
-        f"<w:p>{word_runs([('下面', '')])}</w:p>"
-    )
-    document = read_document(
-        zip_of(
-            {
-                "word/document.xml": f'<w:document xmlns:w="{space}" xmlns:r="{relations}">'
-                f"<w:body>{body}</w:body></w:document>",
-                "word/_rels/document.xml.rels": f'<Relationships><Relationship Id="r7" '
-                f'Type="{relations}/aFChunk" Target="{name}"/></Relationships>',
-                f"word/{name}": inside,
-            }
-        )
-    )
+    document = read_document(holding(name, inside))
     assert [table.headings for table in document.tables] == [["上面"]]
     assert (document.tables[0].rows[0][0].text, document.trailing) == ("里面", ["下面"])
+
+
+def test_a_rich_text_inside_a_word_document_is_named_where_nothing_converts_it() -> None:
+    document = read_document(holding("a.rtf", rb"{\rtf1 text}"))
+    assert (document.tables, document.trailing) == ([], ["上面", "下面"])
+    assert "a document of its own that is not read" in document.note

@@ -119,7 +119,8 @@ def facts(read: Extraction) -> list[tuple]:
 
 FORMATS = (
     *("txt", "docx", "html", "xlsx", "zip", "pdf", "xls", "doc", "odt", "rtf"),
-    *("mhtml", "flat-opc", "wordml", "spreadsheetml", "ods", "ofd", "csv", "markdown"),
+    *("mhtml", "flat-opc", "wordml", "spreadsheetml", "ods", "flat-odf", "ofd"),
+    *("csv", "markdown"),
 )
 SLOW = ("doc", "odt", "rtf")  # LibreOffice takes seconds for each
 

@@ -8,7 +8,7 @@ import pytest
 from pipelines.errors import UsageError
 from pipelines.landing.books import SOURCES
 from pipelines.landing.contracts import check_sources
-from pipelines.landing.sidecars import read_accepted_csv, read_sources_csv
+from pipelines.landing.sidecars import read_accepted_csv, read_sources_csv, with_rows
 
 HEADER = "file,publisher,region_code,fiscal_year,published_on,source_url\n"
 ACCEPTED = "finding_key,reason,accepted_by,accepted_until\n"
@@ -136,6 +136,45 @@ def test_a_workbook_of_the_same_columns_says_the_same() -> None:
     ]
     with pytest.raises(UsageError, match=r"^sources\.csv: a damaged"):
         read_sources_csv(buffer.getvalue()[:500])
+
+
+NEW = {"file": "b,1.txt", "fiscal_year": 2024, "publisher": "乙局"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_rows_are_added_as_the_file_is_written(encoding: str, delimiter: str, end: str) -> None:
+    line_end = end or "\n"
+    rows = [HEADER.strip(), 'a.txt,"甲局",,2023,,']
+    data = (line_end.join(rows).replace(",", delimiter) + end).encode(encoding)
+    more = with_rows(data, SOURCES, [NEW])
+    assert more.startswith(data)
+    assert read_sources_csv(more).rows.select("file", "publisher", "fiscal_year").rows() == [
+        ("a.txt", "甲局", 2023),
+        ("b,1.txt", "乙局", 2024),
+    ]
+
+
+def test_rows_are_added_under_the_columns_that_stand_there() -> None:
+    data = b"note,file,publisher,region_code,fiscal_year,published_on,source_url\n"
+    assert with_rows(data, SOURCES, [NEW]).decode().splitlines()[1:] == [',"b,1.txt",乙局,,2024,,']
+
+
+def test_a_file_that_is_not_there_gets_a_header_that_excel_reads() -> None:
+    made = with_rows(b"", SOURCES, [NEW])
+    assert made.decode("utf-8-sig").splitlines() == [HEADER.strip(), '"b,1.txt",乙局,,2024,,']
+    assert made.startswith(b"\xef\xbb\xbf")
+
+
+def test_the_rows_of_a_workbook_are_written_as_csv_before_the_new_ones() -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADER.strip().split(","), ["a.xlsx", "甲局", None, 2023]):
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    more = with_rows(buffer.getvalue(), SOURCES, [NEW])
+    assert read_sources_csv(more).rows["file"].to_list() == ["a.xlsx", "b,1.txt"]
 
 
 def test_a_finding_is_accepted_until_its_day() -> None:

@@ -8,6 +8,8 @@ from pipelines import settings
 from pipelines.documents import read_document
 from pipelines.errors import RefusedDocument
 from pipelines.reading import convert
+from pipelines.reading.extract import read
+from tests.disguises import holding
 from tests.renderings import docx_of
 
 needs_libreoffice = pytest.mark.skipif(
@@ -50,3 +52,13 @@ def test_a_conversion_that_hangs_is_given_up_with_all_it_started(
         ["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False
     ).stdout
     assert state.strip()[:1] in ("", "Z")
+
+
+RTF = rb"{\rtf1\ansicpg936 \trowd\cellx3000\intbl \u37324?\u-26782?\cell\row\pard }"
+
+
+@needs_libreoffice
+def test_a_rich_text_inside_a_word_document_is_converted_and_read_where_it_stands() -> None:
+    document = read(holding("a.rtf", RTF), "docx")
+    assert [table.headings for table in document.tables] == [["上面"]]
+    assert (document.tables[0].rows[0][0].text, document.trailing) == ("里面", ["下面"])

@@ -174,7 +174,7 @@ def test_a_link_that_leads_to_itself_or_nowhere_is_no_release(places: Places) ->
             for odd in (
                 {"files": {"a": 5}},
                 {"files": {"a": {"bytes": "1", "sha256": "x"}}},
-                {"missing": ["charts"]},
+                {"missing": ["pages"]},
                 {"missing": None},
                 {"changes": None},
                 {"tables": {"a": 1}},

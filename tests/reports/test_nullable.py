@@ -20,7 +20,6 @@ from pipelines.reports import (
     trace,
     workbook,
 )
-from pipelines.site import charts
 from pipelines.site.pages import write as write_pages
 from tests.conftest import Warehouse
 
@@ -101,7 +100,7 @@ def folder(spoilt: Path) -> Path:
 
 def test_every_page_is_written(folder: Path, tmp_path: Path) -> None:
     with reader.reading(folder) as ask:
-        write_pages(tmp_path, folder.name, ask, charts.draw_all(ask))
+        write_pages(tmp_path, folder.name, ask)
         [count] = ask("select count(*) as n from marts.dim_projects")
     pages = list(tmp_path.rglob("*.html"))
     assert len(pages) == 7 + count["n"] + 57 + 5
@@ -112,12 +111,6 @@ def test_every_page_is_written(folder: Path, tmp_path: Path) -> None:
         assert "<b>" not in text
         assert ">None<" not in text
         assert not re.search(r"<a [^>]*>\s*(<span[^>]*>\s*</span>)*\s*</a>", text)
-
-
-def test_what_cannot_be_drawn_is_told_with_its_data(folder: Path, tmp_path: Path) -> None:
-    with reader.reading(folder) as ask:
-        write_pages(tmp_path, folder.name, ask, {})
-    assert "图未能绘出" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_dictionary_package_and_exports_are_written(folder: Path, tmp_path: Path) -> None:

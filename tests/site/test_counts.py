@@ -8,14 +8,14 @@ import pytest
 
 from pipelines.releases.reader import reading
 from pipelines.reports.wording import wan
-from pipelines.site import charts, pages
+from pipelines.site import pages
 from tests import counts
 from tests.conftest import Warehouse
 
 
 def written(release: Path, folder: Path) -> Path:
     with reading(release) as ask:
-        pages.write(folder, "20230101T000000Z", ask, charts.draw_all(ask))
+        pages.write(folder, "20230101T000000Z", ask)
     return folder
 
 

@@ -20,13 +20,9 @@ def _package(folder: Path, _: str) -> None:
     (folder / "datapackage.json").write_text("{}")
 
 
-def _charts(_: Path) -> dict[str, str]:
-    return {"budget": "<svg/>"}
-
-
-def _pages(folder: Path, _: str, charts: dict[str, str]) -> None:
+def _pages(folder: Path, name: str) -> None:
     (folder / "site").mkdir()
-    (folder / "index.html").write_text(" ".join(charts))
+    (folder / "index.html").write_text(name)
 
 
 def _abort(*_: object) -> None:
@@ -38,7 +34,7 @@ def _raise(*_: object) -> None:
 
 
 def _stop_half_way(folder: Path, *_: object) -> None:
-    _pages(folder, "", {})
+    _pages(folder, "")
     raise ValueError("half way")
 
 
@@ -59,7 +55,6 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     monkeypatch.setattr(dbt, "write_docs", write_docs)
     for name, function in (
         ("_write_package", _package),
-        ("_draw", _charts),
         ("_write_pages", _pages),
     ):
         monkeypatch.setattr(decorations, name, function)
@@ -75,16 +70,14 @@ def furnish(places: Places) -> tuple[list[tuple[str, str]], list[str]]:
 
 def test_where_all_goes_well_nothing_is_missing(places: Places) -> None:
     assert furnish(places) == ([], ["datapackage.json", "docs", "index.html", "site"])
-    assert (places.root / "release" / "index.html").read_text() == "budget"
+    assert (places.root / "release" / "index.html").read_text() == "20230101T000000Z"
 
 
 @pytest.mark.parametrize(
     ("broken", "how", "missing", "there"),
     [
-        ("_draw", _abort, ("charts", "its process ended with code -6"),
-         "datapackage.json docs index.html site"),
-        ("_draw", _raise, ("charts", "TypeError: of a kind that nobody expected"),
-         "datapackage.json docs index.html site"),
+        ("_write_package", _raise, ("data package", "TypeError: of a kind that nobody expected"),
+         "docs index.html site"),
         ("_write_pages", _stop_half_way, ("pages", "ValueError: half way"),
          "datapackage.json docs"),
         ("_write_pages", _last, ("pages", "it took over 1 s"), "datapackage.json docs"),

@@ -1,8 +1,6 @@
 """The pages of a release, without a browser."""
 
 import re
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +11,6 @@ from pipelines.forms.records import CellReading
 from pipelines.releases.reader import reading
 from pipelines.reports.wording import plain, wan
 from pipelines.reports.wording import reading as understood
-from pipelines.site import charts
 from pipelines.site.grid import grid
 from pipelines.site.pages import write as write_pages
 from pipelines.site.texts import in_both, name, short, slug, text
@@ -171,7 +168,7 @@ def test_only_so_many_get_a_page_and_the_rest_is_said(
 
 def loaded_pages(warehouse: Warehouse, folder: Path) -> Path:
     with reading(warehouse.places.current.resolve()) as ask:
-        write_pages(folder, "20230101T000000Z", ask, charts.draw_all(ask))
+        write_pages(folder, "20230101T000000Z", ask)
     return folder
 
 
@@ -182,11 +179,3 @@ def test_the_release_of_the_real_document_is_small(loaded: Warehouse) -> None:
         *(file for part in ("site", "docs") for file in (release / part).rglob("*.*")),
     ]
     assert sum(file.stat().st_size for file in parts if file.is_file()) < 15_000_000
-
-
-def test_pages_are_written_without_what_draws_charts() -> None:
-    loads = (
-        "import sys, pipelines.site.pages; "
-        "sys.exit(any(name in sys.modules for name in ('altair', 'vl_convert')))"
-    )
-    assert subprocess.run([sys.executable, "-c", loads], check=False).returncode == 0

@@ -47,13 +47,11 @@ anew as (
     select
         keyed.finding_key,
         keyed.rule_code,
-        rules.severity,
         keyed.project_key,
         projects.unit_key,
         keyed.document_key,
         keyed.message_zh,
         keyed.message_en,
-        rules.suggestion_zh,
         keyed.evidence,
         coalesce(
             seen.first_seen_in, '{{ env_var("JIXIAO_RELEASE", "unreleased") }}'
@@ -62,7 +60,6 @@ anew as (
         keyed.amount_yuan,
         seen.finding_key is null as is_new
     from keyed
-    inner join rules using (rule_code)
     left join projects using (project_key)
     left join seen using (finding_key)
 ),
@@ -70,7 +67,7 @@ anew as (
 -- Nothing was audited, but it is not new any more, or somebody accepted it.
 standing as (
     select
-        * exclude (status, accepted_reason, is_audited),
+        * exclude (severity, status, suggestion_zh, accepted_reason, is_audited),
         false as is_new
     from seen
     where not is_audited
@@ -85,7 +82,7 @@ said as (
 select
     said.finding_key,
     said.rule_code,
-    said.severity,
+    rules.severity,
     case
         when accepted.finding_key is not null then 'accepted'
         when said.is_new then 'new'
@@ -96,11 +93,13 @@ select
     said.document_key,
     said.message_zh,
     said.message_en,
-    said.suggestion_zh,
+    rules.suggestion_zh,
+    rules.suggestion_en,
     said.evidence,
     said.first_seen_in,
     accepted.reason as accepted_reason,
     said.fiscal_year,
     said.amount_yuan
 from said
+inner join rules using (rule_code)
 left join accepted using (finding_key)

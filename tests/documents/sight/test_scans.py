@@ -72,7 +72,7 @@ def check(document: Document) -> None:
 
 def test_a_scan_is_read_as_if_it_were_text() -> None:
     lies = scan(drawn(), turn=0.7, noise=12)
-    document = read_document(as_pdf([lies], 200), "pdf", Sight())
+    document = read_document(as_pdf([lies], 200), "pdf", sight=Sight())
     assert document.note is None
     check(document)
 

@@ -10,7 +10,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from pipelines import settings
-from pipelines.documents.grid import Document, Table
+from pipelines.documents.grid import Document, Table, shown_of
 from pipelines.documents.looks import PLAIN, Look, seen
 from pipelines.documents.markup import Element, local, parse_xml
 from pipelines.documents.office.excel.sheets import Merged, Texts, sheet_table
@@ -162,8 +162,10 @@ def _cells(row: Element, looks: dict[str, Look]) -> tuple[dict[int, str], list[M
 def _shown(cell: Element, looks: dict[str, Look]) -> str:
     above = looks.get(cell.get(f"{_TABLE}style-name", ""), PLAIN)
     lines = [_said(line, looks, above) for line in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")]
-    shown = "\n".join(lines).strip()
-    return _with_digits(shown, cell.get(f"{_OFFICE}value"), cell.get(f"{_OFFICE}value-type"))
+    text = "\n".join(lines).strip()
+    value, kind = cell.get(f"{_OFFICE}value"), cell.get(f"{_OFFICE}value-type")
+    stored = value or cell.get(f"{_OFFICE}date-value") or cell.get(f"{_OFFICE}time-value")
+    return shown_of(_with_digits(text, value, kind), stored or text)
 
 
 def _said(element: Element, looks: dict[str, Look], above: Look) -> str:

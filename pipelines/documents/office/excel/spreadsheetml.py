@@ -8,7 +8,7 @@ Source: Microsoft's XML Spreadsheet reference of 2002.
 from typing import NamedTuple
 
 from pipelines import settings
-from pipelines.documents.grid import Document, Table
+from pipelines.documents.grid import Document, Table, shown_of
 from pipelines.documents.looks import PLAIN, UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, local, parse_xml
 from pipelines.documents.office.excel.sheets import Merged, Texts, sheet_table
@@ -163,7 +163,7 @@ def _text(cell: Element, style: Style) -> str:
         number = serial_of(value) if kind == "DateTime" else float(value)
     except ValueError:
         return value
-    return seen(show(number, style.code), style.look)
+    return shown_of(seen(show(number, style.code), style.look), value)
 
 
 def _rich(data: Element, look: Look) -> str:

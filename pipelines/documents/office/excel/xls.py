@@ -9,7 +9,7 @@ from typing import Any
 
 import xlrd
 
-from pipelines.documents.grid import Document, Table
+from pipelines.documents.grid import Document, Table, shown_of
 from pipelines.documents.looks import PLAIN, Look, seen
 from pipelines.documents.office.excel.sheets import Merged, Texts, sheet_table
 from pipelines.documents.office.excel.styles import BUILT_IN, Style, is_of_signs
@@ -111,7 +111,8 @@ def _text(
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
     value = bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
-    return seen(show(value, style.code, epoch_1904=bool(book.datemode)), style.look)
+    text = seen(show(value, style.code, epoch_1904=bool(book.datemode)), style.look)
+    return shown_of(text, show(value, "General"))
 
 
 def _rich(

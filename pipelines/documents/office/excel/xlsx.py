@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from pipelines import settings
-from pipelines.documents.grid import Document, Table
+from pipelines.documents.grid import Document, Table, shown_of
 from pipelines.documents.looks import UNREADABLE, Look, seen
 from pipelines.documents.markup import Element, iterate_xml, local, parse_xml
 from pipelines.documents.office.excel.sheets import Merged, Texts, printed_lines, sheet_table
@@ -225,7 +225,7 @@ def _cell_text(cell: Element, book: _Book) -> str:
         return _set(book.strings[place], style) if 0 <= place < len(book.strings) else UNREADABLE
     if kind in ("str", "e"):
         return _set(_unescaped(value), style)
-    return seen(_number(value, kind, style, book.epoch_1904), style.look)
+    return shown_of(seen(_number(value, kind, style, book.epoch_1904), style.look), value)
 
 
 def _style(cell: Element, book: _Book) -> Style:
