@@ -5,6 +5,7 @@ cells; what is read in them is put on the sheet with how sure it is. Ink in a ce
 was found is looked at once more.
 """
 
+import re
 from collections.abc import Iterator
 from statistics import median
 from typing import NamedTuple
@@ -34,6 +35,10 @@ _ALIKE = (0.7, 1.45)  # of the usual size: characters are of it
 _LEAST_INK = (4.0, 1.2)  # points: what is no wider, or no higher, says nothing
 _MOST_INK = 60.0  # points: what is higher is no character
 _UNSURE = 0.5  # ink that no line was found in, and that is read no surer, says nothing
+_NUMBER = re.compile(r"\d")
+_LONGEST_NUMBER = 16  # signs of a line that is a number rather than a sentence with one
+_PERMILLE = re.compile("[%％][0oO]")
+_UNLIKE = 0.5  # so sure is at most what is read in two ways
 _WORD = (5.0, 2.5)  # points: strokes no further apart, sideways and in height, are of one word
 _MARGIN = 0.5  # points around ink
 
@@ -129,12 +134,28 @@ def _read(page: Pixels, boxes: list[Box], dot: float, eyes: Eyes) -> list[_Line]
         if stands_on_end(box):
             picture = laid_down(picture, ink_of(picture, dot))
         pictures.append(_in_colour(picture))
-    readings = eyes.read(pictures)
+    readings = _read_twice(pictures, eyes)
     return [
         _Line(box, reading)
         for box, reading in zip(boxes, readings, strict=True)
         if reading.text.strip()
     ]
+
+
+def _read_twice(pictures: list[Pixels], eyes: Eyes) -> list[Reading]:
+    """What lines say; numbers are read again, twice as wide, and are not sure if they differ.
+
+    ‰ is read as % and as %0, by turns.
+    """
+    readings = eyes.read(pictures)
+    places = [place for place, one in enumerate(readings) if _NUMBER.search(one.text)]
+    places = [place for place in places if len(readings[place].text) <= _LONGEST_NUMBER]
+    wide = [cv2.resize(pictures[place], None, fx=2, fy=1) for place in places]
+    for place, again in zip(places, eyes.read(wide), strict=True):
+        text, sure = readings[place]
+        if again.text != text or _PERMILLE.search(text):
+            readings[place] = Reading(text, min(sure, _UNLIKE))
+    return readings
 
 
 def _left_ink(ink: Pixels, lines: list[_Line], ruling: Ruling, dot: float) -> list[Box]:

@@ -17,6 +17,7 @@ _RUN = 9.0  # points: so long is a piece of a rule at least
 _BREAK = 0.8  # points: faint ink may be missing for so long
 _BESIDE = (0.9, 2.2)  # points from a rule there is paper, as between its strokes there is ink
 _MOST_BESIDE = 0.4  # of that may be ink, on either side: of text in a cell, of rules that it meets
+_GAP = 5.0  # points between pieces of one rule
 _DRIFT = 0.7  # points: so far a rule may bend between its pieces
 _THICK = (1.8, 3.5)  # points: nothing thicker is a rule that is short, or long
 _LONG = 60.0  # points: so long is a rule that meets no other
@@ -102,15 +103,20 @@ def _pieces(ink: Pixels, dot: float) -> list[_Piece]:
     near, far = (round(one * dot) for one in _BESIDE)
     whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
-    joined = cv2.dilate(runs, np.ones((drift, drift), np.uint8))
+    joined = cv2.dilate(runs, np.ones((drift, max(1, round(_GAP * dot))), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     found = []
     for number in range(1, count):
         left, top, wide, high = (int(one) for one in stats[number][:4])
         box = (slice(top, top + high), slice(left, left + wide))
         own = (labels[box] == number) & (runs[box] > 0)
+        inked = np.flatnonzero(own.any(axis=0))
+        if not len(inked):
+            continue
+        own, left = own[:, inked[0] : inked[-1] + 1], left + int(inked[0])
+        wide = own.shape[1]
         thin = _THICK[wide >= _LONG * dot] * dot
-        if 0 < own.sum() <= thin * wide:
+        if own.sum() <= thin * wide:
             level = _level(own) + top
             if _beside(ink, level, left, (near, far)) <= _MOST_BESIDE:
                 rule = Rule(float(level.mean()), left, left + wide)
