@@ -148,6 +148,12 @@ class Settings(BaseSettings):
         _COUNT,
         least=1,
     )
+    site_search: int = _setting(
+        200_000,
+        "how many projects, units, documents and findings the pages' search finds; the largest",
+        _COUNT,
+        least=1,
+    )
     keep_prefect_runs_days: int = _setting(
         30, "how long Prefect remembers runs", "a whole number of days", least=0
     )

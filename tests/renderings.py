@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipelines.forms import Form
 
@@ -121,7 +121,7 @@ def indicators_of(form: Form, style: Style) -> list[list[Box]]:
     return rows
 
 
-def _run(found: Sequence, place: int, key: Callable, style: Style) -> int:
+def _run(found: Sequence[Any], place: int, key: Callable[[Any], object], style: Style) -> int:
     """How many rows a merged level covers from here; 0 inside one."""
 
     def starts(row: int) -> bool:
@@ -274,7 +274,9 @@ def filled(grid: Grid) -> list[list[tuple[int, Box, bool]]]:
     return made
 
 
-def _word_row(row: list, number: int, grid: Grid, style: Style, widths: list[int]) -> str:
+def _word_row(
+    row: list[tuple[int, Box, bool]], number: int, grid: Grid, style: Style, widths: list[int]
+) -> str:
     properties = "" if style.may_break_rows else "<w:cantSplit/>"
     if style.repeat_on_pages and number < grid.header_rows:
         properties += "<w:tblHeader/>"

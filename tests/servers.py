@@ -114,7 +114,7 @@ class PrefectServer:
             "PREFECT_API_URL": self.url,
             "COLUMNS": "250",
         }
-        command = [
+        command: list[str | Path] = [
             JIXIAO,
             "prefect",
             "server",
@@ -163,10 +163,10 @@ class Postgres:
             shutil.chown(self._data, "nobody", "nogroup")
         log = root / "postgres.log"
         told: dict[str, Any] = {"cwd": self._data, **self._user}
-        initdb = [programs / "initdb", "--auth=trust", "--username=jixiao", "-D", self._data]
+        initdb = [str(programs / "initdb"), "--auth=trust", "--username=jixiao", "-D", self._data]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **told)
         port = str(free_port())
-        command = [
+        command: list[str | Path] = [
             programs / "postgres",
             "-D",
             self._data,

@@ -14,17 +14,18 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines import settings
-from pipelines.codes import OF_COLUMN, Severity, words
+from pipelines.codes import OF_COLUMN, Severity, Words, words
 from pipelines.forms.records import CellReading, readings_from_json
+from pipelines.releases.reader import Reader
 from pipelines.reports import dictionary
 from pipelines.reports.wording import plain, reading, wan
-from pipelines.site import queries, texts
+from pipelines.site import queries, search, texts
 from pipelines.site.charts import CHARTS, Chart, bars, legend, titled
 from pipelines.site.grid import Place, grid
 from pipelines.targets.examples import examples
 
 Row = dict[str, Any]
-Ask = Callable[..., list[Row]]
+Ask = Reader
 Forms = dict[str, tuple[Row, list[CellReading]]]
 """What forms are called, and their cells, by form_key."""
 
@@ -67,6 +68,10 @@ def write(release: Path, name: str, ask: Ask) -> None:
     pages.write("site/changes.html", "changes.html", _changes(ask))
     meanings = {"tables": dictionary.tables(ask), "examples": examples()}
     pages.write("site/dictionary.html", "dictionary.html", meanings)
+    names = {"names": _names_of_records()}
+    found = search.write(release, ask, pages.place)
+    pages.write("site/search.html", "search.html", names | {"found": found})
+    pages.write("site/record.html", "record.html", names)
     forms = _forms(ask, projects, shown)
     for finding in shown:
         pages.write(
@@ -106,6 +111,7 @@ class _Pages:
             with_page: the keys of what has a page, by kind: nothing else is linked to.
         """
         self._release = release
+        self._with_page = with_page
         self._environment = Environment(
             loader=PackageLoader("pipelines.site"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, finalize=texts.finalize,
@@ -118,11 +124,15 @@ class _Pages:
             "t": texts.in_both,
             "codes": _choices,
             "said": lambda code, of: texts.in_both(*words(code, of)),
-            "place": lambda kind, key: _place(kind, key) if key in with_page[kind] else "",
+            "place": self.place,
             "figures": figures,
             "release": name,
             "has_docs": (release / "docs" / "index.html").exists(),
         }
+
+    def place(self, kind: str, key: str) -> str:
+        """Where the page of something is; nothing where it has none."""
+        return _place(kind, key) if key in self._with_page.get(kind, ()) else ""
 
     def write(self, place: str, template: str, shown: Row) -> None:
         """Fill a template and put it at a place in the release."""
@@ -133,6 +143,21 @@ class _Pages:
         target.write_text(text, encoding="utf-8", errors="replace")
 
 
+def _names_of_records() -> dict[str, Words]:
+    """What the kinds of records and their texts are called."""
+    return {severity.value: severity.words for severity in Severity} | {
+        "project": Words("项目", "project"),
+        "unit": Words("单位", "unit"),
+        "document": Words("文件", "document"),
+        "finding": Words("审核发现", "finding"),
+        "indicator": Words("指标", "indicator"),
+        "goal_text": Words("年度目标", "goal"),
+        "long_term_goal_text": Words("长期目标", "long-term goal"),
+        "result_goal_text": Words("目标完成情况", "goal reached"),
+        "purpose_text": Words("资金用途", "purpose"),
+    }
+
+
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -140,7 +165,7 @@ def _compact(value: object) -> str:
 def _copy_assets(target: Path) -> None:
     with_assets = files("pipelines.site").joinpath("assets")
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("site.css", "site.js"):
+    for name in ("site.css", "site.js", "search.js"):
         with with_assets.joinpath(name).open("rb") as source, (target / name).open("wb") as copy:
             shutil.copyfileobj(source, copy)
 

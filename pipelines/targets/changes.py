@@ -27,7 +27,7 @@ _END = any_of(words("compared_with", "ends"))
 _AGAINST = re.compile(
     rf"(?:(?P<link>{_LINK})(?P<thing>[^\W\d]{{0,10}}?))?(?P<with>{any_of(_KINDS)})(?:{_END})*"
 )
-_AT_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|幅度|率|的?比例)?$")
+_AT_END = re.compile(rf"(?P<change>{_CHANGE})(?:了|幅度|率|的?比例|量|额)?$")
 _WITH_OBJECT = re.compile(rf"^(?P<change>{any_of(words('changes', 'with_object'))})[^\W\d]{{1,6}}$")
 CHANGE_IN_NAME = rf"((?:(?:{_LINK})?(?:{any_of(_KINDS)}))?(?:{any_of(_NOUNS)}))(?:[（(].*)?$"
 """An expression for the noun of change that an indicator's name ends with."""
@@ -54,6 +54,9 @@ class Change(NamedTuple):
 
 LEVEL = Change(None, None)
 _TO_LEVEL = frozenset(words("changes", "to_level"))
+_OTHERS = {word for word, kind in _KINDS.items() if kind not in ("plan", "budget")} - {"平均"}
+_OTHERS_AT_END = re.compile(f"(?:{any_of(_OTHERS)})(?:{_END})*的?$")
+"""What is held against, and is no promise itself, as a plan and a budget are."""
 _EITHER = frozenset(words("changes", "either"))
 
 
@@ -69,7 +72,11 @@ def change_in(subject: str, between: str) -> Change | None:
     if not against and not ANY_CHANGE.search(subject):
         return LEVEL
     compared = _KINDS[against["with"]] if against else None
-    named = against is not None and (against["link"] or against["with"] in ("同比", "环比"))
+    named = against is not None and (
+        against["link"]
+        or against["with"] in ("同比", "环比")
+        or subject[: against.start()].endswith("超")
+    )
     at_end = _AT_END.search(subject)
     if at_end is not None:
         return _by_how_much(at_end["change"], between, compared if named else None)
@@ -82,8 +89,8 @@ def change_in(subject: str, between: str) -> Change | None:
             if between in _EITHER
             else Change(_DIRECTIONS[thing["change"]], None, of_thing=True)
         )
-    if named or ANY_CHANGE.search(subject):
-        return None
+    if named or _OTHERS_AT_END.search(subject) or ANY_CHANGE.search(subject):
+        return None  # 全省平均水平85% promises nothing
     return LEVEL
 
 

@@ -18,6 +18,7 @@ The words are data: `words.toml` and `measure_units.csv`.
 """
 
 import re
+from itertools import pairwise
 
 from pipelines.targets.changes import LEVEL, change_named, held_against
 from pipelines.targets.clauses import NOWHERE, Clause, Elsewhere, Target
@@ -25,7 +26,7 @@ from pipelines.targets.figures.ranges import number_range
 from pipelines.targets.figures.shares import share_in_words
 from pipelines.targets.measures import measure
 from pipelines.targets.sentences import signed_measures
-from pipelines.targets.times.moments import deadline_or_period, frequency
+from pipelines.targets.times.moments import deadline_or_period, frequency, in_time
 from pipelines.targets.words.signs import BEFORE, comparator_of
 from pipelines.targets.words.text import even, parts_of, with_clauses_apart
 from pipelines.targets.words.units import Unit, find_unit, unit_as_written
@@ -126,6 +127,8 @@ def _understood(text: str, elsewhere: Elsewhere) -> Target:
     if whole is not None:
         return Target(whole.kind, (whole,))
     parts = parts_of(text)
+    if _belong_together(parts):
+        return Target("qualitative", remainder=clean)
     clauses = [
         None if part.isdecimal() or len(parts) == 1 else _clause(part, elsewhere) for part in parts
     ]
@@ -154,12 +157,21 @@ def _clause(text: str, elsewhere: Elsewhere) -> Clause | None:
     return (
         (deadline_or_period(text) if elsewhere.unit is None or _names_a_date(text) else None)
         or frequency(text)
-        or measure(text, elsewhere)
-        or number_range(text, elsewhere)
+        or in_time(measure(text, elsewhere))
+        or in_time(number_range(text, elsewhere))
         or share_in_words(text)
     )
 
 
+def _belong_together(parts: list[str]) -> bool:
+    """Whether one part means nothing without another: 三、四季度, or 分别为5个、8个."""
+    return len(parts) > 1 and any(
+        "分别" in part or (_BARE.fullmatch(part) and _NUMERAL.match(after))
+        for part, after in pairwise(parts)
+    )
+
+
+_BARE = re.compile("[一二三四五六七八九十]{1,2}")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十零〇百]")
 
 

@@ -44,8 +44,9 @@ def measure(text: str, elsewhere: Elsewhere, *, is_count: bool = False) -> Claus
     if number is None or head is None or tail is None:
         return None
     if match["exponent"]:
-        if tail.unit is None or tail.factor != 1:
-            return None
+        unit = tail.unit or elsewhere.unit
+        if tail.factor != 1 or unit is None or unit.kind is None:
+            return None  # a bare 1.5×10^3 may be a product, 3.2E2型 is a name
         number = number.scaleb(int(match["exponent"]))
     if match["tail"] == "月" or _looks_like_a_date(match, elsewhere):
         return None  # ≤6月 may be June or six months
@@ -57,7 +58,7 @@ _LIKE_A_DATE = re.compile(r"20[0-3]\d(?:\.\d\d?)?|(?:[1-9]|1[0-2])\.(?:[12]\d|3[
 
 def _looks_like_a_date(match: re.Match[str], elsewhere: Elsewhere) -> bool:
     """A bare 2023 may be a year, a bare 12.31 a day."""
-    bare = not (match["head"] or match["tail"]) and elsewhere.unit is None
+    bare = not (match["head"] or match["tail"] or match["exponent"]) and elsewhere.unit is None
     return bare and _LIKE_A_DATE.fullmatch(match["number"]) is not None
 
 

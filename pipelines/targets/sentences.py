@@ -16,21 +16,30 @@ from pipelines.targets.words.heads import REFUSED, signs_at_end
 from pipelines.targets.words.signs import SIGN, SIGN_AFTER
 from pipelines.targets.words.text import even
 from pipelines.targets.words.units import unit_at_start
+from pipelines.targets.words.words import any_of, words
 
 LONGEST_TEXT = 10_000
 """Of a goal: what is beyond is not looked into."""
 _PART = re.compile("[;,、。；，]")
 _FORMULA = re.compile(r"[×*÷+＋^=]")
+_TORN = re.compile(r"(?<![A-Za-z.\d])\d[\d.]*+[≥≤<>]")
+"""Two bounds of one number: ≥2≤5个, but not PM2.5≤35."""
+_OF_A_GRADE = tuple(f"{word}(" for word in words("refused", "grades"))
+_SCORED = re.compile(r"[扣得减]\d|扣分|得分|得满分|扣完|每[^\W\d]{0,6}\d")
+"""How a score is worked out: 每低于1%扣0.5分."""
 _FIGURE = re.compile(
     rf"(?<![\d.,])(?P<number>{NUMBER})(?P<factor>{FACTOR})?(?P<rest>[^\d≥≤<>=]{{0,8}})"
 )
 _CHANGE_AT_END = re.compile(f"(?:{SIGNED_CHANGE})$")
-_GOES_ON = re.compile(rf"{SIGN_AFTER}|[-~×*/±^+余多几]|至|到|分之")
+_GOES_ON = re.compile(
+    rf"{SIGN_AFTER}|[-~×*/±^+余多几次为]|至|到|分之|\(不?含[\d)]"
+    rf"|{any_of((*words('refused', 'starts_noun'), *words('refused', 'places')))}"
+)
 
 
 def signed_measures(text: str) -> Iterator[Clause]:
     """The measures of a sentence that have a sign and a known unit: 不少于15名残疾人参加…."""
-    if _FORMULA.search(text):
+    if _FORMULA.search(text) or _SCORED.search(text) or _TORN.search(text):
         return
     for part in _PART.split(text):
         begin = 0
@@ -46,9 +55,11 @@ def _signed(before: str, match: re.Match[str]) -> Clause | None:
     """The clause of a number: 不少于15名 of 培养不少于15名残疾人; 提高5% of 预计提高5%."""
     subject, signs = signs_at_end(before)
     sign = before[len(subject) :] if signs - {"="} else ""
-    if subject.endswith(REFUSED):
+    if subject.endswith((*REFUSED, *_OF_A_GRADE)):
         return None
     change = _CHANGE_AT_END.search(subject)
+    if change and "=" in signs:
+        return None  # 由15天缩短为7天
     if not (sign or change) or (change is None and ANY_CHANGE.search(subject)):
         return None
     begun = unit_at_start(match["rest"])

@@ -146,8 +146,67 @@ def test_the_keyboard_is_enough(visit: Visit, release: Path) -> None:
     assert page.locator("#findings tbody tr:visible").count() < 57
 
 
+def test_words_are_searched_in_everything_and_lead_on(visit: Visit, release: Path) -> None:
+    page = visit.page
+    page.goto((release / "index.html").as_uri())
+    page.get_by_role("searchbox").fill("助听器")
+    page.keyboard.press("Enter")
+    page.locator("#hits li").first.wait_for()
+    assert page.locator("#state").inner_text() == "找到 1 条记录"
+    assert set(page.locator("#hits mark").all_inner_texts()) == {"助听器"}
+    assert "746.8 万元" in page.locator("#hits p").inner_text()
+    page.locator("#hits a").first.click()
+    page.locator("table.form").first.wait_for()
+    page.go_back()
+    page.locator("#hits li").first.wait_for()
+    assert page.locator("#q").input_value() == "助听器"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("q=助听器+儿童", "找到 1 条记录"),
+        ("q=儿", "找到 6 条记录"),
+        ("q=康复&kind=unit", "找到 1 条记录"),
+        ("q=康复&year=1999", "找到 0 条记录"),
+        ("q=不存在的词", "找到 0 条记录"),
+        ("q=TIANJIN-disabled&kind=document", "找到 1 条记录"),
+        ("q=(.*%2B", "找到 0 条记录"),
+    ],
+)
+def test_what_is_asked_stands_in_the_address(
+    visit: Visit, release: Path, asked: str, said: str
+) -> None:
+    page = visit.page
+    page.goto(f"{(release / 'site' / 'search.html').as_uri()}?{asked}")
+    page.locator("#state span.zh").wait_for()
+    assert page.locator("#state").inner_text() == said
+
+
+def test_a_kind_that_is_chosen_is_in_the_address(visit: Visit, release: Path) -> None:
+    page = visit.page
+    page.goto(f"{(release / 'site' / 'search.html').as_uri()}?q=康复")
+    page.locator("#hits li").first.wait_for()
+    page.locator("#kind").select_option("unit")
+    page.wait_for_url("**kind=unit**")
+    page.locator("#hits li").first.wait_for()
+    assert page.locator("#hits > li").count() == 1
+
+
+def test_a_record_without_a_page_is_drawn(visit: Visit, release: Path) -> None:
+    page = visit.page
+    page.goto(f"{(release / 'site' / 'record.html').as_uri()}?n=0")
+    page.locator("tbody tr").first.wait_for()
+    assert page.locator("#facts").inner_text().endswith("2023 · 902 万元")
+    assert page.locator("tbody tr", has_text="产出 · 数量").count() > 1
+    page.get_by_role("button", name="English").click()
+    assert "902 × 10,000 yuan" in page.locator("#facts").inner_text()
+    assert "indicator" in page.locator("tbody").inner_text()
+
+
 PAGES = ("index.html", "site/findings.html", "site/units.html", "site/projects.html",
-         "site/coverage.html", "site/changes.html", "site/dictionary.html",
+         "site/search.html", "site/record.html", "site/coverage.html", "site/changes.html",
+         "site/dictionary.html",
          "site/findings/*.html", "site/projects/*.html", "site/units/*.html")  # fmt: skip
 
 

@@ -102,3 +102,20 @@ def test_what_is_negated_twice_is_itself(sign: str) -> None:
 )  # fmt: skip
 def test_a_cell_of_signs_is_a_sign_or_none(text: str, comparator: str | None) -> None:
     assert comparator_of(text) == comparator
+
+
+@pytest.mark.parametrize(("word", "comparator"), meanings("before").items())
+@pytest.mark.parametrize("text", ["{}7人", "受益人数{}7人", "{}完成7人"])
+def test_a_word_that_is_a_sign_as_it_stands(word: str, comparator: str, text: str) -> None:
+    [clause] = parse_target(text.format(word)).clauses
+    assert (clause.comparator, clause.value, clause.measure_unit) == (comparator, 7, "人")
+
+
+@pytest.mark.parametrize(("verb", "negation"), list(product(VERBS, NEGATIONS)))
+def test_a_verb_says_the_same_before_what_is_counted_for(verb: str, negation: str) -> None:
+    """`每人不低于500元` and `不低于每人500元` are one."""
+    behind, before = (
+        parse_target(text).clauses
+        for text in (f"每人{negation}{verb}500元", f"{negation}{verb}每人500元")
+    )
+    assert [one.comparator for one in before] == [one.comparator for one in behind]

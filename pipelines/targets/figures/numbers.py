@@ -15,7 +15,7 @@ NUMBER = (  # with more groups of three it is beyond all values; 00 is no number
     r"(?:\d{1,3}(?:,\d{3}){1,6}|(?!0\d)\d+)(?:\.\d+)?"
 )
 FACTOR = "(?:百万|千万|百亿|千亿|十万|万亿|[十百千万亿])(?!分[之比号率数])"
-EXPONENT = r"[×x*]10\^(?P<exponent>[1-9]|1[0-2])(?!\d)"
+EXPONENT = r"[×x*]10\^(?P<exponent>-?(?:[1-9]|1[0-2]))(?!\d)"
 
 _YEAR_LONG = 4
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

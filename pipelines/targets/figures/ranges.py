@@ -13,6 +13,7 @@ from pipelines.targets.words.heads import Head, read_head
 from pipelines.targets.words.tails import Tail, read_tail
 from pipelines.targets.words.units import NO_UNIT
 
+_OF_CALENDAR = ("日", "号", "日前", "日内", "点", "版")
 _HEAD = r"(?P<head>[^\d≥≤<>±]*?)"
 _LOW = rf"(?P<low>{NUMBER})(?P<low_unit>[^\d≥≤<>=,~±-]{{0,8}}?)"
 _HIGH = rf"(?P<high>{NUMBER})(?P<tail>[^\d≥≤<>=\]±~-]{{0,12}}?)"
@@ -42,7 +43,8 @@ def number_range(text: str, elsewhere: Elsewhere) -> Clause | None:
         if low_tail is None or not _is_plain(head, low_tail) or not _same(low_tail, tail):
             return None
         low *= _scale(low_tail) / _scale(tail)
-    if low >= high or (tail.unit is None and elsewhere.unit is None):
+    is_bare = tail.unit is None and elsewhere.unit is None
+    if low >= high or is_bare or _is_of_calendar(match["tail"], high):
         return None
     return _between(text, head, low, high, tail, elsewhere)
 
@@ -51,6 +53,11 @@ def _is_plain(head: Head, tail: Tail) -> bool:
     return not (head.has_bound and head.signs != {"ceiling"}) and not (
         head.is_negative or tail.signs or tail.noun
     )
+
+
+def _is_of_calendar(tail: str, high: Decimal) -> bool:
+    """10-15日 may be days of a month, 1-3季度 the quarters themselves, 2-3点 hours of a day."""
+    return tail in _OF_CALENDAR or (tail.startswith("季") and high <= 4)
 
 
 def _same(low: Tail, high: Tail) -> bool:

@@ -10,7 +10,7 @@ from pipelines.targets.figures.ranges import number_range
 from pipelines.targets.measures import measure
 from pipelines.targets.times.dates import Interval, before, day_of_month, parse_interval
 from pipelines.targets.words.signs import BEFORE
-from pipelines.targets.words.words import any_of, lists, words
+from pipelines.targets.words.words import any_of, lists, longest_prefix, words
 
 _CEILING = any_of(word for word, sign in BEFORE.items() if sign == "<=")
 _MOMENT = re.compile(
@@ -37,8 +37,8 @@ def deadline_or_period(text: str) -> Clause | None:
     if interval is None or (_is_ceiling(by) and not _names_a_day(match["point"], interval)):
         return None
     if is_before:
-        if match["point"].endswith("半年"):
-            return None  # 上半年前 may be before it or by its end
+        if match["point"].endswith(("半年", "旬")):
+            return None  # 上半年前 and 中旬前 may be before it or by its end
         return Clause("deadline", text, period_end=before(interval))
     ends = interval.is_day or interval.is_end or after == "止"
     if ends or by.startswith("截") or _is_ceiling(by):
@@ -79,16 +79,27 @@ def frequency(text: str) -> Clause | None:
     regularly = _REGULARLY.fullmatch(text)
     if regularly is not None:
         return Clause("frequency", text, frequency=_TIMES[regularly["time"]])
-    match = _EVERY.fullmatch(text) or _PER_TIME.fullmatch(text)
+    sign = longest_prefix(text, BEFORE)  # 至少每月1次
+    match = _EVERY.fullmatch(text, len(sign)) or _PER_TIME.fullmatch(text)
     if match is None:
         return None
-    count = match["count"]
+    count = sign + match["count"] if match.start() else match["count"]
     counted = measure(count, NOWHERE, is_count=True) or number_range(count, NOWHERE)
     if counted is None or counted.kind not in _COUNTS or counted.measure_unit is None:
         return None
-    if count.endswith(("日", "号")):
-        return None  # 每月15日 is a day
+    if count.endswith(("日", "号")) or "/" in counted.measure_unit:
+        return None  # 每月15日 is a day, 40学时/人/年 a count for a person and a year
     return counted._replace(kind="frequency", text=text, frequency=_TIMES[match["time"]])
 
 
 _COUNTS = ("quantity", "duration")
+
+
+def in_time(clause: Clause | None) -> Clause | None:
+    """A count for one time as a frequency: 巡查每月不少于1次, or 3 under a column of 次/年."""
+    if clause is None or clause.kind != "quantity" or "/" not in (clause.measure_unit or ""):
+        return clause
+    unit, _, time = (clause.measure_unit or "").partition("/")
+    if not unit or time not in _TIMES:
+        return clause
+    return clause._replace(kind="frequency", measure_unit=unit, frequency=_TIMES[time])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipelines.targets.changes import LEVEL, SIGNED_CHANGE, Change, change_in
 from pipelines.targets.figures.numbers import CHINESE_NUMBER
 from pipelines.targets.words.signs import APPROXIMATE, BEFORE, CEILINGS, FIRST, inclusive
-from pipelines.targets.words.units import in_order, known_units
+from pipelines.targets.words.units import find_unit, in_order, known_units
 from pipelines.targets.words.words import any_of, longest_suffix, words
 
 
@@ -45,6 +45,8 @@ _BEFORE_NUMBER = frozenset((*BEFORE, *CEILINGS, *APPROXIMATE, *_FILLERS, *_PLAIN
 _LONGEST_WORD = max(map(len, _BEFORE_NUMBER))
 REFUSED = words("refused", "before_number")
 _NUMERALS = "零一二两三四五六七八九十百千万亿几"
+_NUMERAL = re.compile(f"[{_NUMERALS}〇]")
+_BEGINS = words("refused", "begins")
 _ALONE = frozenset(words("refused", "alone"))
 _SIGN_OF = BEFORE | dict.fromkeys(CEILINGS, "ceiling") | dict.fromkeys(APPROXIMATE, "~")
 _ONLY_AT_START = ("突破", "超")
@@ -52,7 +54,7 @@ _BOUNDS = {word for word, sign in BEFORE.items() if sign != "="}
 _BETWEEN = re.compile(
     any_of(
         word
-        for word in (*_BOUNDS, *words("negations"), "不是", "并非", "而非")
+        for word in (*_BOUNDS, *words("negations"), *words("refused", "between"))
         if len(word) > 1 and word not in words("refused", "in_subject")
     )
     + "|每"
@@ -81,9 +83,19 @@ _COUNTED = re.compile(
     f"{CHINESE_NUMBER}(?:{any_of(set(known_units()) - {*words('refused', 'ranks'), '线'})})"
 )
 _ONCE = re.compile(
+    "红十字|十字|一卡通|三支一扶|一户一|一人一|一村一|"
     "一(?:次性|体|般|致|线|站|把|流|批|系列|定|切|律|[^\\W\\d]一[^\\W\\d])|第[一二三四五六七八九十]+|[一二三四]季度"
 )
 _UP_TO = re.compile(rf"(?P<subject>.*(?:{SIGNED_CHANGE}))(?P<to>到|至|成)$")
+_BEYOND = re.compile(rf"(?P<to>.*(?:{any_of(words('refused', 'beyond'))}))(?:{any_of(_FILLERS)})*+")
+_IN_SUBJECT = frozenset(words("refused", "in_subject"))
+_HAPPENS = words("refused", "happens")
+_NOT_HAPPENING = re.compile(
+    rf"(?:{any_of((*words('negations'), '无', '避免', '杜绝', '防止', '零'))})"
+    rf"(?:{any_of(_HAPPENS)})$"
+)
+_MAY_BE_BEYOND = re.compile(f"[{''.join({word[-1] for word in words('refused', 'beyond')})}]")
+_NOT_BEYOND = (*_PLAIN, *words("refused", "not_beyond"))
 _PER = re.compile(r"每(?:一?个)?")
 
 
@@ -106,6 +118,9 @@ def read_head(text: str) -> Head | None:
     elif subject in FIRST:
         subject, signs = "", signs | {FIRST[subject]}
     bare, per = _per_at_end(subject)
+    if per:  # 最低每人500元
+        bare, more = signs_at_end(bare)
+        signs |= more
     change = change_in(bare, between) if bare else LEVEL
     if (
         change is None
@@ -137,7 +152,12 @@ def signs_at_end(text: str) -> tuple[str, frozenset[str]]:
 
 def _may_exceed(rest: str) -> bool:
     """Whether 突破 or 超 is a verb there: 技术突破3项 counts breakthroughs."""
-    return not rest or rest.endswith(_AMOUNTS)
+    return (
+        not rest
+        or rest.endswith(_AMOUNTS)
+        or _PER.search(rest) is not None
+        or BEFORE.get(longest_suffix(rest, BEFORE, 4)) == "="
+    )
 
 
 def _is_subject(text: str, *, has_sign: bool) -> bool:
@@ -154,11 +174,29 @@ def _is_subject(text: str, *, has_sign: bool) -> bool:
         and text[-1] not in _NUMERALS
         and not _BETWEEN.search(text)
         and not text.endswith(REFUSED)
+        and not text.startswith(_BEGINS)
+        and not (text.endswith(_HAPPENS) and _NOT_HAPPENING.search(text))
+        and not _is_unit(text)
+        and not _is_beyond(text)
         and (has_sign or not (text[-1].isascii() and text[-1].isalpha()))
         and _SUBJECT.fullmatch(text) is not None
         and all(text.count(left) == text.count(right) for left, right in _PAIRS)
-        and not _COUNTED.search(_ONCE.sub("", text))
+        and not (_NUMERAL.search(text) and _COUNTED.search(_ONCE.sub("", text)))
     )
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a unit stands where the subject does: 万元≤50, but 年度≥4次 and 项目18个 do not."""
+    unit = None if text in _IN_SUBJECT else find_unit(text)
+    if unit is None or unit.kind == "time":
+        return False
+    return len(text) == 1 or bool(unit.per) or unit.kind not in ("count", "person", "event")
+
+
+def _is_beyond(text: str) -> bool:
+    """Whether the number is by how much more or less than something: 超额完成, 多完成."""
+    found = _BEYOND.fullmatch(text) if _MAY_BE_BEYOND.search(text) else None
+    return found is not None and not found["to"].endswith(_NOT_BEYOND)
 
 
 @lru_cache(maxsize=4096)

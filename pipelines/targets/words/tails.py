@@ -44,6 +44,7 @@ _FACTOR = re.compile(rf"(?P<factor>{FACTOR})(?P<rest>.*)")
 _NOUN = re.compile(f"{_HAN}{{1,12}}")
 _UNKNOWN_UNIT = re.compile(f"{_HAN}{{1,4}}(?:/{_HAN}{{1,4}})?")
 _NO_NOUN = words("refused", "no_noun")
+_STARTS_NOUN = words("refused", "starts_noun")
 _VAGUE = words("refused", "after_number")
 RANKS = words("refused", "ranks")
 """Words that make a number a rank or a name where no sign stands before it: 3级, 1号楼."""
@@ -113,7 +114,8 @@ def _factor(text: str) -> tuple[int, str]:
 
 
 def _is_noun(text: str) -> bool:
-    return _NOUN.fullmatch(text) is not None and is_plain(text) and text not in _NO_NOUN
+    is_other = text in _NO_NOUN or text.startswith(_STARTS_NOUN)
+    return _NOUN.fullmatch(text) is not None and is_plain(text) and not is_other
 
 
 def _is_unknown(text: str) -> bool:

@@ -17,26 +17,43 @@ _SAME = str.maketrans(
         "∶": ":", "✕": "×", "╳": "×", "＊": "*",
     }
 )  # fmt: skip
+
+
+def _scientific(match: re.Match[str]) -> str:
+    digits = match["digits"].rstrip("Ee+")
+    return f"{digits}×10^{match['power']}"
+
+
 _SIGNS = (
     (re.compile(r"(?<![A-Za-z])km2(?!\d)|平方km|(?<![A-Za-z])km²"), "平方公里"),
     (re.compile(r"(?<![A-Za-z])m2(?!\d)"), "平方米"),
     (re.compile(r"(?<![A-Za-z])m3(?!\d)"), "立方米"),
+    (re.compile(r"[kK][wW][·*.][hH](?![A-Za-z])|千瓦[·*]时"), "千瓦时"),
     (re.compile(r">=|=>|≥="), "≥"),
     (re.compile(r"<=|=<|≤="), "≤"),
     (re.compile(r"~{2,}"), "~"),
     (re.compile("正负(?=\\d)"), "±"),
     (
         re.compile(
-            r"(?P<bound>(?<![\d.])[\d.]++[^\d()]{0,3})(?P<sign>及?以[上下])\(含(?P=bound)\)"
+            r"(?P<bound>(?<![\d.])(?P<number>[\d.]++)[^\d()]{0,3}?)(?P<sign>(?:及?以[上下内])?)"
+            r"\(含(?:(?P=bound)|(?P=number))\)"
         ),
-        r"\g<bound>\g<sign>",
+        r"\g<bound>\g<sign>(含)",
     ),
     (re.compile(r"(?<=[\d%‰年月日号])(?:至|到)(?=[\d年])"), "~"),
+    (  # 1.2E+04, but 3E12 may be the name of a thing
+        re.compile(
+            r"(?<![\w.])(?P<digits>[1-9](?:\.\d{1,9}[Ee]\+?|[Ee]\+))0?(?P<power>[1-9]\d?)(?!\d)"
+        ),
+        _scientific,
+    ),
 )
-_MAY_HAVE_SIGNS = re.compile(r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含")
-_POWER = re.compile("m[²³]|×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_MAY_HAVE_SIGNS = re.compile(
+    r"m[23]|m²|[><=≥≤]=|=[><]|km|~~|[至到正负]\d|含|[wW][·*.][hH]|瓦[·*]时|\d[Ee][+\d]"
+)
+_POWER = re.compile("m[²³]|×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_POWER = str.maketrans("²³", "23")
-_EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_EXPONENT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # Of the digits that NFKC makes of other signs: 201² is no 2012.
 _ODD_DIGITS = re.compile(
     "[¹²³¼-¾⁰-₉⅐-⅟↉①-⒛⓪-⓿❶-➓㆒-㆕㈠-㈩㉈-㉏㉑-㉟㊀-㊉㊱-㊿\U0001f100-\U0001f10c]"
@@ -47,7 +64,7 @@ _NUMBERING = re.compile(
 )
 _APART = re.compile(r"(?<=\d)\s+(?=\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})*? 0\d\d(?: \d{3})*(?![\d ])")
-_LISTED = re.compile(r"\d(?:[，,](?!\d{3}(?!\d))|[。、])\d")
+_LISTED = re.compile(r"\d(?:[，,](?!\d{3}(?!\d))|[。、])\d|\d\s*(?:…|\.\.)")
 _DOUBTFUL = re.compile(r"^\s*\d{1,2}[.．]\s+\d")
 _SEPARATOR = re.compile(r"[;；、。\n且]|[,，](?!\d{3}(?!\d))|(?<!\d)[,，]")
 _ENCLOSED = re.compile(r"[(【\"“‘'](?P<inside>[^()【】\"“”‘’']+)[)】\"”’']")

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipelines.targets.figures.numbers import FACTOR, parse_factor
-from pipelines.targets.words.words import any_of, lists, words
+from pipelines.targets.words.words import any_of, lists, meanings, words
 
 _SCALED = re.compile(rf"(?P<factor>{FACTOR})(?P<word>.+)")
 _PER = re.compile(r"[/每]")
@@ -23,10 +23,11 @@ _LONGEST = 30
 _BRACKETS = re.compile(r"(?<![^/(每])(?P<word>[^/(每]++)\((?P<inside>[^()]{1,6})\)")
 _PER_WORD = re.compile(r"[万百千十]?[一-鿿]{1,6}")
 _LARGEST_PER = 3
-_NOT_IN_NOUN = re.compile(any_of(words("refused", "in_noun")))
+_NOT_IN_NOUN = re.compile(any_of((*words("refused", "in_noun"), *meanings("verbs", "after"))))
 _ENDS_NOUN = words("refused", "ends_noun")
 TIMES = frozenset(word for names in lists("times").values() for word in names)
 """Words for times that something may be counted for."""
+_TIME_NAMES = {"季": "季度", "月度": "月", "年度": "年", "d": "天"}
 
 
 class Unit(NamedTuple):
@@ -106,7 +107,8 @@ def _without_brackets(text: str) -> str | None:
 
 
 def _are_alike(one: Unit, other: Unit) -> bool:
-    return one.kind == other.kind or (one.kind in _COUNTED and other.kind in _COUNTED)
+    """Whether one may stand in brackets behind the other: 台(套), but not 年(月) or 公顷(亩)."""
+    return one == other or (one.kind in _COUNTED and other.kind in _COUNTED)
 
 
 def _single(word: str) -> Unit | None:
@@ -127,20 +129,26 @@ def _single(word: str) -> Unit | None:
     if one in units and len(others) == 1 and (others[0] in units):
         joined = units.get(one + others[0]) or (_single(one + "次") if others == ["次"] else None)
         return joined or Unit("·".join((units[one].name, units[others[0]].name)), None)
-    if word.endswith("次") and len(word) > 1 and units.get(word[:-1], NO_UNIT).kind in _COUNTED:
+    if word.endswith("次") and len(word) > 1 and units.get(word[:-1], NO_UNIT).kind in _MADE_TIMES:
         return Unit(word, "event")
     return None
 
 
 NO_UNIT = Unit("", None)
 _COUNTED = ("count", "person", "event")
+_MADE_TIMES = (*_COUNTED, "area", "length")
+"""Kinds of units that one can do something to many times: 种次, 亩次."""
 
 
 def _canonical(word: str) -> str | None:
     """What a price is for, in one way: 个月 is 月."""
     known = known_units().get(word) or known_units().get(word.removeprefix("个"))
+    if known is not None and known.kind == "ratio":
+        return None
     if known is not None:
         return known.name if known.factor == 1 else word
+    if word in TIMES:
+        return _TIME_NAMES.get(word, word)
     if word in words("counted_for"):
         return word
     return word if _PER_WORD.fullmatch(word) and _is_one_thing(word) else None
@@ -167,6 +175,8 @@ def unit_at_start(text: str) -> tuple[Unit, str] | None:
 
 def unit_as_written(text: str) -> Unit | None:
     """The unit that a cell for units holds: known, with a noun (个机柜), or a word as published."""
+    if text in words("no_unit", "unreadable"):
+        return None
     known = find_unit(text)
     begun = None if known is not None else unit_at_start(text)
     if begun is not None and begun[0].kind in _COUNTED and _PER_WORD.fullmatch(begun[1]):

@@ -1,0 +1,281 @@
+"""What the search of a release looks in.
+
+A release comes in; `site/search/` goes out: its records in shards, and for each two signs that
+stand side by side the records that hold them. A page loads the few shards that a question needs: as
+scripts, since nothing else can be loaded from a disk.
+
+A record is a project with its goals, indicators and findings, a unit, a document, or a finding that
+is about no project. Records count from 0, projects with the most money first.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipelines import settings
+from pipelines.releases.reader import Reader
+
+FOLDER = "site/search"
+_RECORDS_OF_A_SHARD = 64
+_MOST_SHARDS = 1_000
+_RECORDS_OF_A_GRAM_SHARD = 200
+_MOST_GRAM_SHARDS = 500
+_LONGEST_TEXT = 2_000
+"""So many signs of a text are looked in, and shown."""
+
+Place = Callable[[str, str], str]
+"""Kind and key of a record → its page, or nothing where it has none."""
+
+
+class Found(NamedTuple):
+    """How much can be found: `records`, of `total`."""
+
+    records: int
+    total: int
+
+
+def write(release: Path, ask: Reader, place: Place) -> Found:
+    """Write what the search looks in.
+
+    Args:
+        release: its folder.
+        ask: asks it.
+        place: tells pages.
+    """
+    folder = release / FOLDER
+    folder.mkdir(parents=True)
+    total = ask(_COUNT)[0]["n"]
+    count = min(total, settings.given().site_search)
+    per_shard = max(_RECORDS_OF_A_SHARD, -(-count // _MOST_SHARDS))
+    shards = min(max(1, count // _RECORDS_OF_A_GRAM_SHARD), _MOST_GRAM_SHARDS)
+    columns = _write_records(folder, ask.rows(f"{_RECORDS} limit {count}"), per_shard, place)
+    _write_grams(folder, ask.rows(_grams(count, shards)), shards)
+    _write_shard(
+        folder, "meta", {"total": total, "perShard": per_shard, "gramShards": shards, **columns}
+    )
+    return Found(count, total)
+
+
+def _write_records(
+    folder: Path, rows: Iterator[tuple[Any, ...]], per_shard: int, place: Place
+) -> dict[str, list[Any]]:
+    """Write the records; what they can be chosen by: kinds, years, and the names of units."""
+    kinds: list[str] = []
+    years: list[int | None] = []
+    units: list[int] = []
+    names: dict[str | None, int] = {}
+    number = 0
+    while some := list(islice(rows, per_shard)):
+        records = [_record(row, place) for row in some]
+        kinds += [record["kind"] for record in records]
+        years += [record["year"] for record in records]
+        units += [names.setdefault(record["unit"], len(names)) for record in records]
+        _write_shard(folder, f"r{number}", records)
+        number += 1
+    return {"kinds": kinds, "years": years, "units": units, "unitNames": list(names)}
+
+
+def _record(row: tuple[Any, ...], place: Place) -> dict[str, Any]:
+    kind, key, name, year, unit_key, unit, budget, file_name, texts = row
+    return {
+        "kind": kind, "key": key, "name": name, "year": year, "unit": unit,
+        "unitPage": place("units", unit_key) if unit_key else "",
+        "page": place(f"{kind}s", key), "budget": budget, "file": file_name,
+        "texts": [[text["of"], text["head"], text["text"], text["more"]] for text in texts or []],
+    }  # fmt: skip
+
+
+def _write_grams(folder: Path, rows: Iterable[tuple[int, str, str]], shards: int) -> None:
+    """Write the grams, shard by shard: which records hold each, as steps from one to the next."""
+    missing = set(range(shards))
+    for shard, grams in groupby(rows, itemgetter(0)):
+        _write_shard(folder, f"g{shard}", {gram: steps for _, gram, steps in grams})
+        missing.remove(shard)
+    for shard in missing:  # a question for what nothing holds must not miss a file
+        _write_shard(folder, f"g{shard}", {})
+
+
+def _write_shard(folder: Path, name: str, content: object) -> None:
+    said = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    packed = zlib.compress(said.encode(errors="replace"), 9, wbits=-zlib.MAX_WBITS)
+    text = base64.b64encode(packed).decode("ascii")
+    (folder / f"{name}.js").write_text(f'shards.take("{name}","{text}");\n', encoding="ascii")
+
+
+_TEXTS = f"""
+    with goals as (
+        unpivot (
+            select project_key, form_number, goal_text, long_term_goal_text, result_goal_text,
+                purpose_text
+            from marts.dim_forms
+            where is_in_force
+        )
+        on goal_text, long_term_goal_text, result_goal_text, purpose_text
+        into name kind value said
+    ),
+
+    said as (
+        select
+            project_key, 1 as part, form_number, 0 as row_number, kind as head_of,
+            cast(null as varchar) as head, said as said, cast(null as varchar) as more
+        from goals
+        union all
+        select
+            targets.project_key, 2, targets.form_number, targets.row_number, 'indicator',
+            concat_ws(' · ', levels.level1_name, levels.level2_name), targets.indicator_name,
+            concat_ws(' → ', targets.target_text, results.result_text)
+        from marts.fct_indicator_targets as targets
+        left join marts.dim_indicator_levels as levels using (indicator_level_key)
+        left join marts.fct_indicator_results as results using (indicator_key)
+        union all
+        select project_key, 3, 0, 0, 'finding', severity, message_zh, message_en
+        from audit.findings
+        where project_key is not null
+    ),
+
+    texts as (
+        select
+            project_key,
+            list(
+                {{
+                    'of': head_of,
+                    'head': head,
+                    'text': left(said, {_LONGEST_TEXT}),
+                    'more': left(more, {_LONGEST_TEXT})
+                }}
+                order by part, form_number, row_number, said
+            ) as texts
+        from said
+        group by project_key
+    ),
+"""
+_ALL = f"""
+    {_TEXTS}
+
+    projects as (
+        select
+            1 as place, 'project' as kind, projects.project_key as key,
+            projects.project_name as name, projects.fiscal_year as year,
+            projects.unit_key, units.unit_name as unit,
+            cast(budgets.budget_yuan as double) as budget, documents.file_name, texts.texts
+        from marts.dim_projects as projects
+        left join marts.dim_units as units using (unit_key)
+        left join marts.dim_forms as forms on projects.form_key = forms.form_key
+        left join marts.dim_documents as documents on forms.document_key = documents.document_key
+        left join texts on projects.project_key = texts.project_key
+        left join marts.fct_project_budgets as budgets
+            on projects.project_key = budgets.project_key and budgets.amount_stage = 'annual'
+    ),
+
+    others as (
+        select
+            2 as place, 'unit' as kind, unit_key as key, unit_name as name,
+            cast(null as integer) as year, unit_key, unit_name as unit,
+            cast(null as double) as budget, cast(null as varchar) as file_name,
+            [{{
+                'of': 'unit',
+                'head': unit_code,
+                'text': array_to_string(unit_names, ' · '),
+                'more': department_name
+            }}] as texts
+        from marts.dim_units
+        union all
+        select
+            3, 'document', document_key, file_name, fiscal_year, null, publisher, null, file_name,
+            [{{'of': 'document', 'head': publisher, 'text': source_url, 'more': refusal}}]
+        from marts.dim_documents
+        union all
+        select
+            4, 'finding', finding_key, message_zh, findings.fiscal_year, findings.unit_key,
+            units.unit_name,
+            cast(amount_yuan as double), documents.file_name,
+            [{{'of': 'finding', 'head': severity, 'text': message_zh, 'more': message_en}}]
+        from audit.findings as findings
+        left join marts.dim_units as units on findings.unit_key = units.unit_key
+        left join marts.dim_documents as documents
+            on findings.document_key = documents.document_key
+        where findings.project_key is null
+    ),
+
+    everything as (
+        select * from projects
+        union all
+        select * from others
+    ),
+
+    records as (
+        select
+            * exclude (place),
+            row_number() over (order by place, budget desc nulls last, key) - 1 as number
+        from everything
+    )
+"""
+_COUNT = f"{_ALL} select count(*) as n from records"
+_RECORDS = f"""
+    {_ALL}
+
+    select kind, key, name, year, unit_key, unit, budget, file_name, texts
+    from records
+    order by number
+"""
+
+
+def _grams(count: int, shards: int) -> str:
+    """The query of what two signs side by side are held by which records: shard, gram, steps.
+
+    A sign before a space or an end has a gram with a space, so that each sign begins one.
+    """
+    return f"""
+    {_ALL},
+
+    spelt as (
+        select
+            number,
+            string_split(lower(regexp_replace(
+                concat_ws(
+                    ' ', name, unit, file_name,
+                    array_to_string(
+                        list_transform(
+                            texts, lambda one: concat_ws(' ', one.head, one.text, one.more)
+                        ),
+                        ' '
+                    ),
+                    ''
+                ),
+                '\\s+', ' ', 'g'
+            )), '') as signs
+        from records
+        where number < {count}
+    ),
+
+    held as (
+        select
+            number,
+            unnest(list_distinct(list_transform(
+                range(1, len(signs)), lambda place: signs[place] || signs[place + 1]
+            ))) as gram
+        from spelt
+    ),
+
+    stepped as (
+        select
+            gram,
+            number - lag(number, 1, 0) over (partition by gram order by number) as step,
+            number
+        from held
+        where gram[1] != ' '
+    )
+
+    select
+        unicode(gram) % {shards} as shard,
+        gram,
+        string_agg(step, ',' order by number) as steps
+    from stepped
+    group by gram
+    order by shard, gram
+    """
