@@ -5,6 +5,7 @@ their ink. A rule is thin, with paper beside it; a short one is one only where i
 rule, since strokes of characters are as long.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import cv2
@@ -17,7 +18,8 @@ _RUN = 9.0  # points: so long is a piece of a rule at least
 _BREAK = 0.8  # points: faint ink may be missing for so long
 _BESIDE = (0.9, 2.2)  # points from a rule there is paper, as between its strokes there is ink
 _MOST_BESIDE = 0.4  # of that may be ink, on either side: of text in a cell, of rules that it meets
-_GAP = 5.0  # points between pieces of one rule
+_GAP = 5.0  # points between pieces of one long rule
+_WHOLE = 0.75  # of its length has ink
 _DRIFT = 0.7  # points: so far a rule may bend between its pieces
 _THICK = (1.8, 3.5)  # points: nothing thicker is a rule that is short, or long
 _LONG = 60.0  # points: so long is a rule that meets no other
@@ -76,10 +78,10 @@ def ruling_of(ink: Pixels, dot: float) -> Ruling:
 
 
 def _take_long(piece: _Piece, mask: Pixels, rules: list[Rule], dot: float) -> bool:
-    is_long = piece.rule.end - piece.rule.start >= _LONG * dot
-    if is_long:
-        _take(piece, mask, rules)
-    return is_long
+    if not _is_long(piece, dot):
+        return False
+    _take(piece, mask, rules)
+    return True
 
 
 def _take(piece: _Piece, mask: Pixels, rules: list[Rule]) -> None:
@@ -98,14 +100,39 @@ def _is_between(piece: _Piece, others: Pixels, dot: float) -> bool:
 
 
 def _pieces(ink: Pixels, dot: float) -> list[_Piece]:
-    """Thin horizontal runs of ink."""
-    run, gap, drift = (max(1, round(one * dot)) for one in (_RUN, _BREAK, _DRIFT))
-    near, far = (round(one * dot) for one in _BESIDE)
+    """Thin horizontal runs of ink; and those long ones that such runs make, end to end."""
+    run, gap, drift, apart = (max(1, round(one * dot)) for one in (_RUN, _BREAK, _DRIFT, _GAP))
     whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
-    joined = cv2.dilate(runs, np.ones((drift, max(1, round(_GAP * dot))), np.uint8))
+    alone = list(_runs(ink, runs, (drift, drift), dot))
+    there = {(piece.rule.start, piece.rule.end, round(piece.rule.at)) for piece in alone}
+    together = _runs(ink, runs, (drift, apart), dot)
+    return alone + [
+        piece
+        for piece in together
+        if _is_long(piece, dot)
+        and _is_whole(piece)
+        and (piece.rule.start, piece.rule.end, round(piece.rule.at)) not in there
+    ]
+
+
+def _is_long(piece: _Piece, dot: float) -> bool:
+    return piece.rule.end - piece.rule.start >= _LONG * dot
+
+
+def _is_whole(piece: _Piece) -> bool:
+    """Whether there is ink over most of its length."""
+    return float(piece.own.any(axis=0).mean()) >= _WHOLE
+
+
+def _runs(ink: Pixels, runs: Pixels, near: tuple[int, int], dot: float) -> Iterator[_Piece]:
+    """Runs no further apart than so many pixels in height and along, as one, where they are thin.
+
+    There is paper beside them.
+    """
+    away = (round(_BESIDE[0] * dot), round(_BESIDE[1] * dot))
+    joined = cv2.dilate(runs, np.ones(near, np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    found = []
     for number in range(1, count):
         left, top, wide, high = (int(one) for one in stats[number][:4])
         box = (slice(top, top + high), slice(left, left + wide))
@@ -115,13 +142,10 @@ def _pieces(ink: Pixels, dot: float) -> list[_Piece]:
             continue
         own, left = own[:, inked[0] : inked[-1] + 1], left + int(inked[0])
         wide = own.shape[1]
-        thin = _THICK[wide >= _LONG * dot] * dot
-        if own.sum() <= thin * wide:
+        if own.sum() <= _THICK[wide >= _LONG * dot] * dot * wide:
             level = _level(own) + top
-            if _beside(ink, level, left, (near, far)) <= _MOST_BESIDE:
-                rule = Rule(float(level.mean()), left, left + wide)
-                found.append(_Piece(rule, top, left, own))
-    return found
+            if _beside(ink, level, left, away) <= _MOST_BESIDE:
+                yield _Piece(Rule(float(level.mean()), left, left + wide), top, left, own)
 
 
 def _level(own: Pixels) -> Pixels:

@@ -12,6 +12,11 @@ from tests.documents.sight.drawing import DOT, Eyes, bar, paper, ruled
 SIZE = (1000 / DOT, 800 / DOT)
 
 
+def _off(width: int, line: Pixels) -> int:
+    """How far from a width a line is, as it stands or twice as wide: numbers are read again."""
+    return min(abs(width - line.shape[1]), abs(2 * width - line.shape[1]))
+
+
 def colour(page: Pixels) -> Pixels:
     return cv2.cvtColor(page, cv2.COLOR_GRAY2BGR)
 
@@ -29,7 +34,7 @@ def test_words_stand_in_the_cells_that_rules_make_and_say_how_sure_they_are() ->
             291: ("预算数", 0.98),
             201: ("90.5", 0.6),
         }
-        return Reading(*min(texts.items(), key=lambda one: abs(one[0] - line.shape[1]))[1])
+        return Reading(*min(texts.items(), key=lambda one: _off(one[0], line))[1])
 
     sheet = read_page(colour(page), 1, SIZE, Eyes(boxes, say))
     [table] = document_from([sheet]).tables
@@ -74,3 +79,16 @@ def test_a_page_that_stands_on_its_head_is_turned() -> None:
 def test_an_empty_page_is_an_empty_sheet() -> None:
     sheet = read_page(colour(paper()), 4, SIZE, Eyes([], lambda line: Reading("", 0.0)))
     assert (sheet.number, sheet.chars, sheet.across, sheet.down) == (4, [], [], [])
+
+
+def test_a_number_that_is_read_in_two_ways_is_not_sure() -> None:
+    page = ruled(paper(), [100, 400, 900], [100, 200, 300])
+    box = Box(510, 130, 590, 165)
+    bar(page, (510, 130, 590, 165))
+
+    def say(line: Pixels) -> Reading:
+        return Reading("1%" if line.shape[1] < 120 else "1%0", 0.99)
+
+    sheet = read_page(colour(page), 1, SIZE, Eyes([box], say))
+    assert "".join(char.text for char in sheet.chars) == "1%"
+    assert [run.confidence for run in sheet.runs] == [0.5]
