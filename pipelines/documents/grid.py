@@ -111,7 +111,7 @@ class Document:
         media_type: what its content is (not what its name says).
         tables: in reading order.
         trailing: the paragraphs after the last table.
-        note: what is to be known about it where it holds no form, such as that it is a scan.
+        note: what is to be known about it, such as which pages of it could not be read.
         changed_on: the day on which the file says it was last changed.
         removed_characters: how many characters that no text has, or that nobody sees, were taken
             out of it (`hygiene`).

@@ -179,6 +179,9 @@ def _recognise(document: Document, source: Source) -> Extraction:
     if not forms:
         extraction.refusal = document.note or _without_form(document, problems)
         extraction.read_again = _can_be_mended(extraction.refusal)
+    elif document.note:
+        note = Problem(None, None, None, "document", None, "partly_unread", document.note)
+        extraction.problems = [*problems, note]
     return extraction
 
 

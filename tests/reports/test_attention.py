@@ -30,3 +30,22 @@ def test_a_unit_that_no_line_has_is_said_with_the_line_to_add(
     ]
     assert "坨 (indicators: 1)" in line
     assert "pipelines/targets/measure_units.csv: 坨,<measure_unit>,<unit_kind>,1," in line
+
+
+def test_numbers_in_doubt_are_said_by_document_with_the_first_place(
+    loaded: Warehouse, tmp_path: Path
+) -> None:
+    shutil.copy(loaded.places.current / store.DATABASE, tmp_path)
+    (tmp_path / store.DATABASE).chmod(0o644)
+    assert attention.doubtful_numbers(tmp_path) == []
+    with duckdb.connect(tmp_path / store.DATABASE) as connection:
+        connection.execute(
+            """
+            update marts.fct_indicator_targets
+            set read_by = 'sight', read_doubt = 'unsure'
+            where form_number in (17, 18) and row_number = 12
+            """
+        )
+    [line] = attention.doubtful_numbers(tmp_path)
+    assert line.startswith("tianjin-disabled-persons-federation-2023.txt: 2 rows with a number")
+    assert "form 17, row 12" in line
