@@ -69,14 +69,18 @@ fidelity: .venv/installed-dev  ## Hold what is read in LAYOUTS against its truth
 cases: .venv/installed-dev  ## Load CASES and count what is right of each kind: benchmarks/cases.json
 	$(BIN)/python -m benchmarks.cases $(CASES) $(FLOOR)
 
-# How many forms are loaded, and landed; CI loads fewer, and keeps its figures elsewhere (FIGURES).
+# How many forms are loaded and landed, and how many pages of scans are read; CI takes fewer, and
+# keeps its figures elsewhere (FIGURES).
 FORMS ?= 1000 10000 100000 1000000
 LANDED ?= 50000
 NIGHTS ?= 0 0.001 0.01
+DPI ?= 150 200 300
+PAGES ?= 33
 benchmark: .venv/installed-dev  ## Measure beside peers: figures go to benchmarks/*.json and into both READMEs
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.targets
 	$(BIN)/python -m benchmarks.fidelity --own
+	$(BIN)/python -m benchmarks.scans --dpi $(DPI) --pages $(PAGES)
 	$(BIN)/python -m benchmarks.landing --forms $(LANDED)
 	$(BIN)/python -m benchmarks.loads --forms $(FORMS) --nights $(NIGHTS)
 	$(BIN)/python -m benchmarks.figures

@@ -137,6 +137,14 @@ def main() -> None:
     figures["of_rapidocr"] = cost(scan)
     figures["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     write("scans", figures)
+    wrong = sum(
+        of[f"{what}_wrong_without_doubt"]
+        for of in figures.values()
+        if isinstance(of, dict)
+        for what in ("indicators", "amounts")
+    )
+    if wrong:
+        raise SystemExit(f"{wrong} numbers are wrong and not in doubt")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from pipelines.documents.office.word.docx import read_docx, read_wordml
 from pipelines.documents.packed.container import Container
 from pipelines.documents.packed.repacked import packed_as
 from pipelines.documents.pdf.reader import read_pdf
-from pipelines.documents.pictures import PICTURES, read_picture
+from pipelines.documents.pictures import PICTURES, read_picture, read_pictures_inside
 from pipelines.documents.plain.delimited import (
     delimiter_of,
     looks_like_markdown,
@@ -213,6 +213,7 @@ def read_document(
         raise RefusedDocument("a zip archive: its files are read one by one")
     by_sight = _READERS_BY_SIGHT.get(form)
     document = by_sight(data, sight) if by_sight else _read(data, form, convert)
+    read_pictures_inside(data, form, document, sight)
     _check_size(document)
     clean(document)
     document.changed_on = document.changed_on or changed_on(data, form)

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import zipfile
 
 import cv2
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipelines.documents import Document, read_document
-from pipelines.documents.seeing import Sight, is_installed
+from pipelines.documents.seeing import NEEDS_SIGHT, Sight, is_installed
 from pipelines.documents.sight.ink import Pixels
 from pipelines.errors import RefusedDocument
 from pipelines.forms import recognise
+from tests.renderings import docx_of
 from tests.scanning import as_pdf, scan
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra ocr is not installed")
@@ -99,3 +101,16 @@ def test_a_damaged_picture_is_refused(cut: int) -> None:
     )
     with pytest.raises(RefusedDocument, match="a damaged picture"):
         read_document(whole.getvalue()[:cut], sight=Sight())
+
+
+def test_a_picture_in_a_word_document_without_tables_is_read_under_its_paragraphs() -> None:
+    file = io.BytesIO(docx_of("<w:p><w:r><w:t>附件</w:t></w:r></w:p>"))
+    with zipfile.ZipFile(file, "a") as parts:
+        parts.writestr("word/media/image1.png", png(scan(drawn(), turn=0.3, noise=10)))
+    with_picture = file.getvalue()
+    document = read_document(with_picture, sight=Sight())
+    assert document.tables[0].headings[0] == "附件"
+    assert document.tables[0].location == "picture 1"
+    check(document)
+    without = read_document(with_picture)
+    assert (without.tables, without.note) == ([], f"1 pictures and no table in it; {NEEDS_SIGHT}")
