@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
 
-Picture = NDArray[np.uint8]
+Picture = NDArray[Any]
 
 
 def scanned(
@@ -41,7 +42,8 @@ def scan(page: Picture, turn: float, noise: float, number: int = 0) -> Picture:
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), way, 1.0)
     lies = cv2.warpAffine(grey, matrix, (wide, high), borderValue=(255, 255, 255))
     grain = np.random.default_rng(number).normal(0, noise, lies.shape)
-    return np.clip(cv2.GaussianBlur(lies, (3, 3), 0) * 0.97 + grain, 0, 255).astype(np.uint8)
+    noisy: Picture = np.clip(cv2.GaussianBlur(lies, (3, 3), 0) * 0.97 + grain, 0, 255)
+    return noisy.astype(np.uint8)
 
 
 def as_pdf(pictures: list[Picture], dpi: int) -> bytes:
