@@ -141,6 +141,8 @@ def worse(
 ) -> list[str]:
     """A line for each figure that is worse than before, of the documents that were there then."""
     both = sorted(now.keys() & before.keys())
+    if not both:
+        return []
 
     def has_fallen(figure: str, *names: str) -> bool:
         new, old = (totals({name: one[name] for name in names})[figure] for one in (now, before))
@@ -211,10 +213,13 @@ def main() -> int:
     documents = {name: figures_of(told) for name, told in compared.items()}
     print(json.dumps(totals(documents)))
     if asked.floor:
-        lines = worse(documents, read(kept)["by_document"])
+        before = read(kept)["by_document"]
+        if documents.keys().isdisjoint(before):
+            arguments.error("none of these documents is in the kept figures: nothing to compare")
+        lines = worse(documents, before)
         print("\n".join(["worse than before:", *lines] if lines else ["nothing is worse"]))
         return int(bool(lines))
-    if asked.only == "*":
+    if asked.only == "*" and (asked.own or asked.folder.resolve() == LAYOUTS.resolve()):
         keep(kept, _as_json(documents))
     return 0
 

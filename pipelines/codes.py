@@ -5,7 +5,7 @@ list elsewhere (tests of dbt, seeds, descriptions, tables in the READMEs) is hel
 `tests/test_codes.py`. Nothing of jixiao is imported here, so that every room may use it.
 """
 
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import NamedTuple, Self
 
 
@@ -88,6 +88,12 @@ class Need(Code):
     BUDGET_PARTS = "budget_parts", "预算的构成", "parts of a budget"
     COST_LINES = "cost_lines", "有金额的成本指标", "cost lines"
     RESULTS = "results", "完成值", "results"
+    MULTI_YEAR = "multi_year", "年度与多年总额", "budgets of the year and of all years"
+    FUND_LEVELS = "fund_levels", "各级财政资金", "funds by level of government"
+    PLAN_DAYS = "plan_days", "计划完成日期", "a planned end"
+    EXECUTION = "execution", "执行数", "what was spent"
+    DEPARTMENT_SPENDING = "department_spending", "部门支出构成", "the spending of a department"
+    FORMER_YEAR = "former_year", "以前年度的同一项目", "the same project in a former year"
 
 
 class UnjudgedReason(Code):
@@ -96,6 +102,7 @@ class UnjudgedReason(Code):
     NO_TARGET = "no_target", "没有指标值", "no target"
     NO_DAY = "no_day", "年份或日期不明", "no year or day"
     NO_AMOUNT = "no_amount", "成本没有金额", "a cost without an amount"
+    NO_QUANTITY = "no_quantity", "单价没有对应数量", "a price without its quantity"
     NOT_COMPARABLE = "not_comparable", "完成值与指标值无法比较", "result and target do not compare"
     DOUBTFUL_SCALE = "doubtful_scale", "可能相差一百倍", "perhaps a hundredfold off"
     NO_WEIGHT = "no_weight", "没有分值", "no weight"
@@ -137,22 +144,6 @@ class Doubt(Code):
         "换一个形近字符即可相加一致",
         "one sign that looks alike would make the sum right",
     )
-
-
-class NoForm(Code):
-    """What a table is that looks like a form and is none; the rule that it is left by."""
-
-    MONITORING = "monitoring_table", "绩效运行监控表", "a monitoring table"
-    EVALUATION = (
-        "evaluation_indicator_system",
-        "绩效评价指标体系",
-        "an evaluation indicator system",
-    )
-    REVIEW = "review_table", "绩效目标审核表", "a review of goals"
-    KPI = "kpi_table", "绩效考核表", "a table of KPIs"
-    BLANK = "blank_template", "空白表样", "a blank template"
-    FOREIGN = "foreign_language", "外文表格", "a form in another language"
-    NOT_READ = "table_not_read", "未能识别的表", "a table with words of the forms that was not read"
 
 
 class AmountStage(Code):
@@ -418,46 +409,3 @@ def words(code: str | None, of: str) -> Words:
     """What a code of a column is called; a code that is not known stays as it is."""
     unknown = Words(code or "—", code or "—")
     return next((known.words for known in OF_COLUMN[of] if known == code), unknown)
-
-
-class ExitCode(IntEnum):
-    """How a command ended, for a script that runs it."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: int, zh: str, en: str) -> Self:
-        """Take a number with what it means."""
-        code = int.__new__(cls, value)
-        code._value_ = value
-        code.zh, code.en = zh, en
-        return code
-
-    DONE = 0, "一切正常", "all well"
-    UNEXPECTED = (
-        1,
-        "意外故障，例如连续多次装载中断",
-        "an unexpected fault, or loads that crash again and again",
-    )
-    WRONG_USAGE = 2, "用法有误", "wrong usage"
-    LEFT_OUT = (
-        3,
-        "已装载，但有文件被拒绝或有内容被隔离",
-        "loaded, but something was refused or quarantined",
-    )
-    NOT_PUBLISHED = 4, "尚未发布", "nothing is published yet"
-    LOAD_RUNNING = 5, "另一次装载正在运行", "another load is running"
-    BUILD_FAILED = (
-        6,
-        "构建失败，上一个发布版照常服务",
-        "the build failed, and the last release goes on serving",
-    )
-    STORAGE_FAILED = 7, "磁盘已满或只读", "a disk is full or read-only"
-    RELEASE_DAMAGED = 8, "发布版受损", "a release is damaged"
-    ALARM = 9, "报警", "an alarm"
-    CLUSTER_FAILED = 10, "集群丢失了文件", "a cluster lost documents"
-    UNDECORATED = (
-        11,
-        "已发布，但缺少页面、dbt 文档或数据包",
-        "published, but without its pages, docs or data package",
-    )

@@ -21,8 +21,8 @@ in jixiao, and is shown with its traceback.
 
 import errno
 
-from pipelines.codes import ExitCode
 from pipelines.escaping import escaped
+from pipelines.exit_codes import ExitCode
 
 
 class JixiaoError(Exception):

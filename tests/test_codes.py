@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from pipelines import errors
-from pipelines.codes import OF_COLUMN, Code, ExitCode, FormKind, GoalTerm, words
+from pipelines.codes import OF_COLUMN, Code, FormKind, GoalTerm, words
+from pipelines.exit_codes import ExitCode
 from pipelines.forms.values import labels
 from pipelines.forms.words.money_words import MONEY
 from pipelines.settings import DBT_PROJECT, PROJECT

@@ -120,6 +120,7 @@ def test_a_figure_below_the_floor_is_named_with_its_documents() -> None:
     wrong = fidelity.figures_of(list(facts([TRUTH], Read(None, [found(unit=None)]))))
     assert fidelity.worse({"a": right, "new": wrong}, {"a": right, "gone": right}) == []
     assert fidelity.worse({"a": right, "b": right}, {"a": right, "b": wrong}) == []
+    assert fidelity.worse({"new": wrong}, {"gone": right}) == []
     assert fidelity.worse({"a": right, "b": wrong}, {"a": right, "b": right}) == [
         "documents_right: 1, was 2 (b)",
         "forms_right: 1, was 2 (b)",

@@ -35,6 +35,48 @@ def _pipes(name: str, *rows: list[Cell], amounts: list[tuple[str, str, str]]) ->
 
 LAYOUTS = (
     _pipes(
+        "what_was_granted_beside_what_was_asked_for",
+        ["资金构成（万元）", "申报数", ("审定数", 2, 1)],
+        ["合计", "500", ("420", 2, 1)],
+        ["其中：财政拨款", "400", ("350", 2, 1)],
+        ["其他资金", "100", ("70", 2, 1)],
+        amounts=[
+            ("budget", "annual", "4200000"),
+            ("fiscal", "annual", "3500000"),
+            ("other", "annual", "700000"),
+        ],
+    ),
+    _pipes(
+        "money_before_and_after_it_was_changed",
+        ["资金（万元）", "原批复", "500", "调整后：420万元"],
+        amounts=[("budget", "initial", "5000000"), ("budget", "annual", "4200000")],
+    ),
+    _pipes(
+        "the_sum_of_years_left_of_them",
+        ["资金需求（万元）", "合计", "2025年", "2026年"],
+        ["财政拨款", "900", "400", "500"],
+        amounts=[("fiscal", "multi_year", "9000000"), ("fiscal", "annual", "4000000")],
+    ),
+    _pipes(
+        "details_beside_a_label_and_their_money_after_them",
+        [("支出明细（万元）", 1, 3), "支出内容", "金额", "测算依据"],
+        ["管材", "60", "询价"],
+        ["合计", "60", ""],
+        ["资金来源", "财政拨款", ("60", 2, 1)],
+        amounts=[("budget", "annual", "600000"), ("fiscal", "annual", "600000")],
+    ),
+    _pipes(
+        "a_part_of_a_part_is_no_amount_of_the_form",
+        ["预算数（万元）", "300", "其中：财政拨款", "300"],
+        ["其中：人员经费", "250", "公用经费", "50"],
+        amounts=[("budget", "annual", "3000000"), ("fiscal", "annual", "3000000")],
+    ),
+    _pipes(
+        "a_label_shown_by_the_unit_of_its_amount",
+        ["投资概算", ("86万元", 3, 1)],
+        amounts=[("budget", "multi_year", "860000")],
+    ),
+    _pipes(
         "a_total_of_all_years_beside_that_of_the_year",
         ["项目资金总额（元）", "9600000", "年度资金申请总额（元）", "3200000"],
         ["其中：财政资金", "8000000", "其中：当年财政拨款", "2700000"],

@@ -1,5 +1,5 @@
 {# A sentence with its numbers, from a template: what stands in braces is a column, and after a
-   colon how it is written. {budget_yuan:wan} is 217.7万元, {budget_yuan:yuan} is 2177000 yuan,
+   colon how it is written. {budget_yuan:wan} is 217.7万元, {budget_yuan:yuan} is 2,177,000 yuan,
    {share:percent} is 71.8%. A column that is null leaves its place empty. #}
 {% macro message(template) -%}
     {%- set written = {'wan': wan, 'yuan': yuan, 'percent': percent, 'number': number} -%}
@@ -25,9 +25,9 @@
     end
 {%- endmacro %}
 
-{# The same in English: 2177000 yuan. #}
+{# The same in English: 2,177,000 yuan. #}
 {% macro yuan(yuan) -%}
-    {{ plain(yuan) }} || ' yuan'
+    regexp_replace(format('{:,.2f}', cast({{ yuan }} as double)), '\.?0+$', '') || ' yuan'
 {%- endmacro %}
 
 {# A number without the zeros at its end. #}

@@ -1,9 +1,10 @@
 """What an analyst types: queries, findings, traces, what changed, and exports."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -24,6 +25,9 @@ from pipelines.errors import (
 from pipelines.reports.rows import FORMATS
 from pipelines.reports.rows import write as write_rows
 from pipelines.settings import Lake
+
+if TYPE_CHECKING:
+    from pipelines.reports.opinion import Opinion
 
 
 @app.command()
@@ -261,7 +265,9 @@ def findings(
     ] = "table",
     opinion: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.xlsx", help="Write a 审核意见表 instead, one sheet a unit."),
+        typer.Option(
+            metavar="FILE.xlsx|.docx", help="Write a 审核意见表 to print and sign instead, by unit."
+        ),
     ] = None,
 ) -> None:
     """List what the audit found, the most money first.
@@ -284,10 +290,10 @@ def findings(
     )
     found = answer.dicts()
     if opinion is not None:
-        from pipelines.reports.opinion import opinion_workbook
-
+        write = _opinion_writer(opinion)
+        said = findings.opinions_of(current, found, date.today())
         with writing(opinion):
-            opinion.write_bytes(opinion_workbook(found))
+            opinion.write_bytes(write(said))
         _say(Console(soft_wrap=True), f"{len(found)} findings in {opinion}")
     elif form != "table":
         _write(answer.columns, answer.rows, form)
@@ -311,6 +317,16 @@ def findings(
             for row in found
         ]
         _print_table(wide_console(), columns, rows)
+
+
+def _opinion_writer(file: Path) -> Callable[[Sequence["Opinion"]], bytes]:
+    from pipelines.reports.opinion_document import opinion_document
+    from pipelines.reports.opinion_workbook import opinion_workbook
+
+    writers = {".xlsx": opinion_workbook, ".docx": opinion_document}
+    if file.suffix.lower() not in writers:
+        raise typer.BadParameter("a file .xlsx or .docx", param_hint="--opinion")
+    return writers[file.suffix.lower()]
 
 
 def _places(evidence: list[dict[str, Any]]) -> str:

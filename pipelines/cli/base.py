@@ -9,11 +9,11 @@ import typer
 
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
-from pipelines.codes import ExitCode
 from pipelines.errors import (
     UsageError,
     storage_failure,
 )
+from pipelines.exit_codes import ExitCode
 
 app = typer.Typer(
     add_completion=False,

@@ -8,11 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from pipelines.codes import NoForm
 from pipelines.documents import Table
 from pipelines.errors import RefusedDocument
 from pipelines.escaping import escaped
-from pipelines.forms import CellReading, Form, Problem
+from pipelines.forms import CellReading, Form, NoForm, Problem
 from pipelines.forms.records import HiddenReading, SeenReading
 from pipelines.reading.as_data import as_data
 from pipelines.reading.inspect import inspect

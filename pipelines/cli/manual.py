@@ -6,7 +6,7 @@ test holds the documents to it.
 
 from pathlib import Path
 
-from pipelines.codes import ExitCode
+from pipelines.exit_codes import ExitCode
 from pipelines.settings import PROJECT, Settings, variable
 from pipelines.targets.examples import examples
 

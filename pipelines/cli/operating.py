@@ -17,13 +17,14 @@ from pipelines.cli.base import app, say_gone, say_missing, utf8, wide_console, w
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
-from pipelines.codes import Change, ExitCode
+from pipelines.codes import Change
 from pipelines.errors import (
     AlarmRaised,
     ReleaseDamaged,
     UsageError,
 )
 from pipelines.escaping import logger
+from pipelines.exit_codes import ExitCode
 
 
 @app.command()

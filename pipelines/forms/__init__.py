@@ -6,7 +6,8 @@ it was, is not known here, and no file is touched but the vocabulary's own.
 """
 
 from pipelines.forms.fields import filled_in_on
-from pipelines.forms.recognise import names_contact, recognise
+from pipelines.forms.left_out import names_contact
+from pipelines.forms.recognise import recognise
 from pipelines.forms.records import (
     Amount,
     CellReading,
@@ -17,6 +18,7 @@ from pipelines.forms.records import (
     Reason,
     Recognition,
 )
+from pipelines.forms.titles.no_forms import NoForm
 
 __all__ = [
     "Amount",
@@ -24,6 +26,7 @@ __all__ = [
     "Detail",
     "Form",
     "Indicator",
+    "NoForm",
     "Problem",
     "Reason",
     "Recognition",

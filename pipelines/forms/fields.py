@@ -92,6 +92,8 @@ def parse_name_tag(project_name: str) -> NameTag:
 
 
 _YEARS = re.compile(r"(?<!\d)(199\d|20\d\d)(?!\d)([)\]]?\s*年)?")
+_YEAR_OF_A_FORM = re.compile(r"表\s?[(]?(?:19|20)\d\d[)]?(?=$|[(_\s-])")
+"""绩效目标表2022（疫苗）: the year of a form without 年."""
 _ONLY_A_YEAR = re.compile(r"[(\[]*(?:199\d|20\d\d)[)\]]?(?:年度?|财年)(?:预算|决算)?[)\]]?")
 _SPACED_YEAR = re.compile(r"(?<![\d.])(?<!\d\s)([12])\s+([09])\s+(\d)\s+(\d)(?=\s*年)")
 _CHINESE_YEAR = re.compile("[一二][九〇零○ＯO0][〇零○ＯO0一二三四五六七八九]{2}(?=年)")
@@ -108,7 +110,8 @@ def parse_year(text: str) -> int | None:
     normal = unicodedata.normalize("NFKC", text)
     found = _YEARS.findall(normal) or _YEARS.findall(_with_plain_years(normal))
     years = {year for year, _ in found}
-    return int(years.pop()) if len(years) == 1 and any(sign for _, sign in found) else None
+    is_said = any(sign for _, sign in found) or (found and _YEAR_OF_A_FORM.search(normal))
+    return int(years.pop()) if len(years) == 1 and is_said else None
 
 
 def _with_plain_years(text: str) -> str:
@@ -133,6 +136,15 @@ def clean_name(text: str) -> str:
             lambda found: "" if holds_phone_number(found[0]) else found[0], text
         )
     return text.strip()
+
+
+_YEAR_BEHIND = re.compile(r"(?<!\s)\s++[（(]?\s?(?P<year>(?:19|20)\d\d)\s?年度?\s?[)）]?$")
+
+
+def year_behind(text: str) -> tuple[str, int | None]:
+    """A name, and the year that stands apart behind it: 填报单位：某局  2025年度."""
+    found = _YEAR_BEHIND.search(text) if text[-1:] in "年度)）" else None
+    return (text[: found.start()], int(found["year"])) if found and found.start() else (text, None)
 
 
 _MONEY_UNIT_LINE = re.compile(r"[(]?(?:金额)?单位[:]?(?:人民币)?[百千万亿]{0,2}元[)]?")

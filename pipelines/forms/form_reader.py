@@ -12,26 +12,27 @@ from copy import deepcopy
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import DetailBlock, FundBlock, detail_block
+from pipelines.forms.blocks.ends import first_label, stays_in
 from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
 from pipelines.forms.blocks.other_tables import OtherTables
+from pipelines.forms.blocks.unheaded import levels_above, unheaded_block
 from pipelines.forms.fields import (
     holds_phone_number,
     money_unit_of,
     parse_name_tag,
     parse_year,
 )
-from pipelines.forms.headers.layout import MOST_ROWS, has_header_words, is_note
+from pipelines.forms.headers.like_headers import MOST_ROWS, has_header_words, is_note
 from pipelines.forms.money.amounts import Amounts
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.tables.pages import repeated_rows, said
 from pipelines.forms.titles.titles import kind_held
-from pipelines.forms.values.claims import claim, claim_all
-from pipelines.forms.values.labels import BELOW, VALUELESS
+from pipelines.forms.values.claims import claim, claim_all, unit_on_top
+from pipelines.forms.values.labels import BELOW
 from pipelines.forms.values.terms import Terms
 from pipelines.forms.values.values import LONGEST_INLINE, Values
 from pipelines.forms.wholeness import missing_of, understand
-from pipelines.forms.words.money_words import MONEY
-from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary
 
 _MOST_HEADERS = 1000
 """How many rows of a form are tried as headers of unknown words."""
@@ -121,7 +122,7 @@ class FormReader:
 
         The unit of money that stands there holds on.
         """
-        self._amounts.unit_above = before._amounts.unit_above
+        self._amounts.unit_above = before._amounts.unit_above or unit_on_top(before._form)
 
     def leave(self, nothing: "FormReader") -> None:
         """Take the cells of what began like a form after this one, and was none.
@@ -194,7 +195,7 @@ class FormReader:
         """
         if not self._form.indicators or self._header(row, below) is not None:
             return True
-        if self._first_label(row) in BELOW:
+        if first_label(row, self._words) in BELOW:
             return True
         return isinstance(self._block, IndicatorBlock) and self._block.may_hold(row, apart)
 
@@ -244,9 +245,11 @@ class FormReader:
             self._read_block(row, exact)
         elif self._opens_block(row, rows[place : place + MOST_ROWS]):
             return
-        elif self._block is not None and (word is NO_WORD or self._stays_in_block(row, word)):
+        elif self._block is not None and (
+            word is NO_WORD or stays_in(self._block, row, word, self._words)
+        ):
             self._read_block(row, exact)
-        else:
+        elif word is not NO_WORD or not self._begins_unheaded(row, rows[place : place + MOST_ROWS]):
             self._enter(None)
             self._values.read_row(row, rows[place] if place < len(rows) else ())
 
@@ -259,13 +262,6 @@ class FormReader:
             beside = self._block.starts_after(cell.column)
             claim(self._form, cell, "label" if beside else "header")
         return True
-
-    def _first_label(self, row: Row) -> str | None:
-        """A label in the first column.
-
-        Further right, a word like 其他资金 is the name of an indicator.
-        """
-        return self._words[row[0].text].label if row[0].column == 0 and row[0].text else None
 
     # Blocks
 
@@ -286,9 +282,24 @@ class FormReader:
             self._header_row, self._lower = row, block.lower
             self._form.reasons += block.reasons(self._form.row_count)
             self._terms.beside(block, row, self._year())
+        elif isinstance(block, FundBlock | DetailBlock):
+            self._amounts.note_unit(block.money_unit)
         # A header repeated after a page break leaves merged levels as they are.
         if self._block is None or not self._block.is_same(block):
+            if isinstance(block, IndicatorBlock) and not block.has_levels:
+                for field, text in levels_above(self._form, self._vocabulary):
+                    block.take_level(field, text)
             self._enter(block)
+        return True
+
+    def _begins_unheaded(self, row: Row, below: Sequence[Row]) -> bool:
+        """Take the first row of a block of indicators that has no header; whether it is one."""
+        block = unheaded_block(row, below, self._vocabulary)
+        if block is None:
+            return False
+        self._enter(block.begin(self._values.terms))
+        self._form.reasons += block.reasons(self._form.row_count)
+        self._read_block(row, exact=True)
         return True
 
     def _header(self, row: Row, below: Sequence[Row]) -> Block | None:
@@ -296,7 +307,7 @@ class FormReader:
         if len(words) < 2:
             return None
         block = self._indicator_block(row, below)
-        return block or (detail_block(row, self._words) if words[-1].parts else None)
+        return block or (detail_block(row, self._vocabulary) if words[-1].parts else None)
 
     def _indicator_block(self, row: Row, below: Sequence[Row]) -> IndicatorBlock | None:
         """The block that a row heads; a form that has tried many is made to be slow."""
@@ -310,19 +321,6 @@ class FormReader:
         """The form's year, as far as it is known."""
         return self._form.title_year or parse_name_tag(self._form.project_name or "").year
 
-    def _stays_in_block(self, row: Row, word: Word) -> bool:
-        label = self._first_label(row)
-        if label is None or self._block is None:
-            return True
-        if isinstance(self._block, FundBlock):
-            return label in MONEY
-        if isinstance(self._block, DetailBlock):
-            return word.total
-        if sum(bool(cell.text) for cell in row) > 2:
-            # 预算执行率 may stand in the column of levels, 绩效指标 merged downwards beside it.
-            return label == "execution" or label in VALUELESS or not self._block.may_end_at(label)
-        return self._block.starts_after(0) and label in VALUELESS
-
     def _read_block(self, row: Row, exact: bool) -> None:
         first = next((cell for cell in row if cell.text), None)
         if first is None or self._block is None:
@@ -332,7 +330,8 @@ class FormReader:
         ):
             claim_all(self._form, row, "header")
         elif self._words[first.text].total:
-            claim_all(self._form, row, "total")
+            for cell in row:
+                claim(self._form, cell, self._block.sums(row).get(cell.column, "total"))
             if isinstance(self._block, FundBlock | DetailBlock):
                 self._others.total(self._block, row, first)
         elif is_note(row, first, self._vocabulary):
@@ -340,7 +339,11 @@ class FormReader:
         elif isinstance(self._block, IndicatorBlock):
             self._read_indicators(self._block, row, exact)
         elif isinstance(self._block, FundBlock | DetailBlock):
-            self._others.read(self._block, row)
+            if exact and self._block.ends_at(row, self._words):
+                self._enter(None)
+                self._values.read_row(row)
+            else:
+                self._others.read(self._block, row)
 
     def _read_indicators(self, block: IndicatorBlock, row: Row, exact: bool) -> None:
         level = block.level_of_row(row)

@@ -8,21 +8,22 @@ the next project, or a table that does not belong to it. What began like a form 
 
 from collections.abc import Iterable
 
-from pipelines.codes import FiscalYearFrom, NoForm
+from pipelines.codes import FiscalYearFrom
 from pipelines.documents import Document, Row, Table
 from pipelines.documents.grid import make_cell
 from pipelines.forms.blocks.indicators import indicator_block
-from pipelines.forms.fields import holds_phone_number, is_money_unit_line, is_year, parse_year
+from pipelines.forms.fields import is_money_unit_line, is_year, parse_year
 from pipelines.forms.form_reader import FormReader
-from pipelines.forms.headers.layout import MOST_ROWS
+from pipelines.forms.headers.like_headers import MOST_ROWS
+from pipelines.forms.left_out import LeftOut
 from pipelines.forms.lists.lists import list_header
 from pipelines.forms.lists.search import Lists
-from pipelines.forms.records import Form, Problem, Recognition
+from pipelines.forms.records import Form, Recognition
 from pipelines.forms.tables.origins import Origins
 from pipelines.forms.tables.pages_search import Pages
 from pipelines.forms.tables.shapes import in_shape
 from pipelines.forms.tables.whole_rows import whole_rows
-from pipelines.forms.titles.no_forms import first_words, foreign_words, kind_of_unread, no_form
+from pipelines.forms.titles.no_forms import no_form
 from pipelines.forms.titles.search import (
     MOST_LINES,
     Titles,
@@ -32,11 +33,9 @@ from pipelines.forms.titles.search import (
     names_unit,
 )
 from pipelines.forms.titles.titles import Title, title_of
-from pipelines.forms.titles.years import year_above, year_of_file
+from pipelines.forms.titles.years import year_above, year_of_file, year_of_goals
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, vocabulary
 
-_LONGEST_CONTACT = 300
-_LONGEST_NAME = 80
 _IDENTITY = frozenset(("unit", "department", "project_code", "unit_code"))
 
 
@@ -59,15 +58,6 @@ def recognise(document: Document, words: Vocabulary | None = None) -> Recognitio
     return search.finish(document)
 
 
-def names_contact(text: str) -> bool:
-    """Whether a text says whom to call: a label such as 联系人：, or a telephone number."""
-    words = vocabulary()
-    labels = words.labels_in(text) if len(text) <= _LONGEST_CONTACT else []
-    return any(
-        words.words[label["label"]].label == "contact" for label in labels
-    ) or holds_phone_number(text)
-
-
 class _Search:
     """Walks through the tables of a document and collects forms."""
 
@@ -78,8 +68,8 @@ class _Search:
         self._form: FormReader | None = None
         self._count = 0
         self._forms: list[Form] = []
-        self._left: list[Form] = []
-        self._problems: list[Problem] = []
+        self._left = LeftOut(words)
+        self._is_listed = False  # whether the form that stands open is of a list
         self._last: FormReader | None = None
         self._follows = False  # whether the form that stands open began where another was read
         self._table = Table([])  # the one that is being read
@@ -145,7 +135,8 @@ class _Search:
                 self._origins.mark(number, place - 1, table)
         if self._form is not None:
             self._form.table_ended(table.closed)
-        self._name_untaken()
+        self._left.untaken(self._untaken, table)
+        self._untaken = []
 
     def _width(self) -> int:
         return 0 if self._form is None else self._form.block_width
@@ -181,7 +172,7 @@ class _Search:
                 self._open(title)
         elif self._lists.may_begin(row, self._form) and self._begin_list(row, place):
             return
-        elif self._begins_form(row) or (self._form is None and self._is_header(row)):
+        elif self._begins_form(row) or (self._form is None and self._is_header(row, place)):
             self._open(None)  # of what, the first rows or nothing says: it is left, and named
         if self._form is not None:
             table, is_title = self._table, title is not None
@@ -196,14 +187,14 @@ class _Search:
         if self._form is None:
             self._open(None)
         if self._form is not None:
-            self._form = self._lists.begin(header, self._form)
+            self._form, self._is_listed = self._lists.begin(header, self._form), True
         return True
 
     def _open_like(self, above: FormReader) -> FormReader:
         """Close a form of a list, and open the next one, under the same lines."""
         self._close()
         self._count += 1
-        self._form = above.twin(self._count)
+        self._form, self._is_listed = above.twin(self._count), True
         self._origins.begin(1)
         return self._form
 
@@ -228,10 +219,11 @@ class _Search:
         """A row of words alone heads a table."""
         return any(cell.text and self._words[cell.text] is NO_WORD for cell in row)
 
-    def _is_header(self, row: Row) -> bool:
-        return sum(
-            self._words[cell.text].column is not None for cell in row if cell.text
-        ) >= 3 and (indicator_block(row, self._vocabulary, ()) is not None)
+    def _is_header(self, row: Row, place: int) -> bool:
+        if sum(self._words[cell.text].column is not None for cell in row if cell.text) < 3:
+            return False
+        below = self._table.rows[place : place + MOST_ROWS]
+        return indicator_block(row, self._vocabulary, (), below) is not None
 
     # Forms open and close
 
@@ -247,6 +239,7 @@ class _Search:
         follows = self._form is not None
         year = None if before is None else (before.form.title_year, before.form.title_year_from)
         self._close()
+        self._is_listed = False
         self._follows = follows and earlier is None
         self._count += 1
         own, self._stands_in = title or self._far, "heading"
@@ -286,7 +279,7 @@ class _Search:
             for line in self._table.headings[-MOST_LINES:]:
                 if is_year(line) or is_money_unit_line(line) or names_unit(line, self._vocabulary):
                     self._form.paragraph(line)
-        if len(self._untaken) <= MOST_LINES:
+        if len(self._untaken) <= MOST_LINES or self._stands_in != "heading":
             for row in self._untaken:
                 self._form.row(row, exact=True, is_title=False, rows=(), place=0)
             self._untaken = []
@@ -308,28 +301,18 @@ class _Search:
         title = form.heading or (self._title and self._title.text)
         other = no_form(title, form, self._vocabulary, whole=whole is not None)
         if other is not None:
-            whole, problems = None, [self._left_as(other.value, form)]
-        if whole is None:
-            self._left.append(form)
-            problems = [one if one.text else self._left_as(one.rule, form) for one in problems]
+            self._count -= not self._left.no_form(form, other, of_a_list=self._is_listed)
+        elif whole is None:
+            self._left.form(form, problems)
         else:
             self._forms.append(whole)
-        self._problems.extend(problems)
-
-    def _left_as(self, rule: str, form: Form) -> Problem:
-        words = form.heading or form.project_name or self._words_of(form)
-        text = " ".join(filter(None, [form.location and f"{form.location}:", words]))
-        return Problem(form.number, None, None, "form", None, rule, text)
-
-    def _words_of(self, form: Form) -> str:
-        first = [make_cell((cell.text, 0, 1)) for cell in form.readings if cell.text]
-        return first_words([first[:MOST_LINES]], self._vocabulary)
+            self._left.problems += problems
 
     def _set_year(self, form: Form) -> None:
         if form.title_year is not None:
             outside = form.heading is not None and parse_year(form.heading) == form.title_year
             form.title_year_from = self._stands_in if outside else FiscalYearFrom.HEADING.value
-        elif (found := year_above(self._above)) is not None:
+        elif found := year_above(self._above) or year_of_goals(form, self._vocabulary):
             form.title_year, form.title_year_from = found
 
     def _is_nothing(self, closed: FormReader) -> bool:
@@ -354,47 +337,17 @@ class _Search:
             self._last.leave(closed)
         elif closed.form.readings:
             rows = [[make_cell((cell.text, 0, 1))] for cell in closed.form.readings]
-            self._name_unread(rows, closed.form.heading)
-
-    def _name_untaken(self) -> None:
-        rows, self._untaken = self._untaken, []
-        if rows:
-            headings, above = self._table.headings, [text for text, _ in self._table.above]
-            self._name_unread(rows, next(iter([*headings[-1:], *above]), None))
-
-    def _name_unread(self, rows: list[Row], heading: str | None) -> None:
-        kind = kind_of_unread(heading, rows, self._vocabulary)
-        if kind is None:
-            return
-        location = self._table.location
-        words = first_words(rows, self._vocabulary)
-        text = " ".join(filter(None, [location and f"{location}:", self._named(heading), words]))
-        self._problems.append(Problem(None, None, None, "table", None, kind.value, text))
-
-    def _named(self, heading: str | None) -> str | None:
-        is_plain = heading is not None and len(heading) <= _LONGEST_NAME
-        return heading if is_plain and heading and not names_contact(heading) else None
+            self._left.rows(rows, closed.form.heading, self._table)
 
     def finish(self, document: Document) -> Recognition:
         """What was found in all tables."""
         self._close()
-        for heading in document.trailing:
-            title = title_of(heading, self._vocabulary)
-            if title is not None and title.known:
-                self._count += 1
-                rule = "form_without_table"
-                self._problems.append(
-                    Problem(self._count, None, None, "form", "heading", rule, heading)
-                )
-        if not self._forms and not self._problems:
-            words = foreign_words(document)
-            if words is not None:
-                self._problems.append(
-                    Problem(None, None, None, "table", None, NoForm.FOREIGN.value, words)
-                )
+        self._left.after_all(document, self._count)
+        if not self._forms and not self._left.problems:
+            self._left.foreign(document)
         self._fill_years(document)
-        problems = [*self._problems, *self._lists.problems]
-        return Recognition(self._forms, problems, self._left)
+        problems = [*self._left.problems, *self._lists.problems]
+        return Recognition(self._forms, problems, self._left.forms)
 
     def _fill_years(self, document: Document) -> None:
         """Where nothing over a form says its year, the words of the file may."""

@@ -126,7 +126,8 @@ def _understood_result(text: str, unit: str | None, in_name: str | None) -> tupl
     clause = (
         result.clauses[0] if len(result.clauses) == 1 and result.remainder is None else _NO_CLAUSE
     )
-    return (result.kind, clause.value, clause.measure_unit)
+    days = (clause.period_start, clause.period_end)
+    return (result.kind, clause.value, clause.measure_unit, *days)
 
 
 def _understood(

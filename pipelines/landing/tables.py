@@ -273,6 +273,8 @@ RESULT = {
     "result_kind": Column(TEXT, is_made=True),
     "result_value": Column(VALUE, is_made=True),
     "result_unit": Column(TEXT, is_made=True),
+    "result_start": Column(TEXT, is_made=True),
+    "result_end": Column(TEXT, is_made=True),
 }
 """What a reported result means."""
 DIRECTION = {"direction": Column(TEXT, rule=_one_of("direction", *Direction), is_made=True)}
@@ -330,7 +332,7 @@ INDICATORS = Table(
 
 
 class _Promise(NamedTuple):
-    """A number with a unit that the purpose or the goal of a form states."""
+    """A number with a unit that the purpose, the goal or its result states."""
 
     field: str
     number: int
@@ -341,7 +343,8 @@ class _Promise(NamedTuple):
 
 
 def _promises(form: Any) -> Iterator[_Promise]:  # noqa: ANN401 - of any kind
-    for field, text in (("purpose_text", form.purpose_text), ("goal_text", form.goal_text)):
+    for field in ("purpose_text", "goal_text", "result_goal_text"):
+        text = getattr(form, field)
         for number, measure in enumerate(find_measures(text or ""), start=1):
             said = (measure.text, measure.comparator, measure.value, measure.measure_unit)
             yield _Promise(field, number, *said)

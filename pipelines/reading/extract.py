@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.codes import NoForm
 from pipelines.documents import (
     CONVERTED,
     Document,
@@ -28,7 +27,7 @@ from pipelines.documents import (
 from pipelines.documents.packed.repacked import MISSING as NO_LIBARCHIVE
 from pipelines.documents.seeing import NEEDS_SIGHT
 from pipelines.errors import RefusedDocument
-from pipelines.forms import Form, Problem, filled_in_on, names_contact, recognise
+from pipelines.forms import Form, NoForm, Problem, filled_in_on, names_contact, recognise
 from pipelines.reading import convert
 from pipelines.reading.bounds import sight
 from pipelines.reading.originals import keep_bytes, place_of

@@ -1,10 +1,14 @@
-"""A release in, what to look after out: words that no seed knows, versions without a day."""
+"""A release in, what to look after out.
+
+Words that no seed knows, likely slips of the pen, versions without a day.
+"""
 
 from pathlib import Path
 
 import duckdb
 
 from pipelines.releases.reader import open_release
+from pipelines.reports.likely_slips import likely_slips
 
 
 def lines(current: Path) -> list[str]:
@@ -13,12 +17,8 @@ def lines(current: Path) -> list[str]:
     Raises:
         NothingPublished: there is no release.
     """
-    return [
-        *undated_versions(current),
-        *doubtful_numbers(current),
-        *unknown_words(current),
-        *unknown_labels(current),
-    ]
+    words = [*unknown_words(current), *unknown_labels(current), *likely_slips(current)]
+    return [*undated_versions(current), *doubtful_numbers(current), *words]
 
 
 def doubtful_numbers(current: Path) -> list[str]:

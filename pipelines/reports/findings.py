@@ -1,6 +1,8 @@
 """A release in, what the audit found out, the most money first."""
 
 import difflib
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -8,6 +10,7 @@ import duckdb
 from pipelines.codes import Change, Severity
 from pipelines.errors import UsageError
 from pipelines.releases.reader import Answer, Reader, reading
+from pipelines.reports.opinion import Opinion, Row, opinions
 
 
 def findings(
@@ -58,6 +61,26 @@ def findings(
             raise UsageError("this release has no findings yet: run `jixiao load`") from None
 
 
+def opinions_of(current: Path, found: Iterable[Row], today: date) -> list[Opinion]:
+    """What findings say to units, with how much of each project could be checked.
+
+    Args:
+        current: the release that they are from.
+        found: as `findings` gives them.
+        today: the day of the opinion.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    rows = list(found)
+    cells = [cell for row in rows for cell in row["evidence"] or [] if cell is not None]
+    keys = sorted({cell["form_key"] for cell in cells})
+    with reading(current) as ask:
+        forms = {form["form_key"]: form for form in ask(_FORMS, {"keys": keys})}
+        coverage = list(ask(_COVERAGE, {"keys": keys}))
+    return opinions(rows, forms, coverage, release=current.resolve().name, today=today)
+
+
 def _see_that_it_exists(ask: Reader, kind: str, name: str | None) -> None:
     if name is None:
         return
@@ -105,11 +128,13 @@ _NEAR = """
 _FINDINGS = f"""
     select
         findings.finding_key, findings.rule_code, findings.severity, findings.status,
-        units.unit_name,
-        projects.project_name, findings.amount_yuan, findings.message_zh, findings.message_en,
+        rules.criterion, units.unit_name,
+        projects.project_name, findings.project_key, findings.fiscal_year, findings.amount_yuan,
+        findings.message_zh, findings.message_en,
         findings.suggestion_zh, findings.suggestion_en, findings.evidence,
         findings.first_seen_in, findings.accepted_reason
     from audit.findings as findings
+    left join audit.rules as rules using (rule_code)
     left join marts.dim_projects as projects using (project_key)
     left join marts.dim_units as units on findings.unit_key = units.unit_key
     where
@@ -126,7 +151,9 @@ _FINDINGS = f"""
 _GONE = f"""
     select
         finding_key, rule_code, rules.severity, '{Change.GONE}' as status,
+        rules.criterion,
         cast(null as varchar) as unit_name, cast(null as varchar) as project_name,
+        cast(null as varchar) as project_key, cast(null as integer) as fiscal_year,
         cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
         rules.suggestion_zh, rules.suggestion_en, [] as evidence, first_seen_in,
         cast(null as varchar) as accepted_reason
@@ -136,4 +163,20 @@ _GONE = f"""
         ($rule is null or rule_code = $rule) and ($severity is null or rules.severity = $severity)
         and $unit is null and $project is null and $status = '{Change.GONE}'
     order by rule_code, finding_key
+"""
+_FORMS = """
+    select forms.form_key, forms.project_key, projects.project_name
+    from marts.dim_forms as forms
+    inner join marts.dim_projects as projects using (project_key)
+    where list_contains($keys, forms.form_key)
+"""
+_COVERAGE = """
+    select
+        coverage.project_key, rules.criterion,
+        count_if(coverage.outcome != 'not_checkable') as checked,
+        count_if(coverage.outcome = 'not_checkable') as not_checkable
+    from audit.coverage as coverage
+    inner join audit.rules as rules using (rule_code)
+    where list_contains($keys, coverage.form_key)
+    group by coverage.project_key, rules.criterion
 """

@@ -6,19 +6,24 @@ from typing import NamedTuple
 
 
 class Fault(NamedTuple):
-    """A changed form, and the rules that must newly fire or fall silent."""
+    """A changed form, and the rules that must newly fire or fall silent.
+
+    Those that may do either are true of some forms with the change, and are not looked at.
+    """
 
     kind: str
     form: int
     text: str
     appears: frozenset[str]
     goes: frozenset[str] = frozenset()
+    may: frozenset[str] = frozenset()
 
 
 COST = r"\t成本指标\n\t(?P<name>(?!其他)[^\n]+)\n+\t[^\n]+\n+\t≤(?P<amount>[\d.]+)万元\n"
 ROW = r"\t{level}指标\n\t(?P<name>{name})\n\t[^\n]+\n\t(?P<target>{target})\n"
 SATISFACTION = ROW.format(level="服务对象满意度", name="[^\n]*满意度", target="≥[89][05]%")
 LARGE = {3, 7, 16, 22}
+EMPTIED = frozenset({"missing_levels", "few_levels"})
 
 
 def forms(tianjin: bytes) -> list[str]:
@@ -43,7 +48,8 @@ def budget_raised(number: int, text: str) -> Fault | None:
     match = re.search(r"\t预算数\n\t(?P<amount>[\d.]+)\n", text)
     assert match is not None
     raised = replaced(text, match, "amount", f"{float(match['amount']) + 0.01:.2f}")
-    return Fault("budget", number, raised, frozenset({"budget_split", "cost_under_budget"}))
+    appears = frozenset({"budget_split", "cost_under_budget"})
+    return Fault("budget", number, raised, appears, may=frozenset({"text_parts"}))
 
 
 def cost_raised(number: int, text: str) -> Fault | None:
@@ -60,7 +66,8 @@ def unit_lost(number: int, text: str) -> Fault | None:
         return None
     lost = text[: match.end() - 3] + "元\n" + text[match.end() :]
     gone = frozenset({"single_large_line"}) if number in LARGE else frozenset()
-    return Fault("unit", number, lost, frozenset({"cost_under_budget"}), gone)
+    appears = frozenset({"cost_under_budget", "money_unit_slip"})
+    return Fault("unit", number, lost, appears, gone)
 
 
 def cost_turned(number: int, text: str) -> Fault | None:
@@ -84,12 +91,19 @@ def year(new: str, rule: str) -> Callable[[int, str], Fault | None]:
 def count_as_quality(number: int, text: str) -> Fault | None:
     match = re.search(
         ROW.format(
-            level="(?P<level>数量)", name="[^\n]+", target="≥?[\\d.]+[人名次个台例项期场条]"
+            # A model example is a measure of quality.
+            level="(?P<level>数量)",
+            name="(?![^\n]*示范)[^\n]+",
+            target="≥?[\\d.]+[人名次个台例项期场条]",
         ),
         text,
     )
     return match and Fault(
-        "level", number, replaced(text, match, "level", "质量"), frozenset({"count_under_quality"})
+        "level",
+        number,
+        replaced(text, match, "level", "质量"),
+        frozenset({"count_under_quality"}),
+        may=EMPTIED,
     )
 
 
@@ -98,7 +112,11 @@ def ratio_as_quantity(number: int, text: str) -> Fault | None:
         ROW.format(level="(?P<level>质量)", name="[^\n]*率", target="≥?[\\d.]+%"), text
     )
     return match and Fault(
-        "level", number, replaced(text, match, "level", "数量"), frozenset({"ratio_under_quantity"})
+        "level",
+        number,
+        replaced(text, match, "level", "数量"),
+        frozenset({"ratio_under_quantity"}),
+        may=EMPTIED,
     )
 
 
@@ -126,6 +144,86 @@ def satisfaction_beyond(number: int, text: str) -> Fault | None:
     return Fault("amount", number, beyond, frozenset({"ratio_over_one"})) if beyond else None
 
 
+def satisfaction_low(number: int, text: str) -> Fault | None:
+    match = re.search(SATISFACTION, text)
+    low = match and replaced(text, match, "target", re.sub(r"(\d)\d%", r"\1%", match["target"]))
+    return Fault("amount", number, low, frozenset({"rate_too_low"})) if low else None
+
+
+COUNT = ROW.format(level="数量", name="[^\n]+", target="(?P<sign>≥)[\\d.]+[^\n\\d]")
+
+
+def output_turned(number: int, text: str) -> Fault | None:
+    match = re.search(COUNT, text)
+    return match and Fault(
+        "sign", number, replaced(text, match, "sign", "≤"), frozenset({"ceiling_on_output"})
+    )
+
+
+def target_left_open(number: int, text: str) -> Fault | None:
+    match = re.search(COUNT, text)
+    return match and Fault(
+        "blank",
+        number,
+        replaced(text, match, "target", "≥XX"),
+        frozenset({"placeholder_text"}),
+        may=frozenset({"text_against_targets"}),
+    )
+
+
+def target_blank(number: int, text: str) -> Fault | None:
+    match = re.search(COUNT, text)
+    return match and Fault(
+        "blank",
+        number,
+        replaced(text, match, "target", "/"),
+        frozenset({"blank_target"}),
+        may=frozenset({"text_against_targets"}),
+    )
+
+
+def day_impossible(number: int, text: str) -> Fault | None:
+    match = re.search(r"\t时效指标\n\t[^\n]*时间\n\t[^\n]+\n\t(?P<target>2023年[^\n]+)\n", text)
+    return match and Fault(
+        "date",
+        number,
+        replaced(text, match, "target", "2023年6月31日前"),
+        frozenset({"impossible_day"}),
+    )
+
+
+def point_slipped(number: int, text: str) -> Fault | None:
+    match = cost_line(text)
+    if match is None or len(re.findall(COST, text)) < 2:
+        return None
+    slipped = replaced(text, match, "amount", f"{float(match['amount']) / 10:g}")
+    return Fault("amount", number, slipped, frozenset({"cost_under_budget", "decimal_slip"}))
+
+
+def salaries_paid(number: int, text: str) -> Fault | None:
+    match = cost_line(text)
+    if match is None:
+        return None
+    name = match["name"]
+    return Fault(
+        "name",
+        number,
+        text.replace(f"\t{name}\n", "\t在职人员工资福利支出\n"),
+        frozenset({"personnel_spending"}),
+        may=frozenset({"basic_expenditure", "text_slips"}),
+    )
+
+
+def reckoned_wrong(number: int, text: str) -> Fault | None:
+    match = re.search(r"×[\d.]+万元/.=(?P<amount>\d+)万元", text)
+    return match and Fault(
+        "reckoning",
+        number,
+        replaced(text, match, "amount", f"{int(match['amount']) + 2}"),
+        frozenset({"text_arithmetic"}),
+    )
+
+
 CHANGES = (
     budget_raised,
     cost_raised,
@@ -138,6 +236,14 @@ CHANGES = (
     satisfaction_as_benefit,
     satisfaction_turned,
     satisfaction_beyond,
+    satisfaction_low,
+    output_turned,
+    target_left_open,
+    target_blank,
+    day_impossible,
+    point_slipped,
+    salaries_paid,
+    reckoned_wrong,
 )
 
 

@@ -25,7 +25,10 @@ def test_every_seeded_fault_is_found_and_nothing_else_changes(
     planted = list(faults(tianjin))
     missed, wrong = [], []
     for number, fault in enumerate(planted):
-        before, after = rules.get(f"form-{fault.form}", []), rules.get(f"fault-{number}", [])
+        before, after = (
+            [rule for rule in rules.get(name, []) if rule not in fault.may]
+            for name in (f"form-{fault.form}", f"fault-{number}")
+        )
         expected = sorted([*(rule for rule in before if rule not in fault.goes), *fault.appears])
         missed += [(fault.kind, fault.form, rule) for rule in fault.appears if rule not in after]
         wrong += [(fault.kind, fault.form, before, after)] if after != expected else []

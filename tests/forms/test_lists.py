@@ -288,7 +288,7 @@ def test_a_row_may_be_a_project_with_several_indicators_in_a_cell() -> None:
         ("产出指标", "数量指标", "隔离带", "≥18公里"),
         ("产出指标", "数量指标", "瞭望塔", "≥2座"),
         ("产出指标", "时效指标", "时效指标", "11月底前"),
-        (None, "满意度指标", "村民满意度", "≥90%"),
+        ("满意度指标", None, "村民满意度", "≥90%"),
     ]
     assert [(i.row, i.column, i.block) for i in form.indicators] == [
         (4, 4, 1), (4, 4, 2), (4, 5, 3), (4, 6, 4)

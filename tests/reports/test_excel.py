@@ -1,11 +1,7 @@
 """What Excel accepts."""
 
-import io
-
-import openpyxl
 import pytest
 
-from pipelines.reports.opinion import opinion_workbook
 from pipelines.reports.workbook import LONGEST_CELL, cell_text, sheet_title
 
 
@@ -40,37 +36,3 @@ def test_a_cell_holds_what_xml_holds(text: str, kept: str) -> None:
 
 def test_a_text_that_is_too_long_for_a_cell_is_cut_and_shows_it() -> None:
     assert cell_text("x" * 40_000) == "x" * (LONGEST_CELL - 1) + "…"
-
-
-def test_every_unit_has_a_sheet_whatever_it_is_called() -> None:
-    units = [
-        "",
-        None,
-        "'",
-        "History",
-        "某局",
-        "某 局",
-        "ABC",
-        "abc",
-        "\x0b\x1b",
-        "a\ud800",
-        "局" * 40,
-        "局" * 41,
-        "=1",
-    ]
-    finding = {
-        "evidence": [{"form_number": 1, "row_number": None, "text": "\ud800\x0b=1"}],
-        "project_name": None,
-        "message_zh": "x" * 40_000,
-        "suggestion_zh": "\ufffe",
-        "amount_yuan": None,
-        "severity": "error",
-    }
-    book = openpyxl.load_workbook(
-        io.BytesIO(opinion_workbook(finding | {"unit_name": unit} for unit in units))
-    )
-    assert (
-        len({title.casefold() for title in book.sheetnames}) == len(units) - 1
-    )  # two have no name
-    assert all(len(title) <= 31 for title in book.sheetnames)
-    assert book["某局"]["D2"].value == "“=1”"

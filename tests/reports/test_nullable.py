@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,8 @@ from pipelines.reports import (
     data_package,
     dictionary,
     findings,
-    opinion,
+    opinion_document,
+    opinion_workbook,
     query,
     trace,
     workbook,
@@ -103,7 +105,7 @@ def test_every_page_is_written(folder: Path, tmp_path: Path) -> None:
         write_pages(tmp_path, folder.name, ask)
         [count] = ask("select count(*) as n from marts.dim_projects")
     pages = list(tmp_path.rglob("*.html"))
-    assert len(pages) == 7 + count["n"] + 57 + 5
+    assert len(pages) == 7 + count["n"] + 56 + 5
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert text.rstrip().endswith("</html>")
@@ -125,8 +127,10 @@ def test_dictionary_package_and_exports_are_written(folder: Path, tmp_path: Path
 
 def test_findings_are_told(folder: Path) -> None:
     found = findings.findings(folder).dicts()
-    assert len(found) == 57
-    assert opinion.opinion_workbook(found)
+    assert len(found) == 56
+    said = findings.opinions_of(folder, found, date(2026, 11, 26))
+    assert opinion_workbook.opinion_workbook(said)
+    assert opinion_document.opinion_document(said)
     findings.findings(folder, status="gone")
 
 

@@ -44,7 +44,7 @@ unpriced_lines as (
     semi join projects using (project_key)
     anti join {{ ref('cost_quantities') }} as explained
         on lines.indicator_key = explained.explains_key
-    where lines.cost_kind = 'component'
+    where lines.cost_role = 'component'
     group by lines.project_key
 ),
 

@@ -27,7 +27,7 @@ component_pairs as (
         unnest({{ letter_pairs('indicator_name') }}) as letters
     from {{ ref('fct_cost_lines') }}
     semi join priced using (form_key)
-    where cost_kind in ('component', 'total')
+    where cost_role in ('component', 'total')
 ),
 
 first_components as (

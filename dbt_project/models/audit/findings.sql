@@ -24,7 +24,7 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by rule_code, coalesce(project_key, document_key), place
+            partition by rule_code, coalesce(project_key, unit_key, document_key), place
             order by
                 evidence[1].form_number,
                 evidence[1].row_number,
@@ -38,7 +38,7 @@ keyed as (
     select
         *,
         {{ short_hash([
-            'rule_code', 'coalesce(project_key, document_key)', 'place', 'occurrence'
+            'rule_code', 'coalesce(project_key, unit_key, document_key)', 'place', 'occurrence'
         ]) }} as finding_key
     from numbered
 ),
@@ -48,7 +48,7 @@ anew as (
         keyed.finding_key,
         keyed.rule_code,
         keyed.project_key,
-        projects.unit_key,
+        coalesce(projects.unit_key, keyed.unit_key) as unit_key,
         keyed.document_key,
         keyed.message_zh,
         keyed.message_en,

@@ -1,5 +1,6 @@
 with promises as (
     select * from {{ ref('stg_promises') }}
+    where field in ('purpose_text', 'goal_text')
 ),
 
 forms as (

@@ -11,11 +11,28 @@ results as (
     select * from {{ ref('aud_results') }}
 ),
 
-forms as (
+costs as (
+    select * from {{ ref('aud_project_costs') }}
+    where has_unknown_parts
+),
+
+prices as (
     select
-        form_key,
-        cells_unclaimed
-    from {{ ref('stg_forms') }}
+        indicator_key,
+        budget_yuan
+    from {{ ref('aud_cost_lines') }}
+    where cost_role in ('unit_price', 'standard')
+),
+
+explained as (
+    select price_key from {{ ref('cost_quantities') }}
+    where explains is not null
+),
+
+unclaimed as (
+    select distinct form_key
+    from {{ ref('aud_unclaimed_cells') }}
+    where may_be_weight
 ),
 
 -- Rules about what is promised at a level, where nothing is.
@@ -72,6 +89,21 @@ of_costs as (
         and coalesce(target_kind, 'qualitative') in ('qualitative', 'compound', 'quantity')
 ),
 
+-- What a price comes to, where its quantity is not known.
+of_prices as (
+    select
+        'cost_under_budget' as rule_code,
+        'no_quantity' as reason,
+        indicators.*
+    from indicators
+    inner join prices using (indicator_key)
+    anti join explained on indicators.indicator_key = explained.price_key
+    inner join costs
+        on
+            indicators.project_key = costs.project_key
+            and prices.budget_yuan > costs.promised_yuan
+),
+
 of_results as (
     select
         'result_missed' as rule_code,
@@ -93,15 +125,17 @@ of_overshots as (
 of_weights as (
     select
         'weights_off' as rule_code,
-        case when forms.cells_unclaimed > 0 then 'unclaimed_cells' else 'no_weight' end as reason,
+        case
+            when unclaimed.form_key is not null then 'unclaimed_cells' else 'no_weight'
+        end as reason,
         results.*
     from results
-    inner join forms using (form_key)
-    where forms.cells_unclaimed > 0 or coalesce(results.full_score, results.weight) is null
+    left join unclaimed using (form_key)
+    where unclaimed.form_key is not null or coalesce(results.full_score, results.weight) is null
 ),
 
 unjudged as (
-    {% for part in ['targets', 'days', 'costs', 'results', 'overshots', 'weights'] %}
+    {% for part in ['targets', 'days', 'costs', 'prices', 'results', 'overshots', 'weights'] %}
         select
             rule_code,
             indicator_key,

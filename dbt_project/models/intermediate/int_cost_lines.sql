@@ -23,10 +23,8 @@ cost_lines as (
             when targets.target_kind in ('money', 'unit_price')
                 then cast(targets.target_value as decimal(28, 6))
         end as amount_yuan,
-        regexp_matches(
-            targets.indicator_name,
-            '单价|均价|[人次件例户台亩]均|(补助|补贴|资助|收费|发放)标准$'
-        ) as names_a_price,
+        regexp_matches(targets.indicator_name, {{ cost_words('price') }}) as names_a_price,
+        regexp_matches(targets.indicator_name, {{ cost_words('payment') }}) as names_a_payment,
         regexp_matches(
             concat_ws(' ', targets.indicator_name, targets.indicator_description),
             '总(预算|成本|投资|经费|支出)|预算总'
@@ -53,8 +51,10 @@ kinds as (
         *,
         case
             when amount_yuan is null then null
-            when target_kind = 'unit_price' or names_a_price then 'unit_price'
-            when amount_yuan = budget_yuan or names_a_total then 'total'
+            when target_kind = 'unit_price' then 'unit_price'
+            when amount_yuan = budget_yuan then 'total'
+            when names_a_price then 'unit_price'
+            when names_a_total then 'total'
             else 'component'
         end as cost_kind
     from cost_lines
@@ -68,9 +68,10 @@ roles as (
         case
             when amount_yuan is null and names_a_limit then 'limit_only'
             when amount_yuan is null or is_paid_by_others then null
+            when cost_kind = 'total' and amount_yuan = budget_yuan then 'total'
             when names_a_standard then 'standard'
-            when names_a_price or target_kind = 'unit_price' then 'unit_price'
-            when amount_yuan = budget_yuan then 'total'
+            when cost_kind = 'unit_price' and names_a_payment then 'standard'
+            when cost_kind = 'unit_price' then 'unit_price'
             when names_a_part_again then 'subset'
             when names_others_money then 'matching'
             when indicator_name like '%标准' then 'standard'

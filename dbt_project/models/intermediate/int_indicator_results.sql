@@ -10,6 +10,10 @@ targets as (
 joined as (
     select
         indicators.*,
+        {{ day_of('indicators.result_start', 'targets.fiscal_year', last=false) }}
+            as result_start_on,
+        {{ day_of('indicators.result_end', 'targets.fiscal_year', last=true) }} as result_end_on,
+        targets.period_end as due_on,
         targets.project_key,
         targets.unit_key,
         targets.document_key,
@@ -37,6 +41,9 @@ measured as (
                 then cast(result_value / target_value as decimal(18, 6))
         end as completion_ratio,
         case
+            -- A month that ends after the day that was due may hold the day on which it was done.
+            when result_end_on <= due_on then true
+            when coalesce(result_start_on, result_end_on) > due_on then false
             when
                 not is_comparable
                 and {{ squeezed('result_text') }} = {{ squeezed('target_text') }}
@@ -72,6 +79,7 @@ select
     row_number,
     fiscal_year,
     result_value,
+    cast(result_end_on as date) as result_end,
     completion_ratio,
     weight,
     score,

@@ -88,6 +88,8 @@ select
     result_text,
     result_kind,
     result_unit,
+    result_start,
+    result_end,
     score_text,
     deviation_text,
     form_number,

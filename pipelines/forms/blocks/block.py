@@ -45,6 +45,10 @@ class Block:
         """
         return self._fields.get(0, "") in ("", "label", *LEVELS) or label == "project_name"
 
+    def sums(self, _row: Row) -> dict[int, str]:
+        """The columns of a row that adds up points, and which sum stands in each; here none."""
+        return {}
+
     def is_same(self, other: Block) -> bool:
         """Whether a header says the same as this one."""
         return type(self) is type(other) and self._fields == other._fields

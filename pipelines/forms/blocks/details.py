@@ -12,10 +12,29 @@ from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.block import Block, columns_of
 from pipelines.forms.records import Detail
 from pipelines.forms.words.money_words import Money
-from pipelines.forms.words.vocabulary import Vocabulary, Word
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 
-class FundBlock(Block):
+class _Summed(Block):
+    """A block whose last row may add up the others.
+
+    Attributes:
+        is_summed: whether that row has come.
+    """
+
+    def __init__(self, fields: Mapping[int, str]) -> None:
+        super().__init__(fields)
+        self.is_summed = False
+
+    def ends_at(self, row: Row, words: Mapping[str, Word]) -> bool:
+        """Whether a text left of the block begins something else: money, or what follows a sum."""
+        first, *others = [cell for cell in row if cell.text]
+        if not self.starts_after(first.column) or first.text.isdecimal():
+            return False
+        return self.is_summed or any(words[cell.text].money is not None for cell in others)
+
+
+class FundBlock(_Summed):
     """Fund sources and their amounts."""
 
     def __init__(self, fields: Mapping[int, str], money_unit: str | None) -> None:
@@ -31,7 +50,7 @@ class FundBlock(Block):
         return self._cells(row).get("amount")
 
 
-class DetailBlock(Block):
+class DetailBlock(_Summed):
     """Spending items or tasks, one a row."""
 
     def __init__(self, kind: str, fields: Mapping[int, str], money_unit: str | None) -> None:
@@ -91,17 +110,24 @@ def _is_total(money: Money) -> bool:
     return money.role in (None, "budget")
 
 
-def detail_block(row: Row, words: Mapping[str, Word]) -> FundBlock | DetailBlock | None:
+def detail_block(row: Row, vocabulary: Vocabulary) -> FundBlock | DetailBlock | None:
     """The other table of a form that a row is the header of, if it is one.
 
-    All its cells are words of that table.
+    All its cells are words of that table, but for a label beside it.
     """
+    words = vocabulary.words
     header = [cell for cell in row if cell.text]
     if not words[header[0].text].parts and words[header[0].text].label:
         header = header[1:]
-    return _block_under(row, header, words) or (
-        _block_under(row, header[1:], words) if words[header[0].text].label else None
+    is_beside = words[header[0].text].label or (
+        words[header[0].text] is NO_WORD and vocabulary.money_unit_of(header[0].text)
     )
+    block = _block_under(row, header, words) or (
+        _block_under(row, header[1:], words) if is_beside else None
+    )
+    if block is not None and block.money_unit is None:
+        block.money_unit = vocabulary.money_unit_of(row[0].text)
+    return block
 
 
 def _block_under(

@@ -17,6 +17,7 @@ from pipelines.forms.headers.header import Layout, may_head, read_header, surpri
 from pipelines.forms.headers.header_rows import folded, lower_row, widened
 from pipelines.forms.headers.layout import TARGETS
 from pipelines.forms.headers.levels import level_field, level_of
+from pipelines.forms.money.parse import is_number
 from pipelines.forms.records import Form, Indicator, Reason, make_cell_reading, make_reason
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
@@ -70,6 +71,11 @@ class IndicatorBlock(Block):
             part.begin(term) for part, term in zip(self._parts, block._terms, strict=True)
         ]
         return block
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether columns of it say the levels."""
+        return not LEVELS.isdisjoint(self._fields.values())
 
     def is_same(self, other: Block) -> bool:
         """Whether a header says the same as this one, of the same goal."""
@@ -154,6 +160,23 @@ class IndicatorBlock(Block):
         for part in self._parts:
             part.stand_at(field, level_of(text).text)
 
+    def sums(self, row: Row) -> dict[int, str]:
+        """The columns of a row that adds up points, and which sum stands in each.
+
+        Where columns are not certain, the last two numbers are the points to be had and those got.
+        """
+        points = [cell for cell in row[1:] if is_number(cell.text)]
+        under = {cell.column: self._fields.get(cell.column, "") for cell in points}
+        if points and not set(under.values()) <= _POINTS:
+            kinds = set(self._fields.values()) & _POINTS
+            if len(points) != 2 or "score" not in kinds or len(kinds) != 2:
+                return {}
+            under = dict(zip(under, ("full_score", "score"), strict=True))
+        return {
+            column: f"total_{'score' if field == 'score' else 'full_score'}"
+            for column, field in under.items()
+        }
+
     def is_broken_by(self, row: Row) -> bool:
         """Whether a row does not keep to the columns: a label and its value, across them."""
         texts = [cell for cell in row if cell.text]
@@ -186,6 +209,7 @@ class IndicatorBlock(Block):
 
 
 _NO_KEY = ("", "")
+_POINTS = frozenset(("weight", "full_score", "score"))
 
 
 def _is_across(fields: set[str]) -> bool:

@@ -7,11 +7,12 @@ that it is goes to the form.
 from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.details import DetailBlock, FundBlock
 from pipelines.forms.money.amounts import Amounts
+from pipelines.forms.money.parse import is_number
 from pipelines.forms.records import Form
 from pipelines.forms.values.claims import claim
 from pipelines.forms.values.labels import Label
 from pipelines.forms.words.money_words import MONEY
-from pipelines.forms.words.vocabulary import Vocabulary
+from pipelines.forms.words.vocabulary import Vocabulary, Word
 
 
 class OtherTables:
@@ -24,11 +25,17 @@ class OtherTables:
 
     def read(self, block: FundBlock | DetailBlock, row: Row) -> None:
         """Take a row under the header of such a table."""
+        asks: Label | None = None
         for cell in row:
             field = block.header_field(cell.column) and block.column(cell.column)
-            is_beside = cell.text and block.starts_after(cell.column)
-            is_label = is_beside and self._words[cell.text].label is not None
-            claim(self._form, cell, "label" if is_label else field)
+            if cell.text and block.starts_after(cell.column):
+                word = self._words[cell.text]
+                if word.label is not None:
+                    field = "label"
+                    asks = self._label(cell, word, block)
+                elif asks is not None and is_number(cell.text):
+                    field = self._amounts.fill(asks, None, cell)
+            claim(self._form, cell, field)
         if isinstance(block, FundBlock):
             self._fund(block, row, None)
             return
@@ -36,8 +43,16 @@ class OtherTables:
         if detail is not None:
             self._form.details.append(detail)
 
+    def _label(self, cell: Cell, word: Word, block: FundBlock | DetailBlock) -> Label | None:
+        """A label beside the table that asks for money, as 基本支出 beside the sources of it."""
+        if word.money is None:
+            return None
+        label = self._amounts.label(cell, word)
+        return label._replace(money_unit=label.money_unit or block.money_unit)
+
     def total(self, block: FundBlock | DetailBlock, row: Row, first: Cell) -> None:
         """Take the row that adds up the others; `first` is its label."""
+        block.is_summed = True
         if isinstance(block, FundBlock):
             self._fund(block, row, "budget")
         else:

@@ -21,13 +21,12 @@ from pipelines.forms.headers.layout import (
     by_content,
     columns_of,
     columns_under,
-    has_level,
     is_date,
     is_target,
-    may_be_header,
-    rows_under,
 )
 from pipelines.forms.headers.levels import known_level
+from pipelines.forms.headers.like_headers import has_level, may_be_header, rows_under
+from pipelines.forms.values.labels import GOALS
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _BESIDE = frozenset(("", "label", "remark", "attribute"))
@@ -38,8 +37,9 @@ _MAY_HEAD = frozenset(
     )
 )
 """Fields of labels that may stand in a header, too."""
-_PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year")
-"""Of targets of several times, the one that is the form's."""
+_SENTENCE_ENDS = ("。", "；")
+_PREFERRED = ("this year", "adjusted", "annual", "", "initial", "a year", "given")
+"""Of targets of several times, the one that is the form's; what others set for it comes last."""
 
 
 class Layout(NamedTuple):
@@ -94,12 +94,27 @@ def may_head(row: Row, vocabulary: Vocabulary) -> bool:
     texts = [cell.text for cell in row if cell.text]
     if not may_be_header(row) or any(_is_label(text, vocabulary) for text in texts[1:]):
         return False
+    if any("。" in text for text in texts) or _are_goals(texts, vocabulary):
+        return False
     said = [heading(text, vocabulary) for text in texts]
+    if any(text.endswith(_SENTENCE_ENDS) for text in texts[1:]):
+        return False
     if len(texts) < 3 and not any(found is not None and found.field in TARGETS for found in said):
         return False
     unsaid = [text for text, found in zip(texts, said, strict=True) if found is None]
     is_row = any(known_level(text, vocabulary) for text in unsaid if text in texts[:2])
     return not is_row and not any(_is_promise(text) for text in unsaid if text != texts[0])
+
+
+def _are_goals(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether texts are labels of goals with their values by turns: 年度目标, …, 完成情况, …."""
+    labels, values = texts[::2], texts[1::2]
+    if len(labels) != len(values) or vocabulary.words[labels[0]].label not in GOALS:
+        return False
+    said = [heading(text, vocabulary) for text in labels[1:]]
+    are_reached = all(found is not None and found.field == "result_text" for found in said)
+    are_goals = all(vocabulary.words[text].label in GOALS for text in labels[1:])
+    return (are_reached or are_goals) and not any(heading(text, vocabulary) for text in values)
 
 
 def _is_promise(text: str) -> bool:
@@ -263,7 +278,7 @@ def words_alone(row: Row, vocabulary: Vocabulary) -> bool:
     inside = list(zip(texts[begun:], fields[begun:], strict=True))
     if begun > 1 or any(field is None for _, field in inside):
         return False
-    if begun == 1 and vocabulary.words[texts[0]].label is None and "level1" not in fields:
+    if begun == 1 and "level1" not in fields:
         return False  # it may be the header of a column of levels
     for field in ("target_text", "result_text", "indicator_name", *LEVELS):
         if len({squeeze(text) for text, own in inside if own == field}) > 1:

@@ -162,4 +162,4 @@ def _may_be_divided(cell: Cell, vocabulary: Vocabulary) -> bool:
     said = heading(cell.text, vocabulary) if cell.text else None
     if said is None:
         return bool(cell.text)
-    return said.field in ("target_text", "indicator_name", None)
+    return said.field in ("target_text", "level1", "indicator_name", None)

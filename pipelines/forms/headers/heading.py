@@ -14,7 +14,7 @@ from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 40
-_RANK = ("part_year", "prior_year", "long_term", "initial", "adjusted", "annual")
+_RANK = ("given", "part_year", "prior_year", "long_term", "initial", "adjusted", "annual")
 """Of several words for a time, the one that is told first."""
 
 
@@ -82,5 +82,6 @@ def _time(text: str, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
     times = [vocabulary.headers_of.times.get(word, word) for word in found]
     state = next((state for state in ("planned", "actual") if state in times), None)
     years = ["-".join(_DIGITS.findall(time)) for time in times if _DIGITS.match(time)]
+    times = ["initial" if time == "replaced" else time for time in times]
     said = next((time for time in _RANK if time in times), None)
     return (years[0] if years and said in (None, "annual") else said), state

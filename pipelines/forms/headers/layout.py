@@ -22,10 +22,6 @@ from pipelines.targets import parse_target
 from pipelines.targets.words.text import even
 from pipelines.targets.words.units import is_known
 
-MOST_ROWS = 24
-"""How many rows under a header are looked at."""
-_MOST_COLUMNS = 60
-_LONGEST_HEADER = 40
 _MOST = Decimal("0.8")
 _NOTHING = frozenset(("", "无", "/", "-", "—", "--", "……", "…", "..."))
 _LEVELS = ("level1", "level2")
@@ -65,22 +61,6 @@ class Column(NamedTuple):
 def columns_of(cell: Cell) -> range:
     """The columns that a cell covers."""
     return range(cell.column, cell.column + cell.column_span)
-
-
-def rows_under(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Row]:
-    """The rows that stand under a header, up to what plainly is no row of its block."""
-    found: list[Row] = []
-    for row in rows[:MOST_ROWS]:
-        texts = [cell.text for cell in row if cell.text]
-        words = vocabulary.words
-        if sum(words[text].column is not None for text in texts[:4]) >= 3:
-            break
-        if texts and words[texts[0]].total:
-            break
-        if texts and len(texts) <= 2 and words[texts[0]].label not in (None, "section"):
-            break
-        found.append(row)
-    return found
 
 
 def columns_under(
@@ -124,7 +104,7 @@ def by_content(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     first = next((n for n, column in enumerate(columns) if column.field), len(columns))
     columns = [_plain(n, column, first, vocabulary) for n, column in enumerate(columns)]
     columns = _levels(_signs(columns, vocabulary), vocabulary)
-    columns = _targets(_points(_units(columns)), vocabulary)
+    columns = _standards(_targets(_points(_units(columns)), vocabulary))
     return [_kept(column) for column in _names(_by_place(columns, vocabulary), vocabulary)]
 
 
@@ -251,11 +231,25 @@ def _targets(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
         own = [place for place in like if kinds[place] == field]
         if field == "target_text" and not own:
             own = [place for place in like if kinds[place] is None]
-        for place in _told_apart(columns, own, vocabulary) if not _has(columns, field) else ():
+        is_told = any(column.field == field and column.time != "given" for column in columns)
+        for place in _told_apart(columns, own, vocabulary) if not is_told else ():
             count = _share(columns[place].texts, is_target)
             told = f"target column: {count} of {len(columns[place].texts)} cells are targets"
             columns[place] = columns[place].known(field, told)
     return columns
+
+
+def _standards(columns: list[Column]) -> list[Column]:
+    """Where nothing else is a target, 绩效标准 over targets and beside names is one."""
+    if _has(columns, *TARGETS) or not _has(columns, "indicator_name"):
+        return columns
+    return [
+        column.known("target_text", f"{column.header}: targets, and no other column is of them")
+        if column.field == "evaluation_standard"
+        and _is_most(_share(column.texts, is_target), column.texts)
+        else column
+        for column in columns
+    ]
 
 
 def _is_of_targets(column: Column, vocabulary: Vocabulary) -> bool:
@@ -319,11 +313,14 @@ def _is_money(column: Column, vocabulary: Vocabulary) -> bool:
 
 def _names(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
     """Without a name column, the texts between the levels and the target are names."""
-    if _has(columns, *NAMES):
+    if _has(columns, "indicator_name", "indicator_description"):
         return columns
     target = next((n for n, c in enumerate(columns) if c.field in TARGETS), len(columns))
     found = [n for n in _unknown(columns) if _is_of_texts(columns[n])]
-    before = [n for n in found if n < target] or found
+    before = [n for n in found if n < target]
+    if not before and _has(columns, *NAMES):  # then standards stand for names
+        return columns
+    before = before or found
     named = [n for n in before if _is_named(columns[n], vocabulary)] or before
     for place in sorted(named, key=lambda n: -len(columns[n].texts))[:1]:
         told = f"name column: {len(columns[place].texts)} texts beside the targets"
@@ -371,28 +368,3 @@ def _number(text: str) -> Decimal | None:
         if whole.isdecimal() and (not rest or rest.isdecimal()) and word.isascii()
         else None
     )
-
-
-def has_level(row: Row, vocabulary: Vocabulary) -> bool:
-    """Whether a row holds the name of a level."""
-    return any(known_level(cell.text, vocabulary) is not None for cell in row if cell.text)
-
-
-def may_be_header(row: Row) -> bool:
-    """Whether a row can be a header: short texts over three columns and more."""
-    cells = [cell for cell in row if cell.text]
-    if not 2 <= len(cells) <= _MOST_COLUMNS or sum(cell.column_span for cell in cells) < 3:
-        return False
-    return all(len(cell.text) <= _LONGEST_HEADER for cell in cells)
-
-
-def has_header_words(row: Row, vocabulary: Vocabulary) -> bool:
-    """Whether a row in a block may head another: two of its cells are header words."""
-    columns = vocabulary.columns
-    return sum(bool(cell.text) and squeeze(cell.text) in columns for cell in row) >= 2
-
-
-def is_note(row: Row, first: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether a row is a remark: nothing but its first cell, which begins like one."""
-    alone = all(cell is first or not cell.text for cell in row)
-    return alone and squeeze(first.text[:8]).startswith(vocabulary.notes)

@@ -13,6 +13,10 @@ from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 _NUMBER = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）.．、])\s*(?=\D)"
 )
+_BARE_NUMBER = re.compile(
+    r"\s*\d{1,2}(?=[\u4e00-\u9fff]{2,12}(?:指标|满意度|效益|影响|成本)\s*$)(?![年月日个项件次])"
+)
+"""11数量指标."""
 _AMONG = r"\d[\d.]*(?:\s*[-~—至]\s*\d[\d.]*)?"
 _POINTS = re.compile(
     rf"\s*(?:[（(\[【]\s*(?:权重|分值|满分|共|占)?\s*[:：]?\s*(?P<points>{_AMONG})\s*"
@@ -44,7 +48,8 @@ def level_of(text: str) -> Level:
         return Level(text)
     found = _POINTS.search(text)
     name = text[: found.start()] if found is not None else text
-    name = _NUMBER.sub("", name, count=1) if _NUMBER.match(name) else name
+    number = _NUMBER.match(name) or _BARE_NUMBER.match(name)
+    name = name[number.end() :] if number is not None else name
     if not name.strip():
         return Level(text)
     points = (found["points"] or found["bare"]) if found is not None else None

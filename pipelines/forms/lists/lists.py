@@ -13,22 +13,16 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.headers.heading import heading
+from pipelines.forms.headers.levels import known_level
 from pipelines.forms.values.labels import KEPT_BESIDE, TEXTS
 from pipelines.forms.words.money_words import MONEY, field_of
+from pipelines.forms.words.stems import Stems, is_called
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _INDICATOR = frozenset(
     ("level1", "level2", "indicator_name", "target_text", "long_term_target_text", "result_text")
 )
 _KEYS = ("project_name", "unit")
-_NAMES_A_PROJECT = re.compile(
-    r"(?:支出|预算|专项|一级|二级|三级|具体|资金|财政|转移支付|单位|部门|政策|名称|[、及和/()])*+"
-    r"项目(?:\(政策\))?(?:名称)?"
-)
-_NAMES_A_UNIT = re.compile(
-    r"(?:预算|项目|实施|申报|填报|编制|用款|资金|使用|承担|执行|主管|业务|归口|所属|基层|下属|二级)*+"
-    r"(?:单位|部门|处室|科室)(?:名称)?"
-)
 _IN_ONE_CELL = re.compile(
     r".{0,6}绩效(?:目标(?:及|和|与|、))?指标(?:[及和与](?:目标|指标)?值|内容|情况)?|.{0,6}指标[及和与]指标值"
 )
@@ -105,28 +99,29 @@ def _role(text: str, vocabulary: Vocabulary) -> str | None:
     word = vocabulary.words[text]
     if word.label in _ROLES or word.label in MONEY:
         return word.label
-    named = _role_by_name(vocabulary.name(text))
+    named = _role_by_name(vocabulary.name(text), vocabulary.stems[_HERE])
     if named is not None or word.column is not None:
         return named
     money = vocabulary.money(text)
     return field_of(money) if money is not None else None
 
 
-def _role_by_name(name: str) -> str | None:
+def _role_by_name(name: str, stems: Stems) -> str | None:
     """What a header is about that is no label elsewhere: 项目, 单位, 目标, 序号."""
-    if name in _ORDINALS:
+    if stems.is_one("number", name):
         return "ordinal"
-    if _NAMES_A_PROJECT.fullmatch(name):
+    if is_called(name, stems.of("before_project"), _PROJECTS):
         return "project_name"
-    if _NAMES_A_UNIT.fullmatch(name):
+    if is_called(name, stems.of("before_unit"), stems.of("unit")):
         return "department" if "主管" in name else "unit"
     if len(name) <= _LONGEST_GOAL and name.endswith("目标"):
         return "long_term_goal_text" if _OF_YEARS.search(name) else "goal_text"
     return None
 
 
+_HERE = "lists"
+_PROJECTS = ("项目", "项目(政策)")
 _ROLES = {*TEXTS, *KEPT_BESIDE, "contact", "fiscal_year"} - {"money_unit"}
-_ORDINALS = frozenset(("序号", "编号", "顺序号", "序"))
 _LONGEST_GOAL = 10
 _OF_YEARS = re.compile("长期|中期|实施期|总目标")
 
@@ -218,7 +213,8 @@ def _cells_of_indicators(
         name = vocabulary.name(cell.text)
         if _A_LEVEL.fullmatch(name):
             upper = over[column] if _A_LEVEL.fullmatch(squeeze(over[column])) else None
-            found[column] = (upper, cell.text)
+            is_first = upper is None and known_level(cell.text, vocabulary) == "level1"
+            found[column] = (cell.text, None) if is_first else (upper, cell.text)
         elif _IN_ONE_CELL.fullmatch(name) and vocabulary.words[cell.text].label != "goal_text":
             found[column] = (None, None)
     return found

@@ -24,6 +24,8 @@ _SIGN = re.compile(r"≥|≤|>=|<=|＞|＜|>|<|=|＝|≧|≦|不低于|不少于
 _BARE = re.compile(
     r"(?:≥|≤|>=|<=|＞|＜|>|<|=|＝|不低于|不少于|不超过)?\s*\d[\d.,]*\s*[^\d\s,，;；。]{0,6}"
 )
+_ONLY_ONE = re.compile(r"\s*[(（]?1[.．、)）]\s*[^\W\d]")
+"""1.城市容貌改善 is the only indicator of a cell, and no target."""
 _RATE = re.compile(r"(?P<name>\D{2,40}[率度])(?P<target>\d[\d.]*[%％‰].{0,4})")
 _NAMED = re.compile(r"(?P<name>[^:：\d]{2,40})[:：]\s*(?P<target>\S.*)", re.DOTALL)
 
@@ -46,7 +48,7 @@ def indicators_in(text: str) -> tuple[list[Listed], bool]:
     """The indicators in a cell, and whether it could be taken apart where it lists several."""
     found: list[Listed] = []
     is_certain = True
-    if _BARE.fullmatch(text):
+    if _BARE.fullmatch(text) and not _ONLY_ONE.match(text):
         return [Listed(None, None, text)], True
     for level, part in _by_level(text):
         items = _items(part)

@@ -5,7 +5,6 @@ of its own, which has read what stands above the list. Rows count as they do in 
 form of it, so that an address is that of the published table; its header is shown in each.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.documents import Cell, Row
@@ -37,7 +36,6 @@ _WORDS = {
 _CARRIED = frozenset(("unit", "department", "unit_code", "fund_source", "attribute"))
 """What holds for the projects below too, where their cells are blank."""
 _LONGEST_GROUP = 40
-_A_UNIT = re.compile("(?:局|委|办|厅|政府|法院|检察院|学校|医院|中心|公司|大队|委员会|站|所|馆)$")
 _OF_UNITS = frozenset(("unit", "department"))
 _TELLING = frozenset(("project_name", "project_code", "unit", "unit_code"))
 
@@ -260,7 +258,11 @@ class ListReader:
         heads_units = any(
             word in self._header.texts[self._header.key][0] for word in ("单位", "部门")
         )
-        if heads_units or is_coded_unit(cell.text) or _A_UNIT.search(cell.text):
+        if (
+            heads_units
+            or is_coded_unit(cell.text)
+            or self._vocabulary.stems["lists"].ends("institution", cell.text)
+        ):
             self._give(reader, number, _WORDS["unit"], cell)
         else:
             claim_at(form, number, cell, "section")

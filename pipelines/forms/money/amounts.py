@@ -19,7 +19,7 @@ from pipelines.forms.money.stages import Entry, of_a_project, settled
 from pipelines.forms.records import Amount, Detail, Form
 from pipelines.forms.values.claims import claim_again
 from pipelines.forms.values.labels import Label
-from pipelines.forms.words.money_words import Money, combined
+from pipelines.forms.words.money_words import WITHIN, Money, combined
 from pipelines.forms.words.vocabulary import Vocabulary, Word
 
 CROSSED = "other_amount"
@@ -105,6 +105,11 @@ class Amounts:
             self._section_unit = unit
             self._label_units.add(unit)
 
+    def note_unit(self, unit: str | None) -> None:
+        """The unit of money of another table in the form, if it says one."""
+        if unit is not None:
+            self._label_units.add(unit)
+
     def _total(self, cell: Cell, money: Money) -> int | None:
         """Counts the total that a label asks for, or that the part it asks for is of."""
         row = self._form.row_count
@@ -133,6 +138,8 @@ class Amounts:
         if money is None:
             return CROSSED
         role = money.role or "budget"
+        if role == WITHIN:
+            return CROSSED
         if is_blank_mark(cell.text):
             return role
         if above is None and money.stage == "annual" and label.total is not None:
@@ -206,6 +213,8 @@ class Amounts:
             figure: what of the text is the amount.
         """
         role = money.role or "budget"
+        if role == WITHIN:
+            return CROSSED
         own = self._vocabulary.name(label.text) if role == "source" else None
         for source in dict.fromkeys((own and self._source(label, money), own)):
             amount = self._amount(role, money.stage or "", source, label.text, text, cell)
@@ -217,7 +226,7 @@ class Amounts:
                 last,
                 label.money_unit,
                 figure or text,
-                money.income,
+                money.yields,
             )
             standing = next((one for one in self._entries if one.key == entry.key), None)
             if standing is None:

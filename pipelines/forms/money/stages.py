@@ -29,7 +29,7 @@ class Entry(NamedTuple):
         last_total: the last one before it.
         money_unit: the unit of money of its label.
         figure: what of its text is the amount.
-        is_income: whether they speak of what comes in.
+        yields: whether another amount of the same kind goes before it.
     """
 
     amount: Amount
@@ -38,14 +38,14 @@ class Entry(NamedTuple):
     last_total: int | None
     money_unit: str | None
     figure: str
-    is_income: bool
+    yields: bool
 
     @property
     def key(self) -> tuple[str, str, str, int | None, int | None, bool]:
         """What a form has one amount for."""
         role, stage, source = self.amount[:3]
         total = self.total if not stage else None
-        return role, stage, source or "", self.year, total, self.is_income
+        return role, stage, source or "", self.year, total, self.yields
 
 
 def of_a_project(entries: Sequence[Entry]) -> list[Entry]:
@@ -91,9 +91,9 @@ def settled(
         standing = taken.setdefault(key, placed)
         if standing is placed or standing.amount.yuan == placed.amount.yuan is not None:
             continue
-        if standing.is_income and not placed.is_income:
+        if standing.yields and not placed.yields:
             taken[key], placed = placed, standing
-        left.append((placed.amount, "other_amount" if placed.is_income else None))
+        left.append((placed.amount, "other_amount" if placed.yields else None))
     return [entry.amount for entry in taken.values()], left
 
 
@@ -103,13 +103,13 @@ def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
     Under two totals side by side columns alone do not tell: 总投资 | 本年预算 over 财政 | 其他.
     """
     sums: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
-    roles: Counter[tuple[int, int | None, str]] = Counter()
+    roles: Counter[tuple[int, int | None, str, str]] = Counter()
     for entry in entries:
         if entry.amount.role != "budget":
             place = (entry.amount.row, entry.last_total)
             sums[place] += entry.amount.yuan or 0
-            roles[(*place, entry.amount.role)] += 1
-    repeated = {(row, total) for (row, total, _), count in roles.items() if count > 1}
+            roles[(*place, entry.amount.role, entry.amount.source or "")] += 1
+    repeated = {(row, total) for (row, total, *_), count in roles.items() if count > 1}
     totals = {entry.total: entry.amount.yuan for entry in entries if entry.amount.role == "budget"}
     return [
         entry._replace(total=entry.last_total)

@@ -16,7 +16,14 @@ from pipelines.forms.money.parse import (
     parse_amount,
     parse_share,
 )
-from pipelines.forms.values.labels import GOALS, GROUPING, Label, may_be_value_of, word_over_a_goal
+from pipelines.forms.values.labels import (
+    GOALS,
+    GROUPING,
+    Label,
+    may_be_value_of,
+    word_of_time,
+    word_over_a_goal,
+)
 from pipelines.forms.words.money_words import MONEY, Money, field_of
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
@@ -61,6 +68,7 @@ class MoneyRows:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._words = vocabulary.words
         self._in_money = False
 
     @property
@@ -123,15 +131,29 @@ class MoneyRows:
         if word is NO_WORD and above is not None and above.heads and above.money is None:
             return self._year_word(row, place) or NO_WORD
         is_free = pending is None or pending.field in MONEY or pending.field in GROUPING
-        if word.label is None and pending is not None and pending.field in GOALS:
-            return word_over_a_goal(row[place].text) or NO_WORD
+        if word.label is None and (goal := self._goal_word(row, place, pending)) is not None:
+            return goal
         if word.label is None:
-            return (self._in_money and is_free and self._weak_word(row, place)) or NO_WORD
+            is_money = is_free and (self._in_money or _has_yuan_after(row, place))
+            return (is_money and self._weak_word(row, place)) or NO_WORD
         if pending is not None and may_be_value_of(pending, word):
-            return NO_WORD
+            is_part = word.money is not None and pending.field == "fund_source"
+            return word if is_part and _has_figure_after(row, place) else NO_WORD
         if word.derived and not is_free and not _has_figure_after(row, place):
-            return NO_WORD
+            is_goal = pending is not None and pending.field in GOALS and word.money is None
+            return word if is_goal else NO_WORD
         return word
+
+    def _goal_word(self, row: Row, place: int, pending: Label | None) -> Word | None:
+        """The word of a text beside a goal's label, or further right in its row."""
+        if pending is not None:
+            beside = pending.field in GOALS
+            return (
+                (word_over_a_goal(row[place].text, self._vocabulary) or NO_WORD) if beside else None
+            )
+        if place < 2 or not _is_of_goals(row, self._words):
+            return None
+        return word_of_time(row[place].text, self._vocabulary) or NO_WORD
 
     def speaks(self, text: str) -> bool:
         """Whether a text speaks of money, of whatever kind."""
@@ -151,6 +173,12 @@ class MoneyRows:
         return None if any(cell.text for cell in row[place + 1 :]) else word
 
 
+def _is_of_goals(row: Row, words: Mapping[str, Word]) -> bool:
+    """Whether a row begins with the label of a goal."""
+    first = next((cell.text for cell in row if cell.text), "")
+    return words[first].label in GOALS if first else False
+
+
 def _texts(row: Row) -> list[str]:
     return [cell.text for cell in row if cell.text]
 
@@ -158,6 +186,12 @@ def _texts(row: Row) -> list[str]:
 def _has_figure_after(row: Row, place: int) -> bool:
     after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
     return holds_figure(after) or is_blank_mark(after)
+
+
+def _has_yuan_after(row: Row, place: int) -> bool:
+    """Whether an amount with a unit of its own follows: 投资概算 | 86万元."""
+    after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
+    return after.endswith("元") and is_number(after)
 
 
 def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Word] | None:
@@ -168,15 +202,17 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     """
     cells = [cell for cell in row if cell.text]
     # The last cell of most rows is a value, and none of their words one of money.
-    if len(cells) < 2 or _is_value(cells[-1].text):
+    if len(cells) < 2 or _is_value(cells[-1].text) or _is_of_goals(row, vocabulary.words):
         return None
-    if not (in_money or any(_opens_money(vocabulary.words[cell.text]) for cell in cells)):
+    if not (in_money or any(_opens_money(cell.text, vocabulary) for cell in cells)):
         return None
     if any(_is_value(cell.text) for cell in cells):
         return None
     words = {cell.column: _head_word(cell, vocabulary) for cell in cells}
     heads = [cell for cell in cells if _is_head(words[cell.column])]
-    telling = sum(_tells_column(words[cell.column]) for cell in heads)
+    telling = sum(
+        _tells_column(words[cell.column]) or _is_granted(cell, vocabulary) for cell in heads
+    )
     if len(heads) < (2 if telling else 3):
         return None
     first = next((cell for cell in heads if _tells_column(words[cell.column])), heads[1])
@@ -185,8 +221,11 @@ def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Wo
     return _with_sum_of_years(_without_balances(cells, words, vocabulary))
 
 
-def _opens_money(word: Word) -> bool:
+def _opens_money(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a word says that its row is about money."""
+    word = vocabulary.words[text]
+    if word.label == "section":
+        return any(part in text for part in vocabulary.money_parts.get("money", ()))
     if word.label == "fund_source" or (word.label and word.money_unit):
         return True
     return word.money is not None and word.money.sure
@@ -222,6 +261,11 @@ def _tells_column(word: Word) -> bool:
     return word.label == "execution" or bool(money and (money.stage or money.year))
 
 
+def _is_granted(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a head says that its amounts were granted: 审定数 beside 申报数."""
+    return any(part in cell.text for part in vocabulary.money_parts.get("granted", ()))
+
+
 def _without_balances(
     cells: Sequence[Cell], words: Mapping[int, Word], vocabulary: Vocabulary
 ) -> dict[int, Word]:
@@ -248,7 +292,7 @@ def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
     whole = Money("budget", "multi_year")
     return {
         column: word._replace(label="multi_year_budget", money=whole)
-        if column > min(years.values()) and word.money == Money("budget", sure=False)
+        if column > min(words) and word.money == Money("budget", sure=False)
         else word
         for column, word in words.items()
     }

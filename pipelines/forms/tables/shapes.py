@@ -56,8 +56,8 @@ def in_shape(table: Table, vocabulary: Vocabulary, standing: int = 0) -> Iterabl
     if repeats and any(_is_filled(row, vocabulary) for row in repeats):
         rows = _emptied(rows, vocabulary)
         repeats = head = _head(rows, vocabulary.words)
-    elif not _has_spans(rows) and sum(_lacks_a_merge(row, vocabulary) for row in head) > 1:
-        rows = [_joined(row, vocabulary) for row in rows]
+    elif sum(_lacks_a_merge(row, vocabulary) for row in head if not _has_spans([row])) > 1:
+        rows = [row if _has_spans([row]) else _joined(row, vocabulary) for row in rows]
     if rows is not table.rows:
         table = replace(table, rows=rows)
     if repeats and any(_pairs(row, vocabulary) for row in repeats):

@@ -7,44 +7,22 @@ one: it is left, and named by that.
 import re
 from collections.abc import Iterable
 
-from pipelines.codes import NoForm
+from pipelines.codes import Code
 from pipelines.documents import Document, Row
 from pipelines.forms.fields import holds_phone_number
+from pipelines.forms.headers.levels import known_level
 from pipelines.forms.records import Form
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
-_MONITORED = (
-    re.compile("可能性"),
-    re.compile("预计(?:完成|执行|实现)"),
-    re.compile(r"\d月(?:份|底)?(?:的)?(?:预算|累计)?(?:执行|完成)"),
-    re.compile("监控"),
-)
-_MONITORING = re.compile(r"(?:绩效|运行|执行|目标|跟踪|过程)监控|监控(?:情况|审核|分析|自查)?表")
-"""视频监控 may be in the name of a project."""
-_SYSTEM = re.compile(r"指标体系(?:(?!目标).)*$")
-_DECIDED = re.compile(r"(?:项目)?(?:立项)?决策")
+_A_MONTH = re.compile(r"\d月(?:份|底)?(?:的)?(?:预算|累计)?(?:执行|完成)")
+"""Of the rest of the year, as 监控 asks for it: 1-7月执行情况."""
 _LEVELS = frozenset(("level1", "level2", "indicator_name"))
+_HERE = "no_forms"
 _SCORING = frozenset(("weight", "full_score", "score", "evaluation_standard"))
-_STAFF = frozenset(
-    (
-        "姓名",
-        "岗位",
-        "职务",
-        "职位",
-        "被考核人",
-        "考核对象",
-        "员工姓名",
-        "岗位名称",
-        "考核周期",
-        "考评人",
-    )
-)
-_REVIEWED = re.compile("审核|评审|审查|评估|检查|核查")
 _PLACEHOLDER = re.compile(r"[\s.…·。、:_—\-*×xX□☐√/]*|(?:指标|目标|任务)\d*[:.]?…*")
 _SAID = frozenset(
     ("indicator_name", "target_text", "goal_text", "long_term_goal_text", "purpose_text", "unit")
 )
-_LEVEL = re.compile(r"(?:产出|效益|满意度|数量|质量|时效|成本|社会效益|经济效益)(?:类)?指标")
 _SIGNS = frozenset(("level1", "level2", "target_text", "long_term_target_text"))
 _HEADED = frozenset(("header", "column", None))
 _WORDS_SHOWN = 80
@@ -52,6 +30,22 @@ _LONGEST = 20
 _HEADS_SEEN = 2000
 _NO_WORDS = ("kept beside", "target column")
 """What the reasons of headers say of those that no word tells."""
+
+
+class NoForm(Code):
+    """What a table is that looks like a form and is none; the rule that it is left by."""
+
+    MONITORING = "monitoring_table", "绩效运行监控表", "a monitoring table"
+    EVALUATION = (
+        "evaluation_indicator_system",
+        "绩效评价指标体系",
+        "an evaluation indicator system",
+    )
+    REVIEW = "review_table", "绩效目标审核表", "a review of goals"
+    KPI = "kpi_table", "绩效考核表", "a table of KPIs"
+    BLANK = "blank_template", "空白表样", "a blank template"
+    FOREIGN = "foreign_language", "外文表格", "a form in another language"
+    NOT_READ = "table_not_read", "未能识别的表", "a table with words of the forms that was not read"
 
 
 def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) -> NoForm | None:
@@ -64,27 +58,30 @@ def no_form(title: str | None, form: Form, words: Vocabulary, *, whole: bool) ->
         whole: whether nothing of a form is missing in it.
     """
     name = squeeze(title or "")
-    if _is_monitoring(name, form):
+    if _is_monitoring(name, form, words):
         return NoForm.MONITORING
-    if _is_of_staff(name, form, whole=whole):
+    if _is_of_staff(name, form, words, whole=whole):
         return NoForm.KPI
-    if "自评" not in name and _is_evaluation(name, form, words, whole=whole):
+    is_own = words.stems[_HERE].holds("self_evaluation", name)
+    if not is_own and _is_evaluation(name, form, words, whole=whole):
         return NoForm.EVALUATION
     if whole:
         return None
-    if _REVIEWED.search(name) and not form.indicators:
+    if words.stems[_HERE].holds("reviewed", name) and not form.indicators:
         return NoForm.REVIEW
     return NoForm.BLANK if _is_blank(form, words) else None
 
 
-def _is_monitoring(name: str, form: Form) -> bool:
+def _is_monitoring(name: str, form: Form, words: Vocabulary) -> bool:
     """监控 in its title, or columns for what is expected of the rest of the year."""
-    if _MONITORING.search(name):
+    stems = words.stems[_HERE]
+    if stems.holds("monitoring", name):
         return True
     if not any(mark in reason.text for reason in form.reasons for mark in _NO_WORDS):
         return False  # every header has a word of its own
     heads = squeeze(" ".join(_heads(form))[:_HEADS_SEEN])
-    return sum(sign.search(heads) is not None for sign in _MONITORED) >= 2
+    said = [any(word in heads for word in one.split("|")) for one in stems.of("monitored")]
+    return sum(said) + (_A_MONTH.search(heads) is not None) >= 2
 
 
 def _heads(form: Form) -> list[str]:
@@ -96,10 +93,11 @@ def _heads(form: Form) -> list[str]:
 
 def _is_evaluation(name: str, form: Form, words: Vocabulary, *, whole: bool) -> bool:
     """Levels that only evaluators use, or a table of scores about nobody's project."""
-    if _SYSTEM.search(name):
+    if _names_a_system(name, words):
         return True
     levels = {found.level1_text for found in form.indicators}
-    if any(_DECIDED.match(squeeze(level)) for level in levels if level is not None):
+    stems = words.stems[_HERE]
+    if any(stems.begins("decided", squeeze(level)) for level in levels if level is not None):
         return True
     if whole and (form.project_name is not None or form.unit_text is not None):
         return False
@@ -110,13 +108,21 @@ def _is_evaluation(name: str, form: Form, words: Vocabulary, *, whole: bool) -> 
     return is_scored and (is_nobodys or is_left)
 
 
-def _is_of_staff(name: str, form: Form, *, whole: bool) -> bool:
+def _names_a_system(name: str, words: Vocabulary) -> bool:
+    """Whether a title is that of an 指标体系, and not of the goals behind it."""
+    found = [word for word in words.stems[_HERE].of("evaluation") if word in name]
+    return any("目标" not in name.rpartition(word)[2] for word in found)
+
+
+def _is_of_staff(name: str, form: Form, words: Vocabulary, *, whole: bool) -> bool:
     """A table about persons, or one that is called by their appraisal and is no whole form."""
     if form.project_name is not None:
         return False
-    is_named = not whole and ("KPI" in name.upper() or "考核" in name)
+    stems = words.stems[_HERE]
+    if not whole and stems.holds("appraisal", name.upper()):
+        return True
     is_nobodys = not whole or form.unit_text is None
-    return is_named or (is_nobodys and any(squeeze(cell.text) in _STAFF for cell in form.readings))
+    return is_nobodys and any(stems.is_one("staff", squeeze(cell.text)) for cell in form.readings)
 
 
 def _is_blank(form: Form, words: Vocabulary) -> bool:
@@ -138,18 +144,23 @@ def kind_of_unread(title: str | None, rows: Iterable[Row], words: Vocabulary) ->
     That is a header of levels or targets, or a level.
     """
     texts = [cell.text for row in rows for cell in row if cell.text and len(cell.text) <= 20]
-    if not any(
-        words.words[text].column in _SIGNS or _LEVEL.fullmatch(squeeze(text)) for text in texts
-    ):
+    if not any(words.words[text].column in _SIGNS or _is_level(text, words) for text in texts):
         return None
-    name = squeeze(title or "")
-    if _MONITORING.search(name):
+    name, stems = squeeze(title or ""), words.stems[_HERE]
+    if stems.holds("monitoring", name):
         return NoForm.MONITORING
-    if "KPI" in name.upper() or "考核" in name or any(squeeze(text) in _STAFF for text in texts):
+    is_of_staff = any(stems.is_one("staff", squeeze(text)) for text in texts)
+    if is_of_staff or stems.holds("appraisal", name.upper()):
         return NoForm.KPI
-    if "自评" not in name and (_SYSTEM.search(name) or "评分" in name):
+    is_scored, is_own = stems.holds("scored", name), stems.holds("self_evaluation", name)
+    if not is_own and (is_scored or _names_a_system(name, words)):
         return NoForm.EVALUATION
-    return NoForm.REVIEW if _REVIEWED.search(name) else NoForm.NOT_READ
+    return NoForm.REVIEW if stems.holds("reviewed", name) else NoForm.NOT_READ
+
+
+def _is_level(text: str, words: Vocabulary) -> bool:
+    """Whether a text is a level and says so: 数量指标."""
+    return squeeze(text).endswith("指标") and known_level(text, words) is not None
 
 
 def first_words(rows: Iterable[Row], words: Vocabulary) -> str:
@@ -170,17 +181,16 @@ def first_words(rows: Iterable[Row], words: Vocabulary) -> str:
 
 
 _CHINESE = re.compile("[㐀-鿿]")
-_FOREIGN = re.compile(
-    r"\b(?:performance|indicators?|targets?|outputs?|outcomes?|budget)\b", re.IGNORECASE
-)
+_LETTERS = re.compile("[a-z]+")
 
 
-def foreign_words(document: Document) -> str | None:
+def foreign_words(document: Document, words: Vocabulary) -> str | None:
     """What a form in another language begins with, if one is there."""
     for table in document.tables:
         lines = [*table.headings, *(cell.text for row in table.rows for cell in row if cell.text)]
         if any(_CHINESE.search(line) for line in lines):
             continue
-        if len({found.lower() for line in lines for found in _FOREIGN.findall(line)}) >= 2:
+        said = {found for line in lines for found in _LETTERS.findall(line.lower())}
+        if len(said.intersection(words.stems[_HERE].of("foreign"))) >= 2:
             return " | ".join(lines)[:_WORDS_SHOWN]
     return None

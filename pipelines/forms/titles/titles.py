@@ -19,11 +19,7 @@ _TITLE = re.compile(
     r"(?P<name>.{2,80}?(?:[表书]|清单))"
     r"(?:(?:\d{4}年?度?)?[(\[【].*|(?:金额)?单位:.*|[-—_:].{0,30}|(?:续表?|\d{0,4}年?度?))"
 )
-_TOPICS = ("绩效", "自评", "目标", "评价", "评分", "打分", "KPI", "考核")
-_OTHER_PAPERS = re.compile("(?:报告|意见|责任|任务|通知|合同|协议|承诺|建议|说明|计划)书$")
-_EVALUATED = re.compile(r"自评|自我评价|完成情况|评分|打分|绩效评价")
-_APPLIED = re.compile(r"申报|申请")
-_PROMISED = re.compile(r"批复|审批|审核")
+_HERE = "built_titles"
 _WHOLE = re.compile(r"整体(?:支出|预算|绩效|财政)")
 _OF_A_WHOLE = re.compile(r"(?:部门|单位)\)?整体")
 _LONGEST_PAPER = 12
@@ -55,38 +51,39 @@ def title_of(text: str, vocabulary: Vocabulary) -> Title | None:
 
 def _title_of(text: str, vocabulary: Vocabulary) -> Title | None:
     listed = vocabulary.form_kind(text)
-    name = squeeze(text) if listed else _built_like_one(text)
+    name = squeeze(text) if listed else _built_like_one(text, vocabulary)
     if name is None or "。" in text or name.startswith(vocabulary.notes):
         return None
     if vocabulary.words[text].label is not None:
         return None
-    return Title(text, _kind_said(name, listed), listed is not None)
+    return Title(text, _kind_said(name, listed, vocabulary), listed is not None)
 
 
-def _built_like_one(text: str) -> str | None:
+def _built_like_one(text: str, vocabulary: Vocabulary) -> str | None:
     """The squeezed text, where it is built like a title."""
     if len(text) > _LONGEST or not any(end in text for end in "表书单"):
         return None
     squeezed = squeeze(text)
     found = _TITLE.fullmatch(squeezed)
-    if found is None or not any(topic in squeezed.upper() for topic in _TOPICS):
+    stems = vocabulary.stems[_HERE]
+    if found is None or not stems.holds("topics", squeezed.upper()):
         return None
-    return None if _OTHER_PAPERS.search(found["name"]) else squeezed
+    return None if stems.ends("no_title", found["name"]) else squeezed
 
 
-def _kind_said(name: str, listed: str | None) -> str | None:
+def _kind_said(name: str, listed: str | None, vocabulary: Vocabulary) -> str | None:
     """The kind that a title says, by its end: what stands before may be the name of a project."""
-    paper = paper_of(name)
-    if _EVALUATED.search(paper):
+    paper, stems = paper_of(name), vocabulary.stems[_HERE]
+    if stems.holds("self_evaluation", paper):
         return FormKind.SELF_EVALUATION.value
     if listed is not None:
         promises = listed in (FormKind.APPLICATION.value, FormKind.GOAL.value)
         return FormKind.DEPARTMENT.value if promises and _OF_A_WHOLE.search(name) else listed
     if _WHOLE.search(name):
         return FormKind.DEPARTMENT.value
-    if _APPLIED.search(paper):
+    if stems.holds("application", paper):
         return FormKind.APPLICATION.value
-    return FormKind.GOAL.value if "目标" in name or _PROMISED.search(paper) else None
+    return FormKind.GOAL.value if "目标" in name or stems.holds("goal", paper) else None
 
 
 def paper_of(name: str) -> str:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from pipelines.codes import FiscalYearFrom
 from pipelines.documents import Document
 from pipelines.forms.fields import is_year, parse_year
-from pipelines.forms.words.vocabulary import squeeze
+from pipelines.forms.records import Form
+from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _LONGEST = 60
 _FIRST_ROWS = 5
@@ -40,6 +41,21 @@ def year_above(lines: Iterable[tuple[str, str]]) -> Year | None:
         if len(said) <= 2 * _LONGEST and (year := parse_year(said)) is not None:
             return Year(year, origin)
     return None
+
+
+def year_of_goals(form: Form, words: Vocabulary) -> Year | None:
+    """The one year that the labels of a form's goals name: 年度目标（2024年）."""
+    years = {
+        year
+        for cell in form.readings
+        if cell.field == "label"
+        and words.words[cell.text].label in _GOALS_OF_A_YEAR
+        and (year := parse_year(cell.text)) is not None
+    }
+    return Year(years.pop(), FiscalYearFrom.FILE_WORDS.value) if len(years) == 1 else None
+
+
+_GOALS_OF_A_YEAR = ("goal_text", "result_goal_text")
 
 
 def _is_sheet_of_a_year(text: str, origin: str) -> bool:

@@ -6,7 +6,7 @@ The cells of the row that is being read come in with their fields; readings are 
 from collections.abc import Iterable
 
 from pipelines.documents import Cell
-from pipelines.forms.fields import clean_name, holds_phone_number
+from pipelines.forms.fields import clean_name, holds_phone_number, money_unit_of
 from pipelines.forms.records import Form, make_cell_reading
 from pipelines.forms.values.labels import NAMES_OF_UNITS
 
@@ -49,3 +49,18 @@ def claim_again(form: Form, place: tuple[int | None, int, str | None], field: st
             form.readings[at] = cell._replace(field=field)
             return cell.row
     return form.row_count
+
+
+def unit_on_top(form: Form) -> str | None:
+    """The unit of money that a form says before its first label: over all that stands there.
+
+    It may stand in the title.
+    """
+    if form.heading is not None and (unit := money_unit_of(form.heading)) is not None:
+        return unit
+    for cell in form.readings:
+        if cell.field == "money_unit":
+            return form.money_unit
+        if cell.field == "label":
+            return None
+    return None

@@ -7,9 +7,11 @@ money, a term of goals, or nothing. No cell is looked at here.
 import re
 from typing import NamedTuple, get_type_hints
 
+from pipelines.forms.headers.heading import heading
 from pipelines.forms.records import Form
+from pipelines.forms.words.goal_words import goal_field
 from pipelines.forms.words.money_words import Money
-from pipelines.forms.words.vocabulary import Word, squeeze
+from pipelines.forms.words.vocabulary import Vocabulary, Word, squeeze
 
 TEXTS = {name: name for name, kind in get_type_hints(Form).items() if kind == str | None} | {
     "unit": "unit_text",
@@ -43,6 +45,19 @@ _IDENTITY = frozenset(
 
 
 _LONGEST_HEAD = 20
+_LONGEST_TIME = 8
+
+
+def kept_as(field: str, text: str) -> str:
+    """The field of what is kept with its cell alone; of the execution of a budget, which of three.
+
+    They are its rate, the points it can give and those it gave.
+    """
+    if field != "execution":
+        return field
+    if text and "得分" in text:
+        return "execution_score"
+    return "execution_rate" if "率" in text else "execution_full_score"
 
 
 class Label(NamedTuple):
@@ -80,11 +95,60 @@ _OVER_A_GOAL = re.compile(
     r"(?:目标|情况)(?:值|综述|说明|概述)?"
 )
 _REACHED = re.compile("(?:完成|实现|执行|达成)情况")
+_GOALS_IN_A_CELL = re.compile(
+    r"(?:^|\n)\s*+(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九十][)）、])?+"
+    r"(?P<label>[^：:\n,，。;；\d]{2,16})[：:]"
+)
 
 
-def word_over_a_goal(text: str) -> Word | None:
+def word_over_a_goal(text: str, vocabulary: Vocabulary) -> Word | None:
     """The word of a text beside the label of a goal that can be no goal itself: it heads others."""
     squeezed = squeeze(text)
-    if len(squeezed) > _LONGEST_HEAD or not _OVER_A_GOAL.fullmatch(squeezed):
+    if len(squeezed) > _LONGEST_HEAD:
+        return None
+    field = goal_field(squeezed, vocabulary.headers_of)
+    if field is not None:
+        return Word(label=field)
+    of_a_time = word_of_time(text, vocabulary)
+    if of_a_time is not None:
+        return of_a_time
+    if not _OVER_A_GOAL.fullmatch(squeezed):
         return None
     return Word(label="result_goal_text" if _REACHED.search(squeezed) else "attribute")
+
+
+def word_of_time(text: str, vocabulary: Vocabulary) -> Word | None:
+    """The word of a text that says a time and nothing else, in a row of goals: 调整前, 调整后."""
+    squeezed = squeeze(text)
+    if len(squeezed) > _LONGEST_TIME or squeezed not in vocabulary.headers_of.times:
+        return None
+    field = goal_field(squeezed + "目标", vocabulary.headers_of)
+    return Word(label=field) if field is not None else None
+
+
+def goals_in(text: str, vocabulary: Vocabulary) -> list[tuple[Label, str]]:
+    """The goals of a cell that says before each of them which it is: 年初设定目标：…, 实际完成：….
+
+    A line of it that begins like a label of goals begins the next.
+    """
+    said = [
+        (found, field)
+        for found in _GOALS_IN_A_CELL.finditer(text)
+        if (field := _goal_said(found["label"], vocabulary)) is not None
+    ]
+    if not said or said[0][0].start():
+        return []
+    ends = [*(found.start() for found, _ in said[1:]), len(text)]
+    goals = [
+        (Label(field, found["label"]), text[found.end() : end].strip())
+        for (found, field), end in zip(said, ends, strict=True)
+    ]
+    return [(label, goal) for label, goal in goals if goal]
+
+
+def _goal_said(text: str, vocabulary: Vocabulary) -> str | None:
+    label = vocabulary.words[text].label
+    if label in GOALS:
+        return label
+    said = heading(text, vocabulary)
+    return "result_goal_text" if said is not None and said.field == "result_text" else None

@@ -5,11 +5,10 @@ from collections import defaultdict
 from pipelines.forms.fields import clean_name, holds_phone_number, parse_year
 from pipelines.forms.records import Form
 from pipelines.forms.values.labels import GOALS, NAMES_OF_UNITS, TEXTS, Label
+from pipelines.forms.words.goal_words import is_adjusted, is_annual, is_whole
 from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 
 _SHORTEST_NAME = 4
-_OF_A_LEVEL = ("中央", "省级", "市级", "地方", "区级", "县级", "区县")
-"""What a department's label begins with where those of other levels may be the unit's."""
 
 
 class Texts:
@@ -19,6 +18,7 @@ class Texts:
         self._form = form
         self._vocabulary = vocabulary
         self._further: defaultdict[str, list[str]] = defaultdict(list)
+        self._goal_label = ""
 
     def fill(self, label: Label, text: str, *, goes_on: bool) -> str | None:
         """Take a label's value; the field that took it, or `None`.
@@ -33,11 +33,48 @@ class Texts:
             return self._fill_year(text)
         if field == "money_unit" and squeeze(text) not in self._vocabulary.money_units:
             return self._fill_unit(label, text)
-        if field == "department" and squeeze(label.text).startswith(_OF_A_LEVEL):
+        if field == "department" and self._is_of_a_level(label):
             self._form.departments += 1
+        if field == "goal_text":
+            if self._is_of_another_year(label):
+                return None
+            self._make_room(label, text)
         # 目标1, 目标2 under one label, or each with a number of its own, are one goal.
         numbered = label.text[-1:].isdigit()
         return self._fill_text(field, text, joined=field in GOALS and (goes_on or numbered))
+
+    def _is_of_a_level(self, label: Label) -> bool:
+        """Whether a department is one of several: 市级主管部门, 县级主管部门."""
+        stems = self._vocabulary.stems["departments"]
+        return stems.begins("of_a_level", squeeze(label.text))
+
+    def _is_of_another_year(self, label: Label) -> bool:
+        """Whether a goal is of a year that is not the form's: 2025年目标 in a form of 2024."""
+        year = parse_year(label.text) if any(sign.isdigit() for sign in label.text) else None
+        return year is not None and self._form.title_year not in (None, year)
+
+    def _make_room(self, label: Label, text: str) -> None:
+        """Put aside the goal that stood: 总体目标 beside 年度目标 is of the long term.
+
+        What stood until 调整后目标 comes is kept beside.
+        """
+        form, words = self._form, self._vocabulary.headers_of
+        before, now = squeeze(self._goal_label), squeeze(label.text)
+        if form.goal_text is None or form.goal_text == text:
+            self._goal_label = label.text
+        elif is_adjusted(now, words):
+            form.goal_text = None
+            self._claim_goal_as("attribute")
+        elif form.long_term_goal_text is None and is_whole(before, words) and is_annual(now, words):
+            form.long_term_goal_text, form.goal_text = form.goal_text, None
+            self._claim_goal_as("long_term_goal_text")
+
+    def _claim_goal_as(self, field: str) -> None:
+        self._further.pop("goal_text", None)
+        self._form.readings = [
+            cell._replace(field=field) if cell.field == "goal_text" else cell
+            for cell in self._form.readings
+        ]
 
     def _fill_year(self, text: str) -> str | None:
         year = parse_year(text + "年")

@@ -13,29 +13,19 @@ from typing import NamedTuple
 from pipelines.documents import Cell, Row
 from pipelines.forms.fields import holds_phone_number
 from pipelines.forms.records import CellReading, Form
+from pipelines.forms.values.labels import TEXTS
+from pipelines.forms.words.stems import is_called
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
 UNKNOWN_LABEL = "unknown_label"
 """The field of a cell that is such a label."""
 _SHORTEST, _LONGEST = 2, 24
 _IDEOGRAPHS = re.compile("[一-鿿]{2}")
-_NO_LABEL = re.compile(
-    r"[。；;!！?？≥≤><=%％√×☐□■☑]|^\d|\d{4}年|\d$|^[(（]|(?:元|局|厅|委员会|中心|公司|政府)$"
-)
+_NO_LABEL = re.compile(r"[。；;!！?？≥≤><=%％√×☐□■☑]|^\d|\d{4}年|\d$|^[(（]")
 _AMOUNT = re.compile(r"[+-]?[\d,.]+(?:%|元|万元|亿元)?")
-_MONEY = re.compile("资金|金额|预算|拨款|支出|收入|经费|投资|款|费|决算|结余|结转|补助")
-_CONTACT = re.compile(
-    r"(?:联系|联络|负责|经办|填报|填表|制表|审核|审批|复核|承办|主管|分管|签)\w{0,4}(?:人|员|领导|者)|"
-    r"电话|手机|邮箱|签字|签名|姓名|微信|传真|QQ|身份证"
-)
 _NO_HEADS = frozenset(("section", "long_term", "year_term", "execution", "contact", "money_unit"))
 _INLINE = re.compile(r"(?P<label>[^：:]{2,24})[：:]\s*+\S[\s\S]*+")
 _LONGEST_INLINE = 200
-_GOAL = re.compile("(?:目标|成果)(?:任务|内容|要求|和成果|及成果)?$")
-_NO_GOAL = re.compile("指标|完成|实现|评价|编号|数量")
-_LONG_TERM = re.compile("长期|中期|实施期|总目标|规划期|三年")
-_SURELY_A_PROJECT = re.compile("(?:项目|专项)(?:全称|名称)?")
-_PROJECT = re.compile("(?:项目|专项|险种|基金|课题|工程|政策|任务)(?:全称|名称)?|名称")
 
 
 class _Pair(NamedTuple):
@@ -58,6 +48,7 @@ class UnknownLabels:
         self._form = form
         self._words = vocabulary.words
         self._vocabulary = vocabulary
+        self._stems = vocabulary.stems["unknown_labels"]
         self._pairs: list[_Pair] = []
 
     def note(self, row: Row, first: int) -> None:
@@ -103,6 +94,7 @@ class UnknownLabels:
             and _SHORTEST <= len(name) <= _LONGEST
             and _IDEOGRAPHS.search(name) is not None
             and _NO_LABEL.search(name) is None
+            and not self._stems.ends("no_label", name)
         )
 
     def asks(self, cell: Cell, following: Cell | None) -> bool:
@@ -122,7 +114,7 @@ class UnknownLabels:
         found = _INLINE.fullmatch(text) if len(text) <= _LONGEST_INLINE else None
         if found is None or not self.may_be_one(found["label"]):
             return None
-        return "contact" if _CONTACT.search(squeeze(found["label"])) else "attribute"
+        return "contact" if self._asks_whom(found["label"]) else "attribute"
 
     def heads(self, row: Row, below: Sequence[Cell]) -> bool:
         """Whether a row of labels has its values under it, one under each.
@@ -164,13 +156,13 @@ class UnknownLabels:
             label, value = readings[pair.label], readings[pair.value]
             if label.column - 1 not in self.columns and not pair.beside_a_pair:
                 continue
-            if not _is_unknown_money(label, value):
+            if not self._is_unknown_money(label, value):
                 self._take(pair, label, value)
 
     def _take(self, pair: _Pair, label: CellReading, value: CellReading) -> None:
         readings = self._form.readings
         readings[pair.label] = label._replace(field=UNKNOWN_LABEL)
-        if _CONTACT.search(squeeze(label.text)) or holds_phone_number(value.text):
+        if self._asks_whom(label.text) or holds_phone_number(value.text):
             readings[pair.value] = value._replace(field="contact", text="")
             self._form.contacts += 1
         else:
@@ -185,24 +177,51 @@ class UnknownLabels:
         if not self._pairs:
             return
         if form.goal_text is None:
-            self._fill("goal_text", self._said(_GOAL, _NO_GOAL, _LONG_TERM))
+            self._fill("goal_text", self._goals(long_term=False))
         if form.long_term_goal_text is None:
-            long_term = self._said(_GOAL, _NO_GOAL)
-            self._fill("long_term_goal_text", [one for one in long_term if self._is_long_term(one)])
+            self._fill("long_term_goal_text", self._goals(long_term=True))
         if form.project_name is None and form.kind != "department":
             self._fill("project_name", self._named_like_a_project())
+        if form.unit_text is None:
+            self._fill("unit", self._named_like_a_unit())
 
-    def _is_long_term(self, pair: _Pair) -> bool:
-        return _LONG_TERM.search(squeeze(self._form.readings[pair.label].text)) is not None
+    def _goals(self, *, long_term: bool) -> list[_Pair]:
+        """What may be the goal, of the year or of a longer term."""
+        stems = self._stems
+        return [
+            pair
+            for pair, name in self._named()
+            if stems.ends("goal", name)
+            and not stems.holds("no_goal", name)
+            and stems.holds("long_term", name) == long_term
+        ]
 
     def _named_like_a_project(self) -> list[_Pair]:
         """What may name the project; a self-evaluation may be of a whole department."""
-        names = [
-            (pair, self._vocabulary.name(self._form.readings[pair.label].text))
-            for pair in self._taken()
+        kind = "project" if self._form.kind != "self_evaluation" else "surely_project"
+        called = self._stems.of("called")
+        before = self._vocabulary.stems["lists"].of("before_project")
+        return [
+            pair
+            for pair, name in self._named()
+            if self._stems.is_one(kind, _without(name, called))
+            or (kind == "project" and name == called[0])
+            or is_called(name, before, self._stems.of("surely_project"))
         ]
-        like = _PROJECT if self._form.kind != "self_evaluation" else _SURELY_A_PROJECT
-        return [pair for pair, name in names if like.fullmatch(name)]
+
+    def _named_like_a_unit(self) -> list[_Pair]:
+        """What may name the unit: 政策实施主体, with a value that ends like an institution."""
+        institutions = self._vocabulary.stems["lists"].of("institution")
+        return [
+            pair
+            for pair, name in self._named()
+            if self._stems.ends("unit", name)
+            and self._form.readings[pair.value].text.endswith(institutions)
+        ]
+
+    def _named(self) -> list[tuple[_Pair, str]]:
+        readings, name = self._form.readings, self._vocabulary.name
+        return [(pair, name(readings[pair.label].text)) for pair in self._taken()]
 
     def _taken(self) -> list[_Pair]:
         readings = self._form.readings
@@ -213,25 +232,29 @@ class UnknownLabels:
             and readings[pair.value].field == "attribute"
         ]
 
-    def _said(self, said: re.Pattern[str], *unsaid: re.Pattern[str]) -> list[_Pair]:
-        readings, name = self._form.readings, self._vocabulary.name
-        names = [(pair, name(readings[pair.label].text)) for pair in self._taken()]
-        return [
-            pair
-            for pair, name in names
-            if said.search(name) and not any(other.search(name) for other in unsaid)
-        ]
-
     def _fill(self, field: str, pairs: list[_Pair]) -> None:
         if len(pairs) != 1:
             return
         value = self._form.readings[pairs[0].value]
-        setattr(self._form, field, value.text)
+        setattr(self._form, TEXTS[field], value.text)
         self._form.readings[pairs[0].value] = value._replace(field=field)
 
+    def _asks_whom(self, text: str) -> bool:
+        """Whether a label asks whom to call."""
+        squeezed, stems = squeeze(text), self._stems
+        if stems.holds("contact", squeezed):
+            return True
+        person = rf"{stems.any_of('contact_does')}\w{{0,4}}{stems.any_of('contact_is')}"
+        return re.search(person, squeezed) is not None
 
-def _is_unknown_money(label: CellReading, value: CellReading) -> bool:
-    """Money that nobody knows what for is not put aside, nor is a row of headers over it."""
-    text = squeeze(value.text)
-    is_money = _AMOUNT.fullmatch(text) or (len(text) <= _LONGEST and _MONEY.search(text))
-    return bool(is_money and _MONEY.search(squeeze(label.text)))
+    def _is_unknown_money(self, label: CellReading, value: CellReading) -> bool:
+        """Money that nobody knows what for is not put aside, nor is a row of headers over it."""
+        text = squeeze(value.text)
+        is_money = _AMOUNT.fullmatch(text) or (
+            len(text) <= _LONGEST and self._stems.holds("money", text)
+        )
+        return bool(is_money) and self._stems.holds("money", squeeze(label.text))
+
+
+def _without(name: str, ends: tuple[str, ...]) -> str:
+    return next((name[: -len(end)] for end in ends if name.endswith(end)), name)

@@ -16,6 +16,7 @@ from pipelines.forms.fields import (
     is_coded_unit,
     is_year,
     parse_year,
+    year_behind,
 )
 from pipelines.forms.money.amounts import CROSSED, Amounts
 from pipelines.forms.money.table import (
@@ -29,12 +30,16 @@ from pipelines.forms.money.table import (
 from pipelines.forms.records import Form, Reason
 from pipelines.forms.values.claims import claim, claim_again
 from pipelines.forms.values.labels import (
+    GOALS,
     GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
+    NAMES_OF_UNITS,
     TERMS,
     VALUELESS,
     Label,
+    goals_in,
+    kept_as,
 )
 from pipelines.forms.values.row_scan import (
     RowScan,
@@ -50,8 +55,6 @@ from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 LONGEST_INLINE = 200
 """A longer text is no label with its value."""
-_KEPT_UNDER = {"execution": "execution", "attribute": CROSSED}
-"""Field of a head among those of money → that of what stands under it."""
 
 
 class Values:
@@ -199,7 +202,13 @@ class Values:
             self._unknown.note(row, first)
 
     def _read_asked(self, cell: Cell, row: Row) -> str | None:
-        """Of a label that no list has, or its value, a sentence of amounts is understood alone."""
+        """Of a label that no list has, or its value, what says itself what it is is understood.
+
+        That is a goal, or a sentence of amounts.
+        """
+        goal = self._goals(cell)
+        if goal is not None:
+            return goal
         first = next(one.text for one in row if one.text)
         return self._amounts.inline(cell, needs_total=not self._money.speaks(first))
 
@@ -279,6 +288,8 @@ class Values:
             left, answered = None, False
         if left is not None and left.field in MONEY:
             return self._read_amount(value, left, above)
+        if left is not None and left.field in GOALS and (goal := self._goals(cell)):
+            return goal
         if left is not None and not answered:
             return self._fill(left, cell)
         if above is not None and left is None and may_stand_under(above, cell, is_known):
@@ -294,9 +305,9 @@ class Values:
         if inline is not None:
             return inline
         if above is not None and above.heads and above.money is None:
-            return _KEPT_UNDER.get(above.field) or self.read_alone(cell)
+            return _kept_under(above) or self.read_alone(cell)
         if above is not None and above.field == "execution" and value.answered:
-            return "execution"
+            return kept_as(above.field, above.text)
         if above is not None and above.money is not None and (above.heads or value.is_known):
             return self._amounts.fill(left, above, cell)
         if value.answered or not value.is_known or not may_be_money(cell.text):
@@ -327,7 +338,9 @@ class Values:
         found = self._vocabulary.labels_in(cell.text)
         if not found or cell.text[: found[0].start()].strip(" \u3000(（"):
             return None
-        if self._words[found[0]["label"]].label in LONG_TEXTS:
+        if (first := self._words[found[0]["label"]].label) in GOALS and (goal := self._goals(cell)):
+            return goal
+        if first in LONG_TEXTS:
             found = found[:1]  # a label inside it is a word of it
         fields: list[str | None] = []
         for place, match in enumerate(found):
@@ -338,11 +351,28 @@ class Values:
             if label.field == "contact":
                 fields.append("contact")
             elif text and label.field not in VALUELESS:
+                if label.field in GOALS and label.text[-1].isdigit():
+                    text = cell.text.strip()  # 目标2：… stays beside 目标1：…
+                text = self._without_year(label, text)
                 fields.append(self._fill(label, Cell(text, cell.column, cell.column_span)))
         known = [field for field in fields if field is not None]
         if "contact" in known:
             return "contact"
         return known[0] if known and len(known) == len(fields) else None
+
+    def _without_year(self, label: Label, text: str) -> str:
+        """The name of a unit without the year behind it, which is the form's."""
+        name, year = year_behind(text) if label.field in NAMES_OF_UNITS else (text, None)
+        if year is not None and self._form.title_year is None:
+            self._form.title_year = year
+        return name
+
+    def _goals(self, cell: Cell) -> str | None:
+        """The field of the first of the goals in a cell that says which they are."""
+        text = cell.text
+        found = goals_in(text, self._vocabulary) if "：" in text or ":" in text else ()
+        fields = [self._texts.fill(label, goal, goes_on=False) for label, goal in found]
+        return next((field for field in fields if field is not None), None)
 
     def _fill(self, label: Label, cell: Cell, *, goes_on: bool = False) -> str | None:
         """Take a label's value; the field that took it, or `None`."""
@@ -350,7 +380,7 @@ class Values:
         if field in MONEY:
             return self._amounts.fill(label, None, cell)
         if field == "contact" or field in KEPT_BESIDE:
-            return field
+            return kept_as(field, label.text)
         return self._texts.fill(label, cell.text, goes_on=goes_on)
 
     def finish(self) -> None:
@@ -358,3 +388,10 @@ class Values:
         self._texts.join()
         self._unknown.settle()
         self._unknown.fill_what_is_missing()
+
+
+def _kept_under(head: Label) -> str | None:
+    """The field of what stands under a head among those of money that asks for none."""
+    if head.field == "attribute":
+        return CROSSED
+    return kept_as(head.field, head.text) if head.field == "execution" else None

@@ -23,6 +23,7 @@ class HeaderWords:
         promised: words in the header of what was promised.
         reached: of what was reached.
         named: of what indicators are called.
+        whole: words for the whole, which of goals say no term.
     """
 
     ends: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class HeaderWords:
     promised: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
     @cached_property
     def endings(self) -> list[str]:

@@ -22,6 +22,7 @@ MONEY: dict[str, tuple[str | None, str | None]] = {
     "source": ("source", None),
     "basic_spending": ("basic_spending", None),
     "project_spending": ("project_spending", None),
+    "within": (None, None),
 }
 """What a listed label about money says: role and stage; the label above or beside it may say the
 rest."""
@@ -30,7 +31,10 @@ _YEAR = r"(?:19|20)\d\d年度?"
 _LONGEST_SOURCE = 24
 _STAGES = ("executed", "initial", "multi_year", "annual")
 """Of two stages in one label the earlier is meant: 全年执行数 is what was spent."""
-_ROLES = ("basic_spending", "project_spending", "source", "other", "fiscal")
+WITHIN = "within"
+"""The role of what is only a part of a part: 人员经费 of 基本支出. It is kept with its cell."""
+_ROLES = (WITHIN, "basic_spending", "project_spending", "source", "other", "fiscal")
+_SAYING_NOTHING = frozenset(("neutral", "whole", "asked", "granted"))
 _TOTALS = frozenset(("total", "grand", "money"))
 _AMOUNTS = _TOTALS | {"amount", *_ROLES}
 
@@ -43,7 +47,8 @@ class Money(NamedTuple):
         stage: as of an `Amount`; `None` where it says none.
         year: where it names one.
         source: the source that it names, by the name that jixiao has for it.
-        income: whether it speaks of what comes in.
+        yields: whether it speaks of what comes in, or was asked for: what is spent or granted goes
+            before it.
         sure: whether the label alone shows it; 中央, 合计 or 其他 need money around them.
     """
 
@@ -51,7 +56,7 @@ class Money(NamedTuple):
     stage: str | None = None
     year: int | None = None
     source: str | None = None
-    income: bool = False
+    yields: bool = False
     sure: bool = True
 
 
@@ -64,10 +69,6 @@ def field_of(money: Money) -> str:
     if money.role is None:
         return "multi_year_budget" if money.stage == "multi_year" else "annual"
     return f"{money.stage}_budget" if money.stage else "budget"
-
-
-_NO_MONEY = ("部门", "单位", "机构", "处室", "科室", "科目", "代码", "编码", "分类", "意见", "依据")
-"""What no label of an amount ends with: 市级财政部门 asks for a name, 资金科目代码 for a code."""
 
 
 class MoneyWords:
@@ -87,6 +88,7 @@ class MoneyWords:
         self._kinds.update(dict.fromkeys(self._sources, "source"))
         self._source_ends = ends.get("source", ())
         self._level_ends = ends.get("level", ())
+        self._no_money = ends.get("no_money", ())
 
     @cached_property
     def _part(self) -> re.Pattern[str]:
@@ -95,7 +97,7 @@ class MoneyWords:
 
     def money(self, word: str) -> Money | None:
         """Which amount a squeezed label asks for; `None` where it is no such label."""
-        if word.endswith(_NO_MONEY):
+        if word.endswith(self._no_money):
             return None
         found: list[str] = []
         place = 0
@@ -131,11 +133,14 @@ class MoneyWords:
         sources = [self._sources[part] for part in found if part in self._sources]
         source = sources[0] if len(sources) == 1 else None
         sure = len(found) > 1 and self._is_sure(found, kinds)
-        return Money(role, stage, year, source, "收入" in found, sure)
+        yields = "收入" in found or ("asked" in kinds and "granted" not in kinds)
+        return Money(role, stage, year, source, yields, sure)
 
     def _is_sure(self, found: list[str], kinds: list[str]) -> bool:
         """Whether the label alone shows that it asks for money."""
-        said = set(kinds) - {"neutral", "whole"}
+        said = set(kinds) - _SAYING_NOTHING
+        if WITHIN in said:
+            return False
         if said <= {"kind", "money", "amount"} and "kind" in said:
             return False  # 专项资金 may be a name
         if any(part in self._names for part in found):
@@ -165,6 +170,8 @@ def combined(beside: Money, above: Money) -> Money | None:
         if "source" not in roles or not roles <= {"source", "fiscal", "other"}:
             return None
         named = beside if beside.role == "source" else above
+    if above.year is not None and beside.stage == "multi_year":
+        beside = beside._replace(stage="annual")  # under a year, 总投资 is of that year
     stages = [above.stage, beside.stage]
     stage = next((stage for stage in stages if stage not in (None, "annual")), None)
     return Money(
@@ -172,5 +179,5 @@ def combined(beside: Money, above: Money) -> Money | None:
         stage or above.stage or beside.stage,
         above.year or beside.year,
         named.source,
-        beside.income or above.income,
+        beside.yields or above.yields,
     )

@@ -8,6 +8,7 @@ count.
 import csv
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,10 +17,12 @@ from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
 from pipelines.forms.money.parse import parse_amount
+from pipelines.forms.words.goal_words import goal_field
 from pipelines.forms.words.header_words import HeaderWords
 from pipelines.forms.words.money_words import MONEY, Money, MoneyWords, field_of
 from pipelines.forms.words.script import simplified
 from pipelines.forms.words.spelling import bare_name, bracketed, candidates, squeeze
+from pipelines.forms.words.stems import Stems
 
 __all__ = ["NO_WORD", "Vocabulary", "Word", "parse_vocabulary", "squeeze", "vocabulary"]
 
@@ -29,10 +32,10 @@ _LONGEST_HINT = 300
 _HINTED = re.compile(r"[^(（。；]{2,24}[(（]")
 _NEVER = "(?!)"
 _TITLE_END = re.compile(
-    r"表?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
+    r"表?[)\]]?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
 _YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
-_JOINTS = "[-/、,:·]"
+_STEMS = ("unknown_labels", "no_forms", "built_titles", "lists", "departments")
 
 
 class Word(NamedTuple):
@@ -115,6 +118,8 @@ class Vocabulary:
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
         money_ends: kind → what labels end with: `share` of a column of shares, `source`.
+        stems: `unknown_labels`, `no_forms`, `built_titles`, `lists`, `departments` → the words of
+            each kind there.
     """
 
     titles: Mapping[str, str]
@@ -133,6 +138,7 @@ class Vocabulary:
     money_parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     money_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stems: Mapping[str, Stems] = field(default_factory=lambda: defaultdict(Stems))
 
     @cached_property
     def headers(self) -> _Bounded[tuple[tuple[str, int, int], ...], object]:
@@ -228,10 +234,14 @@ class Vocabulary:
         return self._derived(text, NO_WORD)
 
     def _derived(self, text: str, word: Word) -> Word:
-        """The word as a label about money, where its parts or a unit in brackets show it."""
+        """The word as a label about money or a goal, where its parts show it.
+
+        Of money a unit in brackets does, too.
+        """
         money, money_unit = self.money(text), self.money_unit_of(text)
         if money is None or not (money.sure or money_unit):
-            return word
+            goal = None if word.parts else goal_field(bare_name(text), self.headers_of)
+            return word._replace(label=goal, derived=True) if goal else word
         return word._replace(
             label=field_of(money), money_unit=money_unit, money=money, derived=True
         )
@@ -243,7 +253,8 @@ class Vocabulary:
         if stage is None and said.role in (None, role, "source"):
             stage = said.stage
         source = candidate if role == "source" else None
-        return Money(role, stage, said.year, source, "收入" in candidate and role == "budget")
+        yields = said.yields or ("收入" in candidate and role == "budget")
+        return Money(role, stage, said.year, source, yields)
 
     def money(self, text: str) -> Money | None:
         """Which amount a text asks for by its parts, listed or not, if it is a label about money.
@@ -259,6 +270,8 @@ class Vocabulary:
     def _money(self, squeezed: str) -> Money | None:
         if squeezed.endswith(("%)", "%", *self.shares)):
             return None
+        if self.labels.get(squeezed.rstrip(":"), "budget") not in MONEY:
+            return None  # it is listed as something else: 预算年度
         said = (self._money_words.money(candidate) for candidate in candidates(squeezed))
         return next((money for money in said if money is not None), None)
 
@@ -273,7 +286,7 @@ class Vocabulary:
 
     def unit_of_money(self, text: str) -> str | None:
         """The unit of money that a text is, if it is one and nothing else."""
-        squeezed = squeeze(text) if len(text) <= _LONGEST_WORD else ""
+        squeezed = squeeze(text).strip("()") if len(text) <= _LONGEST_WORD else ""
         return squeezed if squeezed in self.money_units else None
 
     def yuan(self, text: str, money_unit: str | None) -> Decimal | None:
@@ -352,6 +365,7 @@ def parse_vocabulary(toml: str, fund_sources: Iterable[str] = ()) -> Vocabulary:
         money_parts=_squeezed(tables.get("money", {}).get("parts", {})),
         money_levels=_squeezed(tables.get("money", {}).get("levels", {})),
         money_ends=_squeezed(tables.get("money", {}).get("endings", {})),
+        stems={name: Stems(_squeezed(tables.get(name, {}))) for name in _STEMS},
     )
 
 

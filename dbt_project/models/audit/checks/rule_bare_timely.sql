@@ -4,8 +4,8 @@ with indicators as (
 
 select
     {{ finding(
-        zh='“{indicator_name}”的指标值只写“{target_text}”，无法考核',
-        en='only says {target_text}, which cannot be checked'
+        zh='“{indicator_name}”的指标值仅为“{target_text}”，未量化，不可考核',
+        en='“{target_text}” is not quantified and cannot be assessed'
     ) }}
 from indicators
 where

@@ -4,11 +4,12 @@ with cost_lines as (
 
 select
     {{ finding(
-        zh='项目的成本指标“{indicator_name}”写作基本支出',
-        en='basic expenditure in a project: {indicator_name}',
+        zh='项目成本指标“{indicator_name}”属于基本支出，不应列入项目支出',
+        en='“{indicator_name}” is basic expenditure and does not belong in a project',
         place='indicator_name',
         amount='amount_yuan'
     ) }}
 from cost_lines
 where
     contains({{ squeezed('indicator_name') }}, '基本支出')
+    and not is_whole_department

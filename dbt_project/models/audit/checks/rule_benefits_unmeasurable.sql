@@ -1,38 +1,42 @@
+-- A benefit in words can be measured where the form says by what standard.
 with benefits as (
-    select * from {{ ref('aud_indicators') }}
+    select
+        *,
+        target_kind = 'qualitative' and standard_text is null as is_vague
+    from {{ ref('aud_indicators') }}
     where level1_name = '效益'
 ),
 
-documents as (
+-- A list that is sorted when it is whole takes a part of the memory of one that is made in order.
+projects as (
     select
+        project_key,
+        unit_key,
         document_key,
+        fiscal_year,
         count(*) as benefit_count,
-        count_if(target_kind = 'qualitative') as vague_count
+        count_if(is_vague) as vague_count,
+        coalesce(
+            list_transform(
+                list_sort(
+                    list(struct_pack(row_number := row_number, cell := {{ cell('target_text') }}))
+                    filter (is_vague)
+                ),
+                lambda placed: placed.cell
+            ),
+            []
+        ) as cells
     from benefits
-    group by document_key
-    having vague_count > 0.5 * benefit_count
+    group by project_key, unit_key, document_key, fiscal_year
 ),
 
--- A list that is sorted when it is whole takes a part of the memory of one that is made in order.
-cells as (
-    select
-        document_key,
-        list_sort(list(struct_pack(
-            form_number := form_number, row_number := row_number, cell := {{ cell('target_text') }}
-        ))) as cells
-    from benefits
-    semi join documents using (document_key)
-    where target_kind = 'qualitative'
-    group by document_key
-)
-
-select
-    {{ finding(
-        zh='{benefit_count}个效益指标中有{vague_count}个没有可衡量的指标值',
-        en='{vague_count} of {benefit_count} benefits have no measurable target',
-        place="'document'",
-        evidence='list_transform(cells.cells, lambda placed: placed.cell)',
-        project='cast(null as varchar)'
-    ) }}
-from documents
-inner join cells using (document_key)
+{{ finding_by_unit(
+    'projects',
+    place='benefits',
+    zh='效益指标共{benefit_count}项，其中{vague_count}项为定性表述，未明确评价标准，可衡量性不足',
+    en='{vague_count} of {benefit_count} benefit indicators are qualitative and name no standard',
+    all_zh='本单位{project_count}个项目的效益指标共{benefit_count}项，其中{vague_count}项为定性表述，未明确评价标准，可衡量性不足',
+    all_en='{vague_count} of {benefit_count} benefit indicators are qualitative and name no standard',
+    counts=['benefit_count', 'vague_count'],
+    having='sum(vague_count) >= 2 and sum(vague_count) > 0.5 * sum(benefit_count)'
+) }}

@@ -4,13 +4,15 @@ with indicators as (
 
 select
     {{ finding(
-        zh='“{indicator_name}”越高越好，指标值“{target_text}”却是上限',
-        en='a ceiling where more is better: {target_text}'
+        zh='“{indicator_name}”为正向指标，指标值填列为上限“{target_text}”，比较符号有误',
+        en='“{indicator_name}” should be high, but its target is a ceiling ({target_text})'
     ) }}
 from indicators
 where
     target_kind = 'ratio'
     and comparator in ('<=', '<')
+    and change_direction is null
+    and not regexp_matches(name_word, {{ reverse_words() }})
     and (
         level1_name = '满意度'
         or regexp_matches(

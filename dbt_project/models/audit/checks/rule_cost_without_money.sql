@@ -4,8 +4,8 @@ with indicators as (
 
 select
     {{ finding(
-        zh='成本指标“{indicator_name}”的指标值“{target_text}”不是金额',
-        en='a cost target that is no money: {target_text}'
+        zh='成本指标“{indicator_name}”的指标值填列为“{target_text}”，不是金额，未体现成本控制要求',
+        en='The cost target “{target_text}” is not an amount and controls no cost'
     ) }}
 from indicators
 where

@@ -7,8 +7,8 @@ with indicators as (
 
 select
     {{ finding(
-        zh='“{indicator_name}”的完成时间“{target_text}”早于预算年度{fiscal_year}年',
-        en='due {due_on}, before the fiscal year {fiscal_year}'
+        zh='“{indicator_name}”的完成时间“{target_text}”早于预算年度{fiscal_year}年，属以前年度事项',
+        en='The deadline “{target_text}” is before the budget year {fiscal_year}'
     ) }}
 from indicators
 where

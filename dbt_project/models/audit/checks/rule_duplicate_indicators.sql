@@ -1,5 +1,8 @@
 with indicators as (
-    select * from {{ ref('aud_indicators') }}
+    select
+        *,
+        coalesce({{ squeezed('indicator_description') }}, '') as description
+    from {{ ref('aud_indicators') }}
     where target_text is not null
 ),
 
@@ -10,7 +13,8 @@ repeated as (
         coalesce(level1_name, '') as level1_name,
         coalesce(level2_name, '') as level2_name,
         name_word,
-        target_word
+        target_word,
+        description
     from indicators
     group by all
     having count(*) > 1
@@ -38,6 +42,7 @@ grouped as (
             and coalesce(indicators.level2_name, '') = repeated.level2_name
             and indicators.name_word = repeated.name_word
             and indicators.target_word = repeated.target_word
+            and indicators.description = repeated.description
     group by
         indicators.project_key,
         indicators.document_key,
@@ -45,13 +50,14 @@ grouped as (
         indicators.level1_name,
         indicators.level2_name,
         repeated.name_word,
-        repeated.target_word
+        repeated.target_word,
+        repeated.description
 )
 
 select
     {{ finding(
-        zh='“{indicator_name}”（{target_text}）重复{times}次',
-        en='the same indicator {times} times',
+        zh='“{indicator_name}”（{target_text}）重复设置{times}次',
+        en='“{indicator_name}” ({target_text}) is listed {times} times',
         place='place',
         evidence='cells'
     ) }}

@@ -7,7 +7,9 @@ extracted as (
     select
         * exclude (text),
         regexp_extract_all(
-            text, '[^，。；：,;:\n]*、[^，。；：,;:\n]*等\d+[个种项类]'
+            text,
+            '[^，。；：,;:\n]*、[^，。；：,;:\n]*[等共计](?:\d+|[一二三四五六七八九十])'
+            || '[个种项类家所条座处村镇乡户人名辆台套部件场]'
         ) as enumerations
     from texts
     where field in ('purpose_text', 'goal_text')
@@ -25,7 +27,16 @@ lists as (
 counted as (
     select
         *,
-        try_cast(regexp_extract(enumeration, '等(\d+)', 1) as integer) as item_count,
+        coalesce(
+            try_cast(regexp_extract(enumeration, '[等共计](\d+).$', 1) as integer),
+            nullif(
+                strpos(
+                    '一二三四五六七八九十',
+                    nullif(regexp_extract(enumeration, '[等共计](\D).$', 1), '')
+                ),
+                0
+            )
+        ) as item_count,
         row_number() over (
             partition by project_key, field
             order by row_number, column_number, place
@@ -34,18 +45,41 @@ counted as (
     qualify list_number <= {{ most_compared() }}
 ),
 
-items as (
+listed as (
     select
         project_key,
         field,
         list_number,
         item_count,
-        unnest(
-            list_distinct(
-                string_split(regexp_replace(enumeration, '等\d+[个种项类]$', ''), '、')
-            )
-        ) as item
+        string_split(regexp_replace(enumeration, '等?[共等计]*(\d+|\D).$', ''), '、') as items
     from counted
+),
+
+numbered as (
+    select
+        * exclude (items),
+        unnest(items) as item,
+        generate_subscripts(items, 1) as item_number
+    from listed
+),
+
+-- Before the first there may be words of the sentence: 用于甲村、乙村. Each end of it may be it.
+items as (
+    select
+        *,
+        case
+            when item_number = 1
+                then list_transform(range(2, least(length(item), 12) + 1), lambda n: right(item, n))
+            else [item]
+        end as readings
+    from numbered
+),
+
+readings as (
+    select
+        * exclude (readings, item),
+        unnest(readings) as item
+    from items
 ),
 
 alike as (
@@ -53,14 +87,14 @@ alike as (
         one.project_key,
         one.list_number as one_number,
         other.list_number as other_number
-    from items as one
-    inner join items as other using (project_key, item)
+    from readings as one
+    inner join readings as other using (project_key, item)
     where
         one.field = 'purpose_text'
         and other.field = 'goal_text'
         and one.item_count != other.item_count
     group by one.project_key, one.list_number, other.list_number
-    having count(*) >= 3
+    having least(count(distinct one.item_number), count(distinct other.item_number)) >= 3
 ),
 
 compared as (
@@ -88,8 +122,8 @@ compared as (
 
 select
     {{ finding(
-        zh='资金用途列举{item_count}项，绩效目标对同样的内容列举{other_count}项',
-        en='the purpose counts {item_count}, the goal {other_count} of the same things',
+        zh='资金用途列举为{item_count}项，绩效目标对同一内容列举为{other_count}项，前后不一致',
+        en='Of the same things the purpose counts {item_count}, the goal {other_count}',
         place="'enumeration'",
         evidence='cells'
     ) }}

@@ -27,13 +27,22 @@ compared as (
     from texts
     semi join same using (project_key, document_key)
     group by project_key, document_key
-)
+),
 
-select
-    {{ finding(
-        zh='绩效目标与资金用途相同，没有说明要达到的效果',
-        en='the goal repeats the use of the money',
-        place="'goal'",
-        evidence='cells'
-    ) }}
-from compared
+projects as (
+    select
+        compared.*,
+        projects.unit_key,
+        projects.fiscal_year
+    from compared
+    inner join {{ ref('dim_projects') }} as projects using (project_key)
+),
+
+{{ finding_by_unit(
+    'projects',
+    place='goal',
+    zh='绩效目标与资金用途表述雷同，未体现预期产出和效果',
+    en='The goal repeats the use of the funds and names no output or effect',
+    all_zh='本单位{project_count}个项目的绩效目标与资金用途表述雷同，未体现预期产出和效果',
+    all_en='{project_count} goals repeat the use of the funds and name no output or effect'
+) }}

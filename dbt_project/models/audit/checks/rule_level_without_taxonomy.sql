@@ -10,8 +10,8 @@ unknown_levels as (
 
 select
     {{ finding(
-        zh='“{indicator_name}”的指标级别“{indicator_level_key}”不在规定的指标体系中',
-        en='a level that no taxonomy has: {indicator_level_key}'
+        zh='“{indicator_name}”所列级别“{indicator_level_key}”不在规定的指标体系内',
+        en='The level {indicator_level_key} is not one that is prescribed'
     ) }}
 from indicators
 semi join unknown_levels using (indicator_level_key)

@@ -1,5 +1,5 @@
--- Where name and description are the same nearly everywhere, the few rows where they differ are
--- slips.
+-- Where name and description are the same nearly everywhere in a document, the few rows where they
+-- differ are slips.
 with indicators as (
     select
         *,
@@ -9,27 +9,32 @@ with indicators as (
 ),
 
 documents as (
-    select
-        document_key,
-        count(*) as described_count,
-        count_if(differs) as differing_count,
-        described_count - differing_count as agreeing_count,
-        list({{ cell('indicator_name', 'name_column_number') }} order by form_number, row_number)
-        filter (differs) as name_cells,
-        array_to_string(
-            list_sort(list_distinct(list(form_number) filter (differs))), '、'
-        ) as form_numbers
+    select document_key
     from indicators
     group by document_key
-)
+    having count_if(differs) > 0 and count_if(differs) < 0.05 * count(*)
+),
 
-select
-    {{ finding(
-        zh='{differing_count}个指标的名称与描述不一致（表{form_numbers}），其余{agreeing_count}个一致',
-        en='{differing_count} of {described_count} indicators are described otherwise than named',
-        place="'document'",
-        evidence='name_cells',
-        project='cast(null as varchar)'
-    ) }}
-from documents
-where differing_count > 0 and differing_count < 0.05 * described_count
+projects as (
+    select
+        project_key,
+        unit_key,
+        document_key,
+        fiscal_year,
+        count(*) as differing_count,
+        list({{ cell('indicator_name', 'name_column_number') }} order by row_number) as cells
+    from indicators
+    semi join documents using (document_key)
+    where differs
+    group by project_key, unit_key, document_key, fiscal_year
+),
+
+{{ finding_by_unit(
+    'projects',
+    place='descriptions',
+    zh='{differing_count}项指标的名称与描述不一致，考核内容不明确',
+    en='Name and description disagree for {differing_count} of the indicators',
+    all_zh='本单位{project_count}个项目有{differing_count}项指标的名称与描述不一致，考核内容不明确',
+    all_en='Name and description disagree for {differing_count} indicators of {project_count} projects',
+    counts=['differing_count']
+) }}

@@ -64,7 +64,7 @@ claimed_works as (
 
 cost_lines as (
     select * from {{ ref('aud_cost_lines') }}
-    where cost_kind = 'component'
+    where cost_role = 'component'
 ),
 
 -- A title may hold another (《关于印发《办法》的通知》): both are named.
@@ -118,8 +118,8 @@ compared as (
 
 select
     {{ finding(
-        zh='文字所列《{titles}》共{claimed_yuan:wan}，成本指标合计{lines_yuan:wan}',
-        en='the narrative names {claimed_yuan:yuan}, the cost lines come to {lines_yuan:yuan}',
+        zh='文字所列《{titles}》共{claimed_yuan:wan}，对应成本指标合计{lines_yuan:wan}，前后不一致',
+        en='The text states {claimed_yuan:yuan} for 《{titles}》, its cost targets {lines_yuan:yuan}',
         place="array_to_string(works, '、')",
         amount='abs(claimed_yuan - lines_yuan)',
         evidence='list_prepend(claim_cell, line_cells)'

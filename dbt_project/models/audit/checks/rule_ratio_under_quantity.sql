@@ -4,8 +4,8 @@ with indicators as (
 
 select
     {{ finding(
-        zh='数量指标“{indicator_name}”的指标值“{target_text}”是比率',
-        en='a ratio under quantity: {target_text}'
+        zh='数量指标“{indicator_name}”的指标值填列为比率“{target_text}”，未明确具体数量',
+        en='The quantity target is a ratio ({target_text}) and states no number'
     ) }}
 from indicators
 where

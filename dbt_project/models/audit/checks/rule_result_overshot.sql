@@ -4,8 +4,8 @@ with results as (
 
 select
     {{ finding(
-        zh='“{indicator_name}”的实际完成值“{result_text}”是指标值“{target_text}”的两倍以上',
-        en='reported {result_text}, twice the promised {target_text} or more',
+        zh='“{indicator_name}”实际完成“{result_text}”，为指标值“{target_text}”的两倍以上，指标值设置偏低',
+        en='“{result_text}” is at least twice the target “{target_text}”, which was set too low',
         place="indicator_level_key || '/' || indicator_name"
     ) }}
 from results

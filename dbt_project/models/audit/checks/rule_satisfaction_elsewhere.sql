@@ -4,8 +4,8 @@ with indicators as (
 
 select
     {{ finding(
-        zh='“{indicator_name}”列在{indicator_level_key}下，而不在满意度指标下',
-        en='a satisfaction indicator under {indicator_level_key}'
+        zh='“{indicator_name}”属满意度指标，列于{indicator_level_key}不当',
+        en='“{indicator_name}” measures satisfaction but stands under {indicator_level_key}'
     ) }}
 from indicators
 where

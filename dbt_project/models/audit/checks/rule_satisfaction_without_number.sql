@@ -4,10 +4,12 @@ with indicators as (
 
 select
     {{ finding(
-        zh='满意度指标“{indicator_name}”的指标值“{target_text}”不是数值',
-        en='a satisfaction target that is no number: {target_text}'
+        zh='满意度指标“{indicator_name}”的指标值仅为“{target_text}”，未量化，不可考核',
+        en='The satisfaction target “{target_text}” is not quantified and cannot be assessed'
     ) }}
 from indicators
 where
     level1_name = '满意度'
     and target_kind = 'qualitative'
+    -- No complaint at all is a number, too.
+    and not regexp_matches(target_word, '^[无零]')

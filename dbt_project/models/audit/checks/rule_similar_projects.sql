@@ -53,6 +53,7 @@ promised as (
 indicators as (
     select
         *,
+        length(regexp_replace(name_word, {{ stock_words() }}, '', 'g')) >= 2 as is_telling,
         count(*) over same as project_count,
         min(project_key) over same as first_key
     from promised
@@ -86,7 +87,7 @@ shared as (
         one.project_key < other.project_key
         and (one.project_count <= {{ most_compared() }} or one.project_key = one.first_key)
     group by one.project_key, other.project_key
-    having count(*) >= 4
+    having count(*) >= 4 and count_if(one.is_telling) >= 2
 ),
 
 same_goal as (
@@ -105,8 +106,8 @@ pairs as (
         project_key,
         other_key,
         case
-            when same_goal.project_key is not null then '绩效目标相同'
-            else {{ message('有{shared.shared_count}个相同的指标') }}
+            when same_goal.project_key is not null then '绩效目标雷同'
+            else {{ message('有{shared.shared_count}项指标雷同') }}
         end as shared_zh,
         case
             when same_goal.project_key is not null then 'its goal'
@@ -129,8 +130,8 @@ shown_pairs as (
 
 select
     {{ finding(
-        zh='与同一单位的项目“{other_name}”{shared_zh}',
-        en='shares {shared_en} with another project of its unit',
+        zh='与本单位项目“{other_name}”{shared_zh}，疑似重复申报或照搬',
+        en='Shares {shared_en} with “{other_name}”, a project of the same unit',
         place='other_key',
         evidence='cells'
     ) }}

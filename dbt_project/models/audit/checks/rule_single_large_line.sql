@@ -3,14 +3,15 @@ with cost_lines as (
         *,
         count(*) over (partition by project_key) as line_count
     from {{ ref('aud_cost_lines') }}
+    where not is_whole_department
 )
 
 select
     {{ finding(
-        zh='只有一个成本指标，金额{amount_yuan:wan}，没有细化到支出内容',
-        en='one cost line for {amount_yuan:yuan}',
+        zh='仅设1项成本指标，金额{amount_yuan:wan}，未按支出内容细化',
+        en='There is a single cost target for {amount_yuan:yuan}, not broken down by use',
         place="'cost line'",
         amount='amount_yuan'
     ) }}
 from cost_lines
-where line_count = 1 and cost_kind in ('total', 'component') and amount_yuan >= 1000000
+where line_count = 1 and cost_role in ('total', 'component') and amount_yuan >= 1000000

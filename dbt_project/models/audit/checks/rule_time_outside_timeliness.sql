@@ -4,8 +4,8 @@ with indicators as (
 
 select
     {{ finding(
-        zh='“{indicator_name}”的指标值“{target_text}”是时间，却列在{level2_name}指标下',
-        en='a date under {level2_name}: {target_text}'
+        zh='“{indicator_name}”的指标值为完成时间“{target_text}”，列于{level2_name}指标不当',
+        en='The deadline “{target_text}” does not belong under {level2_name}'
     ) }}
 from indicators
 where

@@ -10,11 +10,16 @@ budgets as (
     where amount_stage = 'annual'
 ),
 
-forms as (
+-- The other amounts of the project that its costs may be held against: what was budgeted first, or
+-- for all years.
+stages as (
     select
-        form_key,
-        cells_unclaimed
-    from {{ ref('stg_forms') }}
+        project_key,
+        list(budget_yuan) as other_budgets_yuan
+    from {{ ref('fct_project_budgets') }}
+    semi join budgets using (project_key)
+    where amount_stage not in ('annual', 'executed') and budget_yuan is not null
+    group by project_key
 ),
 
 costs as (
@@ -55,11 +60,11 @@ cells as (
 
 select
     budgets.*,
-    forms.cells_unclaimed,
     sources.source_count,
+    stages.other_budgets_yuan,
     cells.amount_cells,
     cells.budget_cells
 from budgets
 inner join sources using (form_key)
-inner join forms using (form_key)
+left join stages using (project_key)
 left join cells using (form_key)

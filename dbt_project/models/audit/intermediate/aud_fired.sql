@@ -9,6 +9,7 @@
 select
     cast(null as varchar) as rule_code,
     cast(null as varchar) as project_key,
+    cast(null as varchar) as unit_key,
     cast(null as varchar) as document_key,
     cast(null as varchar) as place,
     cast(null as decimal(18, 2)) as amount_yuan,

@@ -7,7 +7,10 @@ with results as (
 targets as (
     select
         indicator_key,
-        comparator
+        comparator,
+        measure_unit,
+        target_kind,
+        period_end
     from {{ ref('fct_indicator_targets') }}
     semi join results using (indicator_key)
 ),
@@ -16,7 +19,10 @@ cells as (
     select
         indicator_key,
         column_number,
-        name_column_number
+        name_column_number,
+        level1_name,
+        result_kind,
+        result_unit
     from {{ ref('stg_indicators') }}
     semi join results using (indicator_key)
 )
@@ -24,8 +30,16 @@ cells as (
 select
     results.*,
     targets.comparator,
+    targets.measure_unit,
+    targets.target_kind,
+    targets.period_end,
     cells.column_number,
     cells.name_column_number,
+    cells.level1_name,
+    cells.result_kind,
+    cells.result_unit,
+    {{ squeezed('results.indicator_name') }} as name_word,
+    coalesce({{ squeezed('results.result_text') }}, '') as result_word,
     -- Of two shares of which one bears its sign and the other takes it from the unit's column, as
     -- 0.9% beside 90, and that lie a hundred apart, one may be a slip of the cell's format. Nearer
     -- to each other they are what they say.

@@ -19,4 +19,4 @@ select
     cast(cell[1] as integer) as row_number,
     cast(cell[2] as integer) as column_number
 from cells
-where cell[3] in ('purpose_text', 'goal_text', 'project_name')
+where cell[3] in ('purpose_text', 'goal_text', 'result_goal_text', 'project_name')

@@ -1,0 +1,65 @@
+-- The purpose and the goal say the same thing of another number: the two letters before it are the
+-- same, and so is the unit. What either says of that unit elsewhere in the other's number is none.
+with numbers as (
+    select * from {{ ref('aud_text_numbers') }}
+    where
+        measure_unit is not null
+        and measure_unit != '元'
+        and length(subject) >= 2
+        and not regexp_matches(clause, '其中|每|第|新增|累计|原有|现有|人均')
+),
+
+counted as (
+    select
+        *,
+        right(subject, 2) as thing,
+        count(*) over (partition by form_key, field, measure_unit, right(subject, 2)) as times
+    from numbers
+),
+
+compared as (
+    select
+        one.project_key,
+        one.document_key,
+        one.number_text,
+        other.number_text as other_text,
+        one.subject,
+        one.measure_unit,
+        one.form_key,
+        one.promise_value,
+        other.promise_value as other_value,
+        [
+            {{ cell_of('one', 'cell_text') }},
+            {{ cell_of('other', 'cell_text') }}
+        ] as cells
+    from counted as one
+    inner join counted as other using (form_key, measure_unit, thing)
+    where
+        one.field = 'purpose_text'
+        and other.field = 'goal_text'
+        and one.times = 1
+        and other.times = 1
+        and one.promise_value != other.promise_value
+),
+
+said_elsewhere as (
+    select
+        compared.form_key,
+        compared.measure_unit,
+        compared.number_text
+    from compared
+    inner join numbers using (form_key, measure_unit)
+    where
+        (numbers.field = 'goal_text' and numbers.promise_value = compared.promise_value)
+        or (numbers.field = 'purpose_text' and numbers.promise_value = compared.other_value)
+)
+
+select
+    {{ finding(
+        zh='资金用途为“{subject}{number_text}”，绩效目标为“{other_text}”，前后数量不一致',
+        en='The purpose says “{subject}{number_text}”, the goal “{other_text}”',
+        place="'numbers/' || subject || measure_unit",
+        evidence='cells'
+    ) }}
+from compared
+anti join said_elsewhere using (form_key, measure_unit, number_text)
