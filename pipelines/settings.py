@@ -46,7 +46,7 @@ MAX_PICTURE_PIXELS = 120_000_000
 """Of a file that is a picture; a page of A3 at 600 dpi has 70 millions."""
 MAX_PAGES_BY_SIGHT = 300
 """Of one document; each takes some seconds."""
-MAX_PAGE_SECONDS = 90
+MAX_PAGE_SECONDS = 120
 """A page that takes longer to read by sight is given up, and its document with it.
 
 These seconds do not count among those of the document.
