@@ -314,8 +314,7 @@ class FormReader:
         self._tried += 1
         if self._tried > _MOST_HEADERS and tuple(row) not in self._vocabulary.headers:
             return None
-        terms = self._values.terms
-        return indicator_block(row, self._vocabulary, terms, below, self._year())
+        return indicator_block(row, self._vocabulary, self._values.terms, below, self._year())
 
     def _year(self) -> int | None:
         """The form's year, as far as it is known."""
