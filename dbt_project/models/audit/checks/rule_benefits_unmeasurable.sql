@@ -22,7 +22,7 @@ projects as (
                     list(struct_pack(row_number := row_number, cell := {{ cell('target_text') }}))
                     filter (is_vague)
                 ),
-                lambda placed: placed.cell
+                lambda placed: placed['cell']
             ),
             []
         ) as cells

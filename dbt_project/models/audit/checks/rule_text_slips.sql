@@ -82,7 +82,7 @@ found as (
             ),
             list_transform(
                 coalesce(misspelt, []),
-                lambda wrong: {{ message('“{wrong.slip}”疑为“{wrong.meant}”之误') }}
+                lambda wrong: {{ message('“{wrong[\'slip\']}”疑为“{wrong[\'meant\']}”之误') }}
             ),
             case when is_cut then ['指标名称不完整'] else [] end,
             case when has_odd_quotes then ['引号或书名号不成对'] else [] end
@@ -93,7 +93,8 @@ found as (
             ),
             list_transform(
                 coalesce(misspelt, []),
-                lambda wrong: {{ message('“{wrong.slip}” should probably be “{wrong.meant}”') }}
+                lambda wrong:
+                {{ message('“{wrong[\'slip\']}” should probably be “{wrong[\'meant\']}”') }}
             ),
             case when is_cut then ['the name is cut off'] else [] end,
             case when has_odd_quotes then ['quotation marks are not in pairs'] else [] end
