@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install extras warehouse serve explore test faults lint format tables fidelity cases benchmark lock
+.PHONY: help install extras extras-ocr warehouse serve explore test faults lint format tables fidelity cases benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,10 @@ install: .venv/installed  ## Make .venv from requirements.lock and install jixia
 
 extras: .venv/installed  ## Install what more than one machine needs: Dask and DuckLake (docs/scaling.md)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-extras.lock
+	$(BIN)/python -m pip check
+
+extras-ocr: .venv/installed  ## Install what reads scans and pictures of pages: PP-OCR, its models with it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-ocr.lock
 	$(BIN)/python -m pip check
 
 warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
@@ -65,23 +69,28 @@ fidelity: .venv/installed-dev  ## Hold what is read in LAYOUTS against its truth
 cases: .venv/installed-dev  ## Load CASES and count what is right of each kind: benchmarks/cases.json
 	$(BIN)/python -m benchmarks.cases $(CASES) $(FLOOR)
 
-# How many forms are loaded, and landed; CI loads fewer, and keeps its figures elsewhere (FIGURES).
+# How many forms are loaded and landed, and how many pages of scans are read; CI takes fewer, and
+# keeps its figures elsewhere (FIGURES).
 FORMS ?= 1000 10000 100000 1000000
 LANDED ?= 50000
 NIGHTS ?= 0 0.001 0.01
+DPI ?= 150 200 300
+PAGES ?= 33
 benchmark: .venv/installed-dev  ## Measure beside peers: figures go to benchmarks/*.json and into both READMEs
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.targets
 	$(BIN)/python -m benchmarks.fidelity --own
+	$(BIN)/python -m benchmarks.scans --dpi $(DPI) --pages $(PAGES)
 	$(BIN)/python -m benchmarks.landing --forms $(LANDED)
 	$(BIN)/python -m benchmarks.loads --forms $(FORMS) --nights $(NIGHTS)
 	$(BIN)/python -m benchmarks.figures
 
 # The tools are locked first: what runs is then the part of it that jixiao itself needs.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
-lock:  ## Write the three requirements*.lock anew (needs uv)
+lock:  ## Write the four requirements*.lock anew (needs uv)
 	$(COMPILE) --group dev --all-extras --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements-dev.lock --output-file requirements-extras.lock pyproject.toml
+	$(COMPILE) --extra ocr --constraint requirements-dev.lock --output-file requirements-ocr.lock pyproject.toml
 	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 .venv/bin/python:

@@ -142,6 +142,17 @@ class FormKind(Code):
     SELF_EVALUATION = "self_evaluation", "绩效自评表", "self-evaluation"
 
 
+class Doubt(Code):
+    """Why a number that was read by sight may have been misread."""
+
+    UNSURE = "unsure", "识别把握不足", "not read surely"
+    MISREAD = (
+        "misread",
+        "换一个形近字符即可相加一致",
+        "one sign that looks alike would make the sum right",
+    )
+
+
 class AmountStage(Code):
     """Of which stage of a budget an amount is."""
 

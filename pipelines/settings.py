@@ -40,6 +40,17 @@ MAX_PAGES = 3_000
 """Of a PDF."""
 MAX_PAGE_OBJECTS = 500_000
 """Lines, shapes and pieces of text on a page of a PDF; a map has tens of thousands."""
+MAX_PICTURE_SIDE = 3_600
+"""Pixels of the longer side of a page that is read by sight."""
+MAX_PICTURE_PIXELS = 120_000_000
+"""Of a file that is a picture; a page of A3 at 600 dpi has 70 millions."""
+MAX_PAGES_BY_SIGHT = 300
+"""Of one document; each takes some seconds."""
+MAX_PAGE_SECONDS = 120
+"""A page that takes longer to read by sight is given up, and its document with it.
+
+These seconds do not count among those of the document.
+"""
 MAX_PAGE_CHARACTERS = 200_000
 """On a page of a PDF; a page set densely has some thousands."""
 MAX_CONVERTING_SECONDS = 90

@@ -6,7 +6,9 @@
         {%- for role in roles %}
             max(amount_yuan) filter (amount_role = '{{ role }}') as {{ role }}_yuan
             {{- ',' if not loop.last }}
-        {%- endfor %}
+        {%- endfor %},
+        min(read_by) as read_by,
+        max(read_doubt) as read_doubt
     from {{ ref('stg_amounts') }}
     semi join {{ forms }} using (form_key)
     where list_contains({{ roles }}, amount_role)

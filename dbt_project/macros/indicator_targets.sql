@@ -67,6 +67,8 @@ select
         )
     ) as clauses,
     joined.read_from,
+    joined.read_by,
+    joined.read_doubt,
     joined.form_number,
     joined.row_number,
     joined.fiscal_year,

@@ -26,6 +26,16 @@
     {% endif %}
 {%- endmacro %}
 
+{# Whether such a table has a column: one of an earlier version may not. #}
+{% macro has_column(relation, column) -%}
+    {% if execute %}
+        {{ return(
+            relation is not none
+            and column in adapter.get_columns_in_relation(relation) | map(attribute='name')
+        ) }}
+    {% endif %}
+{%- endmacro %}
+
 {# Before a fact is added to: its rows of the projects that have changed make room for what is in
    force now. #}
 {% macro make_room(key='project_key', changed='int_changed_projects') -%}

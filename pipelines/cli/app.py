@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 
 from pipelines import settings
-from pipelines.cli import asking, operating, render
+from pipelines.cli import asking, operating, render, reviewing
 from pipelines.cli.base import app
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
@@ -15,7 +15,8 @@ from pipelines.errors import (
     StorageFailed,
 )
 
-__all__ = ["app", "asking", "main", "operating"]  # commands are there once they are imported
+# Commands are there once they are imported.
+__all__ = ["app", "asking", "main", "operating", "reviewing"]
 
 
 def main() -> None:

@@ -1,33 +1,33 @@
 """What an analyst types: queries, findings, traces, what changed, and exports."""
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from pipelines import settings
-from pipelines.cli import render
-from pipelines.cli.base import app, say_gone, say_missing, utf8, wide_console, writing
+from pipelines.cli.base import (
+    app,
+    check_format,
+    say_gone,
+    say_missing,
+    utf8,
+    wide_console,
+    write_answer,
+    writing,
+)
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
-from pipelines.codes import Change, FindingStatus, Severity
+from pipelines.codes import Change
 from pipelines.errors import (
     LoadRunning,
     NothingPublished,
     ReleaseDamaged,
     UsageError,
 )
-from pipelines.reports.rows import FORMATS
-from pipelines.reports.rows import write as write_rows
 from pipelines.settings import Lake
-
-if TYPE_CHECKING:
-    from pipelines.reports.opinion import Opinion
 
 
 @app.command()
@@ -115,10 +115,10 @@ def diff(
     """
     from pipelines.releases import diff
 
-    _check_format(form)
+    check_format(form)
     answer = diff.diff(settings.places(), before, after)
     if form != "table":
-        _write(answer.columns, answer.rows, form)
+        write_answer(answer.columns, answer.rows, form)
         return
     changed = answer.dicts()
     columns = ["", "unit", "project", "table", "item", "column", "from", "to", "key"]
@@ -177,25 +177,12 @@ def query(
     from pipelines.releases import store
     from pipelines.reports import query
 
-    _check_format(form)
+    check_format(form)
     with query.stream(store.current(settings.places()), _sql(sql)) as answer:
         if form == "table":
             _print_table(wide_console(), answer.columns, answer.rows)
         else:
-            _write(answer.columns, answer.rows, form)
-
-
-def _check_format(form: str) -> None:
-    if form not in FORMATS:
-        raise typer.BadParameter("table, csv or json", param_hint="--format")
-
-
-def _write(columns: Sequence[str], rows: Iterable[tuple[Any, ...]], form: str) -> None:
-    """Write rows to standard output as CSV or JSON, as many as somebody takes."""
-    try:
-        write_rows(sys.stdout, columns, rows, form)
-    except BrokenPipeError:
-        render.forget_output()
+            write_answer(answer.columns, answer.rows, form)
 
 
 def _sql(argument: str) -> str:
@@ -239,105 +226,6 @@ def export(
             _say(console, f"written: {output}")
         else:
             _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
-
-
-_SEVERITIES = Severity.values()
-_STATUSES = [*FindingStatus.values(), Change.GONE.value]
-
-
-@app.command()
-def findings(
-    unit: Annotated[
-        str | None, typer.Option(callback=utf8, help="Part of the name of a unit, or its code.")
-    ] = None,
-    project: Annotated[
-        str | None, typer.Option(callback=utf8, help="Part of the name of a project.")
-    ] = None,
-    rule: Annotated[
-        str | None, typer.Option(callback=utf8, help="A rule_code of audit.rules.")
-    ] = None,
-    severity: Annotated[str | None, typer.Option(metavar="|".join(_SEVERITIES))] = None,
-    status: Annotated[
-        str | None, typer.Option(metavar="|".join(_STATUSES), help="Since the last release.")
-    ] = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print them.")
-    ] = "table",
-    opinion: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.xlsx|.docx", help="Write a 审核意见表 to print and sign instead, by unit."
-        ),
-    ] = None,
-) -> None:
-    """List what the audit found, the most money first.
-
-    Example: jixiao findings --severity error
-    """
-    from pipelines.releases import store
-    from pipelines.reports import findings
-
-    for value, allowed, name in (
-        (severity, _SEVERITIES, "--severity"),
-        (status, _STATUSES, "--status"),
-    ):
-        if value is not None and value not in allowed:
-            raise typer.BadParameter(" or ".join(allowed), param_hint=name)
-    _check_format(form)
-    current = store.current(settings.places())
-    answer = findings.findings(
-        current, unit=unit, project=project, rule=rule, severity=severity, status=status
-    )
-    found = answer.dicts()
-    if opinion is not None:
-        write = _opinion_writer(opinion)
-        said = findings.opinions_of(current, found, date.today())
-        with writing(opinion):
-            opinion.write_bytes(write(said))
-        _say(Console(soft_wrap=True), f"{len(found)} findings in {opinion}")
-    elif form != "table":
-        _write(answer.columns, answer.rows, form)
-    elif not found:
-        _say(
-            Console(),
-            "no findings; that is not to say that all was checked: audit.coverage says what was",
-        )
-    else:
-        columns = ["severity", "rule", "form, row", "status", "yuan", "finding", "key"]
-        rows = [
-            [
-                row["severity"],
-                row["rule_code"],
-                _places(row["evidence"]),
-                row["status"],
-                row["amount_yuan"],
-                row["message_zh"],
-                row["finding_key"],
-            ]
-            for row in found
-        ]
-        _print_table(wide_console(), columns, rows)
-
-
-def _opinion_writer(file: Path) -> Callable[[Sequence["Opinion"]], bytes]:
-    from pipelines.reports.opinion_document import opinion_document
-    from pipelines.reports.opinion_workbook import opinion_workbook
-
-    writers = {".xlsx": opinion_workbook, ".docx": opinion_document}
-    if file.suffix.lower() not in writers:
-        raise typer.BadParameter("a file .xlsx or .docx", param_hint="--opinion")
-    return writers[file.suffix.lower()]
-
-
-def _places(evidence: list[dict[str, Any]]) -> str:
-    """Where the cells stand: 17, 12; many of them as their number."""
-    places = list(dict.fromkeys((cell["form_number"], cell["row_number"]) for cell in evidence))
-    if len(places) > _FEW_PLACES:
-        return f"{len(places)} places"
-    return "; ".join(f"{form}, {row}" for form, row in places)
-
-
-_FEW_PLACES = 4
 
 
 @app.command()

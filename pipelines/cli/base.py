@@ -1,12 +1,14 @@
 """What commands share: the application they belong to, and what several of them say."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from pipelines.cli import render
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
 from pipelines.errors import (
@@ -14,6 +16,8 @@ from pipelines.errors import (
     storage_failure,
 )
 from pipelines.exit_codes import ExitCode
+from pipelines.reports.rows import FORMATS
+from pipelines.reports.rows import write as write_rows
 
 app = typer.Typer(
     add_completion=False,
@@ -69,3 +73,17 @@ def utf8(text: str | None) -> str | None:
     except UnicodeEncodeError:
         raise typer.BadParameter("it is not UTF-8") from None
     return text
+
+
+def check_format(form: str) -> None:
+    """See that an answer can be printed so."""
+    if form not in FORMATS:
+        raise typer.BadParameter("table, csv or json", param_hint="--format")
+
+
+def write_answer(columns: Sequence[str], rows: Iterable[tuple[Any, ...]], form: str) -> None:
+    """Write rows to standard output as CSV or JSON, as many as somebody takes."""
+    try:
+        write_rows(sys.stdout, columns, rows, form)
+    except BrokenPipeError:
+        render.forget_output()

@@ -12,7 +12,7 @@ from pipelines.documents import Table
 from pipelines.errors import RefusedDocument
 from pipelines.escaping import escaped
 from pipelines.forms import CellReading, Form, NoForm, Problem
-from pipelines.forms.records import HiddenReading
+from pipelines.forms.records import HiddenReading, SeenReading
 from pipelines.reading.as_data import as_data
 from pipelines.reading.inspect import inspect
 
@@ -147,9 +147,11 @@ def _cell(cell: CellReading | None) -> Text:
         return Text("")
     text = cell.text if len(cell.text) <= _LONGEST_TEXT else f"{cell.text[:_LONGEST_TEXT]}…"
     shown = Text(escaped(text, keep_newlines=True), style=_STYLES.get(cell.field, ""))
-    hidden = ", hidden" if isinstance(cell, HiddenReading) else ""
+    how = ", hidden" if isinstance(cell, HiddenReading) else ""
+    if isinstance(cell, SeenReading):
+        how = f", {cell.confidence:.0%}"
     return shown.append(
-        f" [{cell.field or 'NOT CLAIMED'}{hidden}]", style="dim" if cell.field else "bold red"
+        f" [{cell.field or 'NOT CLAIMED'}{how}]", style="dim" if cell.field else "bold red"
     )
 
 

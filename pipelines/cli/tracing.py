@@ -8,7 +8,7 @@ from rich.text import Text
 
 from pipelines.documents import stored_of
 from pipelines.escaping import escaped
-from pipelines.forms.records import HiddenReading
+from pipelines.forms.records import HiddenReading, SeenReading
 from pipelines.reports.trace import Trace, Traces
 
 
@@ -37,10 +37,12 @@ def _form(form: Trace) -> Iterator[RenderableType]:
     for cell in form.cells:
         if cell.row in form.row_numbers:
             field = cell.field or "not claimed"
-            hidden = " (hidden in the file)" if isinstance(cell, HiddenReading) else ""
+            how = " (hidden in the file)" if isinstance(cell, HiddenReading) else ""
+            if isinstance(cell, SeenReading):
+                how = f" (read by sight, {cell.confidence:.0%} sure)"
             stored = stored_of(cell.text)
             held = "" if stored is None else f" (in the file: {stored})"
-            yield _line(f"row {cell.row}, column {cell.column}: {field}{hidden}: {cell.text}{held}")
+            yield _line(f"row {cell.row}, column {cell.column}: {field}{how}: {cell.text}{held}")
 
 
 def _cells(form: Trace) -> Table:

@@ -23,6 +23,7 @@ from pipelines.documents.office.word.docx import read_docx, read_wordml
 from pipelines.documents.packed.container import Container
 from pipelines.documents.packed.repacked import packed_as
 from pipelines.documents.pdf.reader import read_pdf
+from pipelines.documents.pictures import PICTURES, read_picture, read_pictures_inside
 from pipelines.documents.plain.delimited import (
     delimiter_of,
     looks_like_markdown,
@@ -31,6 +32,7 @@ from pipelines.documents.plain.delimited import (
 )
 from pipelines.documents.plain.text import decode, read_text
 from pipelines.documents.properties import changed_on
+from pipelines.documents.seeing import Sight
 from pipelines.documents.web.html import looks_like_html, read_html
 from pipelines.documents.web.mhtml import looks_like_mhtml, read_mhtml
 from pipelines.documents.xml_kinds import xml_kind, xml_root
@@ -46,15 +48,7 @@ _OLD_WORKBOOKS = (
 )
 _PICTURES = frozenset(b"ftyp" + kind for kind in (b"heic", b"heix", b"mif1", b"msf1", b"avif"))
 _EMPTY_ZIP = b"PK\x05\x06"
-_REFUSED = (
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"BM", "a picture"),
-    (b"\0\0\0\x0cjP  ", "a picture"),
-)
+_JPEG_2000 = b"\0\0\0\x0cjP  "
 CONVERTED = {
     "doc": "application/msword",
     "odt": "application/vnd.oasis.opendocument.text",
@@ -89,11 +83,11 @@ def format_of(data: bytes) -> str:
 def _format_without_container(data: bytes) -> str:
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in _PICTURES:
+    if data.startswith(tuple(PICTURES)):
+        return "picture"
+    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    if is_webp or data[4:12] in _PICTURES or data.startswith(_JPEG_2000):
         raise RefusedDocument("no reader for this format: a picture")
-    for signature, name in _REFUSED:
-        if data.startswith(signature):
-            raise RefusedDocument(f"no reader for this format: {name}")
     return "xls" if data.startswith(_OLD_WORKBOOKS) else _text_format(data)
 
 
@@ -200,7 +194,12 @@ Convert = Callable[[bytes, str], bytes]
 """Makes a .docx of a document of another format, whose name is given."""
 
 
-def read_document(data: bytes, form: str | None = None, convert: Convert | None = None) -> Document:
+def read_document(
+    data: bytes,
+    form: str | None = None,
+    convert: Convert | None = None,
+    sight: Sight | None = None,
+) -> Document:
     """Read a document of any format that needs no other program.
 
     Args:
@@ -208,6 +207,7 @@ def read_document(data: bytes, form: str | None = None, convert: Convert | None 
         form: its format, where it is known already.
         convert: for the documents inside it that another program must convert; without it they are
             named, not read.
+        sight: what reads pages that have no text.
 
     Raises:
         RefusedDocument: with the reason, in one line.
@@ -217,7 +217,9 @@ def read_document(data: bytes, form: str | None = None, convert: Convert | None 
         raise RefusedDocument(f"a .{form} file: LibreOffice must convert it first")
     if form == "zip":
         raise RefusedDocument("a zip archive: its files are read one by one")
-    document = _read(data, form, convert)
+    by_sight = _READERS_BY_SIGHT.get(form)
+    document = by_sight(data, sight) if by_sight else _read(data, form, convert)
+    read_pictures_inside(data, form, document, sight)
     _check_size(document)
     clean(document)
     document.changed_on = document.changed_on or changed_on(data, form)
@@ -229,6 +231,8 @@ def _read(data: bytes, form: str, convert: Convert | None) -> Document:
         return read_docx(Container(data), partial(_read_inside, convert=convert))
     if form == "flat-opc":
         return _read_flat(data, convert)
+    if by_sight := _READERS_BY_SIGHT.get(form):
+        return by_sight(data, None)
     return _READERS.get(form, read_text)(data)
 
 
@@ -262,7 +266,6 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "xls": read_xls,
     "html": read_html,
     "mhtml": read_mhtml,
-    "pdf": read_pdf,
     "text": read_text,
     "csv": read_csv,
     "markdown": read_markdown,
@@ -272,6 +275,12 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "ods": _read_open_workbook,
     "ofd": lambda data: read_ofd(Container(data)),
 }
+
+_READERS_BY_SIGHT: dict[str, Callable[[bytes, Sight | None], Document]] = {
+    "pdf": read_pdf,
+    "picture": read_picture,
+}
+"""Of what may have pages without text."""
 
 
 def _check_size(document: Document) -> None:

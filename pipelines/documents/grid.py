@@ -82,6 +82,8 @@ class Table:
         above: what stands over it outside the text, the nearest first: the lines of the page header
             (`page_header`), of the header that a sheet is printed with (`print_header`), the
             name of the sheet (`sheet_name`); each with which of them it is.
+        confidences: of cells that were read by sight, how sure it is what they say, from 0 to 1: by
+            row and column, counted from 0.
     """
 
     rows: list[Row]
@@ -93,6 +95,7 @@ class Table:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     above: list[tuple[str, str]] = field(default_factory=list)
+    confidences: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @property
     def hides(self) -> bool:
@@ -108,7 +111,7 @@ class Document:
         media_type: what its content is (not what its name says).
         tables: in reading order.
         trailing: the paragraphs after the last table.
-        note: what is to be known about it where it holds no form, such as that it is a scan.
+        note: what is to be known about it, such as which pages of it could not be read.
         changed_on: the day on which the file says it was last changed.
         removed_characters: how many characters that no text has, or that nobody sees, were taken
             out of it (`hygiene`).

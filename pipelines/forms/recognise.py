@@ -124,15 +124,15 @@ class _Search:
             if table.exact
             else whole_rows(table, self._width, self._vocabulary)
         )
-        hides = table.hides
+        marks = table.hides or bool(table.confidences)
         for place, row in rows:
             if self._lists.takes(row):
                 pass
             elif self._form is None or self._pages.repeats or not self._form.plain_row(row):
                 self._row(row, place)
-            if hides and self._form is not None:
+            if marks and self._form is not None:
                 number = self._lists.number or self._form.form.row_count
-                self._origins.hide(number, place - 1, table)
+                self._origins.mark(number, place - 1, table)
         if self._form is not None:
             self._form.table_ended(table.closed)
         self._left.untaken(self._untaken, table)

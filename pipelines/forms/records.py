@@ -31,6 +31,35 @@ class HiddenReading(CellReading):
     __slots__ = ()
 
 
+class SeenReading(CellReading):
+    """One of a cell that was read by sight.
+
+    Attributes:
+        confidence: how sure its least certain character is, from 0 to 1.
+    """
+
+    confidence: float
+
+    @classmethod
+    def of(cls, reading: CellReading, confidence: float) -> "SeenReading":
+        """A reading, read by sight."""
+        seen = cls(*reading)
+        seen.confidence = confidence
+        return seen
+
+
+class Seen(NamedTuple):
+    """That a record was read by sight.
+
+    Attributes:
+        confidence: how sure its least certain character is, from 0 to 1, in thousandths.
+        doubt: why a number of it may have been misread, as `codes.Doubt` names it.
+    """
+
+    confidence: Decimal
+    doubt: str | None = None
+
+
 make_cell_reading = partial(tuple.__new__, CellReading)
 """`CellReading` of a tuple of its four fields, in a third of the time: there is one a cell."""
 
@@ -38,14 +67,16 @@ make_cell_reading = partial(tuple.__new__, CellReading)
 def readings_to_json(readings: list[CellReading]) -> str:
     """The cell readings of a form as they are kept: `[[row, column, field, text], …]`.
 
-    Whether the cell is hidden (`true`) and what the file holds follow where there is anything to
-    say.
+    Whether the cell is hidden (`true`), what the file holds, and how sure it is where it was read
+    by sight, follow where there is anything to say.
     """
     return json.dumps(list(map(_kept, readings)), ensure_ascii=False)
 
 
 def _kept(cell: CellReading) -> tuple[object, ...]:
     hidden, stored = isinstance(cell, HiddenReading), stored_of(cell.text)
+    if isinstance(cell, SeenReading):
+        return (*cell, hidden, stored, cell.confidence)
     if stored is not None:
         return (*cell, hidden, stored)
     return (*cell, True) if hidden else cell
@@ -57,10 +88,17 @@ def readings_from_json(kept: str) -> list[CellReading]:
 
 
 def _reading(
-    row: int, column: int, field: str | None, text: str, hidden: bool = False, stored: str = ""
+    row: int,
+    column: int,
+    field: str | None,
+    text: str,
+    hidden: bool = False,
+    stored: str | None = None,
+    confidence: float | None = None,
 ) -> CellReading:
     made = HiddenReading if hidden else CellReading
-    return made(row, column, field, shown_of(text, stored) if stored else text)
+    reading = made(row, column, field, shown_of(text, stored) if stored else text)
+    return reading if confidence is None else SeenReading.of(reading, confidence)
 
 
 def attributes_to_json(attributes: tuple[tuple[str, str], ...]) -> str | None:
@@ -80,6 +118,7 @@ class Amount(NamedTuple):
         source: the name of a `source`, as words are compared.
         yuan: exact, or `None` where the text is blank, no amount, or its unit of money is unknown.
         row: of its cell; of its label where the cell is missing.
+        seen: where it was read by sight, how surely.
     """
 
     role: str
@@ -91,6 +130,7 @@ class Amount(NamedTuple):
     yuan: Decimal | None
     row: int
     column: int
+    seen: Seen | None = None
 
 
 class Detail(NamedTuple):
@@ -111,6 +151,7 @@ class Detail(NamedTuple):
     text: str | None
     money_unit: str | None
     yuan: Decimal | None
+    seen: Seen | None = None
 
 
 class Indicator(NamedTuple):
@@ -129,6 +170,7 @@ class Indicator(NamedTuple):
             `deviation_text`: why it missed.
         direction_text: of a column that says which way is good.
         attributes: what columns say that nothing else takes: header and text.
+        seen: where it was read by sight, how surely.
     """
 
     row: int
@@ -151,6 +193,7 @@ class Indicator(NamedTuple):
     deviation_text: str | None = None
     direction_text: str | None = None
     attributes: tuple[tuple[str, str], ...] = ()
+    seen: Seen | None = None
 
 
 make_indicator = partial(tuple.__new__, Indicator)

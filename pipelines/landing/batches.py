@@ -18,6 +18,7 @@ from pipelines.errors import storage_failure
 from pipelines.landing import frames
 from pipelines.landing.frames import Batch
 from pipelines.reading import extract, pool
+from pipelines.reading.bounds import longest, within
 from pipelines.reading.extract import Extraction
 from pipelines.reading.pool import Spent
 from pipelines.reading.sources import Source, keep
@@ -105,7 +106,12 @@ def _read_side_by_side(
 ) -> Iterator[tuple[Batch, list[Note]]]:
     pool, limit = _readers(), settings.MAX_READING_SECONDS
     started = [
-        (some, pool.schedule(_read_some, args=[some, archive], timeout=limit))
+        (
+            some,
+            pool.schedule(
+                within, args=[limit, _read_some, some, archive], timeout=longest(len(some))
+            ),
+        )
         for some in _portions(sources)
     ]
     for some, future in started:

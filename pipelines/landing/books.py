@@ -45,6 +45,9 @@ ACCEPTED = Table(
         "reason": Column(TEXT),
         "accepted_by": Column(TEXT),
         "accepted_until": Column(DAY),
+        "rule_code": Column(TEXT),
+        "unit": Column(TEXT),
+        "text": Column(TEXT),
     },
     record="acceptance",
 )

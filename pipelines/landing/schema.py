@@ -13,6 +13,7 @@ TEXT, FLAG, COUNT, LARGE, DAY = pl.String, pl.Boolean, pl.Int32, pl.Int64, pl.Da
 TIME = pl.Datetime("us", "UTC")
 MONEY = pl.Decimal(28, 6)
 VALUE = pl.Decimal(28, 9)
+SURE = pl.Decimal(4, 3)
 
 IN_DOCUMENT = ("document_sha256",)
 IN_FORM = ("document_sha256", "form_number")

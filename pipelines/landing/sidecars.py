@@ -19,6 +19,14 @@ from pipelines.landing.books import ACCEPTED, SOURCES
 from pipelines.landing.schema import COUNT, Table
 from pipelines.landing.tables import QUARANTINE
 
+_OF_MANY = ("rule_code", "unit", "text")
+"""The columns that accept findings by what they are."""
+_BROKEN_FIELD = {
+    "not_a_date": "accepted_until",
+    "no_rule": "rule_code",
+    "no_reason": "reason",
+    "no_end": "accepted_until",
+}
 _TEXT_OF_A_LINE = 200
 """So many characters of a line that cannot be understood are shown."""
 
@@ -84,22 +92,47 @@ def read_accepted_csv(data: bytes, today: date) -> Sidecar:
     """Read `accepted_findings.csv`: the findings that are accepted today.
 
     Args:
-        data: CSV as for `read_sources_csv`, with the columns of `ACCEPTED`.
-        today: an acceptance counts until its day, that day included; without one, for good.
+        data: CSV as for `read_sources_csv`, with the columns of `ACCEPTED`; it may do without
+            those that say which findings a row is for that has no key: `rule_code`, and `unit` (a
+            name or a code) and `text` (a part of the message or of a cell, * for anything between)
+            to narrow it. Such a row needs a reason and an end.
+        today: an acceptance counts until its day, that day included; of a key without one, for
+            good.
 
     Raises:
         UsageError: it lacks a column.
     """
-    rows, lines, wrong = _read(data, "accepted_findings.csv", ACCEPTED.schema.names(), ACCEPTED)
+    rows, lines, wrong = _read(
+        data, "accepted_findings.csv", ACCEPTED.schema.names(), ACCEPTED, optional=_OF_MANY
+    )
     typed = rows.with_columns(_days(rows["accepted_until"]), line=lines)
-    no_day = rows["accepted_until"].is_not_null() & typed["accepted_until"].is_null()
-    said = typed.filter(no_day).select("line", "finding_key").rows()
-    told = [(line, "accepted_until", "not_a_date", key) for line, key in said]
-    current = typed.filter(
-        ~no_day
-        & pl.col("finding_key").is_not_null()
-        & (pl.col("accepted_until").is_null() | (pl.col("accepted_until") >= today))
-    ).unique("finding_key", keep="last", maintain_order=True)
+    broken = typed.with_columns(
+        rule=pl.when(rows["accepted_until"].is_not_null() & pl.col("accepted_until").is_null())
+        .then(pl.lit("not_a_date"))
+        .when(pl.col("finding_key").is_not_null())
+        .then(None)
+        .when(pl.col("rule_code").is_null())
+        .then(pl.lit("no_rule"))
+        .when(pl.col("reason").is_null())
+        .then(pl.lit("no_reason"))
+        .when(pl.col("accepted_until").is_null())
+        .then(pl.lit("no_end"))
+    )
+    told = [
+        (line, _BROKEN_FIELD[rule], rule, key or code or "")
+        for line, rule, key, code in broken.filter(pl.col("rule").is_not_null())
+        .select("line", "rule", "finding_key", "rule_code")
+        .rows()
+    ]
+    current = (
+        broken.filter(
+            pl.col("rule").is_null()
+            & (pl.col("accepted_until").is_null() | (pl.col("accepted_until") >= today))
+        )
+        .drop("rule")
+        .unique(["finding_key", *_OF_MANY], keep="last", maintain_order=True)
+        .filter(pl.col("finding_key").is_null() | pl.col("finding_key").is_last_distinct())
+    )
     return Sidecar(
         current.drop("line"), current["line"], pl.concat([wrong, _quarantined(told, ACCEPTED)])
     )
@@ -131,7 +164,9 @@ def with_rows(data: bytes, table: Table, rows: Iterable[Mapping[str, object]]) -
     return data + (begins + file.getvalue()).encode(encoding)
 
 
-def _read(data: bytes, name: str, columns: Sequence[str], table: Table) -> Sidecar:
+def _read(
+    data: bytes, name: str, columns: Sequence[str], table: Table, optional: Sequence[str] = ()
+) -> Sidecar:
     """The rows of a CSV file that say anything, as texts, and the lines that are none.
 
     White space around them and control characters in them are taken out.
@@ -143,14 +178,15 @@ def _read(data: bytes, name: str, columns: Sequence[str], table: Table) -> Sidec
     if records and _says_delimiter("".join(records[0][1] or ())):
         del records[0]
     header = [field.lower() for field in records[0][1] or []] if records else list(columns)
-    missing = [column for column in columns if column not in header]
+    missing = [column for column in columns if column not in (*header, *optional)]
     if missing:
         raise UsageError(f"{name}: no column {', '.join(missing)} (it has: {', '.join(header)})")
-    places = [header.index(column) for column in columns]
+    # What the file does not have is blank beyond its last field.
+    places = [header.index(name) if name in header else len(header) for name in columns]
     kept: list[tuple[int, list[str | None]]] = []
     wrong: list[_Told] = []
     for line, row in records[1:]:
-        rule, fields = _broken_rule(row, len(header)), [*(row or []), *[""] * len(header)]
+        rule, fields = _broken_rule(row, len(header)), [*(row or []), *[""] * (len(header) + 1)]
         if rule:
             wrong.append((line, None, rule, lines[line - 1].strip()[:_TEXT_OF_A_LINE]))
         elif any(texts := [fields[place] or None for place in places]):

@@ -17,6 +17,7 @@ from pipelines.codes import (
     Comparator,
     ComparedWith,
     Direction,
+    Doubt,
     LineKind,
     TargetKind,
 )
@@ -31,6 +32,7 @@ from pipelines.landing.schema import (
     LARGE,
     LOAD,
     MONEY,
+    SURE,
     TEXT,
     TIME,
     VALUE,
@@ -67,6 +69,13 @@ def _joined(*columns: str) -> pl.Expr:
 
 _DOCUMENT = {"document_sha256": Column(TEXT, required=True)}
 _FORM = _DOCUMENT | {"form_number": Column(COUNT, required=True)}
+_SEEN = {
+    "confidence": Column(SURE, lambda record: record.seen and record.seen.confidence),
+    "doubt": Column(
+        TEXT, lambda record: record.seen and record.seen.doubt, rule=_one_of("doubt", *Doubt)
+    ),
+}
+"""How sure a record is that was read by sight, and why a number of it is in doubt."""
 _NO_FINER_THAN_A_FEN = RowRule(
     "finer_than_a_fen",
     pl.col("amount_yuan").is_null() | (pl.col("amount_yuan") == pl.col("amount_yuan").round(2)),
@@ -164,6 +173,7 @@ AMOUNTS = Table(
         "amount_text": Column(TEXT, "text", required=True),
         "money_unit": Column(TEXT),
         "amount_yuan": Column(MONEY, "yuan", rule=_at_least("negative", 0)),
+        **_SEEN,
     },
     IN_FORM,
     attrgetter("amounts"),
@@ -205,6 +215,7 @@ DETAILS = Table(
         "amount_text": Column(TEXT, "text"),
         "money_unit": Column(TEXT),
         "amount_yuan": Column(MONEY, "yuan"),
+        **_SEEN,
     },
     IN_FORM,
     attrgetter("details"),
@@ -294,6 +305,7 @@ INDICATORS = Table(
         "deviation_text": Column(TEXT),
         "direction_text": Column(TEXT),
         "attributes": Column(TEXT, lambda indicator: attributes_to_json(indicator.attributes)),
+        **_SEEN,
         **TARGET,
         **RESULT,
         **SCORES,

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.documents import Row, Table, stored_of
 from pipelines.forms import Form, Problem, names_contact
-from pipelines.forms.records import CellReading, HiddenReading
+from pipelines.forms.records import CellReading, HiddenReading, SeenReading
 from pipelines.reading.inspect import Inspection
 
 
@@ -72,6 +72,7 @@ def _form(form: Form) -> dict[str, Any]:
             **_plain(CellReading(*cell)),
             "hidden": isinstance(cell, HiddenReading),
             "stored": stored_of(cell.text),
+            "confidence": cell.confidence if isinstance(cell, SeenReading) else None,
         }
         for cell in form.readings
     ]

@@ -25,9 +25,11 @@ from pipelines.documents import (
     read_document,
 )
 from pipelines.documents.packed.repacked import MISSING as NO_LIBARCHIVE
+from pipelines.documents.seeing import NEEDS_SIGHT
 from pipelines.errors import RefusedDocument
 from pipelines.forms import Form, NoForm, Problem, filled_in_on, names_contact, recognise
 from pipelines.reading import convert
+from pipelines.reading.bounds import sight
 from pipelines.reading.originals import keep_bytes, place_of
 from pipelines.reading.sources import Source, why
 
@@ -140,16 +142,19 @@ def extract(data: bytes, source: Source, archive: Path | None = None) -> Extract
             return _open_archive(data, source, archive)
         document = read(data, kind)
     except RefusedDocument as error:
-        return refusal(
-            source, str(error), read_again=str(error) in (convert.MISSING, NO_LIBARCHIVE)
-        )
+        return refusal(source, str(error), read_again=_can_be_mended(str(error)))
     return _recognise(document, source)
+
+
+def _can_be_mended(reason: str) -> bool:
+    """Whether a document is refused for a program that is missing."""
+    return reason in (convert.MISSING, NO_LIBARCHIVE) or reason.endswith(NEEDS_SIGHT)
 
 
 def read(data: bytes, kind: str) -> Document:
     """The tables of a document; what only LibreOffice opens is converted first."""
     if kind not in CONVERTED:
-        return read_document(data, kind, convert.to_docx)
+        return read_document(data, kind, convert.to_docx, sight())
     document = read_document(convert.to_docx(data, kind), "docx")
     document.media_type = CONVERTED[kind]
     document.changed_on = changed_on(data, kind)
@@ -172,6 +177,10 @@ def _recognise(document: Document, source: Source) -> Extraction:
     )
     if not forms:
         extraction.refusal = document.note or _without_form(document, problems)
+        extraction.read_again = _can_be_mended(extraction.refusal)
+    elif document.note:
+        note = Problem(None, None, None, "document", None, "partly_unread", document.note)
+        extraction.problems = [*problems, note]
     return extraction
 
 

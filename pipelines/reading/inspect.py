@@ -14,6 +14,7 @@ from pipelines.documents import (
 )
 from pipelines.errors import RefusedDocument, UsageError
 from pipelines.forms import Form, Problem, recognise
+from pipelines.reading.bounds import longest, within
 from pipelines.reading.extract import read
 from pipelines.reading.pool import readers
 
@@ -52,7 +53,8 @@ def inspect(path: Path) -> Inspection:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
     with readers(1) as pool:
-        future = pool.schedule(_inspect, args=[path], timeout=settings.MAX_READING_SECONDS)
+        args = [settings.MAX_READING_SECONDS, _inspect, path]
+        future = pool.schedule(within, args=args, timeout=longest())
         try:
             inspection: Inspection = future.result()
         except (ReadingTimeout, ProcessExpired) as error:

@@ -19,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipelines import settings
 from pipelines.errors import storage_failure
+from pipelines.reading.bounds import TIME_IS_UP, longest, within
 from pipelines.reading.extract import (
     OUT_OF_MEMORY,
     TOO_MUCH_MEMORY,
@@ -96,7 +97,8 @@ def _start(
     """Have a document read, unless its archive has had its time."""
     if spent.is_over(source):
         return None
-    return pool.schedule(read, args=[source, archive], timeout=settings.MAX_READING_SECONDS)
+    args = [settings.MAX_READING_SECONDS, read, source, archive]
+    return pool.schedule(within, args=args, timeout=longest())
 
 
 def _finished(source: Source, began: float, future: Any, spent: Spent) -> Any:  # noqa: ANN401
@@ -113,17 +115,27 @@ def _settled(source: Source, future: Any) -> Any:  # noqa: ANN401
     try:
         return future.result()
     except ReadingTimeout:
-        return refusal(source, f"reading took over {settings.MAX_READING_SECONDS} s")
+        return refusal(source, _TOO_LONG.format(settings.MAX_READING_SECONDS))
     except MemoryError:
         return refusal(source, TOO_MUCH_MEMORY)
     except ProcessExpired as error:
-        if error.exitcode == OUT_OF_MEMORY:
-            return refusal(source, TOO_MUCH_MEMORY)
-        return refusal(source, f"the reader crashed (exit code {error.exitcode})")
+        return refusal(source, _why_expired(error.exitcode))
     except Exception as error:
         if failure := storage_failure(error, f"{source.file_name} cannot be read"):
             raise failure from None
         return refusal(source, f"the reader failed ({type(error).__name__}: {error})")
+
+
+_TOO_LONG = "reading took over {} s"
+
+
+def _why_expired(code: int) -> str:
+    """Why a reading process ended, by the code that it ended with."""
+    if code == OUT_OF_MEMORY:
+        return TOO_MUCH_MEMORY
+    if code == TIME_IS_UP:
+        return _TOO_LONG.format(settings.MAX_READING_SECONDS)
+    return f"the reader crashed (exit code {code})"
 
 
 def readers(count: int) -> Any:  # noqa: ANN401 - pebble has no types

@@ -100,7 +100,7 @@ COMPARED = {
 """What `jixiao diff` tells of; of documents and of the changes themselves it does not."""
 _ADDRESS = (
     "form_kind", "form_number", "row_number", "fiscal_year", "is_in_force", "valid_from",
-    "valid_to", "loaded_at", "superseded_at",
+    "valid_to", "loaded_at", "superseded_at", "read_by", "read_doubt",
 )  # fmt: skip
 
 

@@ -18,7 +18,41 @@ def lines(current: Path) -> list[str]:
         NothingPublished: there is no release.
     """
     words = [*unknown_words(current), *unknown_labels(current), *likely_slips(current)]
-    return [*undated_versions(current), *words]
+    return [*undated_versions(current), *doubtful_numbers(current), *words]
+
+
+def doubtful_numbers(current: Path) -> list[str]:
+    """A line for each document with numbers that were read by sight, and not surely.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    return _lines(current, _DOUBTFUL)
+
+
+_DOUBTFUL = """
+    with doubtful as (
+        select document_key, form_number, row_number, read_doubt
+        from marts.fct_indicator_targets
+        where read_doubt is not null
+        union
+        select document_key, form_number, row_number, read_doubt from marts.fct_project_funding
+        where read_doubt is not null
+        union
+        select document_key, form_number, row_number, read_doubt from marts.fct_spending_lines
+        where read_doubt is not null
+    )
+
+    select
+        documents.file_name || ': ' || count(*) || ' rows with a number that was read by sight and '
+        || 'may be misread, such as form ' || min(form_number) || ', row '
+        || arg_min(row_number, form_number * 100000 + row_number)
+        || ' (read_doubt); hold them against the scan'
+    from doubtful
+    inner join marts.dim_documents as documents using (document_key)
+    group by documents.file_name
+    order by 1
+"""
 
 
 def undated_versions(current: Path) -> list[str]:

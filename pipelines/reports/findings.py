@@ -61,6 +61,17 @@ def findings(
             raise UsageError("this release has no findings yet: run `jixiao load`") from None
 
 
+def message_of(current: Path, key: str) -> str | None:
+    """What a finding says; nothing where there is none of this key.
+
+    Raises:
+        NothingPublished: there is no release.
+    """
+    with reading(current) as ask:
+        said = [row["message_zh"] for row in ask(_MESSAGE, {"key": key})]
+    return said[0] if said else None
+
+
 def opinions_of(current: Path, found: Iterable[Row], today: date) -> list[Opinion]:
     """What findings say to units, with how much of each project could be checked.
 
@@ -132,7 +143,7 @@ _FINDINGS = f"""
         projects.project_name, findings.project_key, findings.fiscal_year, findings.amount_yuan,
         findings.message_zh, findings.message_en,
         findings.suggestion_zh, findings.suggestion_en, findings.evidence,
-        findings.first_seen_in, findings.accepted_reason
+        findings.first_seen_in, findings.gone_since, findings.accepted_reason
     from audit.findings as findings
     left join audit.rules as rules using (rule_code)
     left join marts.dim_projects as projects using (project_key)
@@ -156,14 +167,16 @@ _GONE = f"""
         cast(null as varchar) as project_key, cast(null as integer) as fiscal_year,
         cast(null as decimal(18, 2)) as amount_yuan, message_zh, message_en,
         rules.suggestion_zh, rules.suggestion_en, [] as evidence, first_seen_in,
+        gone_in as gone_since,
         cast(null as varchar) as accepted_reason
     from audit.gone_findings
     inner join audit.rules as rules using (rule_code)
     where
         ($rule is null or rule_code = $rule) and ($severity is null or rules.severity = $severity)
-        and $unit is null and $project is null and $status = '{Change.GONE}'
+        and is_new and $unit is null and $project is null and $status = '{Change.GONE}'
     order by rule_code, finding_key
 """
+_MESSAGE = "select message_zh from audit.findings where finding_key = $key"
 _FORMS = """
     select forms.form_key, forms.project_key, projects.project_name
     from marts.dim_forms as forms

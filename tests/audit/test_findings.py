@@ -80,6 +80,21 @@ def test_a_rule_is_a_file_a_row_and_a_unit_test() -> None:
     assert files == tested, "each rule has a unit test in models/audit/checks/_*tests.yml"
 
 
+def test_a_rule_that_is_often_wrong_only_informs() -> None:
+    with (settings.DBT_PROJECT / "seeds" / "audit_rules.csv").open(encoding="utf-8") as rules:
+        rows = [row for row in csv.DictReader(rules) if row["findings_reviewed"]]
+    right = {
+        row["rule_code"]: int(row["findings_right"]) / int(row["findings_reviewed"]) for row in rows
+    }
+    assert len(rows) > 20
+    assert max(right.values()) <= 1
+    assert [
+        row["rule_code"]
+        for row in rows
+        if right[row["rule_code"]] < 0.9 and row["severity"] != "notice"
+    ] == []
+
+
 def test_every_form_and_rule_says_what_was_checked(loaded: Warehouse) -> None:
     forms, rules = loaded.ask(
         "select count(distinct form_key), count(distinct rule_code) from audit.coverage"
@@ -188,7 +203,7 @@ def test_an_opinion_is_a_workbook_with_a_sheet_a_unit(loaded: Warehouse, tmp_pat
     assert done.stdout.strip() == f"56 findings in {tmp_path / 'opinion.xlsx'}"
     book = openpyxl.load_workbook(tmp_path / "opinion.xlsx")
     assert "天津市残疾人社会保障和就业服务中心" in book.sheetnames
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 5
     rows = [
         [cell.value for cell in row]
         for row in book["天津市残疾人社会保障和就业服务中心"].iter_rows()
@@ -271,6 +286,40 @@ def test_findings_come_stand_are_accepted_and_go(empty_warehouse: Warehouse) -> 
     ]
     gone = findings.findings(empty_warehouse.places.current, status="gone").dicts()
     assert [row["finding_key"] for row in gone] == [key["mended"]]
+    second = empty_warehouse.places.current.resolve().name
+
+    # What comes back is new, and says since when it was gone. A kind of findings is accepted by
+    # rule and text; what has a row of its own keeps its reason.
+    empty_warehouse.add(
+        "mended.txt", document(form_text("mended（2023年）", indicators=[LATE, COST]))
+    )
+    empty_warehouse.places.accepted.write_text(
+        "finding_key,reason,accepted_by,accepted_until,rule_code,unit,text\n"
+        f"{key['accepted']},跨年度支付,王某,,,,\n"
+        ",上年已批,王某,2999-12-31,deadline_before_year,,2022*底前\n"
+        ",别的单位,王某,2999-12-31,deadline_before_year,无此单位,\n"
+        ",别的规则,王某,2999-12-31,bare_timely,,2022\n"
+        ",没有期限,王某,,deadline_before_year,,\n",
+        encoding="utf-8",
+    )
+    assert empty_warehouse.load().published
+    assert empty_warehouse.ask(ask) == [
+        ("accepted", key["accepted"], "accepted", first, "跨年度支付"),
+        ("mended", key["mended"], "accepted", first, "上年已批"),
+        ("stays", key["stays"], "accepted", first, "上年已批"),
+    ]
+    back = "select finding_key, gone_since from audit.findings where gone_since is not null"
+    came = empty_warehouse.ask(f"{back} and rule_code = 'deadline_before_year'")
+    assert came == [(key["mended"], second)]
+    gone = findings.findings(empty_warehouse.places.current, status="gone").dicts()
+    assert key["mended"] not in [row["finding_key"] for row in gone]
+
+    empty_warehouse.places.accepted.write_text(
+        "finding_key,reason,accepted_by,accepted_until\n", encoding="utf-8"
+    )
+    assert empty_warehouse.load().published
+    assert {row[2] for row in empty_warehouse.ask(ask)} == {"standing"}
+    assert empty_warehouse.ask(f"{back} and rule_code = 'deadline_before_year'") == came
 
 
 MIXED_SCALES = page(

@@ -206,6 +206,30 @@ def test_what_is_wrong_of_accepted_findings_is_quarantined_with_its_line() -> No
     )
 
 
+KINDS = "finding_key,reason,accepted_by,accepted_until,rule_code,unit,text\n"
+
+
+def test_a_kind_of_findings_is_accepted_by_rule_unit_and_text_for_a_reason_and_a_time() -> None:
+    lines = (
+        ",按合同,王某,2024-01-01,bare_timely,563201,及时\n",
+        ",按合同,王某,2023-01-01,bare_timely,,早已到期\n",
+        ",,王某,2024-01-01,bare_timely,,\n",
+        ",按合同,王某,,bare_timely,,\n",
+        ",按合同,王某,2024-01-01,,某局,\n",
+        "a,理由,王某,,,,\n",
+    )
+    said = read_accepted_csv((KINDS + "".join(lines)).encode(), TODAY)
+    assert said.rows.select("finding_key", "rule_code", "unit", "text").rows() == [
+        (None, "bare_timely", "563201", "及时"),
+        ("a", None, None, None),
+    ]
+    assert said.wrong.select("row_number", "field", "rule").rows() == [
+        (4, "reason", "no_reason"),
+        (5, "accepted_until", "no_end"),
+        (6, "rule_code", "no_rule"),
+    ]
+
+
 def test_a_hundred_thousand_rows_are_quick() -> None:
     lines = [f"{number}.txt,某局,120000,2023,2023/1/1,\n" for number in range(100_000)]
     began = time.process_time()

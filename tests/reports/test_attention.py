@@ -55,3 +55,22 @@ def test_a_rare_word_beside_a_frequent_one_is_a_likely_slip(
         " 月拔给",
     ]
     assert lines[0].endswith("dbt_project/seeds/text_slips.csv: 拔给经,拨给经,")
+
+
+def test_numbers_in_doubt_are_said_by_document_with_the_first_place(
+    loaded: Warehouse, tmp_path: Path
+) -> None:
+    shutil.copy(loaded.places.current / store.DATABASE, tmp_path)
+    (tmp_path / store.DATABASE).chmod(0o644)
+    assert attention.doubtful_numbers(tmp_path) == []
+    with duckdb.connect(tmp_path / store.DATABASE) as connection:
+        connection.execute(
+            """
+            update marts.fct_indicator_targets
+            set read_by = 'sight', read_doubt = 'unsure'
+            where form_number in (17, 18) and row_number = 12
+            """
+        )
+    [line] = attention.doubtful_numbers(tmp_path)
+    assert line.startswith("tianjin-disabled-persons-federation-2023.txt: 2 rows with a number")
+    assert "form 17, row 12" in line

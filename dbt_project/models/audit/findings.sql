@@ -1,3 +1,6 @@
+{% set before = last_released('audit', 'gone_findings') %}
+{% set remembers = has_column(before, 'gone_in') %}
+
 with fired as (
     select * from {{ ref('aud_fired') }}
 ),
@@ -14,8 +17,20 @@ seen as (
     select * from {{ ref('aud_seen_findings') }}
 ),
 
-accepted as (
-    select * from {{ ref('stg_accepted') }}
+gone as (
+    {% if remembers %}
+        select
+            finding_key,
+            first_seen_in,
+            gone_in
+        from {{ before }}
+    {% else %}
+        select
+            cast(null as varchar) as finding_key,
+            cast(null as varchar) as first_seen_in,
+            cast(null as varchar) as gone_in
+        where false
+    {% endif %}
 ),
 
 -- The key holds while the finding stands: it knows the rule, the project and the place, and not the
@@ -54,14 +69,18 @@ anew as (
         keyed.message_en,
         keyed.evidence,
         coalesce(
-            seen.first_seen_in, '{{ env_var("JIXIAO_RELEASE", "unreleased") }}'
+            seen.first_seen_in,
+            gone.first_seen_in,
+            '{{ env_var("JIXIAO_RELEASE", "unreleased") }}'
         ) as first_seen_in,
+        coalesce(seen.gone_since, gone.gone_in) as gone_since,
         projects.fiscal_year,
         keyed.amount_yuan,
         seen.finding_key is null as is_new
     from keyed
     left join projects using (project_key)
     left join seen using (finding_key)
+    left join gone on keyed.finding_key = gone.finding_key
 ),
 
 -- Nothing was audited, but it is not new any more, or somebody accepted it.
@@ -77,7 +96,9 @@ said as (
     select * from anew
     union all by name
     select * from standing
-)
+),
+
+{{ acceptances('said') }}
 
 select
     said.finding_key,
@@ -97,9 +118,10 @@ select
     rules.suggestion_en,
     said.evidence,
     said.first_seen_in,
+    said.gone_since,
     accepted.reason as accepted_reason,
     said.fiscal_year,
     said.amount_yuan
 from said
 inner join rules using (rule_code)
-left join accepted using (finding_key)
+left join acceptances as accepted using (finding_key)

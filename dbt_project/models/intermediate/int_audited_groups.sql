@@ -1,7 +1,7 @@
 -- What is audited anew, by unit and by document: rules hold the projects of a unit, and the forms
 -- of a document, against each other. So what shares a unit or a document with a project that has
--- changed is audited with it, and what shares one with that, and so on. So is what has the goal of
--- a project that has changed, in whatever unit. A form that is no more still speaks here for its
+-- changed is audited with it, and what shares one with that, and so on. So does what has the goal
+-- of a project that has changed, in whatever unit. A form that is no more still speaks here for its
 -- unit, its document and its goal.
 {% set history = last_released('history', 'forms') %}
 
@@ -25,7 +25,8 @@ forms as (
             standing.goal_text
         from {{ history }} as standing
         semi join read_anew using (project_key)
-        where standing.superseded_at is null
+        -- Whether history was brought up to date before this was asked, or will be after it.
+        where standing.superseded_at is null or standing.superseded_at = {{ released_at() }}
     {% endif %}
 ),
 

@@ -110,6 +110,8 @@ select
     comparator,
     measure_unit,
     target_text,
+    read_by,
+    read_doubt,
     form_kind,
     form_number,
     row_number,

@@ -18,6 +18,8 @@ select
     forms.form_key,
     forms.document_key,
     amounts.amount_stage,
+    amounts.read_by,
+    amounts.read_doubt,
     forms.form_kind,
     forms.form_number,
     forms.fiscal_year,

@@ -72,6 +72,8 @@ select
     target_text,
     result_text,
     deviation_text,
+    read_by,
+    read_doubt,
     form_kind,
     form_number,
     row_number,

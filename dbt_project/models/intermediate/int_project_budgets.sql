@@ -31,6 +31,8 @@ select
     form_key,
     document_key,
     amount_stage,
+    read_by,
+    read_doubt,
     form_kind,
     form_number,
     fiscal_year,

@@ -80,6 +80,8 @@ by_name as (
         'source-' || named.fund_source_key as amount_role,
         min(named.amount_text) as amount_text,
         min(named.row_number) as row_number,
+        min(named.read_by) as read_by,
+        max(named.read_doubt) as read_doubt,
         cast(sum(named.amount_yuan) as decimal(18, 2)) as amount_yuan,
         named.fund_source_key
     from named
@@ -96,6 +98,8 @@ parts as (
         amounts.amount_role,
         amounts.amount_text,
         amounts.row_number,
+        amounts.read_by,
+        amounts.read_doubt,
         cast(
             case
                 when sums.has_named and amounts.amount_role = 'fiscal'
@@ -144,6 +148,8 @@ with_rest as (
         amounts.amount_role,
         amounts.amount_text,
         amounts.row_number,
+        amounts.read_by,
+        amounts.read_doubt,
         cast(amounts.amount_yuan - coalesce(summed.lines_yuan, 0) as decimal(18, 2)) as amount_yuan,
         coalesce(summed.line_count, 0) as part_count
     from amounts
@@ -180,6 +186,8 @@ select
     forms.document_key,
     sourced.amount_stage,
     sourced.amount_text,
+    sourced.read_by,
+    sourced.read_doubt,
     forms.form_kind,
     forms.form_number,
     sourced.row_number,

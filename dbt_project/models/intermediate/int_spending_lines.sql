@@ -26,6 +26,8 @@ select
     details.description,
     details.goal as goal_text,
     details.amount_text,
+    details.read_by,
+    details.read_doubt,
     forms.form_kind,
     details.form_number,
     details.row_number,

@@ -4,6 +4,9 @@ with accepted as (
 
 select
     finding_key,
+    rule_code,
+    unit,
+    text,
     reason,
     accepted_by,
     accepted_until

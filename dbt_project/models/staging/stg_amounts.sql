@@ -9,6 +9,8 @@ select
     amount_stage,
     fund_source_text,
     amount_text,
+    case when confidence is null then 'text' else 'sight' end as read_by,
+    doubt as read_doubt,
     form_number,
     row_number,
     column_number,

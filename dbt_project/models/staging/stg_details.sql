@@ -10,6 +10,8 @@ select
     description,
     goal,
     amount_text,
+    case when confidence is null then 'text' else 'sight' end as read_by,
+    doubt as read_doubt,
     form_number,
     row_number,
     column_number,

@@ -12,6 +12,8 @@ select
     amounts.form_key,
     amounts.amount_stage,
     amounts.amount_text,
+    amounts.read_by,
+    amounts.read_doubt,
     coalesce(words.fund_source_code, amounts.fund_source_text) as fund_source_key,
     amounts.row_number,
     amounts.amount_yuan,

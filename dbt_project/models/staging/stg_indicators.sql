@@ -82,6 +82,8 @@ select
     remainder,
     clauses,
     read_from,
+    case when confidence is null then 'text' else 'sight' end as read_by,
+    doubt as read_doubt,
     goal_term,
     result_text,
     result_kind,

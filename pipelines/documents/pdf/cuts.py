@@ -26,7 +26,7 @@ def join_cut_row(parts: list[Part], below: Part) -> None:
             if piece.text:
                 over = _over(above, piece)
                 if over is not None:
-                    over.text += piece.text
+                    over.take(piece.text, piece.confidence)
                     over.room = piece.room
         del below.rows[0]
 
@@ -86,7 +86,8 @@ def join_merged_cells(parts: list[Part], whole: Counter[str]) -> None:
             is_open = piece.open_above and over.open_below and over.rows > 1
             cut = _continues(over, piece) and whole[over.text + piece.text] > whole[piece.text]
             if cut or (is_open and (not over.text or over.text != piece.text)):
-                over.text, piece.text = over.text + piece.text, ""
+                over.take(piece.text, piece.confidence)
+                piece.text, piece.confidence = "", None
 
 
 def _owner(part: Part, piece: Piece) -> Piece | None:

@@ -82,7 +82,20 @@ def _table(parts: list[Part], headings: list[str]) -> Table:
     rows: list[Row] = [
         [_cell(piece, places) for piece in row] for part in parts for row in part.rows
     ]
-    return Table(rows, headings, location=f"page {parts[0].location}")
+    table = Table(rows, headings, location=f"page {parts[0].location}")
+    table.confidences = _confidences(parts, places)
+    return table
+
+
+def _confidences(parts: list[Part], places: dict[float, int]) -> dict[tuple[int, int], float]:
+    """How sure it is what cells say that were read by sight, by row and column."""
+    rows = [row for part in parts for row in part.rows]
+    return {
+        (number, places[piece.left]): piece.confidence
+        for number, row in enumerate(rows)
+        for piece in row
+        if piece.confidence is not None
+    }
 
 
 def _cell(piece: Piece, places: dict[float, int]) -> Any:  # noqa: ANN401

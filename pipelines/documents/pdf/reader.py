@@ -19,15 +19,21 @@ from pipelines.documents.pdf.tables.grids import Grid, grids_of, joined
 from pipelines.documents.pdf.tables.ruled import Part, part_of
 from pipelines.documents.pdf.tables.unruled import Columns, unruled_grids, words_of
 from pipelines.documents.properties import pdf_day
+from pipelines.documents.seeing import NEEDS_SIGHT, Sight
 from pipelines.errors import RefusedDocument
 
+_DOTS = 200 / 72  # pixels a point, of a page that is read by sight
 _PICTURE = 0.3  # of a page: a picture that may be of its text
 _MOST_BESIDE = 20  # characters beside such a picture: a page's number, a mark
 _SIDES = 2  # of a grid that is one cell
 
 
-def read_pdf(data: bytes) -> Document:
+def read_pdf(data: bytes, sight: Sight | None = None) -> Document:
     """Read a PDF: its tables, and the lines around them.
+
+    Args:
+        data: its bytes.
+        sight: what reads the pages that have no text, or none that can be known.
 
     Raises:
         RefusedDocument: encrypted, damaged, too long, without a map of its fonts, or a scan.
@@ -38,11 +44,15 @@ def read_pdf(data: bytes) -> Document:
             raise RefusedDocument(f"{pdf.pages} pages; the limit is {settings.MAX_PAGES}")
         said = pdf.said("ModDate") or pdf.said("CreationDate")
         sheets = list(pdf.sheets())
+        unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
+        scans = [sheet.number for sheet in sheets if _is_scan(sheet, hidden=sight is None)]
+        note = _note(len(sheets), scans, unreadable)
+        if sight is not None and note is not None:
+            note = _look_at(pdf, sheets, sorted({*scans, *unreadable}), sight)
     finally:
         pdf.close()
-    unreadable = [sheet.number for sheet in sheets if not _is_readable(sheet, pdf.mapped)]
     document = document_from(sheets)
-    document.note = _note(sheets, unreadable)
+    document.note = note
     if not document.tables and not document.trailing:
         raise RefusedDocument(document.note or "a PDF without text")
     document.changed_on = pdf_day(said)
@@ -75,20 +85,36 @@ def _is_readable(sheet: Sheet, mapped: set[int]) -> bool:
     return False
 
 
-def _note(sheets: list[Sheet], unreadable: list[int]) -> str | None:
+def _is_scan(sheet: Sheet, *, hidden: bool) -> bool:
+    """Whether a page is a picture, without text.
+
+    Hidden text, which a program made out on it, may count as such or not.
+    """
+    written = sum(hidden or not sheet.runs[char.run].hidden for char in sheet.chars)
+    return sheet.pictures >= _PICTURE and written <= _MOST_BESIDE
+
+
+def _note(count: int, scans: list[int], unreadable: list[int]) -> str | None:
     """What is to be known of pages that say nothing."""
-    scans = [
-        sheet.number
-        for sheet in sheets
-        if sheet.pictures >= _PICTURE and len(sheet.chars) <= _MOST_BESIDE
-    ]
     if unreadable:
-        return f"{_pages(unreadable)}: the text cannot be decoded, its font has no map"
-    if scans and len(scans) == len(sheets):
-        return f"a scan: {len(scans)} pages of pictures and no text; it must be read by OCR first"
+        return (
+            f"{_pages(unreadable)}: the text cannot be decoded, its font has no map; {NEEDS_SIGHT}"
+        )
+    if scans and len(scans) == count:
+        return f"a scan: {count} pages of pictures and no text; {NEEDS_SIGHT}"
     if scans:
-        return f"{_pages(scans)}: a scan; it must be read by OCR first"
+        return f"{_pages(scans)}: a scan; {NEEDS_SIGHT}"
     return None
+
+
+def _look_at(pdf: OpenPdf, sheets: list[Sheet], numbers: list[int], sight: Sight) -> str | None:
+    """Read pages by sight; what is to be known of those that say nothing even so."""
+    pictures = ((number, pdf.picture(number, _DOTS)) for number in numbers)
+    for sheet in sight.sheets(pictures, len(numbers)):
+        if sheet.chars:
+            sheets[sheet.number - 1] = sheet
+    blank = [number for number in numbers if not sheets[number - 1].chars]
+    return f"{_pages(blank)}: neither text nor sight reads it" if blank else None
 
 
 def _pages(numbers: list[int]) -> str:
@@ -112,10 +138,15 @@ def _page(sheet: Sheet, place: int, before: Columns | None) -> tuple[Page, Colum
         found, outside = _by_grid(outside, more)
         inside += found
         outer_lines = list(lines_of(outside))
+    sure = {
+        number: run.confidence
+        for number, run in enumerate(sheet.runs)
+        if run.confidence is not None
+    }
     items: list[tuple[float, Line | Part]] = [
         (part.top, part)
         for grid, own in zip(grids, inside, strict=True)
-        if (part := part_of(grid, own, place)) is not None
+        if (part := part_of(grid, own, place, sure)) is not None
     ]
     for _, item in items:
         if isinstance(item, Part):

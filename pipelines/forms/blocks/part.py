@@ -125,7 +125,7 @@ class Part:
         if not _is_template(name, target, None):
             places = (row, self._columns[self._target], self._columns[self._name])
             texts = (self.level1, self.level2, name, get(self._description), target, None, None)
-            made.append(make_indicator((*places, *texts, 1, self._term, *_NO_OTHERS, ())))
+            made.append(make_indicator((*places, *texts, 1, self._term, *_NO_OTHERS, (), None)))
         return True
 
     def take(self, made: list[Indicator], found: dict[str, str], row: int, first: Part) -> None:
@@ -212,11 +212,8 @@ class Part:
         levels = (self.level1, self.level2)
         texts = (name, get(self._description), target_text, get(self._unit), get(self._comparator))
         beside = self._beside(found, target) if self._attributes else ()
-        made.append(
-            make_indicator(
-                (row, column, name_column or column, *levels, *texts, block, term, *others, beside)
-            )
-        )
+        places = (row, column, name_column or column)
+        made.append(make_indicator((*places, *levels, *texts, block, term, *others, beside, None)))
 
     def _beside(self, found: Mapping[str, str], target: str) -> tuple[tuple[str, str], ...]:
         """The texts of a row in columns of no field, each with its header."""

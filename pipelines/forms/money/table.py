@@ -70,6 +70,8 @@ class MoneyRows:
         self._vocabulary = vocabulary
         self._words = vocabulary.words
         self._in_money = False
+        self._row: Row = []
+        self._is_of_goals = False
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +153,9 @@ class MoneyRows:
             return (
                 (word_over_a_goal(row[place].text, self._vocabulary) or NO_WORD) if beside else None
             )
-        if place < 2 or not _is_of_goals(row, self._words):
+        if self._row is not row:  # its first text is looked for once
+            self._row, self._is_of_goals = row, _is_of_goals(row, self._words)
+        if place < 2 or not self._is_of_goals:
             return None
         return word_of_time(row[place].text, self._vocabulary) or NO_WORD
 
@@ -183,14 +187,19 @@ def _texts(row: Row) -> list[str]:
     return [cell.text for cell in row if cell.text]
 
 
+def _text_after(row: Row, place: int) -> str:
+    """The next text of a row; without a copy of the rest, since rows may be very long."""
+    return next((row[at].text for at in range(place + 1, len(row)) if row[at].text), "")
+
+
 def _has_figure_after(row: Row, place: int) -> bool:
-    after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
+    after = _text_after(row, place)
     return holds_figure(after) or is_blank_mark(after)
 
 
 def _has_yuan_after(row: Row, place: int) -> bool:
     """Whether an amount with a unit of its own follows: 投资概算 | 86万元."""
-    after = next((cell.text for cell in row[place + 1 :] if cell.text), "")
+    after = _text_after(row, place)
     return after.endswith("元") and is_number(after)
 
 

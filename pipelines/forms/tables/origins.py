@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.documents import Table
+from pipelines.forms.doubts import mark_seen
 from pipelines.forms.records import CellReading, Form, HiddenReading, Indicator
 
 
@@ -22,16 +23,24 @@ class Origins:
         self.offset = 0
         self._parts: list[tuple[int, int]] = []  # the first row of a part, and its offset
         self._hidden: dict[int, frozenset[int] | None] = {}  # row → its hidden columns, or all
+        self._sure: dict[tuple[int, int], float] = {}  # row and column → how sure it is
 
     def begin(self, first: int) -> None:
         """From this row of the form on, its cells stand where those of the table do."""
         if self.offset or self._parts:
             self._parts.append((first, self.offset))
 
-    def hide(self, number: int, place: int, table: Table) -> None:
-        """Row `number` of the form is the row at a place of a table that has hidden parts."""
-        is_hidden = place in table.hidden_rows
-        self._hidden[number] = None if is_hidden else table.hidden_columns
+    def mark(self, number: int, place: int, table: Table) -> None:
+        """Row `number` of the form is the row at a place of a table with marks of its own.
+
+        Parts of it are hidden, or it was read by sight.
+        """
+        if table.hides:
+            is_hidden = place in table.hidden_rows
+            self._hidden[number] = None if is_hidden else table.hidden_columns
+        for (row, column), confidence in table.confidences.items():
+            if row == place:
+                self._sure[number, column + 1] = confidence
 
     def end(self, form: Form) -> None:
         """The form is read: its records get the columns of the file; what is hidden, is marked."""
@@ -44,6 +53,9 @@ class Origins:
                 HiddenReading(*reading) if _is_in(reading, hidden) else reading
                 for reading in form.readings
             ]
+        if self._sure:
+            mark_seen(form, self._sure)
+            self._sure = {}
 
 
 def _is_in(reading: CellReading, hidden: Mapping[int, frozenset[int] | None]) -> bool:

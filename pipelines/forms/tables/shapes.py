@@ -273,7 +273,9 @@ def _part_of(table: Table, begins: int, ends: int) -> Table:
     """Some rows of a table, as a table; the lines above it stand over its first rows alone."""
     hidden = frozenset(row - begins for row in table.hidden_rows if row >= begins)
     headings = [] if begins else table.headings
-    return replace(table, rows=table.rows[begins:ends], headings=headings, hidden_rows=hidden)
+    sure = {(row - begins, column): one for (row, column), one in table.confidences.items()}
+    rows = table.rows[begins:ends]
+    return replace(table, rows=rows, headings=headings, hidden_rows=hidden, confidences=sure)
 
 
 def _extent(rows: list[Row], at: int, bounds: list[int]) -> tuple[int, int]:

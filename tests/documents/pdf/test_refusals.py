@@ -19,7 +19,7 @@ def test_a_book_of_scans_and_text_says_which_pages_are_scans() -> None:
     scan = Page().draw("q 600 0 0 800 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
     scan.text("- 2 -", 290, 785)
     document = read_document(pdf(Page().text("预算说明", 50, 100), scan))
-    assert document.note == "page 2: a scan; it must be read by OCR first"
+    assert document.note == "page 2: a scan; `make extras-ocr` adds what reads it"
 
 
 def test_a_page_without_anything_has_no_text() -> None:

@@ -36,7 +36,7 @@ projects as (
     zh='效益指标共{benefit_count}项，其中{vague_count}项为定性表述，未明确评价标准，可衡量性不足',
     en='{vague_count} of {benefit_count} benefit indicators are qualitative and name no standard',
     all_zh='本单位{project_count}个项目的效益指标共{benefit_count}项，其中{vague_count}项为定性表述，未明确评价标准，可衡量性不足',
-    all_en='{vague_count} of {benefit_count} benefit indicators are qualitative and name no standard',
+    all_en='{vague_count} of {benefit_count} benefits are qualitative and name no standard',
     counts=['benefit_count', 'vague_count'],
     having='sum(vague_count) >= 2 and sum(vague_count) > 0.5 * sum(benefit_count)'
 ) }}

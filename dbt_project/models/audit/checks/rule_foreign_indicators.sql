@@ -108,7 +108,7 @@ cells as (
         list({{ cell_of('indicators', 'indicator_name') }} order by indicators.row_number) as cells
     from found
     inner join indicators using (form_key)
-    inner join {{ ref('aud_name_topics') }} as topics using (name_word, topic)
+    inner join {{ ref('aud_name_topics') }} using (name_word, topic)
     where not indicators.tells_of_costs
     group by found.form_key
 ),

@@ -35,6 +35,6 @@ projects as (
     zh='{differing_count}项指标的名称与描述不一致，考核内容不明确',
     en='Name and description disagree for {differing_count} of the indicators',
     all_zh='本单位{project_count}个项目有{differing_count}项指标的名称与描述不一致，考核内容不明确',
-    all_en='Name and description disagree for {differing_count} indicators of {project_count} projects',
+    all_en='Name and description disagree for {differing_count} of the indicators',
     counts=['differing_count']
 ) }}

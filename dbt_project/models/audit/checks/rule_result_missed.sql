@@ -22,6 +22,8 @@ missed as (
         not is_met
         and not is_scale_doubtful
         and not (is_explained and not coalesce(has_full_score, false))
+        -- What was spent of the budget is execution_score_off's.
+        and not coalesce(regexp_matches(name_word, '^(预算|资金)?执行率|^预算执行'), false)
 )
 
 select

@@ -1,4 +1,5 @@
--- Within one document the same thing costs twice as much in one project as in another, or more.
+-- Within one document the same thing costs twice as much in one project as in another, or more. The
+-- finding is of the project where it costs most.
 with unit_costs as (
     select * from {{ ref('aud_unit_costs') }}
 ),
@@ -10,6 +11,7 @@ grouped as (
         measure_unit,
         unit_cost_from,
         any_value(thing_name) as thing_name,
+        arg_max(project_key, unit_cost_yuan) as project_key,
         count(distinct project_key) as project_count,
         min(unit_cost_yuan) as least_yuan,
         max(unit_cost_yuan) as most_yuan
@@ -54,7 +56,6 @@ select
         en='“{thing_name}” costs between {least_yuan:yuan} and {most_yuan:yuan} '
            ~ '({measure_unit}) in {project_count} projects',
         place="'unit cost/' || thing || '/' || measure_unit",
-        evidence='cells',
-        project='cast(null as varchar)'
+        evidence='cells'
     ) }}
 from shown

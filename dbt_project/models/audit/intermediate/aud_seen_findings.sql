@@ -13,22 +13,24 @@
         where document_key is not null
     ),
 
-    accepted as (
-        select * from {{ ref('stg_accepted') }}
-    )
+    {{ acceptances('released') }}
 
     select
         released.*,
+        {% if not has_column(released, 'gone_since') -%}
+            cast(null as varchar) as gone_since,
+        {% endif -%}
         audited.document_key is not null as is_audited
     from released
     left join audited using (document_key)
-    left join accepted using (finding_key)
+    left join acceptances as accepted using (finding_key)
     where
         audited.document_key is not null
         or released.status = 'new'
         or accepted.reason is distinct from released.accepted_reason
 {% else %}
     -- depends_on: {{ ref('int_audited_groups') }}, {{ ref('stg_accepted') }}
+    -- depends_on: {{ ref('dim_units') }}
     select
         cast(null as varchar) as finding_key,
         cast(null as varchar) as rule_code,
@@ -42,6 +44,7 @@
         cast(null as varchar) as suggestion_zh,
         cast(null as {{ evidence_type() }}) as evidence,
         cast(null as varchar) as first_seen_in,
+        cast(null as varchar) as gone_since,
         cast(null as varchar) as accepted_reason,
         cast(null as integer) as fiscal_year,
         cast(null as decimal(18, 2)) as amount_yuan,

@@ -19,6 +19,7 @@ from pipelines.documents.pdf.drawn.paths import Rules
 from pipelines.documents.pdf.drawn.runs import Runs
 from pipelines.documents.pdf.drawn.sheet import LARGE, Run, Sheet
 from pipelines.documents.pdf.drawn.widgets import chars_of_widgets
+from pipelines.documents.seeing import Picture
 from pipelines.errors import RefusedDocument
 
 _LIGHT = 0.62  # of white: large text this light is a watermark's
@@ -71,6 +72,26 @@ class OpenPdf:
         for number in range(1, self.pages + 1):
             with self._page(number) as page:
                 yield _Reading(page, number, self.mapped).sheet() if page else Sheet(number, 1, 1)
+
+    def picture(self, number: int, dots: float) -> Picture:
+        """What a page looks like.
+
+        Args:
+            number: of the page, from 1.
+            dots: how many pixels a point shall be; fewer where the page is large.
+        """
+        with self._page(number) as page:
+            size = (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+            scale = min(dots, settings.MAX_PICTURE_SIDE / max(size))
+            wide, high = (max(1, round(side * scale)) for side in size)
+            buffer = ctypes.create_string_buffer(wide * high * 3)
+            bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGR, buffer, wide * 3)
+            try:
+                pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
+                pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
+            finally:
+                pdfium.FPDFBitmap_Destroy(bitmap)
+        return Picture(buffer.raw, wide, high, size)
 
     @contextmanager
     def _page(self, number: int) -> Iterator[Any]:

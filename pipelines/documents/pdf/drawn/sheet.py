@@ -57,6 +57,7 @@ class Run:
         font: the number of their font in the document; 0 for none.
         owner: PDFium's number for what draws them, while the page is open.
         light: whether they are large or slanting, and hardly darker than the paper.
+        confidence: how sure it is what they are, where they were read by sight.
     """
 
     size: float
@@ -65,6 +66,7 @@ class Run:
     font: int = 0
     owner: int = 0
     light: bool = False
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ without spaces, but for one that ends long before its cell does: there a paragra
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,6 +40,7 @@ class Piece:
         rows: how many rows it covers from here on.
         open_above: whether no rule lies between it and the rim of the table above it.
         open_below: likewise below it.
+        confidence: how sure it is what it says, where it was read by sight.
     """
 
     left: float
@@ -51,6 +52,17 @@ class Piece:
     rows: int = 1
     open_above: bool = False
     open_below: bool = False
+    confidence: float | None = None
+
+    def take(self, text: str, confidence: float | None) -> None:
+        """Add what is said elsewhere: it is no surer than its least certain part."""
+        self.text += text
+        self.confidence = least(self.confidence, confidence)
+
+
+def least(*confidences: float | None) -> float | None:
+    """The least of those that are known."""
+    return min((one for one in confidences if one is not None), default=None)
 
 
 @dataclass(slots=True)
@@ -74,13 +86,16 @@ class Part:
 Cells = list[tuple[int, int, int, int]]
 
 
-def part_of(grid: Grid, chars: list[Char], page: int) -> Part | None:
+def part_of(
+    grid: Grid, chars: list[Char], page: int, confidences: Mapping[int, float] | None = None
+) -> Part | None:
     """The rows of a table on one page; `None` where nothing is written in it.
 
     Args:
         grid: its lines.
         chars: those inside it.
         page: its number.
+        confidences: of the runs of a page that was read by sight.
     """
     if not chars:
         return None
@@ -90,10 +105,15 @@ def part_of(grid: Grid, chars: list[Char], page: int) -> Part | None:
         for at in range(row, below):
             owners[at][column:after] = [number] * (after - column)
     held = _held(chars, grid, cells, owners)
-    rows = [_row(row, grid, cells, owners, held) for row in range(len(owners))]
+    sure = [_least_of(own, confidences) for own in held] if confidences else None
+    rows = [_row(row, grid, cells, owners, held, sure) for row in range(len(owners))]
     if not any(piece.text for row in rows for piece in row):
         return None
     return Part(rows, grid.lefts[0], grid.lefts[-1], page, grid.tops[0], grid.tops[-1])
+
+
+def _least_of(chars: list[Char], confidences: Mapping[int, float]) -> float | None:
+    return least(*(confidences.get(char.run) for char in chars))
 
 
 def _held(chars: list[Char], grid: Grid, cells: Cells, owners: list[list[int]]) -> list[list[Char]]:
@@ -212,7 +232,12 @@ def _drawn_lines(chars: list[Char]) -> Iterator[range]:
 
 
 def _row(
-    row: int, grid: Grid, cells: Cells, owners: list[list[int]], held: list[list[Char]]
+    row: int,
+    grid: Grid,
+    cells: Cells,
+    owners: list[list[int]],
+    held: list[list[Char]],
+    sure: list[float | None] | None,
 ) -> list[Piece]:
     pieces = []
     column = 0
@@ -230,6 +255,7 @@ def _row(
         )
         if not piece.below:
             piece.text, piece.room, piece.size = _cell_text(held[number], piece.right - piece.left)
+            piece.confidence = sure[number] if sure else None
         pieces.append(piece)
         column = after
     return pieces
