@@ -155,7 +155,14 @@ def with_rows(data: bytes, table: Table, rows: Iterable[Mapping[str, object]]) -
     text, encoding = _decoded(data)
     lines = io.StringIO(text, newline="").readlines()
     delimiter = _delimiter(lines, columns)
-    header = next(row for _, row in _records(lines, delimiter) if row and any(row))
+    header = [
+        field.lower()
+        for field in next(
+            row
+            for _, row in _records(lines, delimiter)
+            if row and any(row) and not _says_delimiter("".join(row))
+        )
+    ]
     end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, lineterminator=end)

@@ -136,6 +136,11 @@ def test_what_excel_puts_above_the_columns_and_their_case_say_nothing(text: str,
     said = read_sources_csv(text.encode())
     assert said.rows.select("file", "publisher").rows() == [("a.txt", "某局")]
     assert said.lines.to_list() == [line]
+    more = with_rows(text.encode(), SOURCES, [{"file": "b.txt", "publisher": "乙局"}])
+    assert read_sources_csv(more).rows.select("file", "publisher").rows() == [
+        ("a.txt", "某局"),
+        ("b.txt", "乙局"),
+    ]
 
 
 def test_a_workbook_of_the_same_columns_says_the_same() -> None:
