@@ -155,7 +155,14 @@ def with_rows(data: bytes, table: Table, rows: Iterable[Mapping[str, object]]) -
     text, encoding = _decoded(data)
     lines = io.StringIO(text, newline="").readlines()
     delimiter = _delimiter(lines, columns)
-    header = next(row for _, row in _records(lines, delimiter) if row and any(row))
+    header = [
+        field.lower()
+        for field in next(
+            row
+            for _, row in _records(lines, delimiter)
+            if row and any(row) and not _says_delimiter("".join(row))
+        )
+    ]
     end = "\r\n" if lines[0].endswith("\r\n") else "\n"
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, lineterminator=end)
@@ -175,7 +182,9 @@ def _read(
     lines = io.StringIO(printable(text), newline="").readlines()
     delimiter = _delimiter(lines, columns)
     records = [(line, row) for line, row in _records(lines, delimiter) if row is None or any(row)]
-    header = records[0][1] or [] if records else list(columns)
+    if records and _says_delimiter("".join(records[0][1] or ())):
+        del records[0]
+    header = [field.lower() for field in records[0][1] or []] if records else list(columns)
     missing = [column for column in columns if column not in (*header, *optional)]
     if missing:
         raise UsageError(f"{name}: no column {', '.join(missing)} (it has: {', '.join(header)})")
@@ -208,14 +217,19 @@ def _broken_rule(row: Sequence[str] | None, fields: int) -> str | None:
 
 def _delimiter(lines: Sequence[str], columns: Sequence[str]) -> str:
     """What stands between the names of the columns, in the first line that has any."""
-    header = next((line for line in lines if line.strip()), "")
+    header = next((line for line in lines if line.strip() and not _says_delimiter(line)), "")
     found = {
         delimiter: len(
-            set(columns) & {name.strip(' "') for name in header.strip().split(delimiter)}
+            set(columns) & {name.strip(' "') for name in header.strip().lower().split(delimiter)}
         )
-        for delimiter in (",", ";", "\t")
+        for delimiter in (",", ";", "\t", "，")
     }
     return max(found, key=lambda delimiter: found[delimiter])
+
+
+def _says_delimiter(line: str) -> bool:
+    """Whether a line only tells Excel what stands between columns: `sep=;`."""
+    return line.strip().lower().startswith("sep=")
 
 
 def _workbook_as_csv(data: bytes, name: str) -> str:

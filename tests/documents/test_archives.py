@@ -1,6 +1,7 @@
 """What an archive holds, and how much it may hold."""
 
 import io
+import tarfile
 import tempfile
 import warnings
 import zipfile
@@ -88,6 +89,17 @@ def test_archives_of_other_kinds_hold_files_too(kind: str, filters: str | None) 
     assert format_of(data) == "zip"
     assert files_in(data) == [("目录/甲.txt", b"1")]
     assert len(open_archive(zip_with(("in", data)))) == 1
+
+
+def test_names_of_other_systems_are_read_in_them_too() -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(
+        fileobj=buffer, mode="w", encoding="gbk", format=tarfile.GNU_FORMAT
+    ) as archive:
+        member = tarfile.TarInfo("目录/甲.txt")
+        member.size = 1
+        archive.addfile(member, io.BytesIO(b"1"))
+    assert files_in(buffer.getvalue()) == [("目录/甲.txt", b"1")]
 
 
 def test_the_bounds_hold_for_them_too(monkeypatch: pytest.MonkeyPatch) -> None:

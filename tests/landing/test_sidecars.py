@@ -114,13 +114,32 @@ def test_a_day_that_is_none_costs_itself_alone(day: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "，"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_the_columns_stand_apart_as_programs_save_them(delimiter: str, encoding: str) -> None:
     text = (HEADER + '"a.txt",某局,120000,2023,2023/3/1,\n').replace(",", delimiter)
     rows = read_sources_csv(text.encode(encoding)).rows
     assert rows.select("file", "publisher", "published_on").rows() == [
         ("a.txt", "某局", date(2023, 3, 1))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("sep=;\n" + HEADER.replace(",", ";") + "a.txt;某局;120000;2023;2023/3/1;\n", 3),
+        ("sep=,\n" + HEADER + "a.txt,某局,120000,2023,2023/3/1,\n", 3),
+        (HEADER.replace("file", " File").title() + "a.txt,某局,120000,2023,2023/3/1,\n", 2),
+    ],
+)
+def test_what_excel_puts_above_the_columns_and_their_case_say_nothing(text: str, line: int) -> None:
+    said = read_sources_csv(text.encode())
+    assert said.rows.select("file", "publisher").rows() == [("a.txt", "某局")]
+    assert said.lines.to_list() == [line]
+    more = with_rows(text.encode(), SOURCES, [{"file": "b.txt", "publisher": "乙局"}])
+    assert read_sources_csv(more).rows.select("file", "publisher").rows() == [
+        ("a.txt", "某局"),
+        ("b.txt", "乙局"),
     ]
 
 

@@ -64,6 +64,16 @@ def _format(kind: str | None) -> str:
     return {"7z": "7zip", "rar": "all", "tar": "tar"}.get(kind or "", "tar")
 
 
+def _name(said: str | bytes | None) -> str:
+    """The name of a file; archives of other systems have it in GB18030."""
+    if not isinstance(said, bytes):
+        return said or ""
+    try:
+        return said.decode("gb18030")
+    except UnicodeDecodeError:
+        return said.decode("utf-8", errors="replace")
+
+
 def _copy(opened: Any, made: zipfile.ZipFile, name: str) -> None:  # noqa: ANN401
     count = size = 0
     for entry in opened:
@@ -80,7 +90,7 @@ def _copy(opened: Any, made: zipfile.ZipFile, name: str) -> None:  # noqa: ANN40
                 limit = settings.MAX_INFLATED_BYTES >> 20
                 raise BeyondLimits(f"{name} that inflates to over {limit} MB")
             content.write(block)
-        called = str(entry.pathname or f"unnamed {count}")[:_LONGEST_NAME]
+        called = (_name(entry.pathname) or f"unnamed {count}")[:_LONGEST_NAME]
         made.writestr(zipfile.ZipInfo(called), content.getvalue())
     if not count:
         raise RefusedDocument(f"a damaged {name.split()[1]} archive, or one with nothing in it")

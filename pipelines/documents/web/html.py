@@ -285,15 +285,17 @@ _CELLS = ("td", "th")
 
 def _open_boxes(row: Element) -> None:
     """A table of one cell, in a cell with others beside it that say something, is its text."""
-    for box in list(row.iterdescendants("table")):
-        around = next((up for up in box.iterancestors(*_CELLS)), None)
-        if around is None or len(list(box.iter(*_CELLS))) != 1:
-            continue
-        others = (cell for cell in around.itersiblings(*_CELLS))
-        before = (cell for cell in around.itersiblings(*_CELLS, preceding=True))
-        if any("".join(cell.itertext()).strip() for cell in (*before, *others)):
+    cells = list(row.iterchildren(*_CELLS))
+    telling = [cell for cell in cells if any(text.strip() for text in cell.itertext())]
+    if len(telling) < _BESIDE:
+        return
+    for box in [box for cell in telling for box in cell.iterdescendants("table")]:
+        if len(list(box.iter(*_CELLS))) == 1:
             for part in list(box.iter("table", "thead", "tbody", "tfoot", "tr", *_CELLS)):
                 part.tag = "div"
+
+
+_BESIDE = 2  # cells of a row that say something: it does not only lay out the page
 
 
 def _span(cell: Element, name: str) -> int:

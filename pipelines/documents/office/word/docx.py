@@ -205,24 +205,20 @@ class _Reader:
 
     def _open_boxes(self, table: Element) -> None:
         """A table of one cell, in a cell with others beside it that say something, is its text."""
-        for box in list(table.iterdescendants(self._tbl)):
-            cells = list(box.iter(self._tc))
-            around = box.getparent()
-            if len(cells) != 1 or around.tag != self._tc or self._is_alone(around):
+        for row in table.iter(self._tr):
+            cells = list(row.iterchildren(self._tc))
+            telling = [cell for cell in cells if self._says_something(cell)]
+            if len(telling) < _BESIDE:
                 continue
-            blocks = [block for block in cells[0] if block.tag in (self._p, self._tbl)]
-            place = around.index(box)
-            around[place : place + 1] = blocks
+            for cell in telling:
+                for box in list(cell.iterchildren(self._tbl)):
+                    inside = list(box.iter(self._tc))
+                    if len(inside) == 1:
+                        place = cell.index(box)
+                        cell[place : place + 1] = list(inside[0].iterchildren(self._p))
 
-    def _is_alone(self, cell: Element) -> bool:
-        """Whether no other cell of its row says anything: the row only lays out the page."""
-        texts = self._texts[0]
-        return not any(
-            (text.text or "").strip()
-            for other in cell.getparent().iterchildren(self._tc)
-            if other is not cell
-            for text in other.iter(texts)
-        )
+    def _says_something(self, cell: Element) -> bool:
+        return any((text.text or "").strip() for text in cell.iter(self._texts[0]))
 
     def _layout(self, table: Element) -> None:
         """A table that holds tables: it is read in its order, as if all of it stood in the page."""
@@ -243,6 +239,7 @@ class _Reader:
         self._add(rows)
 
 
+_BESIDE = 2  # cells of a row that say something: it does not only lay out the page
 _PIECES = ("t", "tab", "br", "cr", "noBreakHyphen", "sym")
 _BREAK = "\v"
 _BROKEN_NUMBER = re.compile(r"[\d,.]+(?:\v[\d,.]+)+")
