@@ -25,14 +25,11 @@ prices as (
 ),
 
 explained as (
-    select price_key from {{ ref('cost_quantities') }}
-    where explains is not null
+    select price_key from {{ ref('cost_quantities') }} where explains is not null
 ),
 
 unclaimed as (
-    select distinct form_key
-    from {{ ref('aud_unclaimed_cells') }}
-    where may_be_weight
+    select distinct form_key from {{ ref('aud_unclaimed_cells') }} where may_be_weight
 ),
 
 -- Rules about what is promised at a level, where nothing is.
@@ -75,8 +72,7 @@ of_days as (
         and (coalesce(period_start, period_end) is null or fiscal_year is null)
 ),
 
--- A rate or a day is no part of a sum; whatever else stands for a cost without its money may be
--- one.
+-- A rate or a day is no part of a sum; another cost without its money may be one.
 of_costs as (
     select
         unnest(['cost_over_budget', 'cost_under_budget']) as rule_code,
@@ -106,28 +102,27 @@ of_prices as (
 
 of_results as (
     select
-        'result_missed' as rule_code,
+        unnest(list_filter(
+            [
+                case when is_met is null or is_scale_doubtful then 'result_missed' end,
+                case
+                    when
+                        comparator in ('>=', '>', '=')
+                        and (completion_ratio is null or is_scale_doubtful)
+                        then 'result_overshot'
+                end
+            ],
+            lambda rule: rule is not null
+        )) as rule_code,
         case when is_scale_doubtful then 'doubtful_scale' else 'not_comparable' end as reason,
         *
     from results
-    where is_met is null or is_scale_doubtful
-),
-
-of_overshots as (
-    select
-        'result_overshot' as rule_code,
-        case when is_scale_doubtful then 'doubtful_scale' else 'not_comparable' end as reason,
-        *
-    from results
-    where comparator in ('>=', '>', '=') and (completion_ratio is null or is_scale_doubtful)
 ),
 
 of_weights as (
     select
         'weights_off' as rule_code,
-        case
-            when unclaimed.form_key is not null then 'unclaimed_cells' else 'no_weight'
-        end as reason,
+        case when unclaimed.form_key is null then 'no_weight' else 'unclaimed_cells' end as reason,
         results.*
     from results
     left join unclaimed using (form_key)
@@ -135,7 +130,7 @@ of_weights as (
 ),
 
 unjudged as (
-    {% for part in ['targets', 'days', 'costs', 'prices', 'results', 'overshots', 'weights'] %}
+    {% for part in ['targets', 'days', 'costs', 'prices', 'results', 'weights'] %}
         select
             rule_code,
             indicator_key,

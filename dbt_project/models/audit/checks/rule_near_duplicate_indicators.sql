@@ -26,7 +26,7 @@ pairs as (
     where
         one.row_number < other.row_number
         and one.name_word != other.name_word
-        and one.measure_unit is not distinct from other.measure_unit
+        and coalesce(one.measure_unit, '') = coalesce(other.measure_unit, '')
         and (
             (
                 one.target_kind = 'quantity'
