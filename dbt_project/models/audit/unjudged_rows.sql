@@ -25,11 +25,13 @@ prices as (
 ),
 
 explained as (
-    select price_key from {{ ref('cost_quantities') }} where explains is not null
+    select price_key from {{ ref('cost_quantities') }}
+    where explains is not null
 ),
 
 unclaimed as (
-    select distinct form_key from {{ ref('aud_unclaimed_cells') }} where may_be_weight
+    select distinct form_key from {{ ref('aud_unclaimed_cells') }}
+    where may_be_weight
 ),
 
 -- Rules about what is promised at a level, where nothing is.
