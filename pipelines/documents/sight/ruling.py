@@ -106,7 +106,6 @@ def _pieces(ink: Pixels, dot: float) -> list[_Piece]:
     whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
     alone = list(_runs(ink, runs, (drift, drift), dot))
-    there = {(piece.rule.start, piece.rule.end, round(piece.rule.at)) for piece in alone}
     sure = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_SURE * dot)), np.uint8))
     together = _runs(ink, sure, (drift, apart), dot)
     return alone + [
@@ -114,8 +113,12 @@ def _pieces(ink: Pixels, dot: float) -> list[_Piece]:
         for piece in together
         if _is_long(piece, dot)
         and _is_whole(piece)
-        and (piece.rule.start, piece.rule.end, round(piece.rule.at)) not in there
+        and not any(_is_same(piece.rule, other.rule) for other in alone)
     ]
+
+
+def _is_same(rule: Rule, other: Rule) -> bool:
+    return all(abs(one - another) <= 2 for one, another in zip(rule, other, strict=True))
 
 
 def _is_long(piece: _Piece, dot: float) -> bool:
