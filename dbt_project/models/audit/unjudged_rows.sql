@@ -17,10 +17,7 @@ costs as (
 ),
 
 prices as (
-    select
-        indicator_key,
-        budget_yuan
-    from {{ ref('aud_cost_lines') }}
+    select * from {{ ref('aud_cost_lines') }}
     where cost_role in ('unit_price', 'standard')
 ),
 

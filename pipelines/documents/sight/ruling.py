@@ -19,6 +19,7 @@ _BREAK = 0.8  # points: faint ink may be missing for so long
 _BESIDE = (0.9, 2.2)  # points from a rule there is paper, as between its strokes there is ink
 _MOST_BESIDE = 0.4  # of that may be ink, on either side: of text in a cell, of rules that it meets
 _GAP = 5.0  # points between pieces of one long rule
+_SURE = 20.0  # points: each of them is longer than a stroke of a character
 _WHOLE = 0.75  # of its length has ink
 _DRIFT = 0.7  # points: so far a rule may bend between its pieces
 _THICK = (1.8, 3.5)  # points: nothing thicker is a rule that is short, or long
@@ -105,15 +106,19 @@ def _pieces(ink: Pixels, dot: float) -> list[_Piece]:
     whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
     alone = list(_runs(ink, runs, (drift, drift), dot))
-    there = {(piece.rule.start, piece.rule.end, round(piece.rule.at)) for piece in alone}
-    together = _runs(ink, runs, (drift, apart), dot)
+    sure = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_SURE * dot)), np.uint8))
+    together = _runs(ink, sure, (drift, apart), dot)
     return alone + [
         piece
         for piece in together
         if _is_long(piece, dot)
         and _is_whole(piece)
-        and (piece.rule.start, piece.rule.end, round(piece.rule.at)) not in there
+        and not any(_is_same(piece.rule, other.rule) for other in alone)
     ]
+
+
+def _is_same(rule: Rule, other: Rule) -> bool:
+    return all(abs(one - another) <= 2 for one, another in zip(rule, other, strict=True))
 
 
 def _is_long(piece: _Piece, dot: float) -> bool:
