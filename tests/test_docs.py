@@ -106,7 +106,7 @@ def test_the_findings_that_the_readmes_count_are_the_expected_ones() -> None:
     english, chinese = (" ".join(text(readme).split()) for readme in READMES)
     severities = f"{count['warning']} warnings, {count['notice']} notices"
     assert f"{count['error']} error (a deadline in 2022), {severities}" in english
-    assert f"{count['warning']} 个警告、{count['notice']} 个提示" in chinese
+    assert f"{count['warning']} 处建议修改、{count['notice']} 处供参考" in chinese
     rules = len(list((PROJECT / "dbt_project" / "models" / "audit" / "checks").glob("*.sql")))
     assert f"{rules} rules, each one SQL file" in english
     assert f"{rules} 条规则" in chinese
