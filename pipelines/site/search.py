@@ -27,6 +27,9 @@ _RECORDS_OF_A_GRAM_SHARD = 200
 _MOST_GRAM_SHARDS = 500
 _LONGEST_TEXT = 2_000
 """So many signs of a text are looked in, and shown."""
+_LONGEST_NAME = 200
+_LONGEST_RECORD = 20_000
+"""So many signs of a record are looked in: whatever a text holds, it costs bounded memory."""
 
 Place = Callable[[str, str], str]
 """Kind and key of a record → its page, or nothing where it has none."""
@@ -210,7 +213,11 @@ _ALL = f"""
 
     records as (
         select
-            * exclude (place),
+            * exclude (place) replace (
+                left(name, {_LONGEST_NAME}) as name,
+                left(unit, {_LONGEST_NAME}) as unit,
+                left(file_name, {_LONGEST_NAME}) as file_name
+            ),
             row_number() over (order by place, budget desc nulls last, key) - 1 as number
         from everything
     )
@@ -236,7 +243,7 @@ def _grams(count: int, shards: int) -> str:
     spelt as (
         select
             number,
-            string_split(lower(regexp_replace(
+            string_split(left(lower(regexp_replace(
                 concat_ws(
                     ' ', name, unit, file_name,
                     array_to_string(
@@ -248,7 +255,7 @@ def _grams(count: int, shards: int) -> str:
                     ''
                 ),
                 '\\s+', ' ', 'g'
-            )), '') as signs
+            )), {_LONGEST_RECORD}), '') as signs
         from records
         where number < {count}
     ),

@@ -175,7 +175,7 @@ def test_numbers_in_the_narrative_find_their_indicators(loaded: Warehouse) -> No
         ([], 56),
         (["--severity", "error"], 1),
         (["--rule", "rate_with_date"], 5),
-        (["--unit", "563211"], 11),
+        (["--unit", "563211"], 12),
         (["--unit", "社会保障"], 13),
         (["--project", "年审"], 4),
         (["--status", "new"], 56),

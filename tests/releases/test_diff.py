@@ -41,8 +41,8 @@ def test_each_table_of_history_is_compared_but_for_two(loaded: Warehouse) -> Non
         ("cost_lines", "amount_yuan cost_kind cost_role"),
         (
             "indicator_results",
-            "result_text completion_ratio deviation_text full_score is_met result_value score "
-            "weight",
+            "result_text completion_ratio deviation_text full_score is_met result_end result_value "
+            "score weight",
         ),
         ("spending_lines", "amount_yuan description goal_text"),
     ],

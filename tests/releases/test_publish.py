@@ -180,6 +180,13 @@ def test_every_column_of_keys_leads_back_but_those_of_lists_and_versions(crowd: 
             f"select any_value({column}) from {table} "
             f"where {column} is not null and {read if column == 'document_key' else 'true'}"
         )
+        if key is None:  # the crowd has neither former years nor peers
+            assert table in (
+                "marts.fct_unit_costs",
+                "marts.project_years",
+                "marts.unit_price_peers",
+            )
+            continue
         assert column in lists or trace.trace(crowd.places.current, key).forms, (table, column)
 
 

@@ -105,7 +105,7 @@ def test_every_page_is_written(folder: Path, tmp_path: Path) -> None:
         write_pages(tmp_path, folder.name, ask)
         [count] = ask("select count(*) as n from marts.dim_projects")
     pages = list(tmp_path.rglob("*.html"))
-    assert len(pages) == 7 + count["n"] + 56 + 5
+    assert len(pages) == 9 + count["n"] + 56 + 5
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert text.rstrip().endswith("</html>")

@@ -132,7 +132,7 @@ def test_a_page_holds_whatever_a_text_holds() -> None:
 
 def test_every_link_leads_to_a_page_and_nothing_is_fetched(loaded: Warehouse) -> None:
     release = loaded.places.current.resolve()
-    assert len(pages(release)) == 7 + 39 + 56 + 5
+    assert len(pages(release)) == 9 + 39 + 56 + 5
     assert list(dead_links(release)) == []
     for page in pages(release):
         links = re.findall(r'(?:href|src)="([^"]*)"', page.read_text(encoding="utf-8"))
