@@ -324,7 +324,7 @@ def _chosen(choices: Element) -> str:
 
 
 _PICTURE = "\ufdd0"  # no character
-_BEFORE_A_NUMBER = re.compile(f"{_PICTURE}+(?=\\s*\\d)")
+_BEFORE_A_NUMBER = re.compile(f"(?<!{_PICTURE}){_PICTURE}++(?=\\s*+\\d)")
 _SIGNS = frozenset("≥≤≧≦><＞＜=＝±≈~～")
 
 
