@@ -16,3 +16,13 @@
 {% macro letter_pairs(text) -%}
     list_distinct(list_transform({{ letter_runs(text, 2) }}, lambda run: run[1] || run[2]))
 {%- endmacro %}
+
+{# What is `alike`, ranked for each key by how many letter pairs it shares; and how many share as
+   many: where several are the best, none is known to be meant. #}
+{% macro match_ranks(key) -%}
+    select
+        *,
+        rank() over (partition by {{ key }} order by shared_pairs desc) as match_rank,
+        count(*) over (partition by {{ key }}, shared_pairs) as equal_matches
+    from alike
+{%- endmacro %}

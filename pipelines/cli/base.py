@@ -1,10 +1,10 @@
 """What commands share: the application they belong to, and what several of them say."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -18,6 +18,9 @@ from pipelines.errors import (
 from pipelines.exit_codes import ExitCode
 from pipelines.reports.rows import FORMATS
 from pipelines.reports.rows import write as write_rows
+
+if TYPE_CHECKING:
+    from pipelines.landing.schema import Table
 
 app = typer.Typer(
     add_completion=False,
@@ -64,6 +67,25 @@ def writing(output: Path) -> Iterator[None]:
         raise storage_failure(error, str(output)) or UsageError(
             f"{output}: {error.strerror}"
         ) from None
+
+
+def add_rows(
+    source: Path, target: Path, table: "Table", rows: Iterable[Mapping[str, object]]
+) -> None:
+    """Write a file of `data/raw` with further rows at its end.
+
+    Args:
+        source: the file, or where it would be.
+        target: where it is written: there, or elsewhere.
+        table: what it says.
+        rows: as for `sidecars.with_rows`.
+    """
+    from pipelines.landing.sidecars import with_rows
+    from pipelines.reports.workbook import replacing
+
+    data = source.read_bytes() if source.exists() else b""
+    with writing(target), replacing(target) as unfinished:
+        unfinished.write_bytes(with_rows(data, table, rows))
 
 
 def utf8(text: str | None) -> str | None:

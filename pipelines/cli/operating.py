@@ -13,7 +13,7 @@ from rich.status import Status
 from rich.text import Text
 
 from pipelines import settings
-from pipelines.cli.base import app, say_gone, say_missing, utf8, wide_console, writing
+from pipelines.cli.base import add_rows, app, say_gone, say_missing, utf8, wide_console, writing
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
@@ -85,10 +85,9 @@ def sources(
     Example: jixiao sources
     """
     from pipelines.landing.books import SOURCES
-    from pipelines.landing.sidecars import read_sources_csv, with_rows
+    from pipelines.landing.sidecars import read_sources_csv
     from pipelines.releases import store
     from pipelines.reports.undescribed import undescribed
-    from pipelines.reports.workbook import replacing
 
     places = settings.places()
     target = output or places.sources
@@ -98,8 +97,7 @@ def sources(
     said = set(read_sources_csv(data).rows["file"].drop_nulls())
     rows = list(undescribed(store.current(places), said))
     if rows or output is not None:
-        with writing(target), replacing(target) as unfinished:
-            unfinished.write_bytes(with_rows(data, SOURCES, rows))
+        add_rows(places.sources, target, SOURCES, rows)
     console = Console(soft_wrap=True)
     for row in rows:
         _say(console, f"added: {row['file']}")

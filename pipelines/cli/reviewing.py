@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines import settings
-from pipelines.cli.base import app, check_format, utf8, wide_console, write_answer, writing
+from pipelines.cli.base import (
+    add_rows,
+    app,
+    check_format,
+    utf8,
+    wide_console,
+    write_answer,
+    writing,
+)
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
@@ -138,10 +146,8 @@ def accept(
     Example: jixiao findings accept 37b18da9f4d54e95 --reason 跨年度支付 --until 2026-12-31
     """
     from pipelines.landing.books import ACCEPTED
-    from pipelines.landing.sidecars import with_rows
     from pipelines.releases import store
     from pipelines.reports import findings
-    from pipelines.reports.workbook import replacing
 
     places = settings.places()
     if not reason.strip():
@@ -155,9 +161,7 @@ def accept(
         "accepted_by": by,
         "accepted_until": until.date().isoformat() if until else "",
     }
-    data = places.accepted.read_bytes() if places.accepted.exists() else b""
-    with writing(places.accepted), replacing(places.accepted) as unfinished:
-        unfinished.write_bytes(with_rows(data, ACCEPTED, [row]))
+    add_rows(places.accepted, places.accepted, ACCEPTED, [row])
     console = Console(soft_wrap=True)
     _say(console, f"accepted: {message}")
     _say(console, f"{places.accepted}: one row added; jixiao load takes it in")

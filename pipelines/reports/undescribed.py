@@ -28,9 +28,8 @@ def undescribed(current: Path, said: Collection[str]) -> Iterator[dict[str, Any]
         rows = connection.execute(_KNOWN).pl().to_dicts()
     for row in rows:
         inside = [str(above) for above in PurePosixPath(row["file"]).parents]
-        if said and not {row["file"], *inside}.isdisjoint(said):
-            continue
-        yield row
+        if {row["file"], *inside}.isdisjoint(said):
+            yield row
 
 
 _KNOWN = """

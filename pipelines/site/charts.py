@@ -13,7 +13,6 @@ from pipelines.codes import Severity, Words, words
 from pipelines.site.texts import NO_YEAR
 
 Rows = list[dict[str, Any]]
-Ask = Callable[..., Rows]
 _FUNDS = 10
 """So many colours there are for fund sources."""
 _MOST_UNITS = 20

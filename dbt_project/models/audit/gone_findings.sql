@@ -21,34 +21,16 @@ newly_gone as (
 
 {% if remembers %}
     gone_before as (
-        select
-            *,
-            false as still_new
+        select * replace (false as is_new)
         from {{ before }}
         anti join findings using (finding_key)
         anti join newly_gone using (finding_key)
     ),
 
     gone as (
-        select
-            finding_key,
-            rule_code,
-            message_zh,
-            message_en,
-            first_seen_in,
-            gone_in,
-            is_new
-        from newly_gone
-        union all
-        select
-            finding_key,
-            rule_code,
-            message_zh,
-            message_en,
-            first_seen_in,
-            gone_in,
-            still_new
-        from gone_before
+        select * from newly_gone
+        union all by name
+        select * from gone_before
     )
 {% else %}
     gone as (

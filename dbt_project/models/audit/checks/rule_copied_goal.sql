@@ -69,12 +69,7 @@ pairs as (
 ),
 
 goal_cells as (
-    select
-        form_key,
-        {{ cell('text', number="cast(split_part(form_key, '-', 2) as integer)") }} as goal_cell
-    from {{ ref('aud_text_cells') }}
-    where field = 'goal_text'
-    qualify row_number() over (partition by form_key order by row_number, column_number) = 1
+    {{ first_cells('goal_text', 'goal_cell') }}
 ),
 
 grouped as (

@@ -47,12 +47,7 @@ results as (
 ),
 
 result_cells as (
-    select
-        form_key,
-        {{ cell('text', number="cast(split_part(form_key, '-', 2) as integer)") }} as text_cell
-    from {{ ref('aud_text_cells') }}
-    where field = 'result_goal_text'
-    qualify row_number() over (partition by form_key order by row_number, column_number) = 1
+    {{ first_cells('result_goal_text', 'text_cell') }}
 ),
 
 off as (

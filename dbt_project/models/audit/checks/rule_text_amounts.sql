@@ -118,11 +118,7 @@ alike as (
 ),
 
 ranked as (
-    select
-        *,
-        rank() over (partition by number_key order by shared_pairs desc) as match_rank,
-        count(*) over (partition by number_key, shared_pairs) as equal_matches
-    from alike
+    {{ match_ranks('number_key') }}
 ),
 
 of_lines as (

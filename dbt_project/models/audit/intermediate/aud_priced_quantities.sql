@@ -59,11 +59,7 @@ alike as (
 ),
 
 ranked as (
-    select
-        *,
-        rank() over (partition by price_key order by shared_pairs desc) as match_rank,
-        count(*) over (partition by price_key, shared_pairs) as equal_matches
-    from alike
+    {{ match_ranks('price_key') }}
 )
 
 select
