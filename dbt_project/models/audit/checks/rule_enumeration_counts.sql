@@ -82,13 +82,26 @@ readings as (
     from items
 ),
 
+-- A list that says the same item very often names it once.
+told as (
+    select
+        project_key,
+        field,
+        list_number,
+        item_count,
+        item,
+        min(item_number) as item_number
+    from readings
+    group by project_key, field, list_number, item_count, item
+),
+
 alike as (
     select
         one.project_key,
         one.list_number as one_number,
         other.list_number as other_number
-    from readings as one
-    inner join readings as other using (project_key, item)
+    from told as one
+    inner join told as other using (project_key, item)
     where
         one.field = 'purpose_text'
         and other.field = 'goal_text'
