@@ -99,14 +99,15 @@ _FUNDING_OF_THE_LATEST_YEAR = """select * from marts.fct_project_funding
         )"""
 
 
-# A fund source has its colour by its place among all of them.
+# A fund source has its colour by its place among those that are shown.
 _COLOURED_FUNDS = f"""select
         fund_source_key,
         fund_source_name,
         fund_source_name_en,
         'fund-' || (row_number() over (order by is_known desc, fund_source_code) - 1) % {_FUNDS}
             as colour
-    from marts.dim_fund_sources"""
+    from marts.dim_fund_sources
+    semi join funding using (fund_source_key)"""
 
 
 CHARTS = (
@@ -274,7 +275,7 @@ def _part(chart: Chart, row: dict[str, Any], longest: float) -> Part:
     )
 
 
-def legend(drawn: list[Bar]) -> dict[str, Words]:
-    """What each colour stands for, where bars are split."""
-    parts = [part for bar in drawn for part in bar.parts if part.name is not None]
-    return {part.colour: part.name for part in parts if part.name is not None}
+def legend(drawn: list[Bar]) -> list[tuple[str, Words]]:
+    """Each colour with what it stands for, where bars are split; one may stand for several."""
+    parts = [part for bar in drawn for part in bar.parts]
+    return list(dict.fromkeys((part.colour, part.name) for part in parts if part.name is not None))

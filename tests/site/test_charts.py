@@ -28,7 +28,15 @@ def test_bars_are_as_long_as_their_parts_and_the_longest_is_all_of_it() -> None:
     longest, other = bars(CHART, rows)
     assert (longest.value, [part.percent for part in longest.parts]) == (40, [75.0, 25.0])
     assert (other.value, [part.percent for part in other.parts]) == (8, [20.0])
-    assert legend([longest]) == {"fund-0": Words("中央", "中央"), "fund-3": Words("市级", "市级")}
+    assert legend([longest]) == [
+        ("fund-0", Words("中央", "中央")),
+        ("fund-3", Words("市级", "市级")),
+    ]
+
+
+def test_a_colour_that_two_funds_share_is_told_with_both() -> None:
+    drawn = bars(CHART, [_row("甲局", "中央", 3), _row("甲局", "市级", 1)])
+    assert [name.zh for _, name in legend(drawn)] == ["中央", "市级"]
 
 
 @pytest.mark.parametrize("value", [None, 0, -5])
