@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(disk)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(disk)], check=True)
     yield disk
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
@@ -47,7 +47,7 @@ def test_a_disk_that_fills_in_any_stage_loses_nothing(
     code, output = warehouse.run(JIXIAO_KEEP_RELEASES="2")
     assert code == 0, output
     failed: Counter[str] = Counter()
-    too_little, enough = 0, 60_000_000
+    too_little, enough = 0, 120_000_000
     leaves = iter((0, 40_000, 300_000, 8_000_000))
     # Publishing fails on a disk that is just too small: by halves, until one is found.
     while "publishing" not in failed and enough - too_little > 50_000:
