@@ -1,28 +1,50 @@
 """What `jixiao serve` answers: pages, explorer and API of one release, and never a write."""
 
 import io
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import polars
 import pytest
-from fastapi.testclient import TestClient
+import uvicorn
 
 from pipelines import settings
 from pipelines.site.api.app import application
 from tests.conftest import TIANJIN_SHA256, Warehouse
+from tests.servers import free_port
 
 FORM = f"{TIANJIN_SHA256[:16]}-17"
 
 
+@contextmanager
+def served(places: settings.Places) -> Iterator[httpx.Client]:
+    """A client of the application, which a server of this process serves."""
+    port = free_port()
+    config = uvicorn.Config(application(places), port=port, log_level="error", lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        yield client
+    server.should_exit = True
+    thread.join()
+
+
 @pytest.fixture(scope="module")
-def client(loaded: Warehouse) -> Iterator[TestClient]:
-    with TestClient(application(loaded.places)) as client:
+def client(loaded: Warehouse) -> Iterator[httpx.Client]:
+    with served(loaded.places) as client:
         yield client
 
 
-def rows(client: TestClient, address: str) -> list[dict]:
+def rows(client: httpx.Client, address: str) -> list[dict]:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
     return answer.json()["rows"]
@@ -31,7 +53,9 @@ def rows(client: TestClient, address: str) -> list[dict]:
 BUDGETS = "/api/tables/marts.annual_budgets"
 
 
-def test_an_answer_is_of_a_release_and_is_sent_once(client: TestClient, loaded: Warehouse) -> None:
+def test_an_answer_is_of_a_release_and_is_sent_once(
+    client: httpx.Client, loaded: Warehouse
+) -> None:
     name = loaded.places.current.resolve().name
     first = client.get("/api")
     assert (first.json()["release"], first.headers["etag"]) == (name, f'"{name}"')
@@ -40,7 +64,7 @@ def test_an_answer_is_of_a_release_and_is_sent_once(client: TestClient, loaded: 
     assert client.get("/api", headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-def test_a_table_comes_page_by_page_until_its_end(client: TestClient) -> None:
+def test_a_table_comes_page_by_page_until_its_end(client: httpx.Client) -> None:
     address, seen = f"{BUDGETS}?_sort=-budget_yuan&_size=20&_columns=project_key,budget_yuan", []
     while address:
         page = client.get(address).json()
@@ -57,16 +81,16 @@ def test_a_table_comes_page_by_page_until_its_end(client: TestClient) -> None:
     [
         ("fiscal_year=2023", 39),
         ("fiscal_year__not=2023", 0),
-        ("budget_yuan__gte=1000000&budget_yuan__lt=2000000", 7),
+        ("budget_yuan__gte=1000000&budget_yuan__lt=2000000", 2),
         ("unit_code__in=563201,563205", 15),
-        ("project_name__contains=辅助器具", 3),
+        ("project_name__contains=辅助器具", 1),
         ("department_name__isnull=true", 39),
         ("department_name__isnull=false", 0),
         ("project_name=' or 1=1 --", 0),
     ],
 )
 def test_filters_are_of_columns_and_their_values_are_no_sql(
-    client: TestClient, loaded: Warehouse, filters: str, count: int
+    client: httpx.Client, loaded: Warehouse, filters: str, count: int
 ) -> None:
     assert client.get(f"{BUDGETS}?{filters}").json()["total"] == count
 
@@ -91,7 +115,7 @@ def test_filters_are_of_columns_and_their_values_are_no_sql(
     ],
 )
 def test_what_cannot_be_answered_says_why(
-    client: TestClient, address: str, status: int, says: str
+    client: httpx.Client, address: str, status: int, says: str
 ) -> None:
     answer = client.get(address)
     assert answer.status_code == status
@@ -100,11 +124,11 @@ def test_what_cannot_be_answered_says_why(
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("address", ["/api", BUDGETS, "/index.html"])
-def test_nothing_can_be_written(client: TestClient, method: str, address: str) -> None:
+def test_nothing_can_be_written(client: httpx.Client, method: str, address: str) -> None:
     assert getattr(client, method)(address).status_code == 405
 
 
-def test_a_table_comes_whole_as_csv_and_parquet(client: TestClient) -> None:
+def test_a_table_comes_whole_as_csv_and_parquet(client: httpx.Client) -> None:
     text = client.get(f"{BUDGETS}?_format=csv&_sort=project_name").content.decode("utf-8-sig")
     assert len(text.splitlines()) == 40
     data = client.get(f"{BUDGETS}?_format=parquet")
@@ -116,7 +140,7 @@ def test_a_table_comes_whole_as_csv_and_parquet(client: TestClient) -> None:
 
 
 def test_a_query_is_bound_in_rows_and_in_time(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = client.get("/api/query?sql=from range(5)&_size=2").json()
     assert page == {"rows": [{"range": 0}, {"range": 1}], "has_more": True}
@@ -131,7 +155,7 @@ def test_a_query_is_bound_in_rows_and_in_time(
     assert text.split() == ["\ufeffrange", "0", "1", "2"]
 
 
-def test_words_find_what_has_all_of_them(client: TestClient) -> None:
+def test_words_find_what_has_all_of_them(client: httpx.Client) -> None:
     found = rows(client, "/api/search?q=助听器&_size=1000")
     assert {row["kind"] for row in found} >= {"indicator"}
     assert all("助听器" in row["name"] + row["text"] for row in found)
@@ -140,7 +164,7 @@ def test_words_find_what_has_all_of_them(client: TestClient) -> None:
     assert rows(client, "/api/search?q=563201&kind=unit")[0]["key"] == "120000:563201"
 
 
-def test_a_project_a_finding_and_a_trace_lead_to_one_another(client: TestClient) -> None:
+def test_a_project_a_finding_and_a_trace_lead_to_one_another(client: httpx.Client) -> None:
     [finding] = rows(client, "/api/tables/marts.findings_flat?severity=error")
     whole = client.get(f"/api/findings/{finding['finding_key']}").json()
     assert whole["evidence"][0]["form_key"] == FORM
@@ -153,7 +177,7 @@ def test_a_project_a_finding_and_a_trace_lead_to_one_another(client: TestClient)
     assert cell in form["cells"]
 
 
-def test_the_page_of_the_api_asks_nothing_of_the_network(client: TestClient) -> None:
+def test_the_page_of_the_api_asks_nothing_of_the_network(client: httpx.Client) -> None:
     html = client.get("/api/docs").text
     paths = client.get("/api/openapi.json").json()["paths"]
     assert all(f"GET {path}" in html for path in paths)
@@ -165,13 +189,14 @@ def test_the_page_of_the_api_asks_nothing_of_the_network(client: TestClient) -> 
         assert client.get(link.replace("&amp;", "&")).status_code == 200, link
 
 
-def test_pages_explorer_and_api_are_one_process(client: TestClient) -> None:
+def test_pages_explorer_and_api_are_one_process(client: httpx.Client) -> None:
     assert client.get("/explore/").status_code == 200
+    assert "绩效" in client.get("/").text
     assert "绩效" in client.get("/api/docs").text
     assert client.get("/release.json").status_code == 200
 
 
-def test_another_name_of_this_machine_is_not_answered(client: TestClient) -> None:
+def test_another_name_of_this_machine_is_not_answered(client: httpx.Client) -> None:
     assert client.get("/api", headers={"Host": "rebound.example"}).status_code == 400
     for host in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000"):
         assert client.get("/api", headers={"Host": host}).status_code == 200, host
@@ -179,7 +204,7 @@ def test_another_name_of_this_machine_is_not_answered(client: TestClient) -> Non
 
 def test_what_is_published_meanwhile_is_served(loaded: Warehouse, tmp_path: Path) -> None:
     places = settings.Places(tmp_path / "data")
-    with TestClient(application(places)) as client:
+    with served(places) as client:
         assert client.get("/api").status_code == 503
         assert "nothing is published yet" in client.get("/api").json()["error"]
         places.curated.mkdir(parents=True)
