@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -299,6 +300,21 @@ def serve(
     uvicorn.run(
         application(places), host="127.0.0.1", port=port, log_level="warning", server_header=False
     )
+
+
+@command()
+def mcp() -> None:
+    """Answer an assistant (Model Context Protocol, stdio) from the current release, read-only.
+
+    An assistant starts it by itself: it is told the command `jixiao mcp`, and JIXIAO_DATA.
+
+    Example: jixiao mcp
+    """
+    if find_spec("mcp") is None:
+        raise UsageError("jixiao mcp needs the extra `mcp`: make extras-mcp")
+    from pipelines.site.api.assistant import server
+
+    server(settings.places()).run("stdio")
 
 
 @command()
