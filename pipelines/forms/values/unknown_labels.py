@@ -14,6 +14,7 @@ from pipelines.documents import Cell, Row
 from pipelines.forms.fields import holds_phone_number
 from pipelines.forms.records import CellReading, Form
 from pipelines.forms.values.labels import TEXTS
+from pipelines.forms.words.spelling import bare_name
 from pipelines.forms.words.stems import is_called
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
@@ -88,7 +89,7 @@ class UnknownLabels:
         """Whether a text is short and says nothing by itself, as a label does."""
         if len(text) > 4 * _LONGEST or self._words[text] is not NO_WORD:
             return False
-        name = self._vocabulary.name(text)
+        name = bare_name(text)
         return (
             ":" not in name
             and _SHORTEST <= len(name) <= _LONGEST
@@ -116,13 +117,16 @@ class UnknownLabels:
             return None
         return "contact" if self._asks_whom(found["label"]) else "attribute"
 
-    def heads(self, row: Row, below: Sequence[Cell]) -> bool:
+    def heads(self, cells: Row, below: Sequence[Cell]) -> bool:
         """Whether a row of labels has its values under it, one under each.
 
         At least one of them is known, all could be labels, and they cannot be read as labels with
         values by turns: known ones stand side by side, or what stands under them is no label.
+
+        Args:
+            cells: those of the row that hold something.
+            below: the row under it.
         """
-        cells = [cell for cell in row if cell.text]
         # Most rows end in a value: they head nothing, whatever stands under them.
         if len(cells) < 2 or not (self._may_head(cells[-1]) and self._may_head(cells[0])):
             return False
