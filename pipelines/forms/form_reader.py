@@ -28,6 +28,7 @@ from pipelines.forms.headers.like_headers import MOST_ROWS, has_header_words, is
 from pipelines.forms.money.amounts import Amounts
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.tables.pages import repeated_rows, said
+from pipelines.forms.titles.names import name_by_title
 from pipelines.forms.titles.titles import kind_held
 from pipelines.forms.values.claims import claim, claim_all, unit_on_top
 from pipelines.forms.values.labels import BELOW, is_inline
@@ -383,6 +384,8 @@ class FormReader:
         self._values.finish()
         if self.is_silent:
             form.kind = kind_held(form)
+        if form.project_name is None and form.kind != "department":
+            name_by_title(form, self._vocabulary)
         if not is_whole(form, self._problems, is_closed=self._closed, is_silent=self.is_silent):
             return None, self._problems
         understand(form)

@@ -266,7 +266,17 @@ def _is_block(columns: list[Column], vocabulary: Vocabulary) -> bool:
         return False
     levels = sum(column.field in LEVELS for column in known)
     named = any(names_rows(column.cell.text, vocabulary) for column in known)
-    return (levels > 0 or named) and len(known) >= (2 if levels and fields & TARGETS else 3)
+    is_enough = (levels and fields & TARGETS) or _are_names_and_targets(known, vocabulary)
+    return (levels > 0 or named) and len(known) >= (2 if is_enough else 3)
+
+
+def _are_names_and_targets(known: list[Column], vocabulary: Vocabulary) -> bool:
+    """Whether two columns are called 指标名称 and 指标值, and targets stand under the latter."""
+    said = [heading(column.cell.text, vocabulary) for column in known if column.cell.text]
+    if [one and one.field for one in said] != ["indicator_name", "target_text"]:
+        return False
+    names, targets = (column.texts for column in known)
+    return bool(names) and 2 * sum(map(is_target, targets)) >= max(1, len(targets))
 
 
 def _are_places(columns: list[Column], fields: Iterable[str | None]) -> bool:

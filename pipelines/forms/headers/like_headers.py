@@ -37,9 +37,9 @@ def has_level(row: Row, vocabulary: Vocabulary) -> bool:
 
 
 def may_be_header(row: Row) -> bool:
-    """Whether a row can be a header: short texts over three columns and more."""
+    """Whether a row can be a header: short texts over two columns and more."""
     cells = [cell for cell in row if cell.text]
-    if not 2 <= len(cells) <= _MOST_COLUMNS or sum(cell.column_span for cell in cells) < 3:
+    if not 2 <= len(cells) <= _MOST_COLUMNS:
         return False
     return all(len(cell.text) <= LONGEST_HEADER for cell in cells)
 

@@ -16,7 +16,7 @@ from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.details import DetailBlock
 from pipelines.forms.money.parse import Part, amounts_in, is_blank_mark, is_number
 from pipelines.forms.money.stages import Entry, of_a_project, settled
-from pipelines.forms.records import Amount, Detail, Form, make_amount
+from pipelines.forms.records import Amount, CellReading, Detail, Form, make_amount
 from pipelines.forms.values.claims import claim_again
 from pipelines.forms.values.labels import Label
 from pipelines.forms.words.money_words import WITHIN, Money, combined
@@ -246,6 +246,19 @@ class Amounts:
         """Take an amount whose role and stage are known; its role, or `None` likewise."""
         return self._take(label, Money(role, stage), cell, cell.text)
 
+    def take_lone(self, label: CellReading, value: CellReading) -> None:
+        """A bare 金额 with its number is the budget, where the form speaks of no other money."""
+        if self._entries or self._sums or self._form.kind == "department":
+            return
+        place = (value.row, value.column)
+        amount = make_amount(
+            ("budget", "annual", None, label.text, value.text, None, None, *place, None)
+        )
+        unit = self._vocabulary.money_unit_of(label.text)
+        self._entries.append(Entry(amount, None, None, None, unit, value.text, False))
+        claim_again(self._form, (label.row, label.column, label.text), "label")
+        claim_again(self._form, (*place, value.text), "budget")
+
     def note_sums(self, block: DetailBlock, label: Cell, row: Row) -> None:
         """The sums of a table of tasks or spending: the form's amounts, if nothing else says them.
 
@@ -276,7 +289,8 @@ class Amounts:
             self._entries = of_a_project(self._entries)
         in_yuan = [self._in_yuan(entry) for entry in self._entries]
         stages = [total.stage for total in self._totals]
-        form.amounts, left = settled(in_yuan, stages, form)
+        adjusted = self._vocabulary.money_parts.get("adjusted", ())
+        form.amounts, left = settled(in_yuan, stages, form, adjusted)
         for amount, field in left:
             claim_again(form, (amount.row, amount.column, None), field)
         has_budget = any(amount.role == "budget" for amount in form.amounts)

@@ -71,7 +71,10 @@ def of_a_project(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def settled(
-    entries: Sequence[Entry], stages: Sequence[str | None], form: Form
+    entries: Sequence[Entry],
+    stages: Sequence[str | None],
+    form: Form,
+    adjusted: Sequence[str] = (),
 ) -> tuple[list[Amount], list[Left]]:
     """The amounts of a form, and those that are none of its own.
 
@@ -79,6 +82,7 @@ def settled(
         entries: its amounts.
         stages: of its totals.
         form: whose they are.
+        adjusted: words in the label of a total that was changed in the year.
     """
     year = form.title_year or form.name_year
     left: list[Left] = []
@@ -89,10 +93,10 @@ def settled(
         else:
             known.append(entry)
     known = _without_nested(_of_their_totals(known))
-    whole = _is_of_all_years(known, form)
+    unsaid = _unsaid_stage(known, form, adjusted)
     taken: dict[tuple[str, str, str | None], Entry] = {}
     for entry in known:
-        stage = _stage(entry, stages, whole)
+        stage = _stage(entry, stages, unsaid)
         placed = entry
         if stage != entry.amount.stage:
             role, _, *others = entry.amount
@@ -170,7 +174,17 @@ def _after(entries: Sequence[Entry], place: int) -> Iterator[int]:
             yield at
 
 
-def _stage(entry: Entry, stages: Sequence[str | None], whole: bool) -> str:
+def _unsaid_stage(entries: Sequence[Entry], form: Form, adjusted: Sequence[str]) -> str:
+    """The stage of totals that name none: the year's, that of all years, or that before changes."""
+    if not _is_of_all_years(entries, form):
+        return "annual"
+    annual = (e.amount for e in entries if e.amount[:2] == ("budget", "annual"))
+    is_changed = any(word in amount.label_text for amount in annual for word in adjusted)
+    has_initial = any(entry.amount.stage == "initial" for entry in entries)
+    return "initial" if is_changed and not has_initial else "multi_year"
+
+
+def _stage(entry: Entry, stages: Sequence[str | None], unsaid: str) -> str:
     if entry.amount.stage:
         return entry.amount.stage
     if entry.year is not None:
@@ -179,7 +193,7 @@ def _stage(entry: Entry, stages: Sequence[str | None], whole: bool) -> str:
         return str(stages[entry.total])
     if entry.amount.role != "budget" and entry.total is None:
         return "annual"
-    return "multi_year" if whole else "annual"
+    return unsaid
 
 
 def _is_of_all_years(entries: Sequence[Entry], form: Form) -> bool:

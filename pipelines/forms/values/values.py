@@ -49,6 +49,7 @@ from pipelines.forms.values.row_scan import (
     may_go_on,
     may_stand_under,
 )
+from pipelines.forms.values.split_labels import SplitLabels
 from pipelines.forms.values.texts import Texts
 from pipelines.forms.values.unknown_labels import UNKNOWN_LABEL, UnknownLabels
 from pipelines.forms.words.money_words import MONEY
@@ -77,6 +78,7 @@ class Values:
         self._heads_row = 0
         self._otherwise = vocabulary.money_ends.get("otherwise", ())
         self._unknown = UnknownLabels(form, vocabulary)
+        self._split = SplitLabels(form, vocabulary.words)
 
     def read_row(self, row: Row, below: Sequence[Cell] = ()) -> None:
         """Take a row of labels and values.
@@ -88,6 +90,8 @@ class Values:
         if len(row) == 2 and self.read_pair(*row):
             return
         filled = [cell for cell in row if cell[0]]
+        if filled and self._words[filled[0].text].label is None and self._read_split(row, filled):
+            return
         if len(filled) > 1 and (  # one alone heads nothing
             self._read_heads(row, filled) or self._read_heads_of_texts(filled, below)
         ):
@@ -114,6 +118,16 @@ class Values:
         self.note_terms(scan.labels)
         self._claim_values(filled, scan.values, first)
         self._remember(filled, scan.unanswered, scan.labels)
+
+    def _read_split(self, row: Row, filled: Row) -> bool:
+        """Take a row whose first label stands in two cells; whether it was one."""
+        whole = self._split.joined(row, filled)
+        if whole is None:
+            return False
+        since = len(self._form.readings)
+        self.read_row(whole)
+        self._split.part(since)
+        return True
 
     def _label(self, cell: Cell, word: Word, unit: str | None) -> Label:
         """The label that a cell is; of money, in the unit that stands in its row."""
@@ -384,6 +398,9 @@ class Values:
         self._texts.join()
         self._unknown.settle()
         self._unknown.fill_what_is_missing()
+        lone = self._unknown.lone_amount()
+        if lone is not None:
+            self._amounts.take_lone(*lone)
 
 
 def _kept_under(head: Label) -> str | None:
