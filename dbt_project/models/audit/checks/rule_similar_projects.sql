@@ -18,7 +18,7 @@ goal_cells as (
         row_number,
         column_number,
         text
-    from {{ ref('aud_text_cells') }}
+    from {{ ref('aud_cells') }}
     where field = 'goal_text'
     qualify row_number() over (partition by form_key order by row_number, column_number) = 1
 ),
