@@ -29,8 +29,23 @@ written as (
 taken_apart as (
     select
         form_key,
-        is_read_whole,
-        unnest(from_json(cells, '[["VARCHAR"]]')) as cell
+        unnest(
+            list_filter(
+                from_json(cells, '[["VARCHAR"]]'),
+                lambda cell:
+                cell[3] in (
+                    'project_name', 'purpose_text', 'goal_text', 'long_term_goal_text',
+                    'result_goal_text'
+                )
+                or (
+                    is_read_whole
+                    and coalesce(cell[3], '') not in (
+                        'level1', 'level2', 'indicator_name', 'indicator_description',
+                        'target_text', 'measure_unit', 'comparator', 'result_text', 'score'
+                    )
+                )
+            )
+        ) as cell
     from written
 ),
 
@@ -42,17 +57,6 @@ cells as (
         cast(cell[1] as integer) as row_number,
         cast(cell[2] as integer) as column_number
     from taken_apart
-    where
-        cell[3] in (
-            'project_name', 'purpose_text', 'goal_text', 'long_term_goal_text', 'result_goal_text'
-        )
-        or (
-            is_read_whole
-            and coalesce(cell[3], '') not in (
-                'level1', 'level2', 'indicator_name', 'indicator_description', 'target_text',
-                'measure_unit', 'comparator', 'result_text', 'score'
-            )
-        )
 )
 
 select
