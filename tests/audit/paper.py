@@ -13,6 +13,8 @@ _UNIT = re.compile(
     r"((?:实施单位|预算单位|单位名称|用款单位|申报单位|项目单位|主管单位|部门名称|^单位) \| )",
     re.MULTILINE,
 )
+_DEPARTMENT = re.compile(r"(主管部门 \| )")
+_CODE = re.compile(r"(项目编码 \| )")
 
 
 def forms(file: Path) -> dict[str, str]:
@@ -38,7 +40,8 @@ def changed(text: str, edits: str) -> str:
 
 def of_unit(text: str, unit: str) -> str:
     """A form of a unit of its own."""
-    return _UNIT.sub(rf"\g<1>{unit}", text)
+    named = _UNIT if _UNIT.search(text) else _DEPARTMENT
+    return _CODE.sub(rf"\g<1>{unit}", named.sub(rf"\g<1>{unit}", text))
 
 
 def html(text: str) -> bytes:
