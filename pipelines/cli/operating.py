@@ -88,6 +88,25 @@ def _see_that_there_is_something(places: settings.Places) -> None:
 
 
 @command()
+def fetch() -> None:
+    """Fetch what is new on the pages that data/raw/publishers.csv names, into data/raw.
+
+    Example: jixiao fetch
+    """
+    from pipelines.operations import fetches
+
+    places = settings.places()
+    logger().setLevel(logging.INFO)
+    console = Console(soft_wrap=True)
+    if not places.publishers.exists():
+        raise UsageError(f"no {places.publishers}: it names the pages; see docs/fetching.md")
+    with _progress_shown(console, None):
+        fetched = fetches.fetch(places)
+    if not fetched.is_whole:
+        raise typer.Exit(ExitCode.NOT_FETCHED)
+
+
+@command()
 def sources(
     output: Annotated[
         Path | None,
