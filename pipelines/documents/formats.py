@@ -54,6 +54,7 @@ _JPEG_2000 = b"\0\0\0\x0cjP  "
 CONVERTED = {
     "doc": "application/msword",
     "odt": "application/vnd.oasis.opendocument.text",
+    "fodt": "application/vnd.oasis.opendocument.text-flat-xml",
     "rtf": "application/rtf",
 }
 """What LibreOffice must convert first: format → its media type."""
