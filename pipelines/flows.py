@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, cast
 
 from polars.exceptions import PanicException
 from prefect import flow, runtime, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.utilities.annotations import quote
@@ -34,7 +33,7 @@ from pipelines.modelling.build import build_what_can_be
 from pipelines.modelling.dbt import Building
 from pipelines.operations import alarms, culprits, fingerprint, orphans
 from pipelines.operations.culprits import Culprit, LeftInHand, in_hand
-from pipelines.operations.recovery import clear_up, forget_old_runs, refuse_endless_crashes
+from pipelines.operations.recovery import clear_up, refuse_endless_crashes, tell_prefect
 from pipelines.operations.runners import clusters_failures, runner
 from pipelines.operations.summary import Summary, landed_line, lines_of, markdown
 from pipelines.reading import convert, originals, sources
@@ -96,9 +95,7 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
             left = culprits.left_in_hand(places)
             if after_crash:
                 refuse_endless_crashes(interrupted, left)
-            summary = _load(places, again, left)
-            alarms.note_success(places, summary.release.name, summary.loaded.load_id)
-            return summary
+            return _load(places, again, left)
     except JixiaoError:
         raise
     except Exception as error:
@@ -111,10 +108,9 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
 
 def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
     summary = _publish_if_changed(places, _land_what_is_new(places, again, left))
-    create_markdown_artifact(
-        markdown(summary), key="load-summary", description="What this load did"
-    )
-    forget_old_runs()
+    # The load is done: that Prefect's server may be gone by now changes nothing of that.
+    alarms.note_success(places, summary.release.name, summary.loaded.load_id)
+    tell_prefect(markdown(summary))
     return summary
 
 

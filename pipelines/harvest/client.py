@@ -297,7 +297,7 @@ class Client:
         is_page = answer.media_type.lower().startswith(("text/html", "application/xhtml"))
         most = settings.FETCH_PAGE_BYTES if is_page else settings.FETCH_DOCUMENT_BYTES
         until = time.monotonic() + settings.FETCH_DOCUMENT_SECONDS
-        with part.open("ab") as file:
+        with part.open("ab", buffering=0) as file:  # what came stays, also of who is killed
             for piece in response.iter_bytes():
                 file.write(piece)
                 if file.tell() > most:
@@ -305,7 +305,6 @@ class Client:
                     raise NotFetched(f"it is larger than {most >> 20} MB")
                 if time.monotonic() > until:
                     raise NotFetched(f"it takes longer than {settings.FETCH_DOCUMENT_SECONDS} s")
-            file.flush()
             os.fsync(file.fileno())
 
     def _part(self, url: str) -> Path:
