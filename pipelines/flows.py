@@ -31,7 +31,7 @@ from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import Loaded
 from pipelines.modelling.build import build_what_can_be
 from pipelines.modelling.dbt import Building
-from pipelines.operations import alarms, culprits, fingerprint, orphans
+from pipelines.operations import alarms, culprits, digest, fingerprint, orphans
 from pipelines.operations.culprits import Culprit, LeftInHand, in_hand
 from pipelines.operations.recovery import clear_up, refuse_endless_crashes, tell_prefect
 from pipelines.operations.runners import clusters_failures, runner
@@ -61,21 +61,17 @@ def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
 
 
 def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001 - Prefect names them
-    """Tell that a load failed, and the command that shows more."""
-    places = settings.places()
-    title = (
-        f"the load {flow_run.name} ended as {state.name}: {state.message or 'no reason is known'}"
-    )
-    lines = [
-        f"warehouse: {places.root}",
-        f"more: jixiao prefect flow-run logs {flow_run.id}",
-        "then: jixiao status",
-    ]
-    alarms.tell(title, lines)
+    """Tell that a load did not end well, and the command that shows more."""
+    alarms.run_ended("load", flow_run, state, "then: jixiao status")
 
 
 @flow(
-    name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=runner()
+    name="nightly",
+    log_prints=False,
+    on_failure=[_alarm],
+    on_crashed=[_alarm],
+    on_cancellation=[_alarm],
+    task_runner=runner(),
 )
 def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     """Load what is new in `data/raw/`, build the warehouse and publish a release.
@@ -111,6 +107,7 @@ def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
     # The load is done: that Prefect's server may be gone by now changes nothing of that.
     alarms.note_success(places, summary.release.name, summary.loaded.load_id)
     tell_prefect(markdown(summary))
+    digest.send(summary)
     return summary
 
 

@@ -297,9 +297,10 @@ class Client:
         is_page = answer.media_type.lower().startswith(("text/html", "application/xhtml"))
         most = settings.FETCH_PAGE_BYTES if is_page else settings.FETCH_DOCUMENT_BYTES
         until = time.monotonic() + settings.FETCH_DOCUMENT_SECONDS
-        with part.open("ab", buffering=0) as file:  # what came stays, also of who is killed
+        with part.open("ab") as file:
             for piece in response.iter_bytes():
                 file.write(piece)
+                file.flush()  # what came stays, also where the process is killed
                 if file.tell() > most:
                     clear(part)
                     raise NotFetched(f"it is larger than {most >> 20} MB")
