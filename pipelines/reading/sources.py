@@ -90,6 +90,16 @@ def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) 
     )
 
 
+def is_bare(raw: Path) -> bool:
+    """Whether no document lies under `raw`, nor anything that could be one.
+
+    Raises:
+        OSError: the folder cannot be listed.
+    """
+    root = raw.resolve()
+    return not root.is_dir() or next(_entries_in(root, root, ()), None) is None
+
+
 def read_beside(path: Path) -> bytes | Unreadable:
     """The bytes of a file beside the documents, such as `sources.csv`; none where it is not there.
 
