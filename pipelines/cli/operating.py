@@ -337,6 +337,32 @@ def check() -> None:
 
 
 @command()
+def alarm(
+    test: Annotated[
+        bool, typer.Option("--test", help="Send a message to every address that is set.")
+    ] = False,
+) -> None:
+    """Try whether alarms and the morning message arrive where they should.
+
+    Example: jixiao alarm --test
+    """
+    from pipelines.operations import alarms, messages
+    from pipelines.operations.messages import Message
+
+    if not test:
+        raise typer.BadParameter("say --test: there is nothing else to do", param_hint="--test")
+    given = settings.given()
+    wanted = messages.addresses(given.alarm_url) + messages.addresses(given.digest_url)
+    if not wanted:
+        raise UsageError("neither JIXIAO_ALARM_URL nor JIXIAO_DIGEST_URL is set")
+    message = Message("a test", (f"warehouse: {settings.places().root}",), "info")
+    failed = [one for one in dict.fromkeys(wanted) if not alarms.deliver(one, message)]
+    if failed:
+        raise AlarmRaised(f"{len(failed)} of {len(set(wanted))} addresses did not take the test")
+    _say(Console(soft_wrap=True), f"delivered to {len(set(wanted))} addresses")
+
+
+@command()
 def recover() -> None:
     """After a crash of the machine: end what a lost load left.
 
