@@ -98,6 +98,41 @@ MOST_CRASHES = 3
 LONGEST_SILENCE_HOURS = 26
 """After this long without a load that ended well, `jixiao check` raises an alarm."""
 
+FETCH_PAGE_BYTES = 5 * 1024 * 1024
+"""A larger web page is given up."""
+FETCH_DOCUMENT_BYTES = MAX_DOCUMENT_BYTES
+"""A larger document is given up while it comes."""
+FETCH_PAGES = 300
+"""Pages that are looked at for one row of `publishers.csv` in a night."""
+FETCH_DOCUMENTS = 2_000
+"""Documents that are asked for, likewise."""
+FETCH_LINKS = 5_000
+"""Links of one page that are looked at."""
+FETCH_URL_CHARACTERS = 2_000
+"""A longer address is a trap."""
+FETCH_REDIRECTS = 5
+FETCH_ATTEMPTS = 3
+"""So often an address is asked for that fails in a way which may pass."""
+FETCH_SILENT_ADDRESSES = 3
+"""After so many addresses in a row that gave no answer, their host is left alone for tonight."""
+FETCH_ANSWER_SECONDS = 30
+"""A server that says nothing for so long gives no answer."""
+FETCH_DOCUMENT_SECONDS = 900
+"""A document that takes longer to come is given up."""
+FETCH_LONGEST_WAIT_SECONDS = 300
+"""A server that asks for more patience is left alone for tonight."""
+FETCH_SECONDS = 80 * 60
+"""What is not fetched by then waits for the next night."""
+FETCH_HOSTS_AT_A_TIME = 4
+FETCH_PAGE_READING_SECONDS = 20
+"""A page that takes longer to be looked through is given up."""
+FETCH_FRESH_DAYS = 30
+"""An address that is not known for longer is asked about every night."""
+FETCH_OLD_DAYS = 7
+"""One that is, after so many days."""
+FETCH_KEEP_VISITS_DAYS = 400
+"""How long is remembered what a page gave."""
+
 
 def limits() -> dict[str, int]:
     """What bounds the reading of a document.
@@ -176,6 +211,29 @@ class Settings(BaseSettings):
     )
     dask_scheduler: str | None = _setting(
         None, "the address of a Dask scheduler whose workers read documents: [scaling](scaling.md)"
+    )
+    fetch_contact: str | None = _setting(
+        None,
+        "how publishers reach you: an e-mail address or a page; it is in the User-Agent of every "
+        "request: [fetching](fetching.md)",
+        "visible ASCII characters",
+        pattern=r"^[!-~][ -~]{0,200}$",
+    )
+    fetch_delay_seconds: int = _setting(
+        2, "seconds between two requests to one host", "a whole number of seconds", least=0
+    )
+    fetch_again_hours: int = _setting(
+        12,
+        "an address that was had so recently is not asked for",
+        "a whole number of hours",
+        least=0,
+    )
+    fetch_networks: str | None = _setting(
+        None,
+        "networks beside the public internet from which documents may be fetched, with commas "
+        "between (`10.1.0.0/16,127.0.0.1/32`)",
+        "networks such as 10.1.0.0/16, with commas between",
+        pattern=r"^[0-9a-fA-F.:/, ]+$",
     )
     lake: str | None = _setting(
         None,
@@ -261,6 +319,11 @@ class Places:
         return self.raw / "accepted_findings.csv"
 
     @property
+    def publishers(self) -> Path:
+        """Pages of publishers, from which documents are fetched."""
+        return self.raw / "publishers.csv"
+
+    @property
     def curated(self) -> Path:
         """Releases and the link to the current one."""
         return self.root / "curated"
@@ -299,6 +362,21 @@ class Places:
     def in_hand(self) -> Path:
         """What a load is doing, and with which documents: what is left there was not ended."""
         return self.work / "in_hand"
+
+    @property
+    def fetch_lock(self) -> Path:
+        """Locked while documents are fetched."""
+        return self.work / "fetch.lock"
+
+    @property
+    def fetching(self) -> Path:
+        """What is being fetched and is not whole yet: no load looks there."""
+        return self.work / "fetching"
+
+    @property
+    def fetched(self) -> Path:
+        """What is known of every address that was asked for."""
+        return self.work / "fetched.sqlite"
 
     @property
     def last_success(self) -> Path:

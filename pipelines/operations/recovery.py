@@ -88,6 +88,7 @@ def recover() -> list[str]:
 
 
 _MINE = FlowFilter(name=FlowFilterName(any_=["nightly"]))
+_OURS = FlowFilter(name=FlowFilterName(any_=["nightly", "fetch"]))
 
 
 def clear_up(places: Places, interrupted: list[Interrupted]) -> None:
@@ -133,5 +134,5 @@ def forget_old_runs() -> None:
     before: Any = now("UTC") - timedelta(days=settings.given().keep_prefect_runs_days)
     old = FlowRunFilter(end_time=FlowRunFilterEndTime(before_=before))
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(flow_filter=_MINE, flow_run_filter=old, limit=200):
+        for run in client.read_flow_runs(flow_filter=_OURS, flow_run_filter=old, limit=200):
             client.delete_flow_run(run.id)

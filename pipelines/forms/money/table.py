@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipelines.documents import Cell, Row
+from pipelines.documents.grid import first_text
 from pipelines.forms.money.parse import (
     amounts_in,
     is_blank_mark,
@@ -79,23 +80,29 @@ class MoneyRows:
         return self._in_money
 
     def unit_in(self, row: Row) -> str | None:
-        """The unit of money that stands in a cell of its own among the money of a row."""
-        first = next((cell for cell in row if cell.text), None)
-        if first is None or self._vocabulary.words[first.text].money is None:
+        """The unit of money that stands in a cell of its own among the money of a row.
+
+        Args:
+            row: its cells that hold something.
+        """
+        if not row or self._words[row[0].text].money is None:
             return None
-        if any(self._vocabulary.words[text].label == "money_unit" for text in _texts(row)):
+        if any(self._words[cell.text].label == "money_unit" for cell in row):
             return None
-        return next(filter(None, map(self._vocabulary.unit_of_money, _texts(row))), None)
+        texts = (cell.text for cell in row)
+        return next(filter(None, map(self._vocabulary.unit_of_money, texts)), None)
 
     def side_unit(self, row: Row) -> str | None:
-        """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）."""
-        cell = next((cell for cell in row if cell.text), None)
-        if cell is None or cell.text[-1] not in ")）":
+        """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）.
+
+        Args:
+            row: the cells of its row that hold something, one at least.
+        """
+        text = row[0].text
+        if text[-1] not in ")）" or self._words[text] is not NO_WORD:
             return None
-        if self._vocabulary.words[cell.text] is not NO_WORD:
-            return None
-        unit = self._vocabulary.money_unit_of(cell.text)
-        if unit is None or not any(other.text and other is not cell for other in row):
+        unit = self._vocabulary.money_unit_of(text)
+        if unit is None or len(row) < 2:
             return None
         self._in_money = True
         return unit
@@ -109,9 +116,9 @@ class MoneyRows:
             return True
         return False
 
-    def head_words(self, row: Row) -> dict[int, Word] | None:
+    def head_words(self, row: Row, filled: Row) -> dict[int, Word] | None:
         """The words of a row that heads columns of money, by column."""
-        return head_words(row, self._vocabulary, self._in_money)
+        return head_words(row, filled, self._vocabulary, self._in_money)
 
     def word_at(
         self, row: Row, place: int, pending: Label | None, above: Label | None = None
@@ -179,12 +186,8 @@ class MoneyRows:
 
 def _is_of_goals(row: Row, words: Mapping[str, Word]) -> bool:
     """Whether a row begins with the label of a goal."""
-    first = next((cell.text for cell in row if cell.text), "")
+    first = first_text(row)
     return words[first].label in GOALS if first else False
-
-
-def _texts(row: Row) -> list[str]:
-    return [cell.text for cell in row if cell.text]
 
 
 def _text_after(row: Row, place: int) -> str:
@@ -203,15 +206,22 @@ def _has_yuan_after(row: Row, place: int) -> bool:
     return after.endswith("元") and is_number(after)
 
 
-def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Word] | None:
+def head_words(
+    row: Row, cells: Row, vocabulary: Vocabulary, in_money: bool
+) -> dict[int, Word] | None:
     """The words of a row that heads columns of money, by column; `None` where it is no such row.
 
     It holds no figure, and two of its cells are stages, years, shares, or kinds of money without a
     blank between them. A cell that nobody knows is `NO_WORD`'s like: a word without a label.
+
+    Args:
+        row: the row.
+        cells: those of it that hold something.
+        vocabulary: the words of the forms.
+        in_money: whether the rows before were about money.
     """
-    cells = [cell for cell in row if cell.text]
     # The last cell of most rows is a value, and none of their words one of money.
-    if len(cells) < 2 or _is_value(cells[-1].text) or _is_of_goals(row, vocabulary.words):
+    if len(cells) < 2 or _is_value(cells[-1].text) or _is_of_goals(cells, vocabulary.words):
         return None
     if not (in_money or any(_opens_money(cell.text, vocabulary) for cell in cells)):
         return None

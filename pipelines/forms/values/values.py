@@ -34,6 +34,7 @@ from pipelines.forms.values.labels import (
     GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
+    LONGEST_INLINE,
     NAMES_OF_UNITS,
     TERMS,
     VALUELESS,
@@ -48,13 +49,11 @@ from pipelines.forms.values.row_scan import (
     may_go_on,
     may_stand_under,
 )
+from pipelines.forms.values.split_labels import SplitLabels
 from pipelines.forms.values.texts import Texts
 from pipelines.forms.values.unknown_labels import UNKNOWN_LABEL, UnknownLabels
 from pipelines.forms.words.money_words import MONEY
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
-
-LONGEST_INLINE = 200
-"""A longer text is no label with its value."""
 
 
 class Values:
@@ -79,6 +78,7 @@ class Values:
         self._heads_row = 0
         self._otherwise = vocabulary.money_ends.get("otherwise", ())
         self._unknown = UnknownLabels(form, vocabulary)
+        self._split = SplitLabels(form, vocabulary.words)
 
     def read_row(self, row: Row, below: Sequence[Cell] = ()) -> None:
         """Take a row of labels and values.
@@ -87,18 +87,22 @@ class Values:
             row: the row.
             below: the one under it.
         """
-        if len(row) == 2 and self._read_pair(*row):
+        if len(row) == 2 and self.read_pair(*row):
             return
-        is_alone = sum(bool(cell.text) for cell in row) < 2  # then it heads nothing
-        if not is_alone and (self._read_heads(row) or self._read_heads_of_texts(row, below)):
+        filled = [cell for cell in row if cell[0]]
+        if filled and self._words[filled[0].text].label is None and self._read_split(row, filled):
+            return
+        if len(filled) > 1 and (  # one alone heads nothing
+            self._read_heads(row, filled) or self._read_heads_of_texts(filled, below)
+        ):
             return
         if self._above:
             self._judge_heads(row)
         first = len(self._form.readings)
-        scan = RowScan(row, self._beside)
-        unit = self._money.unit_in(row)
+        scan = RowScan(filled, self._beside)
+        unit = self._money.unit_in(filled)
         word_at, above = self._money.word_at, self._above
-        if unit is not None and not any(holds_figure(cell.text) for cell in row):
+        if unit is not None and not any(holds_figure(cell.text) for cell in filled):
             self._amounts.side_unit(unit)
         for place, cell in enumerate(row):
             if not cell.text:
@@ -112,8 +116,18 @@ class Values:
             else:
                 scan.take_value(cell)
         self.note_terms(scan.labels)
-        self._claim_values(row, scan.values, first)
-        self._remember(row, scan.unanswered, scan.labels)
+        self._claim_values(filled, scan.values, first)
+        self._remember(filled, scan.unanswered, scan.labels)
+
+    def _read_split(self, row: Row, filled: Row) -> bool:
+        """Take a row whose first label stands in two cells; whether it was one."""
+        whole = self._split.joined(row, filled)
+        if whole is None:
+            return False
+        since = len(self._form.readings)
+        self.read_row(whole)
+        self._split.part(since)
+        return True
 
     def _label(self, cell: Cell, word: Word, unit: str | None) -> Label:
         """The label that a cell is; of money, in the unit that stands in its row."""
@@ -124,35 +138,32 @@ class Values:
             return label._replace(money_unit=unit)
         return label
 
-    def _read_heads(self, row: Row) -> bool:
+    def _read_heads(self, row: Row, filled: Row) -> bool:
         """Take a row that heads columns of money; whether it was one."""
-        self._amounts.side_unit(self._money.side_unit(row))
-        words = self._money.head_words(row)
+        self._amounts.side_unit(self._money.side_unit(filled))
+        words = self._money.head_words(row, filled)
         if words is None:
             return False
         over = self._above if self._heads_row == self._form.row_count - 1 else {}
         self._heads_row = self._form.row_count
         unanswered = []
-        for cell in row:
-            if not cell.text:
-                continue
+        for cell in filled:
             label = self._amounts.head(cell, words[cell.column], over.get(cell.column))
             claim(self._form, cell, "label" if label.field else None)
             unanswered.append((cell, label))
-        self._remember(row, unanswered, ["annual"])
+        self._remember(filled, unanswered, ["annual"])
         return True
 
-    def _read_heads_of_texts(self, row: Row, below: Sequence[Cell]) -> bool:
+    def _read_heads_of_texts(self, filled: Row, below: Sequence[Cell]) -> bool:
         """Take a row of labels whose values stand under them; whether it was one."""
-        if not self._unknown.heads(row, below):
+        if not self._unknown.heads(filled, below):
             return False
         unanswered = []
-        for cell in row:
-            if cell.text:
-                known = self._words[cell.text].label
-                claim(self._form, cell, "label" if known is not None else UNKNOWN_LABEL)
-                unanswered.append((cell, Label(known or "attribute", cell.text)))
-        self._remember(row, unanswered, [])
+        for cell in filled:
+            known = self._words[cell.text].label
+            claim(self._form, cell, "label" if known is not None else UNKNOWN_LABEL)
+            unanswered.append((cell, Label(known or "attribute", cell.text)))
+        self._remember(filled, unanswered, [])
         return True
 
     def _judge_heads(self, row: Row) -> None:
@@ -176,18 +187,16 @@ class Values:
         """Claim the cells of a row that are no known labels.
 
         Args:
-            row: the row.
-            values: the cells, each with what stands left of it.
+            row: the cells of the row that hold something.
+            values: those that are no labels, each with what stands left of it.
             first: the place of the row's first cell reading.
         """
         asked = False
-        filled = pairwise([cell for cell in row if cell.text])
-        after = {cell.column: following for cell, following in filled}
+        follows = values and values[0].left is None
+        after = {cell.column: following for cell, following in pairwise(row)} if follows else {}
         for value in values:
             following = after.get(value.cell.column)
-            asked = value.left is None and (
-                asked or self._asks(value.cell, following, value.merged)
-            )
+            asked = value.left is None and (asked or self._asks(value, following))
             is_loose = value.left is None or value.answered
             if asked:
                 field = self._read_asked(value.cell, row)
@@ -209,15 +218,15 @@ class Values:
         goal = self._goals(cell)
         if goal is not None:
             return goal
-        first = next(one.text for one in row if one.text)
-        return self._amounts.inline(cell, needs_total=not self._money.speaks(first))
+        return self._amounts.inline(cell, needs_total=not self._money.speaks(row[0].text))
 
-    def _asks(self, cell: Cell, following: Cell | None, merged: Label | None) -> bool:
+    def _asks(self, value: Value, following: Cell | None) -> bool:
         """Whether a cell stands as a label that no list has, and is no value of another's."""
+        cell = value.cell
         if cell.column not in self._unknown.columns:
             return False
         above = self._above.get(cell.column)
-        over = merged or above
+        over = value.merged or above
         if over is not None and (over.money is not None or over.heads or over.field in LONG_TEXTS):
             return False
         if above is not None and following is not None and following.column in self._above:
@@ -231,7 +240,7 @@ class Values:
             label for cell in row if cell.text and (label := words[cell.text].label) is not None
         ]
 
-    def _read_pair(self, cell: Cell, value: Cell) -> bool:
+    def read_pair(self, cell: Cell, value: Cell) -> bool:
         """Take a row of a label and its value, as most are; whether it was one."""
         label = self._words[cell.text].label if cell.text and value.text else None
         if label is None or label in MONEY or label in VALUELESS:
@@ -246,7 +255,8 @@ class Values:
         claim(self._form, value, said or self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
-        self._forget_above(cell)
+        if self._above:
+            self._forget_above(cell)
         return True
 
     def note_terms(self, labels: list[str]) -> None:
@@ -262,13 +272,12 @@ class Values:
 
     def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
-        if self._money.ends_at(labels):
+        if self._money.ends_at(labels) and self._above:
             self._above = {at: label for at, label in self._above.items() if not label.heads}
         for cell in row:
-            if cell.text:
-                self._beside.pop(cell.column, None)
-                if self._words[cell.text].label is not None:
-                    self._forget_above(cell)
+            self._beside.pop(cell.column, None)
+            if self._above and self._words[cell.text].label is not None:
+                self._forget_above(cell)
         for cell, label in unanswered:
             if label.field and (label.money or not label.heads or label.field in GROUPING):
                 self._beside[cell.column] = label
@@ -389,6 +398,9 @@ class Values:
         self._texts.join()
         self._unknown.settle()
         self._unknown.fill_what_is_missing()
+        lone = self._unknown.lone_amount()
+        if lone is not None:
+            self._amounts.take_lone(*lone)
 
 
 def _kept_under(head: Label) -> str | None:

@@ -3,7 +3,15 @@
 -- may be another project's.
 with indicators as (
     select
-        *,
+        form_key,
+        project_key,
+        document_key,
+        indicator_name,
+        name_word,
+        level2_name,
+        form_number,
+        row_number,
+        column_number,
         is_cost or contains(name_word, '成本') as tells_of_costs
     from {{ ref('aud_indicators') }}
     where form_kind in ('goal', 'application')

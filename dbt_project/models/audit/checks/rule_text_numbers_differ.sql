@@ -6,7 +6,7 @@ with numbers as (
         measure_unit is not null
         and measure_unit != '元'
         and length(subject) >= 2
-        and not regexp_matches(clause, '其中|每|第|新增|累计|原有|现有|人均')
+        and not regexp_matches(clause, '其中|每|各[^类种项级位]|第|新增|累计|原有|现有|人均')
 ),
 
 counted as (
