@@ -2,47 +2,12 @@
 
 Each list is an `Enum` in its own order, which is that of rank where there is one. What repeats a
 list elsewhere (tests of dbt, seeds, descriptions, tables in the READMEs) is held to it by
-`tests/test_codes.py`. Nothing of jixiao is imported here, so that every room may use it.
+`tests/test_codes.py`. What a list is stands in `code.py`; nothing else of jixiao is imported here,
+so that every room may use it.
 """
 
-from enum import StrEnum
-from typing import NamedTuple, Self
-
-
-class Words(NamedTuple):
-    """The same thing in both languages."""
-
-    zh: str
-    en: str
-
-
-class Code(StrEnum):
-    """A list of codes: each is the text that stands in data, and is called `zh` and `en`."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
-        """Take a code with its words."""
-        code = str.__new__(cls, value)
-        code._value_ = value
-        code.zh, code.en = zh, en
-        return code
-
-    @property
-    def words(self) -> Words:
-        """What it is called."""
-        return Words(self.zh, self.en)
-
-    @classmethod
-    def values(cls) -> list[str]:
-        """The codes as plain texts, in their order."""
-        return [code.value for code in cls]
-
-    @classmethod
-    def rank(cls, column: str) -> str:
-        """SQL that sorts a column of these codes in their order; what is none of them is null."""
-        return f"list_position({cls.values()}, {column})"
+from pipelines.code import Code as Code  # noqa: PLC0414 - had from here, with the lists
+from pipelines.code import Words as Words  # noqa: PLC0414
 
 
 class Severity(Code):
@@ -103,6 +68,8 @@ class UnjudgedReason(Code):
     NO_DAY = "no_day", "年份或日期不明", "no year or day"
     NO_AMOUNT = "no_amount", "成本没有金额", "a cost without an amount"
     NO_QUANTITY = "no_quantity", "单价没有对应数量", "a price without its quantity"
+    NO_COUNTERPART = "no_counterpart", "文字所写在表中没有可比的数", "nothing in the form to compare with"
+    NO_RESULT = "no_result", "算式没有结果", "a reckoning without its result"
     NOT_COMPARABLE = "not_comparable", "完成值与指标值无法比较", "result and target do not compare"
     DOUBTFUL_SCALE = "doubtful_scale", "可能相差一百倍", "perhaps a hundredfold off"
     NO_WEIGHT = "no_weight", "没有分值", "no weight"

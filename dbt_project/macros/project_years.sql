@@ -39,6 +39,15 @@ years as (
     window family as (partition by projects.project_family_key order by projects.fiscal_year)
 ),
 
+-- Only where there are two to compare.
+compared_forms as (
+    select form_key from years
+    where former_form_key is not null
+    union
+    select former_form_key as form_key from years
+    where former_form_key is not null
+),
+
 measured as (
     select
         targets.form_key,
@@ -54,7 +63,7 @@ measured as (
             )
         ) as promise
     from {{ targets }} as targets
-    semi join projects using (form_key)
+    semi join compared_forms using (form_key)
     where
         targets.target_kind in ('quantity', 'ratio', 'duration')
         and targets.goal_term is distinct from 'long_term'

@@ -18,3 +18,14 @@
     ] -%}
     '{{ words | join('|') }}'
 {%- endmacro %}
+
+{# Names of shares of a whole, which are at most 100%: not of what grows, is earned, used or carried
+   out, which may be more. #}
+{% macro share_names() -%}
+    {%- set shares = [
+        '满意度|合格|达标|准确|及时|通过|出勤|覆盖|参培|参赛|参训|响应|正常运行|保障|优良|优秀|完好|入住|巩固|到位',
+        '接种|治疗|治愈|救治|就诊|确诊|签约|建档|管理|处置|处理|办结|兑现|落实|合规|公开|安装|绿化|普及|毕业|结业|检验|检测',
+        '受害|漏损|差错|投诉|发放|回复|解决|化解|调解|兑付|畅通|保证|知晓|持证|规范|应用|参保|参与|就业|升学|成活|保存|完整'
+    ] -%}
+    '({{ shares | join('|') | replace('满意度|', '') }})率$|满意度$'
+{%- endmacro %}

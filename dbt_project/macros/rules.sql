@@ -18,7 +18,8 @@
 
 {# Projects of which the cost lines come to more (or less) than the budget, and to none of its other
    amounts, with what others pay or without. Less is no fault where a cost has no amount, or a price
-   no quantity: the rest may be theirs. A total investment may be that of several years. #}
+   no quantity: the rest may be theirs. A total investment may be that of several years. Where one
+   line's unit or decimal point slipped, that is said. #}
 {% macro costs_against_budget(sign, zh, en) -%}
     with costs as (
         select
@@ -41,6 +42,11 @@
         from {{ ref('aud_budget_cells') }}
     ),
 
+    slips as (
+        select project_key
+        from {{ ref('aud_amount_slips') }}
+    ),
+
     compared as (
         select
             budgets.project_key,
@@ -51,6 +57,7 @@
             list_concat(budgets.budget_cells, costs.line_cells) as cells
         from costs
         inner join budgets using (project_key)
+        anti join slips using (project_key)
         where
             costs.promised_yuan {{ sign }} budgets.budget_yuan
             and costs.promised_yuan + costs.others_yuan != budgets.budget_yuan

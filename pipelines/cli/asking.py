@@ -30,7 +30,7 @@ from pipelines.errors import (
     UsageError,
 )
 from pipelines.reports.rows import FORMATS
-from pipelines.settings import Lake
+from pipelines.settings import Lake, Places
 
 
 @command()
@@ -60,6 +60,39 @@ def status(
         _show_loads(console, places.landing, last)
     except LoadRunning as error:
         _say(console, str(error))
+    _show_fetches(console, places)
+
+
+def _show_fetches(console: Console, places: Places) -> None:
+    from pipelines.harvest.coverage import covered
+    from pipelines.operations.fetches import lines_of
+
+    said = covered(places)
+    columns = [
+        "page",
+        "publisher",
+        "last had (UTC)",
+        "documents",
+        "new",
+        "last new (UTC)",
+        "failed",
+    ]
+    if said.pages:
+        rows = [
+            [
+                one.page,
+                one.publisher,
+                one.reached_at,
+                one.documents,
+                one.new,
+                one.last_new_at,
+                len(one.failed),
+            ]
+            for one in said.pages
+        ]
+        _print_table(console, columns, rows)
+    for line in lines_of(said):
+        _say(console, line)
 
 
 def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:

@@ -89,6 +89,25 @@ def _see_that_there_is_something(places: settings.Places) -> None:
 
 
 @command()
+def fetch() -> None:
+    """Fetch what is new on the pages that data/raw/publishers.csv names, into data/raw.
+
+    Example: jixiao fetch
+    """
+    from pipelines.operations import fetches
+
+    places = settings.places()
+    logger().setLevel(logging.INFO)
+    console = Console(soft_wrap=True)
+    if not places.publishers.exists():
+        raise UsageError(f"no {places.publishers}: it names the pages; see docs/fetching.md")
+    with _progress_shown(console, None):
+        fetched = fetches.fetch(places)
+    if not fetched.is_whole:
+        raise typer.Exit(ExitCode.NOT_FETCHED)
+
+
+@command()
 def sources(
     output: Annotated[
         Path | None,
@@ -331,6 +350,32 @@ def check() -> None:
         alarms.tell(wrong[0], [*wrong[1:], f"warehouse: {places.root}"])
         raise AlarmRaised("; ".join(wrong))
     _say(Console(soft_wrap=True), "all well")
+
+
+@command()
+def alarm(
+    test: Annotated[
+        bool, typer.Option("--test", help="Send a message to every address that is set.")
+    ] = False,
+) -> None:
+    """Try whether alarms and the morning message arrive where they should.
+
+    Example: jixiao alarm --test
+    """
+    from pipelines.operations import alarms, messages
+    from pipelines.operations.messages import Message
+
+    if not test:
+        raise typer.BadParameter("say --test: there is nothing else to do", param_hint="--test")
+    given = settings.given()
+    wanted = messages.addresses(given.alarm_url) + messages.addresses(given.digest_url)
+    if not wanted:
+        raise UsageError("neither JIXIAO_ALARM_URL nor JIXIAO_DIGEST_URL is set")
+    message = Message("a test", (f"warehouse: {settings.places().root}",), "info")
+    failed = [one for one in dict.fromkeys(wanted) if not alarms.deliver(one, message)]
+    if failed:
+        raise AlarmRaised(f"{len(failed)} of {len(set(wanted))} addresses did not take the test")
+    _say(Console(soft_wrap=True), f"delivered to {len(set(wanted))} addresses")
 
 
 @command()

@@ -126,9 +126,9 @@ class _Search:
         )
         marks = table.hides or bool(table.confidences)
         for place, row in rows:
-            if self._lists.takes(row):
+            if self._lists.open is not None and self._lists.takes(row):
                 pass
-            elif self._form is None or self._pages.repeats or not self._form.plain_row(row):
+            elif self._form is None or self._pages.left or not self._form.takes(row):
                 self._row(row, place)
             if marks and self._form is not None:
                 number = self._lists.number or self._form.form.row_count
@@ -145,10 +145,12 @@ class _Search:
         form = self._form
         if is_elsewhere and form is not None and not (form.has_project or form.has_header):
             return False  # a title alone on its sheet is an entry of a catalogue
+        if form is None or not any(map(holds_text, table.rows[:MOST_ROWS])):
+            return False
+        if not form.has_indicators:
+            return True
         rows = [row for row in table.rows[:MOST_ROWS] if holds_text(row)]
         apart = is_elsewhere or bool(table.headings)
-        if not rows or form is None:
-            return False
         if self._pages.goes_on(form, rows):
             return True
         return form.goes_on_with(rows[0], apart, rows[1:])

@@ -105,6 +105,7 @@ _CHANGES = {
     "to_value": "新值。What it is.",
     "from_key": "原行的键。Key of the row as it was.",
     "to_key": "新行的键。Key of the row as it is.",
+    "project_key": "项目的键。Key of the project.",
 }
 
 

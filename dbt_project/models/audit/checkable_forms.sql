@@ -62,7 +62,7 @@ fund_levels as (
 
 plans as (
     select form_key
-    from {{ ref('aud_plan_days') }}
+    from {{ ref('aud_plans') }}
     where ends_on is not null
 ),
 

@@ -1,9 +1,10 @@
 -- What is audited anew, by unit and by document: rules hold the projects of a unit, and the forms
 -- of a document, against each other. So what shares a unit or a document with a project that has
--- changed is audited with it, and what shares one with that, and so on. So does what has the goal
--- of a project that has changed, in whatever unit. A form that is no more still speaks here for its
--- unit, its document and its goal.
+-- changed is audited with it, and what shares one with that, and so on. So does what has the goal or
+-- the indicators of a project that has changed, in whatever unit. A form that is no more still speaks
+-- here for its unit, its document, its goal and its indicators.
 {% set history = last_released('history', 'forms') %}
+{% set promised = last_released('history', 'indicator_targets') %}
 
 with recursive read_anew as (
     select project_key from {{ ref('int_changed_projects') }}
@@ -30,27 +31,52 @@ forms as (
     {% endif %}
 ),
 
--- What had, or has, the same goal as a project that has changed; not what more share than are each
--- held against each.
-goals as (
+wordings as (
     select
         project_key,
         md5_number({{ squeezed('goal_text') }}) as wording
     from forms
     where length(goal_text) >= 20
-    qualify count(*) over (partition by wording) <= {{ most_compared() }}
+    union all
+    select
+        project_key,
+        wording
+    from {{ ref('int_form_wordings') }}
+    {% if promised %}
+        union all
+        select
+            any_value(standing.project_key) as project_key,
+            {{ indicators_wording() }} as wording
+        from {{ promised }} as standing
+        semi join read_anew using (project_key)
+        where
+            (standing.superseded_at is null or standing.superseded_at = {{ released_at() }})
+            and standing.target_kind in ({{ measured_kinds() }})
+        group by standing.form_key
+        having {{ tells_a_form() }}
+    {% endif %}
 ),
 
-wordings as (
-    select distinct goals.wording
-    from goals
+-- What had, or has, the same goal or indicators as a project that has changed; not what more share
+-- than are each held against each.
+shared as (
+    select
+        project_key,
+        wording
+    from wordings
+    qualify count(*) over (partition by wording) between 2 and {{ most_compared() }}
+),
+
+said_anew as (
+    select distinct shared.wording
+    from shared
     semi join read_anew using (project_key)
 ),
 
 changed as (
-    select goals.project_key
-    from goals
-    semi join wordings using (wording)
+    select shared.project_key
+    from shared
+    semi join said_anew using (wording)
     union
     select project_key from read_anew
 ),

@@ -27,7 +27,7 @@ cost_lines as (
         regexp_matches(targets.indicator_name, {{ cost_words('payment') }}) as names_a_payment,
         regexp_matches(
             concat_ws(' ', targets.indicator_name, targets.indicator_description),
-            '总(预算|成本|投资|经费|支出)|预算总'
+            '总(预算|成本|投资|经费|支出|额|金额|费用|价)|预算总'
         ) as names_a_total,
         regexp_matches(targets.indicator_name, {{ cost_words('standard') }}) as names_a_standard,
         regexp_matches(targets.indicator_name, {{ cost_words('matching') }}) as names_others_money,

@@ -29,21 +29,14 @@ budgets as (
         and abs(annual_yuan - initial_yuan) >= 0.5 * initial_yuan
 ),
 
-texts as (
-    select
-        forms.form_key,
-        unnest(from_json(forms.cells, '[["VARCHAR"]]')) as cell
-    from {{ ref('stg_forms') }} as forms
-    semi join budgets using (form_key)
-),
-
 explained as (
     select distinct form_key
-    from texts
+    from {{ ref('aud_cells') }}
+    semi join budgets using (form_key)
     where
-        coalesce(cell[3], '') not in ('label', 'header', 'heading')
+        coalesce(field, '') not in ('label', 'header', 'heading')
         and regexp_matches(
-            cell[4], '调整|调增|调减|调剂|追加|增加预算|新增预算|压减|核减|收回|统筹|划转|下达|结转'
+            text, '调整|调增|调减|调剂|追加|增加预算|新增预算|压减|核减|收回|统筹|划转|下达|结转'
         )
 ),
 

@@ -15,11 +15,19 @@ with years as (
         and 2 * same_target_count > target_count
 ),
 
+-- The budgets of both years.
+forms as (
+    select form_key from years
+    union
+    select former_form_key as form_key from years
+),
+
 amounts as (
     select
         form_key,
         {{ cell('amount_text', number='form_number') }} as amount_cell
     from {{ ref('stg_amounts') }}
+    semi join forms using (form_key)
     where amount_role = 'budget' and amount_stage = 'annual'
 ),
 

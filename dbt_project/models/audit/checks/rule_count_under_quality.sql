@@ -11,16 +11,26 @@ select
 from indicators
 where
     indicators.level2_name = '质量'
-    and len(indicators.clauses) > 0
-    and len(list_filter(indicators.clauses, lambda clause: clause.kind != 'quantity')) = 0
     and (
-        indicators.unit_kind in ('count', 'person', 'event')
-        or indicators.target_kind = 'compound'
+        (
+            indicators.target_kind = 'quantity'
+            and indicators.unit_kind in ('count', 'person', 'event')
+        )
+        or list_distinct(indicators.clause_kinds) = ['quantity']
     )
     and coalesce(indicators.comparator, '=') not in ('<=', '<')
     and indicators.target_value is distinct from 0
     and indicators.change_direction is null
-    and not regexp_matches(
-        regexp_replace(concat(indicators.name_word, indicators.target_word), '《[^》]*》', '', 'g'),
-        {{ reverse_words() }} || '|' || {{ quality_words() }}
+    and (
+        regexp_matches(
+            indicators.name_word,
+            '(处置|处理|办理|受理|检查|检测|抽检|培训|服务|发放|宣传|完成|开展|举办)'
+            '(数量|批次|次数|人数|人次|件数|户数|数)$'
+        )
+        or not regexp_matches(
+            regexp_replace(
+                concat(indicators.name_word, indicators.target_word), '《[^》]*》', '', 'g'
+            ),
+            {{ reverse_words() }} || '|' || {{ quality_words() }}
+        )
     )

@@ -6,16 +6,19 @@ with indicators as (
 ),
 
 -- A project of several years may have targets up to its own end.
-ends as (
-    select * from {{ ref('aud_project_ends') }}
+plans as (
+    select
+        form_key,
+        latest_on
+    from {{ ref('aud_plans') }}
 ),
 
 late as (
     select
         indicators.*,
-        ends.ends_on
+        plans.latest_on
     from indicators
-    left join ends using (form_key)
+    left join plans using (form_key)
 )
 
 select
@@ -26,4 +29,5 @@ select
 from late
 where
     due_on > make_date(fiscal_year, 12, 31)
-    and due_on > coalesce(ends_on, due_on - 1)
+    and goal_term is distinct from 'long_term'
+    and due_on > coalesce(latest_on, due_on - 1)

@@ -6,8 +6,7 @@ with slips as (
             else '大' || cast(cast(pow(10, -power) as integer) as varchar) || '倍'
         end as off_zh
     from {{ ref('aud_amount_slips') }}
-    where abs(power) < 4 and line_count >= 2
-    qualify count(*) over (partition by project_key) = 1
+    where not is_of_unit
 )
 
 select

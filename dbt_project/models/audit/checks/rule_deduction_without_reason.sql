@@ -12,23 +12,16 @@ lost as (
         and coalesce({{ squeezed('deviation_text') }}, '') in ('', '无', '/', '-', '—')
 ),
 
-asked as (
-    select
-        forms.form_key,
-        unnest(from_json(forms.cells, '[["VARCHAR"]]')) as cell
-    from {{ ref('stg_forms') }} as forms
-    semi join lost using (form_key)
-),
-
 forms as (
     select form_key
-    from asked
+    from {{ ref('aud_cells') }}
+    semi join lost using (form_key)
     group by form_key
     having
-        bool_or(cell[3] = 'header' and regexp_matches(cell[4], '偏差|原因'))
+        bool_or(field = 'header' and regexp_matches(text, '偏差|原因'))
         and not bool_or(
-            coalesce(cell[3], '') in ('note', 'attribute', '', 'result_goal_text')
-            and regexp_matches(cell[4], '扣分|偏差|原因|未完成|不足')
+            coalesce(field, '') in ('note', 'attribute', '', 'result_goal_text')
+            and regexp_matches(text, '扣分|偏差|原因|未完成|不足')
         )
 )
 

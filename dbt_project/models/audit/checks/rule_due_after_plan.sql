@@ -1,5 +1,5 @@
 with plans as (
-    select * from {{ ref('aud_plan_days') }}
+    select * from {{ ref('aud_plans') }}
     where ends_on is not null
 ),
 

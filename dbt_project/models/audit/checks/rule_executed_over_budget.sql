@@ -1,4 +1,13 @@
-with executions as (
+with forms as (
+    select
+        form_key,
+        project_key,
+        document_key
+    from {{ ref('aud_forms') }}
+    where is_in_force and form_kind in ('self_evaluation', 'department')
+),
+
+executions as (
     select
         form_key,
         max(amount_yuan) filter (amount_stage = 'executed') as executed_yuan,
@@ -7,18 +16,10 @@ with executions as (
             {{ cell('amount_text', number='form_number') }} order by column_number
         ) as cells
     from {{ ref('stg_amounts') }}
+    semi join forms using (form_key)
     where
         amount_role = 'budget' and amount_stage in ('annual', 'executed')
     group by form_key
-),
-
-forms as (
-    select
-        form_key,
-        project_key,
-        document_key
-    from {{ ref('aud_forms') }}
-    where is_in_force and form_kind in ('self_evaluation', 'department')
 ),
 
 over as (

@@ -63,7 +63,7 @@ of_plans as (
         start_cell['text'] as start_text,
         end_cell['text'] as finish_text,
         [start_cell, end_cell] as cells
-    from {{ ref('aud_plan_days') }}
+    from {{ ref('aud_plans') }}
     where ends_on < starts_on
 ),
 

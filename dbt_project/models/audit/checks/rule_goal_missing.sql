@@ -1,20 +1,36 @@
 -- A cell that nothing claimed may be the goal.
-with labels as (
-    select labels.*
-    from {{ ref('aud_label_cells') }} as labels
-    inner join {{ ref('stg_forms') }} as forms using (form_key)
-    where
-        labels.goal_text is null
-        and forms.cells_unclaimed = 0
-        and regexp_matches(labels.word, '目标')
-        and not regexp_matches(labels.word, '指标|目标值|目标表|名称|编码|代码|依据|金额|资金')
+with forms as (
+    select
+        form_key,
+        goal_text,
+        long_term_goal_text
+    from {{ ref('aud_forms') }}
+    where goal_text is null and {{ asks_for_goals() }}
+),
+
+unclaimed as (
+    select form_key from {{ ref('aud_cells') }}
+    where field is null
+),
+
+labels as (
+    select
+        cells.*,
+        forms.long_term_goal_text,
+        {{ squeezed('cells.text') }} as word
+    from {{ ref('aud_cells') }} as cells
+    inner join forms using (form_key)
+    anti join unclaimed using (form_key)
+    where cells.field in ('label', 'unknown_label')
 ),
 
 asked as (
     select * from labels
     where
-        long_term_goal_text is null
-        or regexp_matches(word, '年度|当年|本年')
+        length(word) <= 20
+        and contains(word, '目标')
+        and not regexp_matches(word, '指标|目标值|目标表|名称|编码|代码|依据|金额|资金')
+        and (long_term_goal_text is null or regexp_matches(word, '年度|当年|本年'))
 ),
 
 first_label as (
@@ -27,6 +43,6 @@ select
         zh='“{word}”未填写',
         en='The field “{word}” is blank',
         place="'goal'",
-        evidence='[' ~ cell('label_text') ~ ']'
+        evidence='[' ~ cell('text') ~ ']'
     ) }}
 from first_label

@@ -1,11 +1,28 @@
-with indicators as (
+-- A form with one column of levels, or of which half the levels are others, follows another list.
+with unknown_levels as (
+    select * from {{ ref('dim_indicator_levels') }}
+    where taxonomy = 'unknown' and level2_name is not null
+),
+
+indicators as (
     select * from {{ ref('aud_indicators') }}
 ),
 
-unknown_levels as (
-    select * from {{ ref('dim_indicator_levels') }}
-    -- A form with one column of levels follows another list.
-    where taxonomy = 'unknown' and level2_name is not null
+odd as (
+    select
+        form_key,
+        count(*) as odd_count
+    from indicators
+    semi join unknown_levels using (indicator_level_key)
+    group by form_key
+),
+
+slips as (
+    select form_key
+    from indicators
+    inner join odd using (form_key)
+    group by form_key
+    having 2 * any_value(odd.odd_count) < count(*)
 )
 
 select
@@ -15,3 +32,4 @@ select
     ) }}
 from indicators
 semi join unknown_levels using (indicator_level_key)
+semi join slips using (form_key)

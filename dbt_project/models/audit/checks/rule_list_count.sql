@@ -48,6 +48,13 @@ off as (
             and right(last_item, 1) = right(said_text, 1)
             and right(string_split(list_text, '、')[-2], 1) = right(said_text, 1)
         )
+        -- Of four places and more, one too many or too few.
+        or (
+            not goes_on
+            and named_count >= 4
+            and abs(said_count - named_count) = 1
+            and regexp_matches(said_text, '[座处所村乡镇街区校]$')
+        )
 )
 
 select

@@ -1,6 +1,6 @@
 with slips as (
     select * from {{ ref('aud_amount_slips') }}
-    where abs(power) = 4
+    where is_of_unit
 )
 
 select

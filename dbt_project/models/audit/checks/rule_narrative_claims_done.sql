@@ -22,7 +22,7 @@ texts as (
                 || '|全部(达成|达标|实现)|各项(绩效)?(指标|目标|任务)(均|都|已)?(全部)?(已)?完成)'
             )
         ) as claim
-    from {{ ref('aud_text_cells') }}
+    from {{ ref('aud_cells') }}
     where field = 'result_goal_text'
     group by form_key
 ),

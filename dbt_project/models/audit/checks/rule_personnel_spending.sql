@@ -28,4 +28,8 @@ select
         amount='amount_yuan'
     ) }}
 from cost_lines
-semi join personnel using (name_word)
+where
+    name_word in (select personnel.name_word from personnel)
+    or regexp_matches(
+        name_word, '(在职|在编|编内|正式).{0,6}(工资|薪酬|津贴|补贴|奖金|社保|保险|公积金|福利)'
+    )

@@ -26,8 +26,12 @@ texts as (
 ),
 
 -- A template names an indicator with its sign (满意度（≥**%）), and its number stands beside it.
-of_names as (
-    select * from indicators
+names as (
+    select distinct name_word from indicators
+),
+
+unfilled as (
+    select name_word from names
     where
         regexp_matches(
             regexp_replace(
@@ -40,6 +44,11 @@ of_names as (
             length(name_word) <= 12
             and name_word in (select placeholders.name_word from placeholders)
         )
+),
+
+of_names as (
+    select * from indicators
+    semi join unfilled using (name_word)
 ),
 
 of_targets as (

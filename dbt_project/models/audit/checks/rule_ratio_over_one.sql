@@ -14,8 +14,5 @@ where
     and change_direction is null
     and (
         level1_name = '满意度'
-        or regexp_matches(
-            name_word,
-            '(满意度|合格率|达标率|准确率|及时率|通过率|出勤率|覆盖率|参培率|参赛率|响应率|正常运行率|保障率)$'
-        )
+        or regexp_matches(name_word, {{ share_names() }})
     )

@@ -35,6 +35,13 @@ compared as (
             )
         )
         or (
+            results.result_kind != results.target_kind
+            and results.target_kind in ('quantity', 'duration')
+            and results.result_kind in ('quantity', 'duration')
+            and results.measure_unit is not null
+            and results.result_unit is not null
+        )
+        or (
             results.target_kind = 'quantity'
             and results.result_kind = 'ratio'
             and results.measure_unit is not null

@@ -11,3 +11,4 @@ from indicators
 where
     name_word like '%满意度'
     and level1_name != '满意度'
+    and coalesce(level2_name, '') not like '%满意%'

@@ -11,5 +11,5 @@ from indicators
 where
     level1_name = '满意度'
     and target_kind = 'qualitative'
-    -- No complaint at all is a number, too.
-    and not regexp_matches(target_word, '^[无零]')
+    -- No complaint at all is a number, too, and that of the year before is one.
+    and not regexp_matches(target_word, '^[无零]|(上|去|往|前)一?年')

@@ -13,25 +13,13 @@ with projects as (
 ),
 
 goal_cells as (
-    select
-        form_key,
-        row_number,
-        column_number,
-        text
-    from {{ ref('aud_text_cells') }}
-    where field = 'goal_text'
-    qualify row_number() over (partition by form_key order by row_number, column_number) = 1
+    {{ first_cells('goal_text', 'goal_cell') }}
 ),
 
 shown as (
     select
         projects.*,
-        {{ cell(
-            'goal_cells.text',
-            'goal_cells.column_number',
-            'goal_cells.row_number',
-            'projects.form_key'
-        ) }} as goal_cell
+        goal_cells.goal_cell
     from projects
     left join goal_cells using (form_key)
 ),
@@ -50,16 +38,32 @@ promised as (
 
 -- What very many projects of a unit share, the first of them shares with each of the others: not
 -- each with each.
-indicators as (
+repeated as (
     select
         *,
-        length(regexp_replace(name_word, {{ stock_words() }}, '', 'g')) >= 2 as is_telling,
         count(*) over same as project_count,
         min(project_key) over same as first_key
     from promised
     window same as (
         partition by unit_key, fiscal_year, indicator_level_key, name_word, target_word
     )
+    qualify project_count > 1
+),
+
+names as (
+    select
+        name_word,
+        length(regexp_replace(name_word, {{ stock_words() }}, '', 'g')) >= 2 as is_telling
+    from repeated
+    group by name_word
+),
+
+indicators as (
+    select
+        repeated.*,
+        names.is_telling
+    from repeated
+    inner join names using (name_word)
 ),
 
 goals as (

@@ -10,7 +10,7 @@ with numbers as (
             concat(
                 subject,
                 case
-                    when regexp_matches(measure_unit, '^[个家所处座条项名人户只台套辆]$')
+                    when regexp_matches(measure_unit, '^[个家所处座条项名人户只台套辆笔件批宗例部本册份棵株盏块口眼栋间张场期门支]$')
                         then ' ' || left(object, 6)
                 end
             ),
@@ -20,7 +20,7 @@ with numbers as (
     where
         measure_unit is not null
         and measure_unit != '元'
-        and not regexp_matches(clause, '其中|每|第|累计|原有|现有|人均|平均|上年|去年')
+        and not regexp_matches(clause, '其中|每|各[^类种项级位]|第|累计|原有|现有|人均|平均|上年|去年')
 ),
 
 quantities as (

@@ -1,6 +1,6 @@
 -- The one cost line of a project that, times a power of ten, would make its lines meet its budget.
 -- A sum of one line meets a budget by chance at ten or a hundred times: there only the unit's
--- ten thousand tells.
+-- ten thousand tells, and else only a line that is the only one.
 with lines as (
     select
         *,
@@ -35,9 +35,18 @@ scaled as (
         *,
         round(log10(nullif(greatest(times, 0), 0))) as power
     from compared
+),
+
+slips as (
+    select
+        *,
+        abs(power) = 4 as is_of_unit
+    from scaled
+    where
+        abs(power) between 1 and 4
+        and abs(times / pow(10, power) - 1) < 1e-9
+        and (abs(power) = 4 or line_count >= 2)
 )
 
-select * from scaled
-where
-    abs(power) between 1 and 4
-    and abs(times / pow(10, power) - 1) < 1e-9
+select * from slips
+qualify is_of_unit or count_if(not is_of_unit) over (partition by project_key) = 1

@@ -29,10 +29,11 @@ costs as (
     from {{ ref('aud_project_costs') }}
 ),
 
+-- A source of nothing adds nothing to the budget.
 sources as (
     select
         form_key,
-        count_if(amount_role = 'source') as source_count
+        count_if(amount_role = 'source' and amount_yuan != 0) as source_count
     from amounts
     group by form_key
 ),

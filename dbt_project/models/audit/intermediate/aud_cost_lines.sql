@@ -5,6 +5,7 @@ with promised as (
         column_number,
         name_column_number
     from {{ ref('aud_indicators') }}
+    where is_cost
 ),
 
 lines as (

@@ -13,43 +13,51 @@ with forms as (
         and not regexp_matches(coalesce(heading, ''), '转移支付|区域|债券|保险基金|购买服务')
 ),
 
+-- What is promised for all years fills a level, too.
 indicators as (
     select
-        *,
-        concat(level1_name, '/', level2_name) as levels
+        form_key,
+        row_number,
+        name_column_number,
+        indicator_name,
+        indicator_level_key
+    from {{ ref('aud_indicators') }}
+    semi join forms using (form_key)
+    union all
+    select
+        form_key,
+        row_number,
+        name_column_number,
+        indicator_name,
+        indicator_level_key
     from {{ ref('stg_indicators') }}
     semi join forms using (form_key)
+    where goal_term = 'long_term'
 ),
 
-named as (
+-- Each level is looked at once, in however many forms it stands.
+levels as (
     select
-        *,
+        indicator_level_key,
         case
-            when levels like '%满意%' then '满意度'
-            when levels like '%成本%' then '成本'
-            when regexp_matches(levels, '效益|效果|影响') then '效益'
+            when indicator_level_key like '%满意%' then '满意度'
+            when indicator_level_key like '%成本%' then '成本'
+            when regexp_matches(indicator_level_key, '效益|效果|影响') then '效益'
             when level2_name in ('数量', '质量', '时效') then level2_name
             when regexp_matches(level2_name, '时效|进度|及时') then '时效'
         end as level_name
-    from indicators
+    from {{ ref('dim_indicator_levels') }}
 ),
 
 summed as (
     select
-        form_key,
-        count(distinct row_number) as indicator_count,
-        list(distinct level_name) as filled,
-        arg_min(
-            struct_pack(
-                row_number := row_number,
-                column_number := name_column_number,
-                text := indicator_name
-            ),
-            row_number
-        ) as place
-    from named
-    group by form_key
-    having count(level_name) = count(*) and count(distinct level_name) >= 3
+        indicators.form_key,
+        count(distinct indicators.row_number) as indicator_count,
+        list(distinct levels.level_name) as filled
+    from indicators
+    left join levels using (indicator_level_key)
+    group by indicators.form_key
+    having count(levels.level_name) = count(*) and count(distinct levels.level_name) >= 3
 ),
 
 compared as (
@@ -60,6 +68,23 @@ compared as (
             lambda level: not list_contains(filled, level)
         ) as missing
     from summed
+),
+
+first_indicators as (
+    select
+        indicators.form_key,
+        arg_min(
+            struct_pack(
+                row_number := indicators.row_number,
+                column_number := indicators.name_column_number,
+                text := indicators.indicator_name
+            ),
+            indicators.row_number
+        ) as place
+    from indicators
+    inner join compared using (form_key)
+    where len(compared.missing) > 0
+    group by indicators.form_key
 )
 
 select
@@ -82,7 +107,11 @@ select
         ', '
     ) as missing_en,
     {{ cell(
-        "compared.place['text']", "compared.place['column_number']", "compared.place['row_number']"
+        "first_indicators.place['text']",
+        "first_indicators.place['column_number']",
+        "first_indicators.place['row_number']",
+        'forms.form_key'
     ) }} as first_cell
 from compared
 inner join forms using (form_key)
+inner join first_indicators using (form_key)

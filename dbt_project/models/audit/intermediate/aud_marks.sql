@@ -1,39 +1,15 @@
 -- What a self-evaluation says of itself as a whole: its execution, and its points. A number a cell.
 with forms as (
-    select
-        forms.form_key,
-        forms.form_number,
-        audited.project_key,
-        audited.document_key,
-        forms.cells
-    from {{ ref('stg_forms') }} as forms
-    inner join {{ ref('aud_forms') }} as audited using (form_key)
-    where
-        audited.is_in_force
-        and regexp_matches(forms.cells, '"(execution_|total_|attribute")')
-        and forms.form_kind in ('self_evaluation', 'department')
-),
-
-read_cells as (
-    select
-        * exclude (cells),
-        unnest(from_json(cells, '[["VARCHAR"]]')) as cell
-    from forms
+    select form_key
+    from {{ ref('aud_forms') }}
+    where is_in_force and form_kind in ('self_evaluation', 'department')
 ),
 
 placed as (
-    select
-        form_key,
-        form_number,
-        project_key,
-        document_key,
-        cell[3] as field,
-        cell[4] as text,
-        cast(cell[1] as integer) as row_number,
-        cast(cell[2] as integer) as column_number
-    from read_cells
+    select * from {{ ref('aud_cells') }}
+    semi join forms using (form_key)
     where
-        cell[3] in (
+        field in (
             'execution_rate', 'execution_full_score', 'execution_score',
             'total_full_score', 'total_score', 'attribute', 'label'
         )

@@ -18,6 +18,7 @@ prices as (
 
 quantities as (
     select * from indicators
+    semi join prices using (form_key)
     where target_kind = 'quantity' and level2_name = '数量'
 ),
 

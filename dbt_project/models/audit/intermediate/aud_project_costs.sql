@@ -3,9 +3,7 @@
 with lines as (
     select
         *,
-        amount_yuan is null
-        and coalesce(target_kind, 'qualitative') in ('qualitative', 'compound', 'quantity')
-            as is_without_amount
+        coalesce(amount_yuan < 0, target_kind is distinct from 'ratio') as is_without_amount
     from {{ ref('aud_cost_lines') }}
     where not regexp_matches(indicator_level_key, '社会成本|生态环境成本')
 ),

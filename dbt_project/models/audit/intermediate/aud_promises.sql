@@ -1,12 +1,30 @@
--- What all forms in force of a project promise for the year, of whatever kind they are: where
--- aud_indicators has those of the form that speaks for it. Names that a form has twice are left
--- out, since nobody can tell which of them is which.
-with forms as (
+-- What the forms in force of a project that is evaluated promise for the year, of whatever kind they
+-- are: where aud_indicators has those of the form that speaks for it. Names that a form has twice
+-- are left out, since nobody can tell which of them is which.
+with in_force as (
+    select
+        form_key,
+        form_kind,
+        project_key
+    from {{ ref('aud_forms') }}
+    where is_in_force
+),
+
+-- What nothing else was promised of cannot be held against it.
+compared as (
+    select project_key
+    from in_force
+    group by project_key
+    having
+        bool_or(form_kind = 'self_evaluation') and bool_or(form_kind in ('goal', 'application'))
+),
+
+forms as (
     select
         form_key,
         form_kind
-    from {{ ref('aud_forms') }}
-    where is_in_force
+    from in_force
+    semi join compared using (project_key)
 )
 
 select

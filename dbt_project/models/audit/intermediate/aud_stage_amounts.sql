@@ -13,7 +13,15 @@ select
     forms.project_key,
     forms.document_key,
     forms.form_kind,
-    amounts.*
+    amounts.form_key,
+    amounts.amount_role,
+    amounts.amount_stage,
+    amounts.fund_source_text,
+    amounts.amount_text,
+    amounts.form_number,
+    amounts.row_number,
+    amounts.column_number,
+    amounts.amount_yuan
 from {{ ref('stg_amounts') }} as amounts
 inner join forms using (form_key)
 where amounts.amount_yuan is not null

@@ -35,7 +35,7 @@ numbered as (
     from promises
 ),
 
-placed as (
+parted as (
     select
         texts.*,
         numbered.promise_number,
@@ -43,14 +43,26 @@ placed as (
         numbered.comparator,
         numbered.promise_value,
         numbered.measure_unit,
-        string_split(texts.text, numbered.number_text)[numbered.occurrence] as before,
-        string_split(texts.text, numbered.number_text)[numbered.occurrence + 1] as behind
+        numbered.occurrence,
+        string_split(texts.text, numbered.number_text) as parts
     from numbered
     inner join texts using (form_key, field)
+),
+
+-- What follows a digit is the end of another number: 6万元 in 9.6万元.
+placed as (
+    select
+        * exclude (parts, occurrence),
+        list_filter(
+            range(1, len(parts)), lambda place: not regexp_matches(parts[place], '[\d.]$')
+        )[occurrence] as place,
+        parts[place] as before,
+        parts[place + 1] as behind
+    from parted
 )
 
 select
-    * exclude (before, behind, text),
+    * exclude (place, before, behind, text),
     text as cell_text,
     regexp_extract(before, '[^，,。；;：:、!?！？\n]*$') as clause,
     regexp_replace(

@@ -1,22 +1,12 @@
 -- Of a cell that nothing claimed a rule need not know all: only whether it may be one of those that
 -- it adds up.
-with forms as (
-    select
-        form_key,
-        unnest(from_json(cells, '[["VARCHAR"]]')) as cell
-    from {{ ref('stg_forms') }}
-    semi join {{ ref('aud_forms') }} using (form_key)
-    where cells_unclaimed > 0
+with cells as (
+    select * from {{ ref('aud_cells') }}
 ),
 
-cells as (
-    select
-        form_key,
-        cell[3] as field,
-        cell[4] as text,
-        cast(cell[1] as integer) as row_number,
-        cast(cell[2] as integer) as column_number
-    from forms
+unclaimed as (
+    select * from cells
+    where field is null and regexp_matches(text, '\d')
 ),
 
 weights as (
@@ -26,6 +16,7 @@ weights as (
         min(row_number) as first_row,
         max(row_number) as last_row
     from cells
+    semi join unclaimed using (form_key)
     where field in ('weight', 'full_score')
     group by form_key, column_number
 ),
@@ -36,12 +27,8 @@ amounts as (
         min(row_number) as first_row,
         max(row_number) as last_row
     from {{ ref('stg_amounts') }}
+    semi join unclaimed using (form_key)
     group by form_key
-),
-
-unclaimed as (
-    select * from cells
-    where field is null and regexp_matches(text, '\d')
 )
 
 select
