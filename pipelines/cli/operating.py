@@ -297,30 +297,6 @@ def document(
 
 
 @command()
-def serve(
-    port: Annotated[
-        int, typer.Option(min=1, max=65_535, help="Of 127.0.0.1, which no other machine reaches.")
-    ] = 8000,
-) -> None:
-    """Serve pages, explorer and a read-only API of the current release, to this machine alone.
-
-    The API is explained at /api/docs. What is published meanwhile is served from then on.
-
-    Example: jixiao serve --port 8000
-    """
-    import uvicorn
-
-    from pipelines.site.api.app import application
-
-    places = settings.places()
-    address = f"http://127.0.0.1:{port}"
-    _say(Console(soft_wrap=True), f"{address}/ {address}/explore/ {address}/api/docs")
-    uvicorn.run(
-        application(places), host="127.0.0.1", port=port, log_level="warning", server_header=False
-    )
-
-
-@command()
 def check() -> None:
     """Raise an alarm on a day without a good load, a damaged release, or a full disk.
 
