@@ -339,6 +339,17 @@ def alarm(
 
 
 @command()
+def metrics() -> None:
+    """Print figures to watch as OpenMetrics: loads, release, findings, disk, fetches.
+
+    Example: jixiao metrics
+    """
+    from pipelines.operations.metrics import text
+
+    sys.stdout.write(text(settings.places()))
+
+
+@command()
 def recover() -> None:
     """After a crash of the machine: end what a lost load left.
 
