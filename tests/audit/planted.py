@@ -25,9 +25,7 @@ ONE_FORM = (
     Planted("供水管网", "missing_levels few_levels", "管网改造成本 ->\n智能水表采购成本 ->"),
     Planted("供水管网", "text_against_targets", "老旧供水管网23.5公里 -> 老旧供水管网32.5公里"),
     Planted("供水管网", "quantity_without_unit", "≥4200只 -> ≥4200"),
-    Planted(
-        "公路养护", "satisfaction_without_number", "沿线群众满意度 | ≥85% -> 沿线群众满意度 | 良好"
-    ),
+    Planted("公路养护", "satisfaction_without_number", "沿线群众满意度 | ≥85% -> 沿线群众满意度 | 良好"),
     Planted("公路养护", "floor_on_bad_count", "道路交通事故 | 0起 -> 道路交通事故 | ≥3起"),
     Planted("公路养护", "budget_split", "财政资金 | 498.4 -> 财政资金 | 489.4"),
     Planted("设备购置", "text_arithmetic", "单价31万元，合计372万元 -> 12台×31万元/台=382万元"),
@@ -38,11 +36,7 @@ ONE_FORM = (
     Planted("政务云", "money_unit_slip", "≤486万元 -> ≤486元"),
     Planted("政务云", "floor_on_bad_count", "网络安全事件 | 0次 -> 网络安全事件 | ≥2次"),
     Planted("政务云", "bare_timely", "故障响应时间 | ≤15分钟 -> 故障响应时间 | 及时"),
-    Planted(
-        "政务云",
-        "budget_missing",
-        "4,860,000.00 | 其中：财政拨款 | 4,860,000.00 -> | 其中：财政拨款 |",
-    ),
+    Planted("政务云", "budget_missing", "4,860,000.00 | 其中：财政拨款 | 4,860,000.00 -> | 其中：财政拨款 |"),
     Planted("智慧校园", "decimal_slip cost_over_budget", "≤27.6万元 -> ≤276万元"),
     Planted("智慧校园", "personnel_spending basic_expenditure", "教师培训费 | -> 在职教师工资 |"),
     Planted("智慧校园", "rate_too_low", "师生满意度 | ≥92% -> 师生满意度 | ≥9.2%"),
@@ -56,9 +50,7 @@ ONE_FORM = (
     ),
     Planted("技能补贴", "text_against_targets", "≥1500人 -> ≥1800人"),
     Planted("技能补贴", "ceiling_on_output", "≥1500人 -> ≤1500人"),
-    Planted(
-        "残疾人补贴", "duplicate_indicators", "重度残疾人护理补贴人数 -> 困难残疾人生活补贴人数"
-    ),
+    Planted("残疾人补贴", "duplicate_indicators", "重度残疾人护理补贴人数 -> 困难残疾人生活补贴人数"),
     Planted("残疾人补贴", "levels_of_government budget_split", "上级补助 | 528 -> 上级补助 | 628"),
     Planted(
         "高龄津贴",
@@ -69,51 +61,33 @@ ONE_FORM = (
     Planted("专项债付息", "text_against_targets", "债券笔数 | 27笔 -> 债券笔数 | 25笔"),
     Planted("专项债付息", "floor_on_cost", "≤2318.47万元 -> ≥2318.47万元"),
     Planted("水库加固", "list_count text_against_targets", "青山5座小型 -> 青山6座小型"),
-    Planted(
-        "水库加固",
-        "deadline_after_year due_after_plan",
-        "完工时间 | 2026年6月 -> 完工时间 | 2027年6月",
-    ),
+    Planted("水库加固", "deadline_after_year due_after_plan", "完工时间 | 2026年6月 -> 完工时间 | 2027年6月"),
     Planted("灌区配套", "annual_over_long_term", "衬砌渠道长度 | 14公里 -> 衬砌渠道长度 | 52公里"),
     Planted("灌区配套", "annual_over_total", "年度资金总额： | 1800 -> 年度资金总额： | 8100"),
     Planted("道路大修", "finish_before_start", "竣工时间 | 2025年10月 -> 竣工时间 | 2025年3月"),
     Planted("道路大修", "placeholder_text", "平整度合格率 | ≥95% -> 平整度合格率 | ≥XX%"),
-    Planted(
-        "道路大修",
-        "other_line_large",
-        "监理、检测等其他费用 | ≤80 -> 其他费用 | ≤800\n≤1380 -> ≤660",
-    ),
+    Planted("道路大修", "other_line_large", "监理、检测等其他费用 | ≤80 -> 其他费用 | ≤800\n≤1380 -> ≤660"),
     Planted("教育部门", "department_spending_off", "项目支出 | 8670 -> 项目支出 | 8070"),
     Planted("教育部门", "tasks_over_project_spending", "4所 | 5200 -> 4所 | 15200"),
     Planted("公路安防自评", "score_over_full", "32.6公里 | 15 | 15 -> 32.6公里 | 15 | 16"),
-    Planted(
-        "公路安防自评", "full_score_though_missed result_missed", "2023年10月18日 -> 2024年1月18日"
-    ),
+    Planted("公路安防自评", "full_score_though_missed result_missed", "2023年10月18日 -> 2024年1月18日"),
     Planted("公路安防自评", "score_sum_off", "100 | 98.8 -> 100 | 99.8"),
     Planted("疾控自评", "execution_rate_off", "95% | 9.5 -> 85% | 9.5"),
     Planted("疾控自评", "result_missed", "部分学生外出实习未参加筛查，2025年提前安排 -> 无"),
     Planted("疾控自评", "execution_score_off", "95% | 9.5 -> 95% | 10"),
     Planted("疾控自评", "result_over_one", "≥90% | 94% -> ≥90% | 194%"),
-    Planted(
-        "疾控自评", "narrative_against_results", "艾滋病检测3.72万人次 -> 艾滋病检测3.27万人次"
-    ),
+    Planted("疾控自评", "narrative_against_results", "艾滋病检测3.72万人次 -> 艾滋病检测3.27万人次"),
     Planted("图书馆自评", "weights_off", "6.3% | 15 | 15 -> 6.3% | 20 | 20"),
     Planted("图书馆自评", "result_in_another_unit", "≥300天 | 320天 -> ≥300天 | 320人"),
     Planted("环卫自评", "executed_over_budget", "2980 | 2980 | 100% -> 2980 | 3098 | 104%"),
     Planted(
-        "环卫自评",
-        "budget_adjusted",
-        "年初预算数 | -> 年初预算数 |\n2860 -> 1200\n因清运量增加，年中追加预算120万元。 -> 任务全部落实。",
+        "环卫自评", "budget_adjusted", "年初预算数 | -> 年初预算数 |\n2860 -> 1200\n因清运量增加，年中追加预算120万元。 -> 任务全部落实。"
     ),
     Planted("系统运维", "text_parts text_amounts", "系统软件维护78万元 -> 系统软件维护88万元"),
     Planted("系统运维", "frequency_and_count text_against_targets", "开展巡检12次 -> 每月巡检2次"),
-    Planted(
-        "森林防火", "floor_on_error_rate floor_on_bad_count", "受害率 | ≤0.9‰ -> 受害率 | ≥0.9‰"
-    ),
+    Planted("森林防火", "floor_on_error_rate floor_on_bad_count", "受害率 | ≤0.9‰ -> 受害率 | ≥0.9‰"),
     Planted("森林防火", "cost_over_budget decimal_slip", "≤76.8万元 -> ≤768万元"),
-    Planted(
-        "秸秆利用", "price_and_quantity minimum_over_budget", "标准 | 60元/吨 -> 标准 | 600元/吨"
-    ),
+    Planted("秸秆利用", "price_and_quantity minimum_over_budget", "标准 | 60元/吨 -> 标准 | 600元/吨"),
     Planted(
         "秸秆利用",
         "goal_equals_purpose",
@@ -121,13 +95,9 @@ ONE_FORM = (
         " -> 绩效目标 | 对秸秆离田收储主体按每吨60元给予补助，补助离田量7万吨，共需420万元。",
     ),
     Planted("全民健身", "text_against_targets", "群众体育赛事24场次 -> 群众体育赛事42场次"),
-    Planted(
-        "全民健身", "score_sum_off personnel_spending", "社会体育指导员培训经费 -> 在职人员津贴补贴"
-    ),
+    Planted("全民健身", "score_sum_off personnel_spending", "社会体育指导员培训经费 -> 在职人员津贴补贴"),
     Planted("食品抽检", "floor_on_error_rate floor_on_bad_count", "≤0.5% -> ≥0.5%"),
-    Planted(
-        "食品抽检", "count_under_quality", "不合格食品处置率 | 100% -> 不合格食品处置数量 | 120批次"
-    ),
+    Planted("食品抽检", "count_under_quality", "不合格食品处置率 | 100% -> 不合格食品处置数量 | 120批次"),
     Planted("学前教育", "year_in_goal", "年度目标 | 按生均 -> 年度目标 | 2024年按生均"),
     Planted("学前教育", "satisfaction_elsewhere", "保教质量 | 稳步提升 -> 教师满意度 | ≥90%"),
     Planted("老旧小区", "vague_cost", "项目投资控制率 | ≤100% -> 项目投资 | 控制合理"),
@@ -142,16 +112,8 @@ ONE_FORM = (
         '" | " | 购置移动排水泵 | 6台 -> " | " | 参赛运动员人数 | ≥300人 // " | " | 举办比赛场次 | ≥8场',
     ),
     Planted("人居环境", "text_slips", "完成11个行政村 -> 按排专人完成11个行政村"),
-    Planted(
-        "人居环境",
-        "final_payment_large",
-        "改厕成本 | ≤129 -> 2022年改厕工程尾款 | ≤199\n≤99万元 -> ≤29万元",
-    ),
-    Planted(
-        "人居环境",
-        "near_duplicate_indicators",
-        "建设垃圾分类收集点 | 22处 -> 改造卫生户厕数量 | ≥430座",
-    ),
+    Planted("人居环境", "final_payment_large", "改厕成本 | ≤129 -> 2022年改厕工程尾款 | ≤199\n≤99万元 -> ≤29万元"),
+    Planted("人居环境", "near_duplicate_indicators", "建设垃圾分类收集点 | 22处 -> 改造卫生户厕数量 | ≥430座"),
     Planted("人居环境", "ratio_under_quantity", "保洁覆盖行政村 | 11个 -> 保洁覆盖行政村 | 100%"),
     Planted("人居环境", "cost_without_money", "保洁费用 | ≤99万元 -> 保洁费用 | 2023年12月底前"),
 )
