@@ -21,9 +21,8 @@ extras-ocr: .venv/installed  ## Install what reads scans and pictures of pages: 
 warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 	$(BIN)/jixiao load
 
-RELEASE = $${JIXIAO_DATA:-data}/curated/current
-serve: .venv/installed  ## Show the pages of the current release at http://127.0.0.1:8000
-	exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory "$(RELEASE)" 8000
+serve: .venv/installed  ## Show pages, explorer and API of the current release at http://127.0.0.1:8000
+	exec $(BIN)/jixiao serve
 
 explore: .venv/installed  ## Open the explorer on the current release
 	exec $(BIN)/marimo run --host 127.0.0.1 pipelines/site/explorer.py

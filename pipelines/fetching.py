@@ -15,18 +15,18 @@ _log.setLevel(logging.INFO)
 
 
 def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001 - Prefect names them
-    """Tell that a fetch failed, and the command that shows more."""
-    alarms.tell(
-        f"the fetch {flow_run.name} ended as {state.name}: {state.message or 'no reason is known'}",
-        [
-            f"warehouse: {settings.places().root}",
-            f"more: jixiao prefect flow-run logs {flow_run.id}",
-            "nothing is lost: the next fetch goes on, and the load takes what is there",
-        ],
-    )
+    """Tell that a fetch did not end well, and the command that shows more."""
+    then = "nothing is lost: the next fetch goes on, and the load takes what is there"
+    alarms.run_ended("fetch", flow_run, state, then)
 
 
-@flow(name="fetch", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm])
+@flow(
+    name="fetch",
+    log_prints=False,
+    on_failure=[_alarm],
+    on_crashed=[_alarm],
+    on_cancellation=[_alarm],
+)
 def fetch() -> Fetched:
     """Fetch what is new on the pages that `data/raw/publishers.csv` names."""
     for line in settings.unknown():

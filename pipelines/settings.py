@@ -6,9 +6,13 @@ nobody sets is a constant.
 
 import difflib
 import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -87,6 +91,14 @@ MODELLING_SECONDS = 4 * 3600
 
 ROWS_SHOWN = 1_000
 """Of a table on a terminal; CSV and JSON give all."""
+ROWS_OF_A_PAGE = 10_000
+"""Of a table as JSON over HTTP, and of what an assistant is answered, at most."""
+ROWS_SERVED = 1_000_000
+"""Of a table as CSV or Parquet over HTTP, at most."""
+SECONDS_SERVED = 60
+"""A query over HTTP, or of an assistant, is given up after this long."""
+QUERIES_AT_A_TIME = 4
+"""So many queries over HTTP run at one time; others wait as long as one may take."""
 ROWS_EXPLORED = 20_000
 """Of a table in the explorer."""
 CHARACTERS_SHOWN = 10_000
@@ -144,6 +156,8 @@ def limits() -> dict[str, int]:
 
 _PREFIX = "JIXIAO_"
 _COUNT = "a whole number of at least 1"
+_ADDRESS = "an address that begins with http://, https://, mailto:// or mailtos://"
+_ADDRESSES = r"^(https?|mailtos?)://\S*( +(https?|mailtos?)://\S*)*$"
 
 
 def _setting(
@@ -173,9 +187,20 @@ class Settings(BaseSettings):
     )
     alarm_url: str | None = _setting(
         None,
-        "alarms are posted there as JSON (`text`, `title`, `lines`); they are also in the log",
-        "an address that begins with http:// or https://",
-        pattern="^https?://",
+        "alarms are sent there: a robot of WeCom, DingTalk or Feishu, Slack, a mail server "
+        "(`mailtos://…`), or any address that takes JSON (`text`, `title`, `lines`, `severity`); "
+        "several with blanks between. They are also in the log",
+        _ADDRESS,
+        pattern=_ADDRESSES,
+    )
+    alarm_secret: str | None = _setting(
+        None, "with which messages to a robot of DingTalk or Feishu are signed, if it wants that"
+    )
+    digest_url: str | None = _setting(
+        None,
+        "the morning message goes there, likewise: what was loaded, refused and found",
+        _ADDRESS,
+        pattern=_ADDRESSES,
     )
     site_pages: int = _setting(
         500,
@@ -379,6 +404,11 @@ class Places:
         return self.work / "fetched.sqlite"
 
     @property
+    def told(self) -> Path:
+        """Says which alarms were sent, and when."""
+        return self.work / "told.json"
+
+    @property
     def last_success(self) -> Path:
         """Says when a load last ended well."""
         return self.work / "last_success.json"
@@ -429,6 +459,11 @@ class Places:
         """Prefect's own files."""
         return self.root / "prefect"
 
+    @property
+    def prefect_password(self) -> Path:
+        """What Prefect's server asks of whoever talks to it."""
+        return self.prefect / "password"
+
 
 def places() -> Places:
     """The folders under `JIXIAO_DATA`, by default `data/` in the project."""
@@ -457,8 +492,32 @@ def configure_prefect(where: Places, *, server: bool = False) -> None:
     }
     if server:
         defaults |= {
-            "PREFECT_API_URL": "http://127.0.0.1:4200/api",
+            "PREFECT_API_URL": _SERVER,
             "PREFECT_LOGGING_LEVEL": "INFO",
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": _SERVER.removesuffix("/api"),
+            "PREFECT_SERVER_API_AUTH_STRING": _password(where),
         }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    host = urlsplit(os.environ.get("PREFECT_API_URL") or "").hostname
+    if host in _OF_THIS_MACHINE and where.prefect_password.exists():
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", _password(where))
+
+
+_SERVER = "http://127.0.0.1:4200/api"
+_OF_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+"""Nobody else's server is told the password of ours."""
+
+
+def _password(where: Places) -> str:
+    """What Prefect's server asks of whoever talks to it; made the first time."""
+    place = where.prefect_password
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = mkstemp(dir=place.parent)  # readable by its owner alone
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(f"jixiao:{secrets.token_urlsafe(24)}\n")
+        with suppress(FileExistsError):  # somebody else was quicker
+            os.link(name, place)
+        Path(name).unlink()
+    return place.read_text(encoding="ascii").strip()

@@ -297,6 +297,30 @@ def document(
 
 
 @command()
+def serve(
+    port: Annotated[
+        int, typer.Option(min=1, max=65_535, help="Of 127.0.0.1, which no other machine reaches.")
+    ] = 8000,
+) -> None:
+    """Serve pages, explorer and a read-only API of the current release, to this machine alone.
+
+    The API is explained at /api/docs. What is published meanwhile is served from then on.
+
+    Example: jixiao serve --port 8000
+    """
+    import uvicorn
+
+    from pipelines.site.api.app import application
+
+    places = settings.places()
+    address = f"http://127.0.0.1:{port}"
+    _say(Console(soft_wrap=True), f"{address}/ {address}/explore/ {address}/api/docs")
+    uvicorn.run(
+        application(places), host="127.0.0.1", port=port, log_level="warning", server_header=False
+    )
+
+
+@command()
 def check() -> None:
     """Raise an alarm on a day without a good load, a damaged release, or a full disk.
 
@@ -310,6 +334,32 @@ def check() -> None:
         alarms.tell(wrong[0], [*wrong[1:], f"warehouse: {places.root}"])
         raise AlarmRaised("; ".join(wrong))
     _say(Console(soft_wrap=True), "all well")
+
+
+@command()
+def alarm(
+    test: Annotated[
+        bool, typer.Option("--test", help="Send a message to every address that is set.")
+    ] = False,
+) -> None:
+    """Try whether alarms and the morning message arrive where they should.
+
+    Example: jixiao alarm --test
+    """
+    from pipelines.operations import alarms, messages
+    from pipelines.operations.messages import Message
+
+    if not test:
+        raise typer.BadParameter("say --test: there is nothing else to do", param_hint="--test")
+    given = settings.given()
+    wanted = messages.addresses(given.alarm_url) + messages.addresses(given.digest_url)
+    if not wanted:
+        raise UsageError("neither JIXIAO_ALARM_URL nor JIXIAO_DIGEST_URL is set")
+    message = Message("a test", (f"warehouse: {settings.places().root}",), "info")
+    failed = [one for one in dict.fromkeys(wanted) if not alarms.deliver(one, message)]
+    if failed:
+        raise AlarmRaised(f"{len(failed)} of {len(set(wanted))} addresses did not take the test")
+    _say(Console(soft_wrap=True), f"delivered to {len(set(wanted))} addresses")
 
 
 @command()

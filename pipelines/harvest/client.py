@@ -300,12 +300,12 @@ class Client:
         with part.open("ab") as file:
             for piece in response.iter_bytes():
                 file.write(piece)
+                file.flush()  # what came stays, also where the process is killed
                 if file.tell() > most:
                     clear(part)
                     raise NotFetched(f"it is larger than {most >> 20} MB")
                 if time.monotonic() > until:
                     raise NotFetched(f"it takes longer than {settings.FETCH_DOCUMENT_SECONDS} s")
-            file.flush()
             os.fsync(file.fileno())
 
     def _part(self, url: str) -> Path:

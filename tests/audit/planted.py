@@ -14,14 +14,16 @@ class Planted(NamedTuple):
         form: the name of the form.
         rules: those that fit; one of them is enough.
         edits: what is changed.
+        beside: another form of the same unit that is needed to see it, and what is changed in that.
     """
 
     form: str
     rules: str
     edits: str
+    beside: tuple[str, str] | None = None
 
 
-ONE_FORM = (
+FAULTS = (
     Planted("供水管网", "missing_levels few_levels", "管网改造成本 ->\n智能水表采购成本 ->"),
     Planted("供水管网", "text_against_targets", "老旧供水管网23.5公里 -> 老旧供水管网32.5公里"),
     Planted("供水管网", "quantity_without_unit", "≥4200只 -> ≥4200"),
@@ -54,7 +56,7 @@ ONE_FORM = (
     Planted("残疾人补贴", "levels_of_government budget_split", "上级补助 | 528 -> 上级补助 | 628"),
     Planted(
         "高龄津贴",
-        "price_and_quantity text_against_targets text_amounts",
+        "price_and_quantity text_price",
         "津贴发放标准 | ＝60元/人·月 -> 津贴发放标准 | ＝600元/人·月",
     ),
     Planted("高龄津贴", "cost_under_budget", "≤129.6万元 -> ≤119.6万元"),
@@ -87,7 +89,7 @@ ONE_FORM = (
     Planted("系统运维", "frequency_and_count text_against_targets", "开展巡检12次 -> 每月巡检2次"),
     Planted("森林防火", "floor_on_error_rate floor_on_bad_count", "受害率 | ≤0.9‰ -> 受害率 | ≥0.9‰"),
     Planted("森林防火", "cost_over_budget decimal_slip", "≤76.8万元 -> ≤768万元"),
-    Planted("秸秆利用", "price_and_quantity minimum_over_budget", "标准 | 60元/吨 -> 标准 | 600元/吨"),
+    Planted("秸秆利用", "price_and_quantity minimum_over_budget text_price", "标准 | 60元/吨 -> 标准 | 600元/吨"),
     Planted(
         "秸秆利用",
         "goal_equals_purpose",
@@ -95,7 +97,7 @@ ONE_FORM = (
         " -> 绩效目标 | 对秸秆离田收储主体按每吨60元给予补助，补助离田量7万吨，共需420万元。",
     ),
     Planted("全民健身", "text_against_targets", "群众体育赛事24场次 -> 群众体育赛事42场次"),
-    Planted("全民健身", "score_sum_off personnel_spending", "社会体育指导员培训经费 -> 在职人员津贴补贴"),
+    Planted("全民健身", "personnel_spending", "社会体育指导员培训经费 -> 在职人员津贴补贴"),
     Planted("食品抽检", "floor_on_error_rate floor_on_bad_count", "≤0.5% -> ≥0.5%"),
     Planted("食品抽检", "count_under_quality", "不合格食品处置率 | 100% -> 不合格食品处置数量 | 120批次"),
     Planted("学前教育", "year_in_goal", "年度目标 | 按生均 -> 年度目标 | 2024年按生均"),
@@ -103,7 +105,7 @@ ONE_FORM = (
     Planted("老旧小区", "vague_cost", "项目投资控制率 | ≤100% -> 项目投资 | 控制合理"),
     Planted("老旧小区", "blank_target", "改造楼栋数 | 168栋 -> 改造楼栋数 |"),
     Planted("污水处理", "text_arithmetic", "=1314万元 -> =1413万元"),
-    Planted("污水处理", "price_and_quantity", "≤1.2元/吨 -> ≤12元/吨"),
+    Planted("污水处理", "price_and_quantity text_price", "≤1.2元/吨 -> ≤12元/吨"),
     Planted("防汛物资", "negative_amount", "≤9万元 -> ≤-9万元"),
     Planted("防汛物资", "deadline_before_year", "2024年5月31日前 -> 2023年5月31日前"),
     Planted(
@@ -116,10 +118,56 @@ ONE_FORM = (
     Planted("人居环境", "near_duplicate_indicators", "建设垃圾分类收集点 | 22处 -> 改造卫生户厕数量 | ≥430座"),
     Planted("人居环境", "ratio_under_quantity", "保洁覆盖行政村 | 11个 -> 保洁覆盖行政村 | 100%"),
     Planted("人居环境", "cost_without_money", "保洁费用 | ≤99万元 -> 保洁费用 | 2023年12月底前"),
+    Planted("供水管网", "money_under_output", "更换智能水表数量 | ≥4200只 -> 智能水表采购 | ≤126万元"),
+    Planted("供水管网", "time_outside_timeliness", "水表数量 | ≥4200只 -> 水表 | 2024年10月底前"),
+    Planted(
+        "公路养护",
+        "goal_missing",
+        "总体目标 | 对全县县道186公里、乡道437公里开展日常养护，及时处置路面病害，保持路况良好，"
+        "优良中等路率不低于85%。 -> 总体目标 |",
+    ),
+    Planted(
+        "防汛物资",
+        "shares_off",
+        "满足防汛应急需要。 -> 满足防汛应急需要，资金中上级占60%、本级占30%、乡镇占20%。",
+    ),
+    Planted("秸秆利用", "text_numbers_differ text_against_targets", "补助离田量7万吨 -> 补助离田量9万吨"),
+    Planted("疾控自评", "narrative_claims_done", "突发疫情处置及时规范。 -> 全面完成年度任务。"),
+    Planted(
+        "图书馆自评",
+        "deduction_without_reason",
+        "持续提升 | 15 | 13 | 品牌宣传渠道较少，下一步加强新媒体推广 -> 持续提升 | 15 | 13 |",
+    ),
+    Planted(
+        "图书馆自评",
+        "result_repeats_target",
+        "≥300天 | 320天 -> ≥300天 | ≥300天\n≥40场 | 48场 -> ≥40场 | ≥40场",
+    ),
+    Planted("食品抽检", "satisfaction_without_number", "≥80分 -> 较高"),
+    Planted("政务云", "ceiling_on_satisfaction", "使用部门满意度 | ≥95% -> 使用部门满意度 | ≤95%"),
+    Planted(
+        "公路安防自评", "target_against_goal_form", "≥32公里 -> ≥22公里", ("公路安防目标", "")
+    ),
+    Planted("公路安防自评", "indicators_dropped", "更换标志标线 | ≥85处 ->", ("公路安防目标", "")),
+    Planted(
+        "人居环境",
+        "budget_jump",
+        "总额 | 268 -> 总额 | 568\n财政拨款 | 200 -> 财政拨款 | 500\n≤129万元 -> ≤429万元",
+        ("人居环境", "年度：2023 -> 年度：2022\n2023年11月30日 -> 2022年11月30日"),
+    ),
+    Planted(
+        "人居环境",
+        "goal_of_former_year year_in_goal",
+        "目标 | 完成11个 -> 目标 | 2022年完成11个",
+        (
+            "人居环境",
+            "年度：2023 -> 年度：2022\n2023年11月30日 -> 2022年11月30日\n目标 | 完成11个 -> 目标 | 2022年完成11个",
+        ),
+    ),
 )
 
-# A form and another one that is made from it: a unit's own, another unit's, or of another year.
-TWO_FORMS = (
+# What another unit copied from a form.
+COPIES = (
     Planted(
         "防汛物资",
         "copied_indicators",

@@ -6,6 +6,7 @@ the first holds for all.
 """
 
 import math
+from collections.abc import Iterable
 from ctypes import byref, c_double
 from dataclasses import dataclass, field
 
@@ -43,6 +44,7 @@ class Runs:
         self.turn: Matrix = calls.SAME
         self.placed: dict[int, Matrix] = {}
         self.mapped = mapped
+        self._windows: dict[tuple[int, ...], Box] = {}
 
     def read(self, text: int, count: int, sheet: Sheet) -> None:
         """Put the characters of a page on its sheet, and their runs."""
@@ -110,13 +112,24 @@ class Runs:
         return Run(max(0.1, min(size, 1_000.0)), slanting, hidden, font, owner), line
 
     def _window(self, text: int) -> Box:
-        """The part of the page in which a text is seen: a sheet's cell cuts off what overflows."""
+        """The part of the page in which a text is seen: a sheet's cell cuts off what overflows.
+
+        Most texts are cut off by the same paths, which PDFium has once: their first corners tell.
+        """
         clip = calls.get_clip(text) if text in self.placed else None
         count = calls.count_clips(clip) if clip else 0
-        if count < 1:
+        if clip is None or count < 1:
             return self.box
+        paths = range(min(count, _MOST_CLIPS))
+        key = tuple([calls.get_corner(clip, path, 0) or 0 for path in paths])
+        if key not in self._windows or 0 in key:
+            self._windows[key] = self._cut_by(clip, paths)
+        return self._windows[key]
+
+    def _cut_by(self, clip: int, paths: Iterable[int]) -> Box:
+        """The part of the page within all paths of a clip."""
         left, bottom, right, top = self.box
-        for path in range(min(count, _MOST_CLIPS)):
+        for path in paths:
             corners = [
                 apply(self.turn, *calls.point_of(calls.get_corner(clip, path, corner)))
                 for corner in range(min(calls.count_corners(clip, path), _MOST_CORNERS))
