@@ -6,6 +6,8 @@ list elsewhere (tests of dbt, seeds, descriptions, tables in the READMEs) is hel
 so that every room may use it.
 """
 
+from functools import cache
+
 from pipelines.code import Code as Code  # noqa: PLC0414 - had from here, with the lists
 from pipelines.code import Words as Words  # noqa: PLC0414
 
