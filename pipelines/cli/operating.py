@@ -37,6 +37,9 @@ def load(
             help="Read this document anew, though it was read before.",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be read, and how long it takes.")
+    ] = False,
 ) -> None:
     """Load what is new in data/raw, build the warehouse and publish it.
 
@@ -44,8 +47,14 @@ def load(
     """
     places = settings.places()
     _see_that_there_is_something(places)
-    settings.configure_prefect(places)
     console = Console(soft_wrap=True)
+    if dry_run:
+        from pipelines.operations import preview
+
+        for line in preview.lines_of(preview.preview(places)):
+            _say(console, line)
+        return
+    settings.configure_prefect(places)
     with (
         console.status("starting Prefect …") as status,
         _progress_shown(console, status if console.is_terminal else None),
@@ -336,6 +345,17 @@ def alarm(
     if failed:
         raise AlarmRaised(f"{len(failed)} of {len(set(wanted))} addresses did not take the test")
     _say(Console(soft_wrap=True), f"delivered to {len(set(wanted))} addresses")
+
+
+@command()
+def metrics() -> None:
+    """Print figures to watch as OpenMetrics: loads, release, findings, disk, fetches.
+
+    Example: jixiao metrics
+    """
+    from pipelines.operations.metrics import text
+
+    sys.stdout.write(text(settings.places()))
 
 
 @command()
