@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,7 @@ from pipelines.harvest.shelf import Shelf
 
 _log = logger()
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _ATTACHED = "附件"
 _WITHOUT_MARK = ("csv", "txt", "mht", "mhtml", "xls", "doc", "wps", "et", "html")
 """Documents that no first bytes tell from others."""
@@ -353,7 +355,8 @@ def _said_of(answer: Answer) -> dict[str, object]:
 def _year(titles: list[str]) -> int | None:
     """The fiscal year that the first of some titles tells, which tells one and no other."""
     for title in titles:
-        years = set(_YEAR.findall(title))
+        plain = unicodedata.normalize("NFKC", title).translate(_DIGITS)
+        years = set(_YEAR.findall(plain))
         if len(years) == 1:
             return int(years.pop())
     return None

@@ -334,15 +334,18 @@ def test_a_link_to_a_page_that_turns_out_to_be_a_document_is_one(
 
 def test_the_year_is_said_by_one_title_or_by_nobody(harvest: Harvest, site: Site) -> None:
     site.page("/", link("a.docx", "2023年决算和2024年预算"), link("b.docx", "绩效 2023 年"),
-              link("c.docx", "预算 120243年"), link("d.docx", "预算"))  # fmt: skip
-    for name in "abcd":
+              link("c.docx", "预算 120243年"), link("d.docx", "预算"),
+              link("e.docx", "二〇二二年度决算"), link("f.docx", "２０２１年度自评"))  # fmt: skip
+    for name in "abcdef":
         site.document(f"/{name}.docx", name.encode())
     harvest.write(f"{site.url}/,,,,,,")
     harvest.night()
-    assert [row["fiscal_year"] for row in harvest.rows] == ["", "2023", "", ""]
+    assert [row["fiscal_year"] for row in harvest.rows] == [
+        "", "2023", "", "", "2022", "2021",
+    ]  # fmt: skip
     harvest.write(f"{site.url}/e/,,,2022,,,")
-    site.page("/e/", link("f.docx", "2024年预算"))
-    site.document("/e/f.docx", b"f")
+    site.page("/e/", link("g.docx", "2024年预算"))
+    site.document("/e/g.docx", b"g")
     harvest.night()
     assert harvest.rows[-1]["fiscal_year"] == "2022"
 
