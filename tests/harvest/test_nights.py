@@ -1,6 +1,7 @@
 """Whole nights against sites on the loopback: what comes, what is said of it, what changes."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -163,6 +164,31 @@ def test_a_corrected_file_is_kept_beside_the_one_before(harvest: Harvest, site: 
     assert [row["source_url"] for row in harvest.rows] == [f"{site.url}/a.docx"] * 2
     harvest.night()
     assert len(harvest.files) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "modified", "day"),
+    [
+        ("2026-02-01", "2026-03-02T06:00+00:00", "2026-03-02"),  # as its server says
+        ("2026-02-01", "2026-03-02T16:30+00:00", "2026-03-03"),  # in China
+        ("2026-02-01", "2026-01-02T06:00+00:00", "2026-03-03"),  # on the day it was found
+        ("2026-02-01", None, "2026-03-03"),
+        ("2026-03-02", None, "2026-03-02"),  # as its page says
+        ("", None, "2026-03-03"),
+    ],
+)
+def test_a_corrected_file_is_dated_later_than_the_one_before(
+    harvest: Harvest, site: Site, said: str, modified: str | None, day: str
+) -> None:
+    site.page("/", link("a.docx", GOAL, "2026-02-01"))
+    site.document("/a.docx", b"first")
+    harvest.write(f"{site.url}/,,,,,,")
+    harvest.night()
+    site.page("/", link("a.docx", GOAL, said))
+    moment = datetime.fromisoformat(modified).timestamp() if modified else None
+    site.document("/a.docx", b"second", modified=moment)
+    harvest.night()
+    assert [row["published_on"] for row in harvest.rows] == ["2026-02-01", day]
 
 
 def test_one_content_at_two_addresses_is_one_document(harvest: Harvest, site: Site) -> None:
