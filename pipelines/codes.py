@@ -6,6 +6,8 @@ list elsewhere (tests of dbt, seeds, descriptions, tables in the READMEs) is hel
 so that every room may use it.
 """
 
+from functools import cache
+
 from pipelines.code import Code as Code  # noqa: PLC0414 - had from here, with the lists
 from pipelines.code import Words as Words  # noqa: PLC0414
 
@@ -68,6 +70,8 @@ class UnjudgedReason(Code):
     NO_DAY = "no_day", "年份或日期不明", "no year or day"
     NO_AMOUNT = "no_amount", "成本没有金额", "a cost without an amount"
     NO_QUANTITY = "no_quantity", "单价没有对应数量", "a price without its quantity"
+    NO_COUNTERPART = "no_counterpart", "表中没有可比的数", "nothing to compare with"
+    NO_RESULT = "no_result", "算式没有结果", "a reckoning without its result"
     NOT_COMPARABLE = "not_comparable", "完成值与指标值无法比较", "result and target do not compare"
     DOUBTFUL_SCALE = "doubtful_scale", "可能相差一百倍", "perhaps a hundredfold off"
     NO_WEIGHT = "no_weight", "没有分值", "no weight"
@@ -378,6 +382,7 @@ OF_COLUMN: dict[str, type[Code]] = {
 """Which codes a column has, wherever it stands: a name means one list."""
 
 
+@cache
 def words(code: str | None, of: str) -> Words:
     """What a code of a column is called; a code that is not known stays as it is."""
     unknown = Words(code or "—", code or "—")

@@ -91,6 +91,14 @@ MODELLING_SECONDS = 4 * 3600
 
 ROWS_SHOWN = 1_000
 """Of a table on a terminal; CSV and JSON give all."""
+ROWS_OF_A_PAGE = 10_000
+"""Of a table as JSON over HTTP, and of what an assistant is answered, at most."""
+ROWS_SERVED = 1_000_000
+"""Of a table as CSV or Parquet over HTTP, at most."""
+SECONDS_SERVED = 60
+"""A query over HTTP, or of an assistant, is given up after this long."""
+QUERIES_AT_A_TIME = 4
+"""So many queries over HTTP run at one time; others wait as long as one may take."""
 ROWS_EXPLORED = 20_000
 """Of a table in the explorer."""
 CHARACTERS_SHOWN = 10_000

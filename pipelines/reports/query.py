@@ -1,6 +1,7 @@
 """A query of SQL in, its rows out, one after another."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -39,27 +40,53 @@ def query(current: Path, sql: str, most: int | None = None) -> Answer:
 
 
 @contextmanager
-def stream(current: Path, sql: str) -> Iterator[Stream]:
+def stream(
+    current: Path,
+    sql: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    seconds: float | None = None,
+) -> Iterator[Stream]:
     """Ask the current release, read-only; only a few rows are held at a time.
+
+    Args:
+        current: the release.
+        sql: as for `query`.
+        parameters: of the query, by name.
+        seconds: after so many the query is given up; by default it may take what it takes.
 
     Raises:
         NothingPublished: there is no release.
         UsageError: as `query`; also while rows are taken.
     """
-    with open_release(current) as connection, _refusals():
-        result = _asked(connection, sql)
+    with open_release(current) as connection, _refusals(), _within(connection, seconds):
+        result = _asked(connection, sql, parameters)
         yield Stream(names(result), fetched(result))
 
 
-def write_parquet(current: Path, sql: str, file: BinaryIO) -> None:
+def write_parquet(
+    current: Path,
+    sql: str,
+    file: BinaryIO,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    seconds: float | None = None,
+) -> None:
     """Write what a query gives as Parquet, typed as in the release; a part is held at a time.
+
+    Args:
+        current: as for `stream`, and so are the others.
+        sql: likewise.
+        file: where to.
+        parameters: likewise.
+        seconds: likewise.
 
     Raises:
         NothingPublished: there is no release.
         UsageError: as `query`.
     """
-    with open_release(current) as connection, _refusals():
-        batches = _asked(connection, sql).to_arrow_reader(_ROWS_OF_A_BATCH)
+    with open_release(current) as connection, _refusals(), _within(connection, seconds):
+        batches = _asked(connection, sql, parameters).to_arrow_reader(_ROWS_OF_A_BATCH)
         with pq.ParquetWriter(file, batches.schema, compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(batch)
@@ -70,7 +97,7 @@ _ROWS = [duckdb.ExpectedResultType.QUERY_RESULT]
 _NO_QUERY = 'no query: write one such as "select count(*) from marts.dim_projects"'
 
 
-def _asked(connection: Connection, sql: str) -> Connection:
+def _asked(connection: Connection, sql: str, parameters: Mapping[str, Any] | None) -> Connection:
     """Run what prepares a query, such as a temporary macro, then the query.
 
     Raises:
@@ -88,7 +115,23 @@ def _asked(connection: Connection, sql: str) -> Connection:
         )
     for statement in before:
         connection.execute(statement)
-    return connection.execute(last)
+    return connection.execute(last, parameters or None)
+
+
+@contextmanager
+def _within(connection: Connection, seconds: float | None) -> Iterator[None]:
+    """Give a query up after a time."""
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, connection.interrupt)
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise UsageError(f"it took over {seconds:g} s and was given up: ask for less") from None
+    finally:
+        timer.cancel()
 
 
 @contextmanager

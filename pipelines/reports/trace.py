@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,14 @@ def _form(row: tuple[Any, ...], cells: Mapping[str, list[CellReading]]) -> Trace
     form_key, file_name, sha256, heading, form_number, rows, until, _ = row
     kept = cells.get(form_key, [])
     return Trace(form_key, file_name, sha256, heading, form_number, rows, kept, until)
+
+
+def as_data(traces: Traces) -> dict[str, Any]:
+    """Where a key leads, as JSON has it: forms, each with its cells by row and column."""
+    forms = [
+        asdict(form) | {"cells": [cell._asdict() for cell in form.cells]} for form in traces.forms
+    ]
+    return {"count": traces.count, "forms": forms}
 
 
 def _asked(connection: Connection, sql: str, key: str) -> list[tuple[Any, ...]]:

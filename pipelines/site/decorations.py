@@ -49,7 +49,11 @@ def furnish(
         steps: list[tuple[str, tuple[str, ...], Callable[[], Any]]] = [
             (DOCS, (DOCS,), lambda: _docs(places, folder, project, target)),
             ("data package", (data_package.NAME,), lambda: run(_write_package, folder, name)),
-            ("pages", ("index.html", "site"), lambda: run(_write_pages, folder, name)),
+            (
+                "pages",
+                ("index.html", "site"),
+                lambda: run(_write_pages, folder, name, places.archive),
+            ),
         ]
         for what, written, make in steps:
             try:
@@ -105,6 +109,6 @@ def _write_package(folder: Path, name: str) -> None:
         data_package.write(folder, name, ask)
 
 
-def _write_pages(folder: Path, name: str) -> None:
+def _write_pages(folder: Path, name: str, archive: Path) -> None:
     with reader.reading(folder) as ask:
-        pages.write(folder, name, ask)
+        pages.write(folder, name, ask, archive)

@@ -8,9 +8,6 @@ A record is a project with its goals, indicators and findings, a unit, a documen
 is about no project. Records count from 0, projects with the most money first.
 """
 
-import base64
-import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
 from operator import itemgetter
@@ -19,8 +16,9 @@ from typing import Any, NamedTuple
 
 from pipelines import settings
 from pipelines.releases.reader import Reader
+from pipelines.site.shards import write as write_shard
 
-FOLDER = "site/search"
+FOLDER = "search"
 _RECORDS_OF_A_SHARD = 64
 _MOST_SHARDS = 1_000
 _RECORDS_OF_A_GRAM_SHARD = 200
@@ -36,38 +34,45 @@ Place = Callable[[str, str], str]
 
 
 class Found(NamedTuple):
-    """How much can be found: `records`, of `total`."""
+    """How much can be found: `records`, of `total`; the number of each, by its kind and key."""
 
     records: int
     total: int
+    numbers: dict[tuple[str, str], int]
 
 
-def write(release: Path, ask: Reader, place: Place) -> Found:
+def write(site: Path, ask: Reader, place: Place) -> Found:
     """Write what the search looks in.
 
     Args:
-        release: its folder.
+        site: its folder `site`.
         ask: asks it.
         place: tells pages.
     """
-    folder = release / FOLDER
-    folder.mkdir(parents=True)
     total = ask(_COUNT)[0]["n"]
     count = min(total, settings.given().site_search)
     per_shard = max(_RECORDS_OF_A_SHARD, -(-count // _MOST_SHARDS))
     shards = min(max(1, count // _RECORDS_OF_A_GRAM_SHARD), _MOST_GRAM_SHARDS)
-    columns = _write_records(folder, ask.rows(f"{_RECORDS} limit {count}"), per_shard, place)
-    _write_grams(folder, ask.rows(_grams(count, shards)), shards)
-    _write_shard(
-        folder, "meta", {"total": total, "perShard": per_shard, "gramShards": shards, **columns}
-    )
-    return Found(count, total)
+    numbers: dict[tuple[str, str], int] = {}
+    rows = ask.rows(f"{_RECORDS} limit {count}")
+    columns = _write_records(site, rows, per_shard, place, numbers)
+    _write_grams(site, ask.rows(_grams(count, shards)), shards)
+    meta = {"total": total, "perShard": per_shard, "gramShards": shards, **columns}
+    write_shard(site, f"{FOLDER}/meta", meta)
+    return Found(count, total, numbers)
 
 
 def _write_records(
-    folder: Path, rows: Iterator[tuple[Any, ...]], per_shard: int, place: Place
+    site: Path,
+    rows: Iterator[tuple[Any, ...]],
+    per_shard: int,
+    place: Place,
+    numbers: dict[tuple[str, str], int],
 ) -> dict[str, list[Any]]:
-    """Write the records; what they can be chosen by: kinds, years, and the names of units."""
+    """Write the records, and note the number of each.
+
+    What they can be chosen by comes out: kinds, years, and the names of units.
+    """
     kinds: list[str] = []
     years: list[int | None] = []
     units: list[int] = []
@@ -78,7 +83,8 @@ def _write_records(
         kinds += [record["kind"] for record in records]
         years += [record["year"] for record in records]
         units += [names.setdefault(record["unit"], len(names)) for record in records]
-        _write_shard(folder, f"r{number}", records)
+        numbers |= {(one["kind"], one["key"]): len(numbers) + at for at, one in enumerate(records)}
+        write_shard(site, f"{FOLDER}/r{number}", records)
         number += 1
     return {"kinds": kinds, "years": years, "units": units, "unitNames": list(names)}
 
@@ -93,21 +99,14 @@ def _record(row: tuple[Any, ...], place: Place) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write_grams(folder: Path, rows: Iterable[tuple[int, str, str]], shards: int) -> None:
+def _write_grams(site: Path, rows: Iterable[tuple[int, str, str]], shards: int) -> None:
     """Write the grams, shard by shard: which records hold each, as steps from one to the next."""
     missing = set(range(shards))
     for shard, grams in groupby(rows, itemgetter(0)):
-        _write_shard(folder, f"g{shard}", {gram: steps for _, gram, steps in grams})
+        write_shard(site, f"{FOLDER}/g{shard}", {gram: steps for _, gram, steps in grams})
         missing.remove(shard)
     for shard in missing:  # a question for what nothing holds must not miss a file
-        _write_shard(folder, f"g{shard}", {})
-
-
-def _write_shard(folder: Path, name: str, content: object) -> None:
-    said = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    packed = zlib.compress(said.encode(errors="replace"), 9, wbits=-zlib.MAX_WBITS)
-    text = base64.b64encode(packed).decode("ascii")
-    (folder / f"{name}.js").write_text(f'shards.take("{name}","{text}");\n', encoding="ascii")
+        write_shard(site, f"{FOLDER}/g{shard}", {})
 
 
 _TEXTS = f"""

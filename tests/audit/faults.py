@@ -66,7 +66,7 @@ def unit_lost(number: int, text: str) -> Fault | None:
         return None
     lost = text[: match.end() - 3] + "元\n" + text[match.end() :]
     gone = frozenset({"single_large_line"}) if number in LARGE else frozenset()
-    appears = frozenset({"cost_under_budget", "money_unit_slip"})
+    appears = frozenset({"money_unit_slip"})
     return Fault("unit", number, lost, appears, gone)
 
 
@@ -197,7 +197,7 @@ def point_slipped(number: int, text: str) -> Fault | None:
     if match is None or len(re.findall(COST, text)) < 2:
         return None
     slipped = replaced(text, match, "amount", f"{float(match['amount']) / 10:g}")
-    return Fault("amount", number, slipped, frozenset({"cost_under_budget", "decimal_slip"}))
+    return Fault("amount", number, slipped, frozenset({"decimal_slip"}))
 
 
 def salaries_paid(number: int, text: str) -> Fault | None:

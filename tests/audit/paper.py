@@ -24,9 +24,9 @@ def forms(file: Path) -> dict[str, str]:
 
 
 def changed(text: str, edits: str) -> str:
-    """A form with lines of `old -> new`; what becomes nothing takes its whole line along.
+    """A form in which what a line `old -> new` says is other.
 
-    An addition to a line begins with it.
+    What becomes nothing takes its whole line along; `//` ends a line of what is new.
     """
     for edit in edits.strip().splitlines():
         old, _, new = (part.strip() for part in edit.partition("->"))

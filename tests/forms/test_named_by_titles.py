@@ -209,3 +209,21 @@ def test_a_total_before_its_change_is_the_first_one() -> None:
     )
     assert amounts(form) == {("budget", "initial"): 420000, ("budget", "annual"): 370000}
     assert [cell.text for cell in form.readings if cell.field == "attribute"] == ["-5.00"]
+
+
+def test_a_part_that_is_named_twice_is_of_the_total_left_of_it() -> None:
+    form = form_of(
+        ["项目名称", ("古桥修缮", 4)],
+        ["项目资金（万元）", "全年预算", "其中：财政资金", "全年执行", "其中：财政资金"],
+        ["合计", "42", "40", "39", "38"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "完成值"],
+        ["产出指标", "数量指标", "修缮古桥", "≥6座", "6座"],
+        headings=("2024年项目支出绩效自评表",),
+    )
+    assert amounts(form) == {
+        ("budget", "annual"): 420000,
+        ("fiscal", "annual"): 400000,
+        ("budget", "executed"): 390000,
+        ("fiscal", "executed"): 380000,
+    }
+    assert unclaimed(form) == []

@@ -71,7 +71,7 @@ of_days as (
         and (coalesce(period_start, period_end) is null or fiscal_year is null)
 ),
 
--- A rate or a day is no part of a sum; another cost without its money may be one.
+-- A rate is no part of a sum; another cost without its money may be one.
 of_costs as (
     select
         unnest(['cost_over_budget', 'cost_under_budget']) as rule_code,
@@ -81,7 +81,7 @@ of_costs as (
     where
         is_cost
         and not regexp_matches(indicator_level_key, '社会成本|生态环境成本')
-        and coalesce(target_kind, 'qualitative') in ('qualitative', 'compound', 'quantity')
+        and coalesce(target_kind, 'qualitative') not in ('money', 'unit_price', 'ratio')
 ),
 
 -- What a price comes to, where its quantity is not known.
@@ -139,11 +139,13 @@ unjudged as (
             form_number,
             row_number
         from of_{{ part }}
-        {{ 'union all' if not loop.last }}
+        union all
     {% endfor %}
+    select * from {{ ref('aud_unjudged_texts') }}
 )
 
 select
-    rule_code || '-' || indicator_key as unjudged_key,
+    concat_ws('-', rule_code, coalesce(indicator_key, form_key || '-' || row_number))
+        as unjudged_key,
     *
 from unjudged

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.fields import is_year
+from pipelines.forms.money.heads import holds_figure
 from pipelines.forms.money.parse import is_number
-from pipelines.forms.money.table import holds_figure
 from pipelines.forms.values.labels import VALUELESS, Label
 from pipelines.forms.words.vocabulary import squeeze
 

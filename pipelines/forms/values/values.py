@@ -12,34 +12,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.fields import (
-    is_coded_unit,
-    is_year,
-    parse_year,
-    year_behind,
-)
 from pipelines.forms.money.amounts import CROSSED, Amounts
+from pipelines.forms.money.heads import holds_figure, may_be_money
 from pipelines.forms.money.table import (
     MoneyRows,
     aligned,
-    holds_figure,
     is_unjudged,
     judged,
-    may_be_money,
 )
 from pipelines.forms.records import Form, Reason
+from pipelines.forms.values.alone import Alone
 from pipelines.forms.values.claims import claim, claim_again
 from pipelines.forms.values.labels import (
     GOALS,
     GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
-    LONGEST_INLINE,
-    NAMES_OF_UNITS,
     TERMS,
     VALUELESS,
     Label,
-    goals_in,
     kept_as,
 )
 from pipelines.forms.values.row_scan import (
@@ -78,6 +69,7 @@ class Values:
         self._heads_row = 0
         self._otherwise = vocabulary.money_ends.get("otherwise", ())
         self._unknown = UnknownLabels(form, vocabulary)
+        self._alone = Alone(form, amounts, self._money, self._fill)
         self._split = SplitLabels(form, vocabulary.words)
 
     def read_row(self, row: Row, below: Sequence[Cell] = ()) -> None:
@@ -215,7 +207,7 @@ class Values:
 
         That is a goal, or a sentence of amounts.
         """
-        goal = self._goals(cell)
+        goal = self._alone.goals(cell)
         if goal is not None:
             return goal
         return self._amounts.inline(cell, needs_total=not self._money.speaks(row[0].text))
@@ -251,7 +243,7 @@ class Values:
         if label in TERMS:
             self.note_terms([label])
         self._unknown.columns.add(cell.column)
-        said = self._goals(value) if label in GOALS else None
+        said = self._alone.goals(value) if label in GOALS else None
         claim(self._form, value, said or self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
@@ -298,7 +290,7 @@ class Values:
             left, answered = None, False
         if left is not None and left.field in MONEY:
             return self._read_amount(value, left, above)
-        if left is not None and left.field in GOALS and (goal := self._goals(cell)):
+        if left is not None and left.field in GOALS and (goal := self._alone.goals(cell)):
             return goal
         if left is not None and not answered:
             return self._fill(left, cell)
@@ -306,7 +298,7 @@ class Values:
             return self._fill(above, cell)
         if left is None and merged is not None and may_go_on(merged, value, above):
             return self._fill(merged, cell, goes_on=True)
-        return self.read_alone(cell) or self._goals(cell)
+        return self.read_alone(cell) or self._alone.goals(cell)
 
     def _read_amount(self, value: Value, left: Label, above: Label | None) -> str | None:
         """What stands right of a label about money: under a head of its column, or beside it."""
@@ -325,64 +317,8 @@ class Values:
         return self._amounts.fill(left, None, cell)
 
     def read_alone(self, cell: Cell) -> str | None:
-        """The field of a text that shows by itself what it is.
-
-        That is a label and its value in one cell, a coded unit, or a year.
-        """
-        text = cell.text
-        has_colon = "：" in text or ":" in text
-        field = self._amounts.inline(cell) if has_colon or self._money.is_open else None
-        if field is None and has_colon and len(text) <= LONGEST_INLINE:
-            field = self._read_inline(cell)
-        if field is not None:
-            return field
-        if is_coded_unit(text):
-            return self._fill(Label("unit", ""), cell)
-        if is_year(text) and self._form.title_year in (None, parse_year(text)):
-            self._form.title_year = parse_year(text)
-            return "fiscal_year"
-        return None
-
-    def _read_inline(self, cell: Cell) -> str | None:
-        """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""
-        found = self._vocabulary.labels_in(cell.text)
-        if not found or cell.text[: found[0].start()].strip(" \u3000(（"):
-            return None
-        if (first := self._words[found[0]["label"]].label) in GOALS and (goal := self._goals(cell)):
-            return goal
-        if first in LONG_TEXTS:
-            found = found[:1]  # a label inside it is a word of it
-        fields: list[str | None] = []
-        for place, match in enumerate(found):
-            end = found[place + 1].start() if place + 1 < len(found) else len(cell.text)
-            text = cell.text[match.end() : end].strip().rstrip(")）" if found[0].start() else "")
-            word = self._words[match[0]]
-            label = self._amounts.label(Cell(match["label"], cell.column), word)
-            if label.field == "contact":
-                fields.append("contact")
-            elif text and label.field not in VALUELESS:
-                if label.field in GOALS and label.text[-1].isdigit():
-                    text = cell.text.strip()  # 目标2：… stays beside 目标1：…
-                text = self._without_year(label, text)
-                fields.append(self._fill(label, Cell(text, cell.column, cell.column_span)))
-        known = [field for field in fields if field is not None]
-        if "contact" in known:
-            return "contact"
-        return known[0] if known and len(known) == len(fields) else None
-
-    def _without_year(self, label: Label, text: str) -> str:
-        """The name of a unit without the year behind it, which is the form's."""
-        name, year = year_behind(text) if label.field in NAMES_OF_UNITS else (text, None)
-        if year is not None and self._form.title_year is None:
-            self._form.title_year = year
-        return name
-
-    def _goals(self, cell: Cell) -> str | None:
-        """The field of the first of the goals in a cell that says which they are."""
-        text = cell.text
-        found = goals_in(text, self._vocabulary) if "：" in text or ":" in text else ()
-        fields = [self._texts.fill(label, goal, goes_on=False) for label, goal in found]
-        return next((field for field in fields if field is not None), None)
+        """The field of a text that shows by itself what it is."""
+        return self._alone.read(cell)
 
     def _fill(self, label: Label, cell: Cell, *, goes_on: bool = False) -> str | None:
         """Take a label's value; the field that took it, or `None`."""

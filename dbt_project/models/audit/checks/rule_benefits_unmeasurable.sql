@@ -2,7 +2,10 @@
 with benefits as (
     select
         *,
-        target_kind = 'qualitative' and standard_text is null as is_vague
+        target_kind = 'qualitative'
+        and standard_text is null
+        -- ≤220/10万 is a measure, though nobody can read it.
+        and not coalesce(regexp_matches(target_word, '^[≥≤><=＝＞＜]\d'), false) as is_vague
     from {{ ref('aud_indicators') }}
     where level1_name = '效益'
 ),

@@ -29,4 +29,5 @@ select
 from late
 where
     due_on > make_date(fiscal_year, 12, 31)
+    and goal_term is distinct from 'long_term'
     and due_on > coalesce(latest_on, due_on - 1)

@@ -1,6 +1,6 @@
 -- Indicators of a field (培训, 赛事) that neither the project's name nor its goal, purpose and costs
--- speak of, in a project that speaks of another one, of which none of the other indicators is: they
--- may be another project's.
+-- speak of, in a project that speaks of another one: they may be another project's. Of what any
+-- project may have beside its own work, only where none of the other indicators is of that.
 with indicators as (
     select
         form_key,
@@ -106,7 +106,9 @@ at_home as (
 found as (
     select * from foreign_topics
     semi join own_topics using (form_key)
-    anti join at_home using (form_key)
+    where
+        topic not in ('培训', '宣传', '信息化', '建筑', '就业', '教育')
+        or form_key not in (select at_home.form_key from at_home)
     qualify row_number() over (partition by form_key order by topic_count desc, topic asc) = 1
 ),
 

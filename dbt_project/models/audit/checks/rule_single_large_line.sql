@@ -14,4 +14,9 @@ select
         amount='amount_yuan'
     ) }}
 from cost_lines
-where line_count = 1 and cost_role in ('total', 'component') and amount_yuan >= 1000000
+where
+    line_count = 1
+    and cost_role in ('total', 'component')
+    and amount_yuan >= 1000000
+    -- What is owed has no parts.
+    and not coalesce(regexp_matches(indicator_name, '付息|利息|还本|本息|偿债|偿还'), false)

@@ -1,5 +1,6 @@
 -- The purpose and the goal say the same thing of another number: the two letters before it are the
--- same, and so is the unit. What either says of that unit elsewhere in the other's number is none.
+-- same, and so is the unit; or each says one length, area or weight alone, of things that share two
+-- letters. What either says of that unit elsewhere in the other's number is none.
 with numbers as (
     select * from {{ ref('aud_text_numbers') }}
     where
@@ -13,7 +14,11 @@ counted as (
     select
         *,
         right(subject, 2) as thing,
-        count(*) over (partition by form_key, field, measure_unit, right(subject, 2)) as times
+        count(*) over (partition by form_key, field, measure_unit, right(subject, 2)) as times,
+        count(*) over (partition by form_key, field, measure_unit) = 1
+        and not regexp_matches(clause, '日|规模|能力')
+        and regexp_matches(measure_unit, '^(吨|公斤|米|公里|平方米|平方公里|亩|公顷|立方米|千瓦时|升)$')
+            as is_sole_measure
     from numbers
 ),
 
@@ -33,13 +38,23 @@ compared as (
             {{ cell_of('other', 'cell_text') }}
         ] as cells
     from counted as one
-    inner join counted as other using (form_key, measure_unit, thing)
+    inner join counted as other using (form_key, measure_unit)
     where
         one.field = 'purpose_text'
         and other.field = 'goal_text'
-        and one.times = 1
-        and other.times = 1
         and one.promise_value != other.promise_value
+        and (
+            (one.thing = other.thing and one.times = 1 and other.times = 1)
+            or (
+                one.is_sole_measure
+                and other.is_sole_measure
+                and len(
+                    list_intersect(
+                        {{ letter_pairs('one.subject') }}, {{ letter_pairs('other.subject') }}
+                    )
+                ) > 0
+            )
+        )
 ),
 
 said_elsewhere as (

@@ -7,7 +7,8 @@ with forms as (
         form_number,
         project_key,
         document_key,
-        speaks_for_project
+        speaks_for_project,
+        goal_text is null as has_no_goal_of_the_year
     from {{ ref('aud_forms') }}
 ),
 
@@ -59,9 +60,13 @@ cells as (
     from taken_apart
 )
 
+-- A form that has a goal for all years alone is judged by that.
 select
-    forms.*,
-    cells.field,
+    forms.* exclude (has_no_goal_of_the_year),
+    case
+        when cells.field = 'long_term_goal_text' and forms.has_no_goal_of_the_year then 'goal_text'
+        else cells.field
+    end as field,
     cells.text,
     cells.row_number,
     cells.column_number

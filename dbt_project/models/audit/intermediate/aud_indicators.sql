@@ -1,4 +1,5 @@
--- What the form that speaks for a project promises for the year.
+-- What the form that speaks for a project promises for the year; where it promises for all years
+-- alone, that.
 with speaking as (
     select forms.*
     from {{ ref('int_forms') }} as forms
@@ -6,9 +7,19 @@ with speaking as (
     where forms.speaks_for_project
 ),
 
+only_long_term as (
+    select form_key
+    from {{ ref('stg_indicators') }}
+    where goal_term is not null
+    group by form_key
+    having bool_and(goal_term = 'long_term')
+),
+
 targets as (
     {{ indicator_targets('speaking') }}
-    where joined.goal_term is distinct from 'long_term'
+    where
+        joined.goal_term is distinct from 'long_term'
+        or joined.form_key in (select only_long_term.form_key from only_long_term)
 ),
 
 levels as (

@@ -26,7 +26,8 @@ from names
 inner join words
     on
         case
-            when words.word_list = 'reverse' then ends_with(names.thing, words.word)
+            when words.word_list = 'reverse'
+                then ends_with(names.thing, words.word) or ends_with(names.name_word, words.word)
             else contains(names.name_word, words.word)
         end
 group by names.name_word

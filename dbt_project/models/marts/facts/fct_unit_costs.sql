@@ -27,6 +27,7 @@ stated as (
         'stated' as unit_cost_from,
         name_word as thing,
         measure_unit,
+        read_by,
         form_number,
         row_number,
         fiscal_year,
@@ -51,6 +52,7 @@ quantities as (
         targets.indicator_name,
         targets.measure_unit,
         targets.target_value,
+        targets.read_by,
         count(*) over (partition by targets.form_key) as quantity_count,
         {{ squeezed('targets.indicator_name') }} as name_word,
         left({{ squeezed('targets.indicator_name') }}, 2) as beginning
@@ -108,6 +110,8 @@ implied as (
         'implied' as unit_cost_from,
         quantities.name_word as thing,
         '元/' || quantities.measure_unit as measure_unit,
+        -- By sight, where either was.
+        least(sums.read_by, quantities.read_by) as read_by,
         sums.form_number,
         sums.row_number,
         sums.fiscal_year,
@@ -136,6 +140,7 @@ select
     unit_cost_from,
     thing,
     measure_unit,
+    read_by,
     form_number,
     row_number,
     fiscal_year,
