@@ -222,22 +222,21 @@ def test_the_command_serves_until_it_is_ended(loaded: Warehouse, tmp_path: Path)
     port = str(free_port())
     jixiao = Path(sys.executable).with_name("jixiao")
     environment = os.environ | {"JIXIAO_DATA": str(loaded.places.root)}
-    serving = subprocess.Popen(
+    with subprocess.Popen(
         [jixiao, "serve", "--port", port], stdout=subprocess.PIPE, text=True, env=environment
-    )
-    assert serving.stdout is not None
-    assert serving.stdout.readline().split()[0] == f"http://127.0.0.1:{port}/"
-    try:
-        second = loaded.jixiao("serve", "--port", port)
-        assert (second.returncode, second.stderr) == (
-            2,
-            f"jixiao: port {port}: Address already in use; --port takes another\n",
-        )
-        with httpx.Client(transport=httpx.HTTPTransport(retries=10)) as client:
-            assert client.get(f"http://127.0.0.1:{port}/api", timeout=60).status_code == 200
-    finally:
-        serving.terminate()
-        serving.wait(timeout=60)
+    ) as serving:
+        assert serving.stdout is not None
+        assert serving.stdout.readline().split()[0] == f"http://127.0.0.1:{port}/"
+        try:
+            second = loaded.jixiao("serve", "--port", port)
+            assert (second.returncode, second.stderr) == (
+                2,
+                f"jixiao: port {port}: Address already in use; --port takes another\n",
+            )
+            with httpx.Client(transport=httpx.HTTPTransport(retries=10)) as client:
+                assert client.get(f"http://127.0.0.1:{port}/api", timeout=60).status_code == 200
+        finally:
+            serving.terminate()
     empty = Warehouse(tmp_path / "data").jixiao("serve", "--port", port)
     assert empty.returncode == 4
     assert empty.stderr.startswith("jixiao: nothing is published yet")
