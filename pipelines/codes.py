@@ -6,6 +6,8 @@ list elsewhere (tests of dbt, seeds, descriptions, tables in the READMEs) is hel
 so that every room may use it.
 """
 
+from functools import cache
+
 from pipelines.code import Code as Code  # noqa: PLC0414 - had from here, with the lists
 from pipelines.code import Words as Words  # noqa: PLC0414
 
@@ -380,6 +382,7 @@ OF_COLUMN: dict[str, type[Code]] = {
 """Which codes a column has, wherever it stands: a name means one list."""
 
 
+@cache
 def words(code: str | None, of: str) -> Words:
     """What a code of a column is called; a code that is not known stays as it is."""
     unknown = Words(code or "—", code or "—")

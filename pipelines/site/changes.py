@@ -23,7 +23,7 @@ CHANGES = Table(
         Column("change", Words("变化", "Change"), "code", is_facet=True),
         replace(listings.PROJECT),
         Column("unit", Words("单位", "Unit"), source="unit_name", is_facet=True),
-        Column("key", Words("编号", "Key")),
+        Column("key", Words("编号", "Key"), "key"),
     ),
 )
 CAME = Table(

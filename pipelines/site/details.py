@@ -20,8 +20,8 @@ Forms = dict[str, tuple[Row, list[CellReading]]]
 _FEW_FORMS = 3
 """A finding about more forms than this shows the marked rows of each, not all of it."""
 _MOST_FORMS_OF_A_FINDING = 100
-_MOST_FINDINGS_OF_A_PAGE = 100
-_MOST_PROJECTS_OF_A_UNIT = 200
+_MOST_FINDINGS_OF_A_PAGE = 50
+_MOST_PROJECTS_OF_A_UNIT = 50
 
 
 def forms_of(ask: Reader, projects: list[Row], findings: list[Row]) -> Forms:

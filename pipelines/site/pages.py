@@ -129,6 +129,7 @@ class _Pages:
         self._environment.globals |= {
             "t": texts.in_both,
             "both": texts.attribute,
+            "counted": texts.counted,
             "said": lambda code, of: texts.in_both(*words(code, of)),
             "originals": self.originals,
             "severities": Severity.values(),

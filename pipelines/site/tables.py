@@ -75,6 +75,10 @@ class Cell:
     marks: dict[str, object]
 
 
+Known = dict[tuple[Any, ...], Cell]
+"""Cells that were made before, by what they show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: `sql` gives its rows, in the order in which they are listed first.
@@ -112,13 +116,14 @@ def list_rows(site: Path, table: Table, rows: Iterator[Row], place: Place, most:
         place: tells pages.
         most: so many rows stand in the page.
     """
+    known: Known = {}
     first = list(islice(rows, most + 1))
-    shown = [_cells(table, row, place) for row in first[:most]]
+    shown = [_cells(table, row, place, known) for row in first[:most]]
     if len(first) <= most:
         return Listed(table, shown, len(first), 0)
     total = written = 0
     for some in _portions(chain(first, rows)):
-        lists = [_cells(table, row, place) for row in some]
+        lists = [_cells(table, row, place, known) for row in some]
         shards.write(site, f"tables/{table.name}-{written}", _packed(table, lists))
         total += len(lists)
         written += 1
@@ -136,8 +141,18 @@ def _portions(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield some
 
 
-def _cells(table: Table, row: Row, place: Place) -> list[Cell]:
-    return [_cell(column, row, place) for column in table.columns]
+def _cells(table: Table, row: Row, place: Place, known: Known) -> list[Cell]:
+    return [_known_cell(column, row, place, known) for column in table.columns]
+
+
+def _known_cell(column: Column, row: Row, place: Place, known: Known) -> Cell:
+    """The cell of a row; what can be chosen is the same in many."""
+    if not column.is_facet or column.spoken or column.marks:
+        return _cell(column, row, place)
+    key = (column.name, column.of(row), row[column.value] if column.value else None)
+    if key not in known:
+        known[key] = _cell(column, row, place)
+    return known[key]
 
 
 def _cell(column: Column, row: Row, place: Place) -> Cell:

@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from pipelines.codes import words
+
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What HTML cannot hold, lone surrogates among it, which no file in UTF-8 can."""
 _LONGEST_NAME = 200
@@ -70,6 +72,12 @@ def slug(key: object) -> str:
     if match:
         return f"{match[1]}-{match[2]}"
     return f"x{hashlib.sha256(shown.encode(errors='surrogatepass')).hexdigest()[:24]}"
+
+
+def counted(n: int, severity: str) -> Markup:
+    """What so many findings of a severity are called."""
+    zh, en = words(severity, "severity")
+    return in_both(zh, en if n == 1 else f"{en}s")
 
 
 _SHEET = re.compile(r"sheet (.*)", re.DOTALL)

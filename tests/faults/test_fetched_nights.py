@@ -27,7 +27,8 @@ def listed(site: Site, *paths: str) -> None:
 
 def budgets(night: Night) -> list[tuple[Any, ...]]:
     return night.warehouse.ask(
-        "select replace(project_name, '（2023年）', ''), cast(budget_yuan as bigint) from marts.fct_project_budgets "
+        "select replace(project_name, '（2023年）', ''), cast(budget_yuan as bigint) "
+        "from marts.fct_project_budgets "
         "join marts.dim_projects using (project_key) order by 1"
     )
 

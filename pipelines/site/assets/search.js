@@ -48,19 +48,9 @@ async function candidates(meta, words) {
     return [...(found || [])].sort((one, other) => one - other);
 }
 
-function element(tag, content, attributes = {}) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...[content].flat().filter((part) => part !== null && part !== ""));
-    return made;
-}
-
-function inBoth(words) {
-    const [zh, en] = words || ["", ""];
-    return zh === en ? [zh] : [
-        element("span", zh, { class: "zh", lang: "zh-CN" }), element("span", en, { class: "en", lang: "en" }),
-    ];
-}
+const element = (tag, content, attributes = {}) =>
+    made(tag, attributes, ...[content].flat().filter((part) => part !== null && part !== ""));
+const inBoth = (words) => inWords(...(words || ["", ""]));
 
 function marked(text, words) {
     const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
@@ -124,11 +114,16 @@ function count(values, of) {
 
 // What can be chosen, each with how many there are.
 function offer(select, counted, wanted, names) {
-    for (const [value, number] of [...counted].sort((one, other) => String(other[0]).localeCompare(String(one[0])))) {
-        const label = names && names[value] ? names[value].join(" ") : value;
-        select.append(element("option", `${label} (${number.toLocaleString("en")})`, { value }));
-    }
-    select.value = wanted;
+    const sum = [...counted.values()].reduce((total, number) => total + number, 0);
+    const said = (value) => (names && names[value] ? either(...names[value]) : value);
+    const show = () => {
+        const values = [...counted].sort((one, other) => String(other[0]).localeCompare(String(one[0])));
+        select.replaceChildren(made("option", { value: "" }, `${either("全部", "all")} (${grouped(sum)})`),
+            ...values.map(([value, number]) => made("option", { value }, `${said(value)} (${grouped(number)})`)));
+        select.value = wanted;
+    };
+    show();
+    document.addEventListener("spoken", show);
 }
 
 async function list(place, names) {
@@ -179,7 +174,9 @@ async function whole(place, names) {
     const number = Number(new URLSearchParams(location.search).get("n"));
     const meta = await shards.load("search/meta");
     const one = await record(meta, number);
-    document.title = `${one.name} · 绩效 jixiao`;
+    const title = document.querySelector("title");
+    [title.dataset.zh, title.dataset.en] = [`${one.name || "—"} · 绩效`, `${one.name || "—"} · jixiao`];
+    document.title = speaksEnglish() ? title.dataset.en : title.dataset.zh;
     document.getElementById("name").textContent = one.name || "—";
     document.getElementById("facts").replaceChildren(...facts(one, names));
     document.getElementById("key").textContent = `jixiao trace ${one.key}`;
