@@ -106,7 +106,8 @@ def test_what_publishers_did_yesterday_is_in_the_release_this_morning(
     assert f"{bureau.url}/b.txt" in next(
         line for line in said.splitlines() if line.startswith("gone since ")
     )
-    assert f"not fetched: {other.url}/: [Errno 111] Connection refused" in said
+    refused = "robots.txt cannot be had ([Errno 111] Connection refused)"
+    assert f"not fetched: {other.url}/: {refused}" in said
     figures = (tmp_path / "jixiao.prom").read_text()
     assert f'jixiao_fetch_failed{{page="{other.url}/"}} 1.0' in figures
     assert f'jixiao_fetch_new{{page="{bureau.url}/"}} 2.0' in figures
