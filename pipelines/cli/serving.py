@@ -1,5 +1,8 @@
 """What answers others from the current release: over HTTP, and an assistant."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -26,14 +29,32 @@ def serve(
     """
     import uvicorn
 
+    from pipelines.releases import store
     from pipelines.site.api.app import application
 
     places = settings.places()
-    address = f"http://127.0.0.1:{port}"
-    _say(Console(soft_wrap=True), f"{address}/ {address}/explore/ {address}/api/docs")
-    uvicorn.run(
-        application(places), host="127.0.0.1", port=port, log_level="warning", server_header=False
-    )
+    store.current(places)  # without one there is nothing to serve
+    with _listening(port) as listening:
+        address = f"http://127.0.0.1:{port}"
+        _say(Console(soft_wrap=True), f"{address}/ {address}/explore/ {address}/api/docs")
+        config = uvicorn.Config(application(places), log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """A socket of this machine alone.
+
+    Raises:
+        UsageError: somebody else has the port.
+    """
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise UsageError(f"port {port}: {error.strerror}; --port takes another") from None
+        yield listening
 
 
 @command()

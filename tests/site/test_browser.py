@@ -247,6 +247,8 @@ def test_lineage_opens_and_asks_nothing_of_the_network(browser: Browser, release
         f"{(release / 'docs' / 'index.html').as_uri()}#!/model/model.jixiao.fct_cost_lines"
     )
     visit.page.get_by_text("fct_cost_lines").first.wait_for()
+    visit.page.get_by_role("link", name="返回 Back").click()
+    visit.page.wait_for_url("**/site/lineage.html")
     assert [
         wrong for wrong in visit.wrong if wrong.startswith(("http", "ws"))
     ] == []  # its console is dbt's own
