@@ -70,11 +70,7 @@ class UnjudgedReason(Code):
     NO_DAY = "no_day", "年份或日期不明", "no year or day"
     NO_AMOUNT = "no_amount", "成本没有金额", "a cost without an amount"
     NO_QUANTITY = "no_quantity", "单价没有对应数量", "a price without its quantity"
-    NO_COUNTERPART = (
-        "no_counterpart",
-        "文字所写在表中没有可比的数",
-        "nothing in the form to compare with",
-    )
+    NO_COUNTERPART = "no_counterpart", "表中没有可比的数", "nothing to compare with"
     NO_RESULT = "no_result", "算式没有结果", "a reckoning without its result"
     NOT_COMPARABLE = "not_comparable", "完成值与指标值无法比较", "result and target do not compare"
     DOUBTFUL_SCALE = "doubtful_scale", "可能相差一百倍", "perhaps a hundredfold off"

@@ -31,7 +31,7 @@ from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import Loaded
 from pipelines.modelling.build import build_what_can_be
 from pipelines.modelling.dbt import Building
-from pipelines.operations import alarms, culprits, digest, fingerprint, orphans
+from pipelines.operations import alarms, culprits, digest, fingerprint, metrics, orphans
 from pipelines.operations.culprits import Culprit, LeftInHand, in_hand
 from pipelines.operations.recovery import clear_up, refuse_endless_crashes, tell_prefect
 from pipelines.operations.runners import clusters_failures, runner
@@ -108,6 +108,7 @@ def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
     alarms.note_success(places, summary.release.name, summary.loaded.load_id)
     tell_prefect(markdown(summary))
     digest.send(summary)
+    metrics.write(places)
     return summary
 
 

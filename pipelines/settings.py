@@ -202,6 +202,12 @@ class Settings(BaseSettings):
         _ADDRESS,
         pattern=_ADDRESSES,
     )
+    metrics_file: Path | None = _setting(
+        None,
+        "figures are written there after each load and fetch, for node_exporter's textfiles "
+        "(`jixiao.prom`)",
+        "a file",
+    )
     site_pages: int = _setting(
         500,
         "how many projects, findings and units get a page of their own; the largest do",

@@ -14,7 +14,8 @@ named as (
         fund_sources.fund_source_name
     from {{ in_same_file('dim_projects') }} as projects
     inner join {{ in_same_file('dim_units') }} as units on projects.unit_key = units.unit_key
-    left join {{ in_same_file('dim_regions') }} as regions on units.region_code = regions.region_code
+    left join {{ in_same_file('dim_regions') }} as regions
+        on units.region_code = regions.region_code
     left join {{ in_same_file('dim_fund_sources') }} as fund_sources
         on projects.fund_source_key = fund_sources.fund_source_key
 )

@@ -277,17 +277,21 @@ def export(
     Example: jixiao export jixiao.xlsx
     """
     from pipelines.releases import store
+    from pipelines.releases.manifest import read_manifest
     from pipelines.releases.reader import reading
     from pipelines.reports.workbook import write_folder, write_workbook
+    from pipelines.reports.workbook_cover import facts
 
     console, output = Console(soft_wrap=True), Path(target)
     if not target:  # which is the folder where one is
         raise UsageError("OUTPUT has no name: a file called *.xlsx, or a folder for CSV files")
     if not output.parent.is_dir():
         raise UsageError(f"{output}: there is no folder {output.parent}")
-    with reading(store.find(settings.places(), release)) as ask, writing(output):
+    folder = store.find(settings.places(), release)
+    with reading(folder) as ask, writing(output):
         if output.suffix == ".xlsx":
-            for note in write_workbook(output, ask, ask.rows):
+            about = facts(folder.name, read_manifest(folder)["published_at"], ask)
+            for note in write_workbook(output, ask, ask.rows, about):
                 _say(console, note)
             _say(console, f"written: {output}")
         else:

@@ -51,7 +51,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - as typer's own has it
         """The help as one text."""
-        return _in_chinese(self, ctx) if language() == "zh" else super().get_help(ctx)
+        return _in_chinese(self, ctx) if _is_chinese(ctx) else super().get_help(ctx)
 
 
 class Group(TyperGroup):
@@ -59,7 +59,16 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - as typer's own has it
         """The help as one text."""
-        return _in_chinese(self, ctx) if language() == "zh" else super().get_help(ctx)
+        return _in_chinese(self, ctx) if _is_chinese(ctx) else super().get_help(ctx)
+
+
+def _is_chinese(ctx: typer.Context) -> bool:
+    """Whether the reader is, and the catalogue has the command."""
+    return language() == "zh" and _name(ctx.command_path.split()[1:]) in catalogue()
+
+
+def _name(path: Sequence[str]) -> str:
+    return " ".join(path) or "jixiao"
 
 
 def epilog(said: str) -> str:
@@ -73,7 +82,7 @@ def epilog(said: str) -> str:
 
 def _in_chinese(command: Command | Group, ctx: typer.Context) -> str:
     path = ctx.command_path.split()[1:]
-    said = catalogue()[" ".join(path) or "jixiao"]
+    said = catalogue()[_name(path)]
     width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns - 2))
     console = Console(width=width, force_terminal=False, no_color=True)
     usage = " ".join([ctx.command_path, *map(_translated, command.collect_usage_pieces(ctx))])
@@ -101,17 +110,22 @@ def _sections(
         record = one.get_help_record(ctx)
         if record and one.name:
             extras = _EXTRAS.search(record[1])
-            told = [words[one.name], _translated(extras[0])] if extras else [words[one.name]]
+            says = words.get(one.name) or getattr(one, "help", None) or ""
+            told = [says, _translated(extras[0])] if extras else [says]
             rows[one.param_type_name].append((_translated(record[0]), "  ".join(told)))
     titles = {"argument": "参数", "option": "选项"}
     yield from ((titles[kind], found) for kind, found in rows.items() if found)
     if isinstance(command, Group):
         path = ctx.command_path.split()[1:]
-        yield "命令", [(name, _first_sentence([*path, name])) for name in command.commands]
+        yield (
+            "命令",
+            [(name, _in_short([*path, name], one)) for name, one in command.commands.items()],
+        )
 
 
-def _first_sentence(path: Sequence[str]) -> str:
-    return str(catalogue()[" ".join(path)]["says"]).partition("。")[0]
+def _in_short(path: Sequence[str], command: Any) -> str:  # noqa: ANN401 - as typer's own has it
+    said = catalogue().get(_name(path))
+    return str(said["says"]).strip().partition("。")[0] if said else command.get_short_help_str()
 
 
 def _list(rows: Sequence[tuple[str, str]]) -> Table:

@@ -37,6 +37,9 @@ def load(
             help="Read this document anew, though it was read before.",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be read, and how long it takes.")
+    ] = False,
 ) -> None:
     """Load what is new in data/raw, build the warehouse and publish it.
 
@@ -44,8 +47,14 @@ def load(
     """
     places = settings.places()
     _see_that_there_is_something(places)
-    settings.configure_prefect(places)
     console = Console(soft_wrap=True)
+    if dry_run:
+        from pipelines.operations import preview
+
+        for line in preview.lines_of(preview.preview(places)):
+            _say(console, line)
+        return
+    settings.configure_prefect(places)
     with (
         console.status("starting Prefect …") as status,
         _progress_shown(console, status if console.is_terminal else None),
@@ -297,30 +306,6 @@ def document(
 
 
 @command()
-def serve(
-    port: Annotated[
-        int, typer.Option(min=1, max=65_535, help="Of 127.0.0.1, which no other machine reaches.")
-    ] = 8000,
-) -> None:
-    """Serve pages, explorer and a read-only API of the current release, to this machine alone.
-
-    The API is explained at /api/docs. What is published meanwhile is served from then on.
-
-    Example: jixiao serve --port 8000
-    """
-    import uvicorn
-
-    from pipelines.site.api.app import application
-
-    places = settings.places()
-    address = f"http://127.0.0.1:{port}"
-    _say(Console(soft_wrap=True), f"{address}/ {address}/explore/ {address}/api/docs")
-    uvicorn.run(
-        application(places), host="127.0.0.1", port=port, log_level="warning", server_header=False
-    )
-
-
-@command()
 def check() -> None:
     """Raise an alarm on a day without a good load, a damaged release, or a full disk.
 
@@ -360,6 +345,17 @@ def alarm(
     if failed:
         raise AlarmRaised(f"{len(failed)} of {len(set(wanted))} addresses did not take the test")
     _say(Console(soft_wrap=True), f"delivered to {len(set(wanted))} addresses")
+
+
+@command()
+def metrics() -> None:
+    """Print figures to watch as OpenMetrics: loads, release, findings, disk, fetches.
+
+    Example: jixiao metrics
+    """
+    from pipelines.operations.metrics import text
+
+    sys.stdout.write(text(settings.places()))
 
 
 @command()

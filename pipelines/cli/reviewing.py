@@ -109,7 +109,15 @@ def findings(
             ]
             for row in found
         ]
-        _print_table(wide_console(), columns, rows)
+        console = wide_console()
+        _print_table(console, columns, rows)
+        _say(console, counted([row["severity"] for row in found]))
+
+
+def counted(severities: Sequence[str]) -> str:
+    """How many there are of each: 1 error, 15 warnings, 41 notices."""
+    counts = ((severities.count(one), one) for one in _SEVERITIES)
+    return ", ".join(f"{count:,} {one}{'s' * (count != 1)}" for count, one in counts if count)
 
 
 def _opinion_writer(file: Path) -> Callable[[Sequence["Opinion"]], bytes]:

@@ -177,13 +177,16 @@ class FormReader:
 
     def _may_be_more(self, block: IndicatorBlock, row: Row) -> bool:
         """Whether a row as wide as a block may be more than a row of it, by its first text."""
+        last = row[-1]
+        if not last[0]:
+            return True
         for cell in row:
             text = cell[0]
             if text:
-                if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD:
-                    return True
-                return cell[1] < block.first or is_inline(text, self._vocabulary)
-        return False
+                break
+        if cell is last or cell[1] < block.first or self._words[text] is not NO_WORD:
+            return True
+        return ("：" in text or ":" in text) and is_inline(text, self._vocabulary)
 
     def _takes_pair(self, label: Cell, value: Cell) -> bool:
         if not self._opening.is_pair(label.text, value.text, begins=self.has_project):
@@ -279,11 +282,12 @@ class FormReader:
         return row == self._header_row or has_header_words(row, self._vocabulary)
 
     def _opens_block(self, row: Row, below: Sequence[Row]) -> bool:
-        words = self._words
-        terms = [words[text].label for text, _, _ in row if text]
-        if "long_term" in terms or "year_term" in terms:
-            self._values.note_terms([label for label in terms if label in _TERM_LABELS])
-        block = self._header(row, below)
+        texts = [text for text, _, _ in row if text]
+        said = list(map(self._words.__getitem__, texts))
+        terms = [word.label for word in said if word.label in _TERM_LABELS]
+        if terms:
+            self._values.note_terms(terms)
+        block = self._opening.block(row, texts, said, below, self._terms_and_year)
         if block is None:
             return False
         for cell in row:
@@ -313,7 +317,13 @@ class FormReader:
         return True
 
     def _header(self, row: Row, below: Sequence[Row]) -> Block | None:
-        return self._opening.block(row, below, self._values.terms, self._year)
+        texts = [text for text, _, _ in row if text]
+        said = list(map(self._words.__getitem__, texts))
+        return self._opening.block(row, texts, said, below, self._terms_and_year)
+
+    def _terms_and_year(self) -> tuple[list[str], int | None]:
+        """The goals that stand side by side, and the form's year, as far as they are known."""
+        return self._values.terms, self._year()
 
     def _year(self) -> int | None:
         """The form's year, as far as it is known."""

@@ -165,9 +165,11 @@ class _Search:
             self._form.paragraph(paragraphs[-1])
 
     def _row(self, row: Row, place: int) -> None:
-        if self._form is not None and self._pages.takes(self._form, row):
-            return
-        title = self._titles.row(row, self._form)
+        title = None
+        if self._pages.left or not _is_pair_of_texts(row):
+            if self._form is not None and self._pages.takes(self._form, row):
+                return
+            title = self._titles.row(row, self._form)
         if title is not None:
             below = self._table.rows[place:]
             if not (self._table.exact and self._pages.begin(self._form, title.text, below)):
@@ -358,3 +360,8 @@ class _Search:
         if found is not None:
             for form in without:
                 form.title_year, form.title_year_from = found
+
+
+def _is_pair_of_texts(row: Row) -> bool:
+    """Whether a row begins with two texts, none of them about money: it can be no title."""
+    return len(row) > 1 and row[0][0] != "" != row[1][0] and "元" not in row[1][0]

@@ -35,7 +35,8 @@ def normal(url: str, base: str = "") -> str:
         NotFetched: it is none of the web, or longer than any that is meant.
     """
     try:
-        parts = urlsplit(urljoin(base, url.strip()))
+        # Browsers take a backslash for a slash, and so do those who write pages.
+        parts = urlsplit(urljoin(base, url.strip().replace("\\", "/")))
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise NotFetched("no address of the web") from None

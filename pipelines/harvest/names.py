@@ -5,7 +5,7 @@ import unicodedata
 from urllib.parse import unquote
 
 from pipelines.documents.packed.archives import is_litter
-from pipelines.harvest.pages import is_document, name_in
+from pipelines.harvest.pages import NAME, is_document, name_in
 
 _EXTENDED = re.compile(rb"filename\*\s*=\s*\"?([\w-]*)'[\w-]*'([^;\"\s]+)", re.IGNORECASE)
 _QUOTED = re.compile(rb'filename\s*=\s*"((?:[^"\\]|\\.)*)"', re.IGNORECASE)
@@ -76,7 +76,7 @@ def name_of(url: str, text: str, disposition: bytes, media_type: str, head: byte
         media_type: its Content-Type.
         head: its first bytes.
     """
-    said = [disposed_name(disposition), *(one for one in text.split() if is_document(one))]
+    said = [disposed_name(disposition), *NAME.findall(text)]
     named = [_safe(one) for one in (*said, name_in(url)) if one]
     whole = next((one for one in named if is_document(one)), None)
     if whole:

@@ -26,6 +26,12 @@ DOCUMENTS = frozenset(
     )
 )
 """The ends of names of documents that are read here."""
+NAME = re.compile(
+    rf"[^\s\\/:：<>《》“”|]{{1,100}}\.(?:{'|'.join(sorted(DOCUMENTS, key=len, reverse=True))})"
+    r"(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""The name of a document in a text: 附件：目标表.docx（35KB）."""
 _TEXT = 300
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _PUBLISHED = (
@@ -41,6 +47,7 @@ _SCRIPT = re.compile(
     r"createPageHTML\w{0,20}\((?:\s*['\"][\w-]{0,50}['\"]\s*,)?\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,"
     r"\s*['\"]([\w-]{1,50})['\"]\s*,\s*['\"](\w{1,8})['\"]"
 )
+_END = re.compile(r"</(?:body|html)>", re.IGNORECASE)
 _IN_A_FORM = re.compile(r"绩效目标|绩效指标|三级指标|指标值|自评得分")
 _ROWS_OF_A_FORM = 4
 
@@ -60,7 +67,7 @@ class Link(NamedTuple):
     @property
     def is_document(self) -> bool:
         """Whether its address, or what it says, ends as the name of a document does."""
-        return is_document(self.url) or any(map(is_document, self.text.split()))
+        return is_document(self.url) or NAME.search(self.text) is not None
 
 
 class Page(NamedTuple):
@@ -106,6 +113,8 @@ def read_page(data: bytes, url: str, charset: str | None = None) -> Page:
     """
     try:
         text = page_text(data, charset)
+        # What stands behind the end of a page would not be read.
+        text = _END.sub("", text) + _records(text)
     except RefusedDocument as error:
         raise NotFetched(str(error)) from None
     parser = etree.HTMLParser(
@@ -122,6 +131,12 @@ def read_page(data: bytes, url: str, charset: str | None = None) -> Page:
     further += _by_script(text, base)
     others = tuple(one for one in dict.fromkeys(further) if one != url)
     return Page(_title(root), _published(root), tuple(links), others, _form(root))
+
+
+def _records(text: str) -> str:
+    """The lines of a list that the system of Hanweb puts into a script, as a browser shows them."""
+    parts = (part.partition("]]>") for part in text.split("<![CDATA[")[1:])
+    return "".join(inside for inside, end, _ in parts if end and inside.lstrip().startswith("<"))
 
 
 def _base(root: Any, url: str) -> str:  # noqa: ANN401 - lxml has no types
@@ -169,7 +184,11 @@ def _turns(element: Any, words: str, has_turns: bool) -> bool:  # noqa: ANN401
         return True
     if words and _NEXT.fullmatch(words):
         return True
-    return has_turns and _NUMBER.fullmatch(words) is not None
+    if not _NUMBER.fullmatch(words):
+        return False
+    return has_turns or any(
+        "pag" in (one.get("class") or "").lower() for one in islice(element.iterancestors(), 3)
+    )
 
 
 def _by_script(text: str, base: str) -> list[str]:
@@ -202,14 +221,18 @@ def name_in(url: str) -> str:
 
 def _day_beside(element: Any) -> str | None:  # noqa: ANN401
     """The day of the line of a list that a link stands in, if it tells one and no other."""
-    line = next(element.iterancestors("li", "tr", "dd", "p"), None)
-    if line is None or len(line.findall(".//a")) > _LINKS_OF_A_LINE:
-        return None
     own = "".join(element.itertext())
-    days = set(_days("".join(line.itertext()).replace(own, " ", 1)))
-    return days.pop() if len(days) == 1 else None
+    for line in islice(element.iterancestors(*_LINES), _LEVELS_OF_A_LINE):
+        if len(line.findall(".//a")) > _LINKS_OF_A_LINE:
+            return None
+        days = set(_days(" ".join(line.itertext()).replace(own, " ", 1)))
+        if days:
+            return days.pop() if len(days) == 1 else None
+    return None
 
 
+_LINES = ("li", "tr", "td", "dt", "dd", "dl", "p", "div")
+_LEVELS_OF_A_LINE = 4
 _LINKS_OF_A_LINE = 3
 
 

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter, deque
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from pipelines import settings
@@ -23,6 +25,8 @@ from pipelines.harvest.shelf import Shelf
 
 _log = logger()
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年")
+_CHINA = timezone(timedelta(hours=8))
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _ATTACHED = "附件"
 _WITHOUT_MARK = ("csv", "txt", "mht", "mhtml", "xls", "doc", "wps", "et", "html")
 """Documents that no first bytes tell from others."""
@@ -274,7 +278,7 @@ class Visitor:
             "publisher": one.publisher,
             "region_code": one.region_code,
             "fiscal_year": one.fiscal_year or _year(titles),
-            "published_on": day,
+            "published_on": self._day_of_version(day, known, answer),
             "source_url": url,
         }
         said = {
@@ -292,6 +296,18 @@ class Visitor:
             self._visit.unchanged += 1
         else:
             self._visit.known += 1
+
+    def _day_of_version(self, day: str | None, known: Known | None, answer: Answer) -> str | None:
+        """The day of a file, as its page tells it; of another file at its address a later one.
+
+        It was not there when its address was last asked for. So it is dated by what its server
+        says, where that day is one since then, else by the day on which it was found.
+        """
+        if known is None or not known.sha256 or known.checked_at is None:
+            return day
+        before, today = _china(known.checked_at), _china(self._now)
+        said = [one for one in (day, _modified(answer)) if one and before <= one <= today]
+        return said[0] if said else today
 
     def _take_form(self, answer: Answer, page: Page, step: Step, known: Known | None) -> None:
         """Keep a page that holds a form itself, unless what it says is in its attachments.
@@ -341,6 +357,19 @@ class Visitor:
         _log.warning("%s: not fetched: %s", url, error)
 
 
+def _china(moment: datetime) -> str:
+    """The day that it is in China."""
+    return moment.astimezone(_CHINA).date().isoformat()
+
+
+def _modified(answer: Answer) -> str | None:
+    """The day on which a file was last changed, as its server says."""
+    try:
+        return _china(parsedate_to_datetime(answer.validators.last_modified or ""))
+    except ValueError:
+        return None
+
+
 def _validators(known: Known | None, has: object) -> Validators:
     """By what is told whether it has changed; nothing where it is not known as what it is now."""
     return known.validators if known and has else Validators()
@@ -353,7 +382,8 @@ def _said_of(answer: Answer) -> dict[str, object]:
 def _year(titles: list[str]) -> int | None:
     """The fiscal year that the first of some titles tells, which tells one and no other."""
     for title in titles:
-        years = set(_YEAR.findall(title))
+        plain = unicodedata.normalize("NFKC", title).translate(_DIGITS)
+        years = set(_YEAR.findall(plain))
         if len(years) == 1:
             return int(years.pop())
     return None

@@ -7,7 +7,7 @@ from pipelines.escaping import logger
 from pipelines.harvest import fetch as harvest
 from pipelines.harvest.coverage import Covered
 from pipelines.harvest.fetch import Fetched
-from pipelines.operations import alarms
+from pipelines.operations import alarms, metrics
 from pipelines.settings import Places
 
 _log = logger()
@@ -29,6 +29,7 @@ def fetch(places: Places) -> Fetched:
         raise
     for line in fetched.alarms:
         alarms.tell(line, ["more: jixiao status", f"warehouse: {places.root}"])
+    metrics.write(places)
     _log.info("%s", line_of(fetched))
     return fetched
 

@@ -18,7 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines import settings
-from pipelines.cli import app
+from pipelines.cli import app, reviewing
 from pipelines.landing.ledger import Loaded
 from tests.builders import document, form_text
 from tests.conftest import PROJECT, TIANJIN, TIANJIN_SHA256, Warehouse
@@ -277,6 +277,18 @@ def test_no_findings_is_not_said_to_be_clean(loaded: Warehouse) -> None:
         0,
         "no findings; that is not to say that all was checked: audit.coverage says what was\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("severities", "line"),
+    [
+        (["notice", "error", "notice"], "1 error, 2 notices"),
+        (["warning"] * 1_500, "1,500 warnings"),
+        (["error", "error", "warning"], "2 errors, 1 warning"),
+    ],
+)
+def test_findings_are_counted_by_severity(severities: list[str], line: str) -> None:
+    assert reviewing.counted(severities) == line
 
 
 HOSTILE = ("a\nALARM: everything is fine.txt", "\x1b]0;pwned\x07.txt", "x`y|z.txt", "\u202egnp.txt")

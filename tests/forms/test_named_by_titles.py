@@ -32,7 +32,12 @@ BUDGET = ["预算金额（万元）", ("42", 3)]
         ("关于青石县文物局项目绩效目标表", None),
         ("关于城关镇项目绩效目标表", None),
         ("关于城关街道项目支出绩效目标表", None),
-        # No project at all.
+        ("关于青石小学项目绩效目标表", None),
+        ("青石县委办公室项目（2024年）绩效目标表", None),
+        ("关于文物局2024年古桥修缮项目绩效目标表", None),
+        # No project at all, or several.
+        ("关于古桥修缮等4个项目绩效目标表", None),
+        ("关于一般公共预算项目绩效目标表", None),
         ("关于2024年部门预算项目绩效目标表", None),
         ("部门预算项目（2024年）绩效目标表", None),
         ("关于重点项目绩效目标表", None),
@@ -117,6 +122,36 @@ def test_the_first_half_of_a_label_may_be_merged_down_over_others() -> None:
         "编码",
         "单位",
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (["部门", "名称", ("青石县文物局", 2)], "unit"),
+        (["单位", "名称", ("青石县文物局", 2)], "unit"),
+        (["年度", "目标", ("修缮六座古桥。", 2)], "goal_text"),
+        (["年度", "预算（万元）", ("42", 2)], "budget"),
+    ],
+    ids=str,
+)
+def test_the_first_half_of_a_label_may_be_one_itself(row: list, field: str) -> None:
+    form = form_of(
+        ["项目名称", ("古桥修缮", 3)], row, BUDGET, *BLOCK, headings=("2024年项目支出绩效目标表",)
+    )
+    found = {cell.column: cell.field for cell in form.readings if cell.row == 2}
+    assert found == {1: "label", 2: "label", 3: field}
+
+
+@pytest.mark.parametrize("value", ["39.5", "一", "—"])
+def test_a_label_with_its_figure_is_no_label_in_two_cells(value: str) -> None:
+    form = form_of(
+        ["项目名称", ("古桥修缮", 3)],
+        BUDGET,
+        ["其中：当年财政拨款", value, "其他资金", "2"],
+        *BLOCK,
+        headings=("2024年项目支出绩效目标表",),
+    )
+    assert [cell.field for cell in form.readings if cell.text == value] == ["fiscal"]
 
 
 def test_two_texts_that_are_no_listed_label_together_stay_apart() -> None:

@@ -34,8 +34,9 @@ def test_a_header_names_a_file_in_many_ways(header: bytes, name: str | None) -> 
 @pytest.mark.parametrize(
     ("url", "text", "header", "name"),
     [
-        ("http://h/P020.docx", "附件1：绩效目标表.docx", b"", "附件1：绩效目标表.docx"),
+        ("http://h/P020.docx", "附件1：绩效目标表.docx", b"", "绩效目标表.docx"),
         ("http://h/%E8%A1%A8.docx", "附件", b"", "表.docx"),
+        ("http://h/d?id=1", "下载：绩效目标表（甲）.xlsx（35KB）", b"", "绩效目标表（甲）.xlsx"),
         ("http://h/%B1%ED.docx", "附件", b"", "表.docx"),
         ("http://h/download?id=1", "绩效目标表", b"", "绩效目标表.zip"),
         ("http://h/download?id=1", "附件", b'attachment; filename="a.xlsx"', "a.xlsx"),

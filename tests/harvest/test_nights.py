@@ -1,6 +1,7 @@
 """Whole nights against sites on the loopback: what comes, what is said of it, what changes."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -163,6 +164,31 @@ def test_a_corrected_file_is_kept_beside_the_one_before(harvest: Harvest, site: 
     assert [row["source_url"] for row in harvest.rows] == [f"{site.url}/a.docx"] * 2
     harvest.night()
     assert len(harvest.files) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "modified", "day"),
+    [
+        ("2026-02-01", "2026-03-02T06:00+00:00", "2026-03-02"),  # as its server says
+        ("2026-02-01", "2026-03-02T16:30+00:00", "2026-03-03"),  # in China
+        ("2026-02-01", "2026-01-02T06:00+00:00", "2026-03-03"),  # on the day it was found
+        ("2026-02-01", None, "2026-03-03"),
+        ("2026-03-02", None, "2026-03-02"),  # as its page says
+        ("", None, "2026-03-03"),
+    ],
+)
+def test_a_corrected_file_is_dated_later_than_the_one_before(
+    harvest: Harvest, site: Site, said: str, modified: str | None, day: str
+) -> None:
+    site.page("/", link("a.docx", GOAL, "2026-02-01"))
+    site.document("/a.docx", b"first")
+    harvest.write(f"{site.url}/,,,,,,")
+    harvest.night()
+    site.page("/", link("a.docx", GOAL, said))
+    moment = datetime.fromisoformat(modified).timestamp() if modified else None
+    site.document("/a.docx", b"second", modified=moment)
+    harvest.night()
+    assert [row["published_on"] for row in harvest.rows] == ["2026-02-01", day]
 
 
 def test_one_content_at_two_addresses_is_one_document(harvest: Harvest, site: Site) -> None:
@@ -334,15 +360,18 @@ def test_a_link_to_a_page_that_turns_out_to_be_a_document_is_one(
 
 def test_the_year_is_said_by_one_title_or_by_nobody(harvest: Harvest, site: Site) -> None:
     site.page("/", link("a.docx", "2023年决算和2024年预算"), link("b.docx", "绩效 2023 年"),
-              link("c.docx", "预算 120243年"), link("d.docx", "预算"))  # fmt: skip
-    for name in "abcd":
+              link("c.docx", "预算 120243年"), link("d.docx", "预算"),
+              link("e.docx", "二〇二二年度决算"), link("f.docx", "２０２１年度自评"))  # fmt: skip
+    for name in "abcdef":
         site.document(f"/{name}.docx", name.encode())
     harvest.write(f"{site.url}/,,,,,,")
     harvest.night()
-    assert [row["fiscal_year"] for row in harvest.rows] == ["", "2023", "", ""]
+    assert [row["fiscal_year"] for row in harvest.rows] == [
+        "", "2023", "", "", "2022", "2021",
+    ]  # fmt: skip
     harvest.write(f"{site.url}/e/,,,2022,,,")
-    site.page("/e/", link("f.docx", "2024年预算"))
-    site.document("/e/f.docx", b"f")
+    site.page("/e/", link("g.docx", "2024年预算"))
+    site.document("/e/g.docx", b"g")
     harvest.night()
     assert harvest.rows[-1]["fiscal_year"] == "2022"
 

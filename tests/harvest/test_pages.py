@@ -45,6 +45,20 @@ def test_what_leads_nowhere_on_the_web_is_no_link(href: str) -> None:
     assert links_of(link(href, "绩效")) == []
 
 
+def test_a_list_that_a_script_holds_is_read_as_a_browser_shows_it() -> None:
+    entry = f"<li>{link('/art/2024/2/3/a.html', '绩效', '2024-02-03')}</li>"
+    held = f"<datastore><record><![CDATA[{entry}]]></record><![CDATA[</datastore>"
+    code = "<script>//<![CDATA[\nvar a = '<a href=b.html>';\n//]]></script>"
+    said = read(page(f'<script type="text/xml">{held}</script>{code}'))
+    assert said.links == (
+        Link("http://czj.example.gov.cn/art/2024/2/3/a.html", "绩效", "2024-02-03"),
+    )
+
+
+def test_a_backslash_is_a_slash() -> None:
+    assert links_of(link("\\files\\a.doc", "甲"))[0][0] == "http://czj.example.gov.cn/files/a.doc"
+
+
 def test_a_base_counts() -> None:
     said = page(link("a.html", "甲"), head='<base href="/other/place/">')
     assert read(said).links[0].url == "http://czj.example.gov.cn/other/place/a.html"
@@ -70,6 +84,8 @@ def test_documents_that_a_page_shows_in_itself_are_linked() -> None:
         ("http://h/a.html", "绩效目标表", False),
         ("http://h/a.jpg", "绩效", False),
         ("http://h/docx", "docx", False),
+        ("http://h/download?id=7", "附件：绩效目标表.docx（35KB）", True),
+        ("http://h/download?id=7", "绩效目标表.docxx", False),
     ],
 )
 def test_a_document_is_told_by_the_end_of_its_name(url: str, text: str, is_one: bool) -> None:
@@ -87,6 +103,12 @@ def test_a_document_is_told_by_the_end_of_its_name(url: str, text: str, is_one: 
         (link("a.html", "甲", "2024-02-03 至 2024-03-03"), None),
         (link("a.html", "2023-01-01 甲", "2024-02-03"), "2024-02-03"),
         (link("a.html", "甲", "编号 12024-02-031"), None),
+        (f"<div><div>{link('a.html', '甲')}</div><div>2024-02-03</div></div>", "2024-02-03"),
+        (f"<dl><dt>{link('a.html', '甲')}</dt><dd>2024-02-03</dd></dl>", "2024-02-03"),
+        (
+            f"<table><tr><td>{link('a.html', '甲')}</td><td>2024-02-03</td></tr></table>",
+            "2024-02-03",
+        ),
     ],
 )
 def test_the_line_of_a_list_tells_the_day(entry: str, day: str | None) -> None:
@@ -130,6 +152,7 @@ def test_a_page_tells_when_it_was_published(head: str, body: str, day: str | Non
         (['<a href="i2.html">2</a>', '<a href="i3.html">3</a>', '<a href="i3.html">尾页</a>'],
          ["i2.html", "i3.html"]),
         (['<a href="d/1.html">1</a>', '<a href="d/2.html">2</a>'], []),  # days of a calendar
+        (['<div class="pagination"><a href="2.html">2</a></div>'], ["2.html"]),
         (['<a href="next.html">下一篇：关于…</a>'], []),
         (['<a href="javascript:next()">下一页</a>'], []),
         (['<script>createPageHTML(5, 0, "index", "html");</script>'], ["index_1.html"]),

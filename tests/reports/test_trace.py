@@ -50,7 +50,7 @@ def test_a_key_leads_to_the_forms_that_it_is_about(
 def test_what_was_withdrawn_is_traced_as_it_was(empty_warehouse: Warehouse) -> None:
     from tests.builders import document, form_text
 
-    warehouse = Warehouse(empty_warehouse.places.root / "other", audit=False)
+    warehouse = empty_warehouse
     warehouse.add("a.txt", document(form_text("甲（2023年）")))
     warehouse.add("b.txt", document(form_text("乙（2023年）")))
     warehouse.load()

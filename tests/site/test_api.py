@@ -1,6 +1,9 @@
 """What `jixiao serve` answers: pages, explorer and API of one release, and never a write."""
 
 import io
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -212,3 +215,29 @@ def test_what_is_published_meanwhile_is_served(loaded: Warehouse, tmp_path: Path
         name = loaded.places.current.resolve().name
         assert client.get("/api").headers["etag"] == f'"{name}"'
         assert urlsplit(str(client.get("/release.json").url)).path == "/release.json"
+
+
+def test_the_command_serves_until_it_is_ended(loaded: Warehouse, tmp_path: Path) -> None:
+    """Another on its port, and one without a release, say so in one line."""
+    port = str(free_port())
+    jixiao = Path(sys.executable).with_name("jixiao")
+    environment = os.environ | {"JIXIAO_DATA": str(loaded.places.root)}
+    serving = subprocess.Popen(
+        [jixiao, "serve", "--port", port], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    assert serving.stdout is not None
+    assert serving.stdout.readline().split()[0] == f"http://127.0.0.1:{port}/"
+    try:
+        second = loaded.jixiao("serve", "--port", port)
+        assert (second.returncode, second.stderr) == (
+            2,
+            f"jixiao: port {port}: Address already in use; --port takes another\n",
+        )
+        with httpx.Client(transport=httpx.HTTPTransport(retries=10)) as client:
+            assert client.get(f"http://127.0.0.1:{port}/api", timeout=60).status_code == 200
+    finally:
+        serving.terminate()
+        serving.wait(timeout=60)
+    empty = Warehouse(tmp_path / "data").jixiao("serve", "--port", port)
+    assert empty.returncode == 4
+    assert empty.stderr.startswith("jixiao: nothing is published yet")

@@ -11,10 +11,11 @@ from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import detail_block
 from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
 from pipelines.forms.headers.header import heads_nothing
-from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary
+from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 _BEGINNING = frozenset(("unit", "department", "project_code", "unit_code", "project_name"))
 """Labels that a form may begin with."""
+_LEAST = 2  # texts in a header
 _MOST_HEADERS = 1000
 """How many rows of a form are tried as headers of unknown words."""
 
@@ -46,23 +47,26 @@ class Opening:
         return said[1] is NO_WORD and heads_nothing((label, value), said, self._vocabulary)
 
     def block(
-        self, row: Row, below: Sequence[Row], terms: Sequence[str], year: Callable[[], int | None]
+        self,
+        row: Row,
+        texts: Sequence[str],
+        said: Sequence[Word],
+        below: Sequence[Row],
+        known: Callable[[], tuple[Sequence[str], int | None]],
     ) -> Block | None:
         """The block that a row opens, before its first row.
 
         Args:
             row: the row.
+            texts: what stands in it.
+            said: what these texts stand for.
             below: the rows after it.
-            terms: the goals that stand side by side.
-            year: tells that of the form, where it is known.
+            known: tells the goals that stand side by side, and the form's year.
         """
-        words = self._words
-        texts = [text for text, _, _ in row if text]
-        if len(texts) < 2:
+        if len(texts) < _LEAST:
             return None
-        said = [words[text] for text in texts]
         if not heads_nothing(texts, said, self._vocabulary):
-            block = self._indicators(row, below, terms, year)
+            block = self._indicators(row, below, *known())
             if block is not None:
                 return block
         # All cells of such a table's header are its words, but for a label beside it.
@@ -70,10 +74,10 @@ class Opening:
         return detail_block(row, self._vocabulary) if is_other else None
 
     def _indicators(
-        self, row: Row, below: Sequence[Row], terms: Sequence[str], year: Callable[[], int | None]
+        self, row: Row, below: Sequence[Row], terms: Sequence[str], year: int | None
     ) -> IndicatorBlock | None:
         """The block of indicators; a form that has tried many is made to be slow."""
         self._tried += 1
         if self._tried > _MOST_HEADERS and tuple(row) not in self._vocabulary.headers:
             return None
-        return indicator_block(row, self._vocabulary, terms, below, year())
+        return indicator_block(row, self._vocabulary, terms, below, year)

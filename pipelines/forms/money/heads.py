@@ -31,6 +31,8 @@ def holds_figure(text: str) -> bool:
 
 def may_be_money(text: str) -> bool:
     """Whether a text may be what a label about money asks for: no words without a number are."""
+    if text.isascii():
+        return True
     letters = {sign for sign in text if "\u4e00" <= sign <= "\u9fff"}
     return letters <= _NUMERALS or any(sign.isdigit() for sign in text)
 

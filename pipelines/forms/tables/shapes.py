@@ -202,6 +202,8 @@ def _covered(row: Row, above: Row, vocabulary: Vocabulary) -> Row:
 
 def _lacks_a_merge(row: Row, vocabulary: Vocabulary) -> bool:
     """Whether a label has its value further right, with blanks between them."""
+    if "" not in [text for text, _, _ in row]:
+        return False
     return any(True for _ in _gaps(row, vocabulary))
 
 

@@ -21,6 +21,8 @@ _DATED = re.compile(
 """A year alone is that of the form; with a fund behind it, it is a part of the name."""
 _REASON = "the title names it, and no label does"
 _YEAR_BEFORE = re.compile(r"^(?:19|20)\d\d年度?的?")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+_SHORTEST = 2
 _WHAT_BEHIND = re.compile(r"项目(?:[（(].*)?$")
 
 
@@ -43,12 +45,17 @@ def project_in_title(title: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _is_name(bare: str, vocabulary: Vocabulary) -> bool:
-    """Whether what stands before 项目 names one: it is no institution, place or kind of project."""
+    """Whether what stands before 项目 names one.
+
+    It is no institution, place, fund or kind of project, not several, and without a year, before
+    which an institution stands.
+    """
     names, lists = vocabulary.stems["title_names"], vocabulary.stems["lists"]
-    if len(bare) < 2 or names.begins("no_name", bare):
+    if len(bare) < _SHORTEST or names.begins("no_name", bare) or _YEAR.search(bare):
         return False
-    if lists.ends("institution", bare) or names.ends("places", bare):
+    if lists.ends("institution", bare) or names.ends("no_end", bare):
         return False
-    return not is_called(
-        f"{bare}项目", (*lists.of("before_project"), *names.of("kinds")), ("项目",)
-    )
+    whole = f"{bare}项目"
+    if bare in vocabulary.fund_sources or vocabulary.words[whole].label is not None:
+        return False
+    return not is_called(whole, (*lists.of("before_project"), *names.of("kinds")), ("项目",))

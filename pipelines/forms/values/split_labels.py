@@ -1,10 +1,11 @@
 """Labels that a form sets in two cells: 项目 | 名称, and 编码 under 名称 beside the same 项目.
 
 The rows of labels of one form come in, one by one; where two cells side by side are one listed
-label together, and neither is one that has a value beside it, the row goes out with that label in
-one cell, and its cell reading is parted again into the texts that are published.
+label together, and a value follows, the row goes out with that label in one cell, and its cell
+reading is parted again into the texts that are published.
 """
 
+import re
 from collections.abc import Mapping
 
 from pipelines.documents import Cell, Row
@@ -12,7 +13,8 @@ from pipelines.documents.grid import make_cell
 from pipelines.forms.records import Form, make_cell_reading
 from pipelines.forms.words.vocabulary import NO_WORD, Word
 
-_LONGEST = 8
+_LONGEST = 14  # of both
+_HALF = re.compile(r"[\u4e00-\u9fff\s]+(?:[(（][\u4e00-\u9fff]+[)）])?[:：]?")
 _TWO_AND_A_VALUE = 3
 
 
@@ -25,6 +27,12 @@ class SplitLabels:
         self._first: Cell | None = None
         self._row = 0  # of the first half that was read last
         self._parts: list[Cell] = []
+
+    def may_be(self, row: Row, filled: Row) -> bool:
+        """Whether a row is worth asking `joined`: it begins with two short texts, or a blank."""
+        if len(filled) > 1 and self._first is not None and not row[0].text:
+            return True
+        return len(filled) > 2 and len(filled[0].text) + len(filled[1].text) <= _LONGEST
 
     def joined(self, row: Row, filled: Row) -> Row | None:
         """The row with its first label in one cell, where two cells say it.
@@ -59,11 +67,11 @@ class SplitLabels:
         return is_next and not row[0].text and row[0].column == first.column
 
     def _is_label(self, first: str, second: str, value: str) -> bool:
-        """Whether two texts are one listed label, of which the first is none, and a value follows.
+        """Whether two texts are one listed label, and a value follows.
 
         资金 | 单位 | 金额 are three heads.
         """
-        if max(len(first), len(second)) > _LONGEST or self._words[first].label is not None:
+        if len(first) + len(second) > _LONGEST or not _HALF.fullmatch(second):
             return False
         whole = self._words[first + second]
         return whole.label is not None and not whole.derived and self._words[value] is NO_WORD

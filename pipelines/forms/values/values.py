@@ -82,7 +82,7 @@ class Values:
         if len(row) == 2 and self.read_pair(*row):
             return
         filled = [cell for cell in row if cell[0]]
-        if filled and self._words[filled[0].text].label is None and self._read_split(row, filled):
+        if self._split.may_be(row, filled) and self._read_split(row, filled):
             return
         if len(filled) > 1 and (  # one alone heads nothing
             self._read_heads(row, filled) or self._read_heads_of_texts(filled, below)

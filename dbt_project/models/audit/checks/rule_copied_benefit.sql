@@ -1,17 +1,24 @@
 -- A benefit that several projects of a unit have word for word, and of which this one's name,
 -- purpose and goal say nothing, while another's do: it was copied from there.
 with benefits as (
-    select
-        *,
-        count(distinct project_key) over same as project_count
-    from {{ ref('aud_indicators') }}
+    select * from {{ ref('aud_indicators') }}
     where level1_name = '效益' and length(name_word) >= 8
-    window same as (partition by unit_key, fiscal_year, name_word, target_word)
+),
+
+repeated as (
+    select
+        unit_key,
+        fiscal_year,
+        name_word,
+        target_word
+    from benefits
+    group by unit_key, fiscal_year, name_word, target_word
+    having count(distinct project_key) between 2 and 20
 ),
 
 shared as (
     select * from benefits
-    where project_count between 2 and 20
+    semi join repeated using (unit_key, fiscal_year, name_word, target_word)
 ),
 
 projects as (

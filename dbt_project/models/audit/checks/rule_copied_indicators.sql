@@ -1,13 +1,13 @@
--- All that another unit's form measures, money apart, with the same targets, under another project's
--- name. Where the goal is the same, too, `rule_copied_goal` says so; what more than five units share
--- is a programme that all of them carry out.
+-- All that another unit's form measures, money apart, with the same targets, under another
+-- project's name. Where the goal is the same, too, `rule_copied_goal` says so; what more than five
+-- units share is a programme that all of them carry out.
 with forms as (
     select
         forms.form_key,
         forms.project_key,
         forms.unit_key,
         forms.document_key,
-        {{ squeezed('forms.goal_text') }} as goal,
+        forms.goal_text,
         wordings.wording
     from {{ ref('dim_forms') }} as forms
     inner join {{ ref('int_form_wordings') }} as wordings using (form_key)
@@ -49,7 +49,7 @@ pairs as (
     inner join projects as other_project on other.project_key = other_project.project_key
     where
         own.unit_key != other.unit_key
-        and own.goal is distinct from other.goal
+        and {{ squeezed('own.goal_text') }} is distinct from {{ squeezed('other.goal_text') }}
         and own_project.name_word != other_project.name_word
         and not contains(own_unit.unit_name, other_unit.unit_name)
         and not contains(other_unit.unit_name, own_unit.unit_name)

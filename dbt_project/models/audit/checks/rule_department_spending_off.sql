@@ -9,15 +9,16 @@ with budgets as (
     semi join {{ ref('int_audited_projects') }} using (project_key)
 ),
 
-forms as (
-    select
-        form_key,
-        cells_unclaimed,
-        regexp_matches(
-            cells, '"(事业发展性支出|经营支出|事业单位经营支出|上缴上级支出|对附属单位补助支出|结转下年|年终结转|上年结转)'
-        ) as has_other_spending
-    from {{ ref('stg_forms') }}
+-- What else is spent, or a cell that nothing claimed, which may be that.
+with_others as (
+    select distinct form_key
+    from {{ ref('aud_cells') }}
     semi join budgets using (form_key)
+    where
+        field is null
+        or regexp_matches(
+            text, '^(事业发展性支出|经营支出|事业单位经营支出|上缴上级支出|对附属单位补助支出|结转下年|年终结转|上年结转)'
+        )
 ),
 
 sources as (
@@ -40,14 +41,14 @@ off as (
         sources.cells,
         abs(budgets.spending_yuan - budgets.whole_yuan) as difference_yuan
     from budgets
-    inner join forms using (form_key)
+    left join with_others using (form_key)
     inner join sources using (form_key, amount_stage)
     where
         abs(budgets.spending_yuan - budgets.whole_yuan) > 200
         and (budgets.budget_yuan is not null or sources.source_count = 0)
         and (
             budgets.spending_yuan > budgets.whole_yuan
-            or (forms.cells_unclaimed = 0 and not forms.has_other_spending)
+            or with_others.form_key is null
         )
 )
 

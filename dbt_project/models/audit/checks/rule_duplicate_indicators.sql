@@ -1,9 +1,20 @@
-with indicators as (
+with alike as (
+    select
+        form_key,
+        name_word,
+        target_word
+    from {{ ref('aud_indicators') }}
+    where target_text is not null
+    group by form_key, name_word, target_word
+    having count(*) > 1
+),
+
+indicators as (
     select
         *,
         coalesce({{ squeezed('indicator_description') }}, '') as description
     from {{ ref('aud_indicators') }}
-    where target_text is not null
+    semi join alike using (form_key, name_word, target_word)
 ),
 
 -- Found before their cells are listed: lists of all would not fit into memory.

@@ -1,10 +1,17 @@
 -- Two indicators whose names differ in 开工 and 完工 alone, or the two days of a project's plan.
-with dated as (
+with names as (
+    {{ names_with('start') }}
+    union
+    {{ names_with('finish') }}
+),
+
+dated as (
     select
         *,
         coalesce(period_start, period_end) as begun_on,
         coalesce(period_end, period_start) as done_on
     from {{ ref('aud_indicators') }}
+    semi join names using (name_word)
     where coalesce(period_start, period_end) is not null
 ),
 

@@ -1,16 +1,27 @@
 -- Two indicators of one level with the same target, of which one's name is the other's with a word
 -- more (新建供水站, 新建供水站数量) or with one letter changed.
-with indicators as (
+with named as (
     select * replace (name_column_number as column_number)
     from {{ ref('aud_indicators') }}
     where
         target_kind in ('quantity', 'ratio', 'duration')
         and length(name_word) >= 4
         and not is_cost
-    qualify
-        count(*) over (
-            partition by form_key, indicator_level_key, target_word
-        ) between 2 and 20
+),
+
+repeated as (
+    select
+        form_key,
+        indicator_level_key,
+        target_word
+    from named
+    group by form_key, indicator_level_key, target_word
+    having count(*) between 2 and 20
+),
+
+indicators as (
+    select * from named
+    semi join repeated using (form_key, indicator_level_key, target_word)
 ),
 
 pairs as (

@@ -2,48 +2,11 @@
 -- before it, in the same unit. A number that any target, or the sum of those in its unit, has is
 -- taken up, whatever its name.
 with numbers as (
-    select
-        *,
-        form_key || '-' || field || '-' || promise_number as number_key,
-        -- 铺设管网36公里 says what is counted before the number, 25个助餐点 behind it.
-        regexp_replace(
-            concat(
-                subject,
-                case
-                    when regexp_matches(measure_unit, '^[个家所处座条项名人户只台套辆笔件批宗例部本册份棵株盏块口眼栋间张场期门支]$')
-                        then ' ' || left(object, 6)
-                end
-            ),
-            {{ generic_words() }}, ' ', 'g'
-        ) as thing
-    from {{ ref('aud_text_numbers') }}
-    where
-        measure_unit is not null
-        and measure_unit != '元'
-        and not regexp_matches(clause, '其中|每|各[^类种项级位]|第|累计|原有|现有|人均|平均|上年|去年')
+    {{ counted_numbers() | indent(4) }}
 ),
 
 quantities as (
-    select
-        indicator_key,
-        form_key,
-        indicator_name,
-        target_text,
-        regexp_replace(name_word, {{ generic_words() }}, ' ', 'g') as thing,
-        measure_unit,
-        target_value,
-        target_value_upper,
-        comparator,
-        form_number,
-        row_number,
-        column_number,
-        name_column_number
-    from {{ ref('aud_indicators') }}
-    where
-        target_kind = 'quantity'
-        and measure_unit is not null
-        and change_direction is null
-        and form_kind in ('goal', 'application')
+    {{ named_quantities() | indent(4) }}
 ),
 
 by_unit as (

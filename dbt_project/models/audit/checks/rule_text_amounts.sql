@@ -1,36 +1,11 @@
 -- What the purpose and the goal say of money, against the cost line of the same thing, and against
 -- the budget.
 with numbers as (
-    select
-        *,
-        form_key || '-' || field || '-' || promise_number as number_key,
-        regexp_matches(
-            clause,
-            '(总投资|总预算|总额|总计|合计|共计|预算资金|项目资金|预算金额|预算数?'
-            '|所需资金|需资金|安排资金|申请资金|资金总量)(共|共计|为|约|计)?$'
-        ) as is_total
-    from {{ ref('aud_text_numbers') }}
-    where
-        measure_unit = '元'
-        and promise_value > 0
-        and not regexp_matches(
-            clause,
-            '每|人均|户均|亩均|标准|单价|其中|累计|上年|去年|往年|已|收入|产值|利润|损失'
-            '|带动|撬动|节约|增加|控制在|以上|低于|配套|自筹|社会资本'
-        )
-        and not regexp_matches(object, '^\s*[/／每]')
+    {{ text_amounts() | indent(4) }}
 ),
 
 budgets as (
-    select
-        form_key,
-        list(distinct amount_yuan) as amounts,
-        max(amount_yuan) filter (amount_role = 'budget' and amount_stage = 'annual') as budget_yuan,
-        arg_max({{ cell('amount_text') }}, amount_yuan)
-        filter (amount_role = 'budget' and amount_stage = 'annual') as budget_cell
-    from {{ ref('aud_stage_amounts') }}
-    where form_kind in ('goal', 'application')
-    group by form_key
+    {{ form_budgets() | indent(4) }}
 ),
 
 lines as (
@@ -136,13 +111,7 @@ of_lines as (
         ] as cells
     from ranked
     inner join open_numbers using (number_key)
-    inner join (
-        select
-            lines.*,
-            indicators.column_number
-        from lines
-        inner join {{ ref('aud_indicators') }} as indicators using (indicator_key)
-    ) as lines using (cost_line_key)
+    inner join lines using (cost_line_key)
     where ranked.match_rank = 1 and ranked.equal_matches = 1
 ),
 

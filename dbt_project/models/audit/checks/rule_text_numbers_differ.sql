@@ -16,6 +16,7 @@ counted as (
         right(subject, 2) as thing,
         count(*) over (partition by form_key, field, measure_unit, right(subject, 2)) as times,
         count(*) over (partition by form_key, field, measure_unit) = 1
+        and not regexp_matches(clause, '日|规模|能力')
         and regexp_matches(measure_unit, '^(吨|公斤|米|公里|平方米|平方公里|亩|公顷|立方米|千瓦时|升)$')
             as is_sole_measure
     from numbers

@@ -6,16 +6,8 @@ with numbers as (
 ),
 
 budgets as (
-    select
-        form_key,
-        max(amount_yuan) as budget_yuan,
-        arg_max({{ cell('amount_text') }}, amount_yuan) as budget_cell
-    from {{ ref('aud_stage_amounts') }}
-    where
-        amount_role = 'budget'
-        and amount_stage = 'annual'
-        and form_kind in ('goal', 'application')
-    group by form_key
+    {{ form_budgets() | indent(4) }}
+    having budget_yuan is not null
 ),
 
 summed as (

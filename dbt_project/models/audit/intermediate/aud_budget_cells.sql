@@ -1,8 +1,6 @@
 with amounts as (
-    select amounts.*
-    from {{ ref('stg_amounts') }} as amounts
-    semi join {{ ref('aud_forms') }} using (form_key)
-    where amounts.amount_yuan is not null and amounts.amount_stage = 'annual'
+    select * from {{ ref('aud_stage_amounts') }}
+    where amount_stage = 'annual'
 ),
 
 budgets as (

@@ -1,6 +1,8 @@
 -- The levels that a project's form asks for, and which of them have no indicator. A form with a
 -- level that is none of them, or that says less than three, follows a scheme of its own. What a
 -- region is given, a fund insures or is bought as a service is asked for less.
+{% set all_levels = ['数量', '质量', '时效', '成本', '效益', '满意度'] %}
+
 with forms as (
     select
         form_key,
@@ -53,21 +55,30 @@ summed as (
     select
         indicators.form_key,
         count(distinct indicators.row_number) as indicator_count,
-        list(distinct levels.level_name) as filled
+        {%- for level in all_levels %}
+            bool_or(levels.level_name = '{{ level }}') as has_{{ loop.index }},
+        {%- endfor %}
+        count(levels.level_name) = count(*) as has_no_others
     from indicators
     left join levels using (indicator_level_key)
     group by indicators.form_key
-    having count(levels.level_name) = count(*) and count(distinct levels.level_name) >= 3
 ),
 
 compared as (
     select
-        *,
+        form_key,
+        indicator_count,
         list_filter(
-            ['数量', '质量', '时效', '成本', '效益', '满意度'],
-            lambda level: not list_contains(filled, level)
+            [
+                {%- for level in all_levels %}
+                    case when not has_{{ loop.index }} then '{{ level }}' end
+                    {{- ',' if not loop.last }}
+                {%- endfor %}
+            ],
+            lambda level: level is not null
         ) as missing
     from summed
+    where has_no_others and len(missing) between 1 and 3
 ),
 
 first_indicators as (
@@ -83,7 +94,6 @@ first_indicators as (
         ) as place
     from indicators
     inner join compared using (form_key)
-    where len(compared.missing) > 0
     group by indicators.form_key
 )
 

@@ -1,7 +1,20 @@
--- The same as marts.project_years, of the projects that are audited now: a family is of one unit.
-with audited_projects as (
+-- The same as marts.project_years, of the projects that are audited now and have a former year: a
+-- family is of one unit.
+with projects as (
     select * from {{ ref('dim_projects') }}
     semi join {{ ref('int_audited_projects') }} using (project_key)
+),
+
+families as (
+    select project_family_key
+    from projects
+    group by project_family_key
+    having min(fiscal_year) < max(fiscal_year)
+),
+
+audited_projects as (
+    select * from projects
+    semi join families using (project_family_key)
 ),
 
 said as (

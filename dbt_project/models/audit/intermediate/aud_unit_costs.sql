@@ -4,12 +4,19 @@ with unit_costs as (
     semi join {{ ref('int_audited_projects') }} using (project_key)
 ),
 
+shown as (
+    select indicator_key from unit_costs
+    union
+    select quantity_key as indicator_key from unit_costs
+),
+
 cells as (
     select
         indicator_key,
         indicator_name,
-        [{{ cell('indicator_name', 'name_column_number') }}, {{ cell('target_text') }}] as cells
+        {{ indicator_cells() }} as cells
     from {{ ref('aud_indicators') }}
+    semi join shown using (indicator_key)
 )
 
 select

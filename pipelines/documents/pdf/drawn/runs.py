@@ -18,6 +18,7 @@ from pipelines.documents.pdf.drawn.sheet import Char, Run, Sheet, make_char
 
 ASCENT = 0.88
 """Of an em, above the line that characters stand on."""
+_IDEOGRAPHS = 0x2E80  # here they begin, with their punctuation
 _LINE_END_HYPHENS = (0x2, 0xFFFE)  # what PDFium gives for a hyphen that ends a line
 _TOUCHING, _LEVEL = 0.1, 0.6  # points: what stands so near to the last one is of its run
 _DOWN = 0.5  # of a character: what stands further below another is not on its line
@@ -53,20 +54,21 @@ class Runs:
         unicode_of, box_of, owner_of = calls.get_unicode, calls.get_char_box, calls.get_owner
         append = sheet.chars.append
         pen = _Pen(self.box)
-        owner, high, end, level = 0, 0, 0.0, math.nan
+        owner, high, end, level, latin = 0, 0, 0.0, math.nan, False
         for place in range(count):
             code = unicode_of(text, place)
             box_of(text, place, ref)
             x0, x1, low = rect.left, rect.right, rect.bottom
             touches = -_TOUCHING < x0 - end < _TOUCHING and -_LEVEL < low - level < _LEVEL
-            if code <= 0x20 or not touches:
+            # Digits beside ideographs are of another font, and may be of another stroke.
+            if code <= 0x20 or not touches or latin is not (code < _IDEOGRAPHS):
                 own = owner_of(text, place)
                 if not own:
                     continue  # a space or a line's end that PDFium made up
                 if own != owner:
                     owner = own
                     pen = self._pen_of(sheet, text, place, own, low)
-            end, level = x1, low
+            end, level, latin = x1, low, code < _IDEOGRAPHS
             if code >= 0xD800 or code == 0x2:
                 if 0xD800 <= code < 0xDC00:  # half of a character beyond the first 65,536
                     high = code
