@@ -7,7 +7,10 @@ import pytest
 from tests.conftest import PROJECT
 
 with (PROJECT / "dbt_project" / "seeds" / "regions.csv").open(encoding="utf-8") as file:
-    NAMES = {row["region_code"]: row["region_name"] for row in csv.DictReader(file)}
+    PROVINCES = list(csv.DictReader(file))
+NAMES = {row["region_code"]: row["region_name"] for row in PROVINCES} | {
+    within[:6]: within[6:] for row in PROVINCES for within in row["regions_within"].split()
+}
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_an_assistant_finds_tools_and_the_dictionary(loaded: Warehouse) -> None:
     assert {tool.name for tool in tools.tools} == {"search", "query", "trace", "findings"}
     assert all(tool.annotations.read_only_hint for tool in tools.tools)
     assert [str(resource.uri) for resource in resources.resources] == ["jixiao://dictionary"]
-    assert "`marts.annual_budgets`: One row a project" in every.contents[0].text
+    assert "`marts.annual_budgets`: One row per project" in every.contents[0].text
     columns = {column["name"] for column in json.loads(one.contents[0].text)["columns"]}
     assert "budget_yuan" in columns
 

@@ -6,8 +6,27 @@ documents as (
     select * from {{ ref('dim_documents') }}
 ),
 
-names as (
+provinces as (
     select * from {{ ref('regions') }}
+),
+
+within as (
+    select unnest(string_split(regions_within, ' ')) as code_and_name
+    from provinces
+),
+
+names as (
+    select
+        region_code,
+        region_name,
+        region_name_en
+    from provinces
+    union all
+    select
+        left(code_and_name, 6) as region_code,
+        substr(code_and_name, 7) as region_name,
+        null as region_name_en
+    from within
 ),
 
 named_somewhere as (
