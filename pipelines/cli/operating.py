@@ -386,6 +386,10 @@ def prefect(context: typer.Context) -> None:
 
     Example: jixiao prefect worker start --pool jixiao
     """
-    settings.configure_prefect(settings.places(), server=True)
+    from pipelines.operations import orphans
+
+    places = settings.places()
+    settings.configure_prefect(places, server=True)
+    orphans.forget_dead_server(places.prefect)
     command = Path(sys.executable).with_name("prefect")
     os.execv(command, [str(command), *context.args])  # noqa: S606

@@ -169,24 +169,11 @@ class FormReader:
             return len(row) == 2 and not self._lower and self._takes_pair(*row)
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
-        if self._lower or row == self._header_row or self._may_be_more(block, row):
+        if self._lower or row == self._header_row or self._opening.may_be(block, row):
             return False
         self._form.row_count += 1
         self._take_indicators(block, row)
         return True
-
-    def _may_be_more(self, block: IndicatorBlock, row: Row) -> bool:
-        """Whether a row as wide as a block may be more than a row of it, by its first text."""
-        last = row[-1]
-        if not last[0]:
-            return True
-        for cell in row:
-            text = cell[0]
-            if text:
-                break
-        if cell is last or cell[1] < block.first or self._words[text] is not NO_WORD:
-            return True
-        return ("：" in text or ":" in text) and is_inline(text, self._vocabulary)
 
     def _takes_pair(self, label: Cell, value: Cell) -> bool:
         if not self._opening.is_pair(label.text, value.text, begins=self.has_project):

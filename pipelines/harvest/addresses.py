@@ -48,7 +48,8 @@ def normal(url: str, base: str = "") -> str:
         raise NotFetched(f"an address of over {settings.FETCH_URL_CHARACTERS} characters")
     host = f"[{host}]" if ":" in host else host
     place = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
-    path, query = (quote(part, safe=_SAFE) for part in (parts.path or "/", parts.query))
+    whole = urlsplit(urljoin("http://h/", parts.path)).path if "/." in parts.path else parts.path
+    path, query = (quote(part, safe=_SAFE) for part in (whole or "/", parts.query))
     return urlunsplit((parts.scheme, place, path, query, ""))
 
 

@@ -35,7 +35,7 @@ NAME = re.compile(
 _TEXT = 300
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _PUBLISHED = (
-    re.compile(r"(?:发布|发表|公开|公布|上传|发文)(?:时间|日期)\s?[:：]?\s?"),
+    re.compile(r"(?:(?:发布|发表|公开|公布|上传|发文)(?:时间|日期)|发布于|发表于)\s?[:：]?\s?"),
     re.compile(r"(?<![\u4e00-\u9fff])(?:时间|日期)\s?[:：]\s?"),
 )
 """What stands before the day of a publication; the surest first."""

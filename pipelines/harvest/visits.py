@@ -114,7 +114,10 @@ class Visitor:
                     self._visit.reached = True
                     self._follow(page, step)
         except HostSilent as error:
-            self._visit.unfinished = str(error)
+            if self._visit.reached or self._client.is_over:
+                self._visit.unfinished = str(error)
+            else:
+                self._failed(self._publisher.page, None, error)
         self._visit.elsewhere = dict(self._elsewhere)
         return self._visit
 

@@ -10,6 +10,7 @@ from typing import Any
 from pipelines import settings
 from pipelines.errors import JixiaoError, LoadRunning, NothingPublished
 from pipelines.escaping import escaped, logger
+from pipelines.harvest.coverage import covered
 from pipelines.operations import messages
 from pipelines.operations.messages import Message
 from pipelines.releases import store
@@ -17,6 +18,7 @@ from pipelines.settings import Places
 
 _log = logger()
 _A_NIGHT = timedelta(hours=12)
+_LONGEST_SILENCE = timedelta(hours=settings.LONGEST_SILENCE_HOURS)
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -90,11 +92,11 @@ def run_ended(what: str, run: Any, state: Any, then: str) -> None:  # noqa: ANN4
 def check(places: Places) -> list[str]:
     """What is wrong with the warehouse as it stands, a line each.
 
-    That is no load for too long, a damaged release, or a full disk.
+    That is no load or fetch for too long, a damaged release, or a full disk.
 
     It asks neither Prefect nor the load, so that it can tell when these are what is down.
     """
-    return [*_silence(places), *_release(places), *_disk(places)]
+    return [*_silence(places), *_unfetched(places), *_release(places), *_disk(places)]
 
 
 def last_success(places: Places) -> dict[str, Any]:
@@ -148,11 +150,25 @@ def _silence(places: Places) -> list[str]:
             f"{ended:%Y-%m-%d %H:%M} UTC, which is to come: the clock was wrong then or is now, "
             "so nobody can tell how long ago it was; set it, then run `jixiao load`"
         ]
-    if silent <= timedelta(hours=settings.LONGEST_SILENCE_HOURS):
+    if silent <= _LONGEST_SILENCE:
         return []
     return [
         f"no load has ended well since {ended:%Y-%m-%d %H:%M} UTC: "
         "see whether the worker and the server run, then run `jixiao load`"
+    ]
+
+
+def _unfetched(places: Places) -> list[str]:
+    """Where documents were fetched before, that they no longer are."""
+    try:
+        visited = [one.visited_at for one in covered(places).pages if one.visited_at]
+    except JixiaoError as error:
+        return [str(error)]
+    if not visited or datetime.now(UTC) - max(visited) <= _LONGEST_SILENCE:
+        return []
+    return [
+        f"no publisher's page was visited since {max(visited):%Y-%m-%d %H:%M} UTC: "
+        "see whether the worker and the server run, then run `jixiao fetch`"
     ]
 
 

@@ -9,6 +9,7 @@ started; they would hold the working database, or memory, for as long as they li
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.settings import LOAD_MARK
@@ -60,6 +61,29 @@ def _marked(root: Path) -> list[tuple[int, int]]:
             if name == LOAD_MARK and place == str(root) and load.isdecimal():
                 found.append((int(folder.name), int(load)))
     return found
+
+
+def forget_dead_server(prefect: Path) -> None:
+    """Remove what a server of Prefect that was killed left, by which it would seem to run.
+
+    Args:
+        prefect: Prefect's own folder.
+    """
+    note = prefect / "server.pid"
+    if not (_PROCESSES / "self").exists():  # it is not Linux: nobody knows
+        return
+    with suppress(OSError, ValueError):
+        process = int(note.read_text(encoding="ascii"))
+        if not (_is_alive(process) and b"prefect" in _command_of(process)):
+            note.unlink()
+
+
+def _command_of(process: int) -> bytes:
+    """What a process was started as; nothing where it has gone meanwhile."""
+    try:
+        return (_PROCESSES / str(process) / "cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _is_alive(process: int) -> bool:

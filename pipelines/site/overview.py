@@ -15,6 +15,7 @@ from pipelines.releases.reader import Reader
 from pipelines.site import scoped
 from pipelines.site.charts import CHARTS, Chart, bars, legend
 from pipelines.site.tables import NO_VALUE, Place
+from pipelines.site.texts import slug
 
 Row = dict[str, Any]
 _MOST_SCOPES = 24
@@ -48,20 +49,25 @@ def scopes(ask: Reader) -> list[Scope]:
 
     It is the latest year of goals, or of the first kind that there is.
     """
-    rank = FormKind.values()
     found = [Scope(row["fiscal_year"], row["form_kind"]) for row in ask(scoped.SCOPES)]
     if not found:
         return [Scope(None, FormKind.GOAL.value)]
-    first = min(found, key=lambda one: (rank.index(one.kind), -(one.year or 0)))
-    others = sorted(found, key=lambda one: (-(one.year or 0), rank.index(one.kind)))
+    first = min(found, key=lambda one: (_rank(one.kind), -(one.year or 0)))
+    others = sorted(found, key=lambda one: (-(one.year or 0), _rank(one.kind)))
     return [first, *(one for one in others if one != first)][:_MOST_SCOPES]
+
+
+def _rank(kind: str) -> int:
+    known = FormKind.values()
+    return known.index(kind) if kind in known else len(known)
 
 
 def place_of(scope: Scope, first: Scope) -> str:
     """Where the overview of a scope is."""
     if scope == first:
         return "index.html"
-    return f"site/overview-{'-'.join(scope.asked.values())}.html"
+    kind = scope.kind if scope.kind in FormKind.values() else slug(scope.kind)
+    return f"site/overview-{scope.asked['year']}-{kind}.html"
 
 
 def prepare(ask: Reader) -> None:

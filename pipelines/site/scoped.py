@@ -60,7 +60,7 @@ _COUNTED = """
 SCOPES = """
     select fiscal_year, form_kind, count(*) as forms
     from marts.dim_forms
-    where is_in_force and speaks_for_project
+    where is_in_force and speaks_for_project and form_kind is not null
     group by all
 """
 LISTED_FINDINGS = f"""

@@ -98,15 +98,16 @@ def test_what_publishers_did_yesterday_is_in_the_release_this_morning(
     ]  # fmt: skip
     assert night.warehouse.ask("select count(*) from marts.dim_documents") == [(5,)]
     versions = night.warehouse.ask(
-        "select cast(budget_yuan as bigint), superseded_at is null from history.project_budgets "
-        "where budget_yuan in (100000, 110000) order by 1"
+        "select cast(budget_yuan as bigint), is_in_force from history.project_budgets "
+        "where budget_yuan in (100000, 110000) and superseded_at is null order by 1"
     )
     assert versions == [(100_000, False), (110_000, True)]
     said = night.jixiao("status").stdout
     assert f"{bureau.url}/b.txt" in next(
         line for line in said.splitlines() if line.startswith("gone since ")
     )
-    assert f"not fetched: {other.url}/: [Errno 111] Connection refused" in said
+    refused = "robots.txt cannot be had ([Errno 111] Connection refused)"
+    assert f"not fetched: {other.url}/: {refused}" in said
     figures = (tmp_path / "jixiao.prom").read_text()
     assert f'jixiao_fetch_failed{{page="{other.url}/"}} 1.0' in figures
     assert f'jixiao_fetch_new{{page="{bureau.url}/"}} 2.0' in figures

@@ -445,6 +445,7 @@ def test_a_host_that_is_down_costs_itself_alone_and_is_an_alarm_after_some_night
     harvest.write(f"{down.url}/,,,,,,", f"{site.url}/,,,,,,")
     nights = [harvest.night() for _ in range(4)]
     assert len(nights[0].new) == 1
+    assert [url for url, _ in nights[0].failed] == [f"{down.url}/"]
     assert [len(night.alarms) for night in nights] == [0, 0, 1, 1]
     assert f"{down.url}/ could not be had 3 times in a row: " in nights[2].alarms[0]
 

@@ -26,12 +26,14 @@ def test_links_are_whole_and_each_address_is_one() -> None:
         link("/b/c.docx?id=1&amp;x=2#top", " 乙\n 丙 "),
         link("//other.example.cn/d.pdf", "丁"),
         link("../e f.xls", "戊"),
+        link("http://CZJ.example.gov.cn:80/x/./y/../g.doc", "己"),
         link("a.html#2", "更多"),
     ) == [
         (f"{BELOW}a.html", "甲 更多", None),
         ("http://czj.example.gov.cn/b/c.docx?id=1&x=2", "乙 丙", None),
         ("http://other.example.cn/d.pdf", "丁", None),
         ("http://czj.example.gov.cn/e%20f.xls", "戊", None),
+        ("http://czj.example.gov.cn/x/g.doc", "己", None),
     ]
 
 
@@ -128,6 +130,8 @@ def test_a_line_with_many_links_tells_no_day() -> None:
         ('<meta property="article:published_time" content="2024-02-03T01:00Z">', "", "2024-02-03"),
         ("", "发布时间：<b>2024-02-03</b> 10:11", "2024-02-03"),
         ("", "发布日期: 2024年2月3日", "2024-02-03"),
+        ("", "发布于 2024-02-03 来源：本站", "2024-02-03"),
+        ("", "页面生成时间：2024-09-09 信息发布日期：2024-02-03", "2024-02-03"),
         ("", "公开时间：\n      2024/02/03", "2024-02-03"),
         ("", "时间：2024-02-03 来源：某局", "2024-02-03"),
         ("", "日期：2022-01-01 发布时间：2024-02-03", "2024-02-03"),

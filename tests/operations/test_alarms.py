@@ -1,10 +1,13 @@
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pipelines import settings
+from pipelines.harvest.memory import Memory
+from pipelines.harvest.visits import Visit
 from pipelines.operations import alarms
 from pipelines.releases import store
 from tests.releases.test_store import publish
@@ -111,3 +114,24 @@ def test_files_of_others_in_a_release_raise_no_alarm(places: settings.Places) ->
 
 def test_a_warehouse_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert "cannot be looked at" in alarms.check(settings.Places(tmp_path / "none"))[-1]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(1, 0), (25, 0), (27, 1)])
+def test_a_fetch_that_no_longer_runs(places: settings.Places, hours: int, told: int) -> None:
+    places.raw.mkdir()
+    places.publishers.write_text("page\nhttp://a.cn/\n")
+    assert alarms.check(places) == []  # never fetched: nobody said that it should run
+    ended = datetime.now(UTC) - timedelta(hours=hours)
+    memory = Memory(places.fetched)
+    memory.keep_visit("http://a.cn/", ended, ended, asdict(Visit("http://a.cn/", None, None)))
+    memory.close()
+    lines = alarms.check(places)
+    assert [line.partition(" since ")[0] for line in lines] == [
+        "no publisher's page was visited"
+    ] * told
+
+
+def test_a_list_of_publishers_that_cannot_be_read_is_said(places: settings.Places) -> None:
+    places.raw.mkdir()
+    places.publishers.write_text("url\nhttp://a.cn/\n")
+    assert alarms.check(places) == ["publishers.csv: no column page (it has: url)"]

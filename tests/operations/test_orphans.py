@@ -47,3 +47,28 @@ def test_processes_that_a_load_starts_carry_its_mark(
         check=True,
     )
     assert said.stdout == f"{os.getpid()}:{tmp_path}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"), [("dead", False), ("another", False), ("server", True), ("nonsense", True)]
+)
+def test_a_server_that_was_killed_does_not_seem_to_run(
+    tmp_path: Path, said: str, stays: bool
+) -> None:
+    note = tmp_path / "server.pid"
+    named = {"another": "sleep", "server": "prefect"}.get(said, "sleep")
+    process = subprocess.Popen(["bash", "-c", "read; exit", named], stdin=subprocess.PIPE)
+    try:
+        if said == "dead":
+            process.kill()
+            process.wait()
+        note.write_text("nonsense" if said == "nonsense" else str(process.pid))
+        orphans.forget_dead_server(tmp_path)
+        assert note.exists() is stays
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_where_no_server_was_nothing_is_forgotten(tmp_path: Path) -> None:
+    orphans.forget_dead_server(tmp_path)

@@ -107,6 +107,11 @@ def test_units_and_projects_with_most_lead_on(page: Page, desk: Path) -> None:
     row.locator("a").last.click()
     assert _rows(page, "findings") == notices
     page.go_back()
+    row = page.locator("#stakes tbody tr").first
+    warnings = int(row.locator("td").last.inner_text())
+    row.locator("a").last.click()
+    assert _rows(page, "findings") == warnings
+    page.go_back()
     name = page.locator("#stakes tbody a").first.inner_text()
     page.locator("#stakes tbody a").first.click()
     page.locator("table.form").first.wait_for()

@@ -1,9 +1,5 @@
 -- What a rule is silent about because it cannot tell, and not because all is well.
-with rules as (
-    select * from {{ ref('rules') }}
-),
-
-indicators as (
+with indicators as (
     select * from {{ ref('aud_indicators') }}
 ),
 
@@ -57,7 +53,7 @@ of_targets as (
         'no_target' as reason,
         without_target.* exclude (needs)
     from without_target
-    inner join rules using (needs)
+    inner join {{ ref('rules') }} as rules using (needs)
 ),
 
 of_days as (

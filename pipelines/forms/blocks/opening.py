@@ -11,6 +11,7 @@ from pipelines.forms.blocks.block import Block
 from pipelines.forms.blocks.details import detail_block
 from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
 from pipelines.forms.headers.header import heads_nothing
+from pipelines.forms.values.labels import is_inline
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
 
 _BEGINNING = frozenset(("unit", "department", "project_code", "unit_code", "project_name"))
@@ -45,6 +46,19 @@ class Opening:
             return False
         said = (word, self._words[value])
         return said[1] is NO_WORD and heads_nothing((label, value), said, self._vocabulary)
+
+    def may_be(self, block: IndicatorBlock, row: Row) -> bool:
+        """Whether a row as wide as a block may open or be something else, by its first text."""
+        last = row[-1]
+        if not last[0]:
+            return True
+        for cell in row:
+            text = cell[0]
+            if text:
+                break
+        if cell is last or cell[1] < block.first or self._words[text] is not NO_WORD:
+            return True
+        return ("：" in text or ":" in text) and is_inline(text, self._vocabulary)
 
     def block(
         self,

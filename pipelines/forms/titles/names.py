@@ -23,7 +23,7 @@ _REASON = "the title names it, and no label does"
 _YEAR_BEFORE = re.compile(r"^(?:19|20)\d\d年度?的?")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _SHORTEST = 2
-_WHAT_BEHIND = re.compile(r"项目(?:[（(].*)?$")
+_WHAT_BEHIND = re.compile(r"项目(?:[（(][^（）()]{0,40}[)）])?$")
 
 
 def name_by_title(form: Form, vocabulary: Vocabulary) -> None:

@@ -14,7 +14,7 @@ from pipelines.forms.records import Form, make_cell_reading
 from pipelines.forms.words.vocabulary import NO_WORD, Word
 
 _LONGEST = 14  # of both
-_HALF = re.compile(r"[\u4e00-\u9fff\s]+(?:[(（][\u4e00-\u9fff]+[)）])?[:：]?")
+_HALF = re.compile(r"[\u4e00-\u9fff\s]++(?:[(（][\u4e00-\u9fff]++[)）])?[:：]?")
 _TWO_AND_A_VALUE = 3
 
 

@@ -184,7 +184,13 @@ class Table {
         for (const column of this.columns) this.makeSortable(column);
         if (!this.hasTools) return;
         this.input = made("input", { type: "search", id: `${this.element.id}-words`, autocomplete: "off" });
-        this.input.addEventListener("input", () => this.change(() => { this.words = this.input.value.trim(); }));
+        const speak = () => this.change(() => { this.words = this.input.value.trim(); });
+        // A long table waits until one has written on.
+        this.input.addEventListener("input", () => {
+            clearTimeout(this.waiting);
+            if (this.isLong) this.waiting = setTimeout(speak, 250);
+            else speak();
+        });
         const choices = this.columns.filter((column) => column.isFacet).map((column) => {
             column.select = made("select", { id: `${this.element.id}-${column.name}` });
             column.select.addEventListener("change", () => this.change(() => { column.chosen = column.select.value; }));
