@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install extras extras-ocr warehouse serve explore test faults lint format tables fidelity cases benchmark lock
+.PHONY: help install extras extras-ocr extras-mcp warehouse serve explore test faults lint format tables fidelity cases benchmark lock
 
 help:  ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,12 +18,15 @@ extras-ocr: .venv/installed  ## Install what reads scans and pictures of pages: 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-ocr.lock
 	$(BIN)/python -m pip check
 
+extras-mcp: .venv/installed  ## Install what answers an assistant: jixiao mcp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-mcp.lock
+	$(BIN)/python -m pip check
+
 warehouse: .venv/installed  ## Load data/raw and publish data/curated/current
 	$(BIN)/jixiao load
 
-RELEASE = $${JIXIAO_DATA:-data}/curated/current
-serve: .venv/installed  ## Show the pages of the current release at http://127.0.0.1:8000
-	exec $(BIN)/python -m http.server --bind 127.0.0.1 --directory "$(RELEASE)" 8000
+serve: .venv/installed  ## Show pages, explorer and API of the current release at http://127.0.0.1:8000
+	exec $(BIN)/jixiao serve
 
 explore: .venv/installed  ## Open the explorer on the current release
 	exec $(BIN)/marimo run --host 127.0.0.1 pipelines/site/explorer.py
@@ -87,10 +90,11 @@ benchmark: .venv/installed-dev  ## Measure beside peers: figures go to benchmark
 
 # The tools are locked first: what runs is then the part of it that jixiao itself needs.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" --group build
-lock:  ## Write the four requirements*.lock anew (needs uv)
+lock:  ## Write the five requirements*.lock anew (needs uv)
 	$(COMPILE) --group dev --all-extras --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements-dev.lock --output-file requirements-extras.lock pyproject.toml
 	$(COMPILE) --extra ocr --constraint requirements-dev.lock --output-file requirements-ocr.lock pyproject.toml
+	$(COMPILE) --extra mcp --constraint requirements-dev.lock --output-file requirements-mcp.lock pyproject.toml
 	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 
 .venv/bin/python:

@@ -125,6 +125,7 @@ def _peers(place: int) -> list[str]:
     )
     rows = (
         *_fidelity(),
+        *_scans(),
         (
             (
                 "growth of the time with the number of forms, steepest exponent between two sizes",
@@ -186,6 +187,26 @@ def _fidelity() -> Iterator[tuple[tuple[str, str], str]]:
                 f"{called[1]}：全对的文件、表；指标的查准率、查全率；错误；漏报",
             ),
             f"{wholly} · {indicators} · {of['wrong']} · {of['silent']}",
+        )
+
+
+def _scans() -> Iterator[tuple[tuple[str, str], str]]:
+    """What is right of forms that were printed and scanned, one row a resolution."""
+    of = read("scans") if (HERE / "scans.json").exists() else {}
+    for name, run in of.items():
+        if not name.endswith("_dpi"):
+            continue
+        dpi = name.removesuffix("_dpi")
+        right = (f"{run[f'{what}_right']:,} / {run[what]:,}" for what in ("indicators", "amounts"))
+        unflagged = sum(run[f"{what}_wrong_without_doubt"] for what in ("indicators", "amounts"))
+        yield (
+            (
+                f"{run['forms']} forms scanned at {dpi} dpi, turned and noisy: indicators and "
+                "amounts right; numbers wrong and not flagged",
+                f"{run['forms']} 张表以 {dpi} dpi 扫描（略有倾斜与噪点）：正确的指标、金额；"
+                "错而未标记的数",
+            ),
+            f"{' · '.join(right)} · {unflagged}",
         )
 
 

@@ -134,6 +134,7 @@ def main() -> None:
         seconds = time.process_time() - begun
         figures[f"{dpi}_dpi"] = compared(truth, recognise(document).forms)
         figures[f"{dpi}_dpi"]["ms_a_page"] = round(1000 * seconds / pages_of(scan))
+        write("scans", figures)  # hours may be lost otherwise
     figures["of_rapidocr"] = cost(scan)
     figures["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     write("scans", figures)

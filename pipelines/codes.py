@@ -2,47 +2,14 @@
 
 Each list is an `Enum` in its own order, which is that of rank where there is one. What repeats a
 list elsewhere (tests of dbt, seeds, descriptions, tables in the READMEs) is held to it by
-`tests/test_codes.py`. Nothing of jixiao is imported here, so that every room may use it.
+`tests/test_codes.py`. What a list is stands in `code.py`; nothing else of jixiao is imported here,
+so that every room may use it.
 """
 
-from enum import StrEnum
-from typing import NamedTuple, Self
+from functools import cache
 
-
-class Words(NamedTuple):
-    """The same thing in both languages."""
-
-    zh: str
-    en: str
-
-
-class Code(StrEnum):
-    """A list of codes: each is the text that stands in data, and is called `zh` and `en`."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
-        """Take a code with its words."""
-        code = str.__new__(cls, value)
-        code._value_ = value
-        code.zh, code.en = zh, en
-        return code
-
-    @property
-    def words(self) -> Words:
-        """What it is called."""
-        return Words(self.zh, self.en)
-
-    @classmethod
-    def values(cls) -> list[str]:
-        """The codes as plain texts, in their order."""
-        return [code.value for code in cls]
-
-    @classmethod
-    def rank(cls, column: str) -> str:
-        """SQL that sorts a column of these codes in their order; what is none of them is null."""
-        return f"list_position({cls.values()}, {column})"
+from pipelines.code import Code as Code  # noqa: PLC0414 - had from here, with the lists
+from pipelines.code import Words as Words  # noqa: PLC0414
 
 
 class Severity(Code):
@@ -415,6 +382,7 @@ OF_COLUMN: dict[str, type[Code]] = {
 """Which codes a column has, wherever it stands: a name means one list."""
 
 
+@cache
 def words(code: str | None, of: str) -> Words:
     """What a code of a column is called; a code that is not known stays as it is."""
     unknown = Words(code or "—", code or "—")

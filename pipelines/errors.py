@@ -3,6 +3,9 @@
 JixiaoError
 ├── RefusedDocument   a document that cannot be read; the others load
 │   └── BeyondLimits  an archive that holds more than one file may: it is refused whole
+├── NotFetched        an address that could not be had; the others are fetched
+│   ├── AddressGone   its server says that there is nothing there
+│   └── HostSilent    its server is left alone for tonight
 ├── UsageError        what was asked for cannot be done as asked
 ├── NothingPublished  there is no release yet
 ├── ModellingFailed   dbt did not build: nothing is published
@@ -43,6 +46,20 @@ class RefusedDocument(JixiaoError):
 
 class BeyondLimits(RefusedDocument):
     """An archive that holds more than one file may, with all that is in it: it is refused whole."""
+
+
+class NotFetched(JixiaoError):
+    """An address that could not be had; its text is the reason."""
+
+    exit_code = ExitCode.NOT_FETCHED
+
+
+class AddressGone(NotFetched):
+    """A server says that there is nothing at an address."""
+
+
+class HostSilent(NotFetched):
+    """A server does not answer, or asks to be left alone, for tonight."""
 
 
 class UsageError(JixiaoError):

@@ -45,3 +45,8 @@ class ExitCode(IntEnum):
         "已发布，但缺少页面、dbt 文档或数据包",
         "published, but without its pages, docs or data package",
     )
+    NOT_FETCHED = (
+        12,
+        "抓取完成，但有网页或文件未能取得",
+        "fetched, but some pages or documents could not be had",
+    )

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, cast
 
 from polars.exceptions import PanicException
 from prefect import flow, runtime, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.utilities.annotations import quote
@@ -32,9 +31,9 @@ from pipelines.landing.frames import Batch
 from pipelines.landing.ledger import Loaded
 from pipelines.modelling.build import build_what_can_be
 from pipelines.modelling.dbt import Building
-from pipelines.operations import alarms, culprits, fingerprint, orphans
+from pipelines.operations import alarms, culprits, digest, fingerprint, metrics, orphans
 from pipelines.operations.culprits import Culprit, LeftInHand, in_hand
-from pipelines.operations.recovery import clear_up, forget_old_runs, refuse_endless_crashes
+from pipelines.operations.recovery import clear_up, refuse_endless_crashes, tell_prefect
 from pipelines.operations.runners import clusters_failures, runner
 from pipelines.operations.summary import Summary, landed_line, lines_of, markdown
 from pipelines.reading import convert, originals, sources
@@ -62,21 +61,17 @@ def _may_pass(_task: object, _run: TaskRun, state: State[Any]) -> bool:
 
 
 def _alarm(flow: object, flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG001 - Prefect names them
-    """Tell that a load failed, and the command that shows more."""
-    places = settings.places()
-    title = (
-        f"the load {flow_run.name} ended as {state.name}: {state.message or 'no reason is known'}"
-    )
-    lines = [
-        f"warehouse: {places.root}",
-        f"more: jixiao prefect flow-run logs {flow_run.id}",
-        "then: jixiao status",
-    ]
-    alarms.tell(title, lines)
+    """Tell that a load did not end well, and the command that shows more."""
+    alarms.run_ended("load", flow_run, state, "then: jixiao status")
 
 
 @flow(
-    name="nightly", log_prints=False, on_failure=[_alarm], on_crashed=[_alarm], task_runner=runner()
+    name="nightly",
+    log_prints=False,
+    on_failure=[_alarm],
+    on_crashed=[_alarm],
+    on_cancellation=[_alarm],
+    task_runner=runner(),
 )
 def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
     """Load what is new in `data/raw/`, build the warehouse and publish a release.
@@ -96,9 +91,7 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
             left = culprits.left_in_hand(places)
             if after_crash:
                 refuse_endless_crashes(interrupted, left)
-            summary = _load(places, again, left)
-            alarms.note_success(places, summary.release.name, summary.loaded.load_id)
-            return summary
+            return _load(places, again, left)
     except JixiaoError:
         raise
     except Exception as error:
@@ -111,10 +104,11 @@ def nightly(again: str | None = None, *, after_crash: bool = False) -> Summary:
 
 def _load(places: Places, again: str | None, left: LeftInHand) -> Summary:
     summary = _publish_if_changed(places, _land_what_is_new(places, again, left))
-    create_markdown_artifact(
-        markdown(summary), key="load-summary", description="What this load did"
-    )
-    forget_old_runs()
+    # The load is done: that Prefect's server may be gone by now changes nothing of that.
+    alarms.note_success(places, summary.release.name, summary.loaded.load_id)
+    tell_prefect(markdown(summary))
+    digest.send(summary)
+    metrics.write(places)
     return summary
 
 

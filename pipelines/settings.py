@@ -6,9 +6,13 @@ nobody sets is a constant.
 
 import difflib
 import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -87,6 +91,14 @@ MODELLING_SECONDS = 4 * 3600
 
 ROWS_SHOWN = 1_000
 """Of a table on a terminal; CSV and JSON give all."""
+ROWS_OF_A_PAGE = 10_000
+"""Of a table as JSON over HTTP, and of what an assistant is answered, at most."""
+ROWS_SERVED = 1_000_000
+"""Of a table as CSV or Parquet over HTTP, at most."""
+SECONDS_SERVED = 60
+"""A query over HTTP, or of an assistant, is given up after this long."""
+QUERIES_AT_A_TIME = 4
+"""So many queries over HTTP run at one time; others wait as long as one may take."""
 ROWS_EXPLORED = 20_000
 """Of a table in the explorer."""
 CHARACTERS_SHOWN = 10_000
@@ -97,6 +109,41 @@ MOST_CRASHES = 3
 """After so many interrupted loads in a row none is started by itself."""
 LONGEST_SILENCE_HOURS = 26
 """After this long without a load that ended well, `jixiao check` raises an alarm."""
+
+FETCH_PAGE_BYTES = 5 * 1024 * 1024
+"""A larger web page is given up."""
+FETCH_DOCUMENT_BYTES = MAX_DOCUMENT_BYTES
+"""A larger document is given up while it comes."""
+FETCH_PAGES = 300
+"""Pages that are looked at for one row of `publishers.csv` in a night."""
+FETCH_DOCUMENTS = 2_000
+"""Documents that are asked for, likewise."""
+FETCH_LINKS = 5_000
+"""Links of one page that are looked at."""
+FETCH_URL_CHARACTERS = 2_000
+"""A longer address is a trap."""
+FETCH_REDIRECTS = 5
+FETCH_ATTEMPTS = 3
+"""So often an address is asked for that fails in a way which may pass."""
+FETCH_SILENT_ADDRESSES = 3
+"""After so many addresses in a row that gave no answer, their host is left alone for tonight."""
+FETCH_ANSWER_SECONDS = 30
+"""A server that says nothing for so long gives no answer."""
+FETCH_DOCUMENT_SECONDS = 900
+"""A document that takes longer to come is given up."""
+FETCH_LONGEST_WAIT_SECONDS = 300
+"""A server that asks for more patience is left alone for tonight."""
+FETCH_SECONDS = 80 * 60
+"""What is not fetched by then waits for the next night."""
+FETCH_HOSTS_AT_A_TIME = 4
+FETCH_PAGE_READING_SECONDS = 20
+"""A page that takes longer to be looked through is given up."""
+FETCH_FRESH_DAYS = 30
+"""An address that is not known for longer is asked about every night."""
+FETCH_OLD_DAYS = 7
+"""One that is, after so many days."""
+FETCH_KEEP_VISITS_DAYS = 400
+"""How long is remembered what a page gave."""
 
 
 def limits() -> dict[str, int]:
@@ -109,6 +156,8 @@ def limits() -> dict[str, int]:
 
 _PREFIX = "JIXIAO_"
 _COUNT = "a whole number of at least 1"
+_ADDRESS = "an address that begins with http://, https://, mailto:// or mailtos://"
+_ADDRESSES = r"^(https?|mailtos?)://\S*( +(https?|mailtos?)://\S*)*$"
 
 
 def _setting(
@@ -138,9 +187,26 @@ class Settings(BaseSettings):
     )
     alarm_url: str | None = _setting(
         None,
-        "alarms are posted there as JSON (`text`, `title`, `lines`); they are also in the log",
-        "an address that begins with http:// or https://",
-        pattern="^https?://",
+        "alarms are sent there: a robot of WeCom, DingTalk or Feishu, Slack, a mail server "
+        "(`mailtos://…`), or any address that takes JSON (`text`, `title`, `lines`, `severity`); "
+        "several with blanks between. They are also in the log",
+        _ADDRESS,
+        pattern=_ADDRESSES,
+    )
+    alarm_secret: str | None = _setting(
+        None, "with which messages to a robot of DingTalk or Feishu are signed, if it wants that"
+    )
+    digest_url: str | None = _setting(
+        None,
+        "the morning message goes there, likewise: what was loaded, refused and found",
+        _ADDRESS,
+        pattern=_ADDRESSES,
+    )
+    metrics_file: Path | None = _setting(
+        None,
+        "figures are written there after each load and fetch, for node_exporter's textfiles "
+        "(`jixiao.prom`)",
+        "a file",
     )
     site_pages: int = _setting(
         500,
@@ -176,6 +242,29 @@ class Settings(BaseSettings):
     )
     dask_scheduler: str | None = _setting(
         None, "the address of a Dask scheduler whose workers read documents: [scaling](scaling.md)"
+    )
+    fetch_contact: str | None = _setting(
+        None,
+        "how publishers reach you: an e-mail address or a page; it is in the User-Agent of every "
+        "request: [fetching](fetching.md)",
+        "visible ASCII characters",
+        pattern=r"^[!-~][ -~]{0,200}$",
+    )
+    fetch_delay_seconds: int = _setting(
+        2, "seconds between two requests to one host", "a whole number of seconds", least=0
+    )
+    fetch_again_hours: int = _setting(
+        12,
+        "an address that was had so recently is not asked for",
+        "a whole number of hours",
+        least=0,
+    )
+    fetch_networks: str | None = _setting(
+        None,
+        "networks beside the public internet from which documents may be fetched, with commas "
+        "between (`10.1.0.0/16,127.0.0.1/32`)",
+        "networks such as 10.1.0.0/16, with commas between",
+        pattern=r"^[0-9a-fA-F.:/, ]+$",
     )
     lake: str | None = _setting(
         None,
@@ -261,6 +350,11 @@ class Places:
         return self.raw / "accepted_findings.csv"
 
     @property
+    def publishers(self) -> Path:
+        """Pages of publishers, from which documents are fetched."""
+        return self.raw / "publishers.csv"
+
+    @property
     def curated(self) -> Path:
         """Releases and the link to the current one."""
         return self.root / "curated"
@@ -299,6 +393,26 @@ class Places:
     def in_hand(self) -> Path:
         """What a load is doing, and with which documents: what is left there was not ended."""
         return self.work / "in_hand"
+
+    @property
+    def fetch_lock(self) -> Path:
+        """Locked while documents are fetched."""
+        return self.work / "fetch.lock"
+
+    @property
+    def fetching(self) -> Path:
+        """What is being fetched and is not whole yet: no load looks there."""
+        return self.work / "fetching"
+
+    @property
+    def fetched(self) -> Path:
+        """What is known of every address that was asked for."""
+        return self.work / "fetched.sqlite"
+
+    @property
+    def told(self) -> Path:
+        """Says which alarms were sent, and when."""
+        return self.work / "told.json"
 
     @property
     def last_success(self) -> Path:
@@ -351,6 +465,11 @@ class Places:
         """Prefect's own files."""
         return self.root / "prefect"
 
+    @property
+    def prefect_password(self) -> Path:
+        """What Prefect's server asks of whoever talks to it."""
+        return self.prefect / "password"
+
 
 def places() -> Places:
     """The folders under `JIXIAO_DATA`, by default `data/` in the project."""
@@ -379,8 +498,32 @@ def configure_prefect(where: Places, *, server: bool = False) -> None:
     }
     if server:
         defaults |= {
-            "PREFECT_API_URL": "http://127.0.0.1:4200/api",
+            "PREFECT_API_URL": _SERVER,
             "PREFECT_LOGGING_LEVEL": "INFO",
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": _SERVER.removesuffix("/api"),
+            "PREFECT_SERVER_API_AUTH_STRING": _password(where),
         }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    host = urlsplit(os.environ.get("PREFECT_API_URL") or "").hostname
+    if host in _OF_THIS_MACHINE and where.prefect_password.exists():
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", _password(where))
+
+
+_SERVER = "http://127.0.0.1:4200/api"
+_OF_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+"""Nobody else's server is told the password of ours."""
+
+
+def _password(where: Places) -> str:
+    """What Prefect's server asks of whoever talks to it; made the first time."""
+    place = where.prefect_password
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = mkstemp(dir=place.parent)  # readable by its owner alone
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(f"jixiao:{secrets.token_urlsafe(24)}\n")
+        with suppress(FileExistsError):  # somebody else was quicker
+            os.link(name, place)
+        Path(name).unlink()
+    return place.read_text(encoding="ascii").strip()

@@ -16,6 +16,8 @@ from typing import Any
 
 import httpx
 
+from pipelines import settings
+
 JIXIAO = Path(sys.executable).with_name("jixiao")
 
 
@@ -127,6 +129,9 @@ class PrefectServer:
         log = root.parent / "server.log"
         self.process = start(command, log, env=self.environment)
         wait_until(self._answers, self.process, log)
+        self.password = settings.Places(root).prefect_password.read_text().strip()
+        # Other warehouses talk to it as well.
+        self.environment["PREFECT_API_AUTH_STRING"] = self.password
 
     def _answers(self) -> bool:
         try:

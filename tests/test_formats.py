@@ -237,7 +237,7 @@ def test_the_same_facts_in_pdf(published: list[Form], converted: Callable, style
 
 
 @needs_libreoffice
-@pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
+@pytest.mark.parametrize("kind", ["doc", "odt", "fodt", "rtf"])
 def test_the_same_facts_through_libreoffice(
     published: list[Form], converted: Callable, kind: str
 ) -> None:

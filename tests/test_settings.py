@@ -1,5 +1,6 @@
 """What an operator sets: values, those that are wrong, and those that are called wrongly."""
 
+import os
 import re
 from pathlib import Path
 
@@ -49,7 +50,14 @@ def test_what_is_set_counts_from_then_on(monkeypatch: pytest.MonkeyPatch, tmp_pa
         ("KEEP_PREFECT_RUNS_DAYS", "-1", "a whole number of days"),
         ("DATABASE_MEMORY", "80%", "an amount such as 1000MB or 4GB"),
         ("DATABASE_MEMORY", "4", "an amount such as 1000MB or 4GB"),
-        ("ALARM_URL", "file:///etc/passwd", "an address that begins with http:// or https://"),
+        *[
+            (
+                name,
+                "file:///etc/passwd",
+                "an address that begins with http://, https://, mailto:// or mailtos://",
+            )
+            for name in ("ALARM_URL", "DIGEST_URL")
+        ],
     ],
 )
 def test_a_wrong_value_is_one_line_before_anything_is_begun(
@@ -109,3 +117,56 @@ def test_defaults_stand_once_and_not_again_in_the_profiles_of_dbt() -> None:
     asked = re.findall(r"env_var\((.*?)\)", profiles)
     assert "'JIXIAO_DATABASE_MEMORY'" in asked
     assert [one for one in asked if "," in one] == []
+
+
+PREFECT = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING")
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What a fresh process has of Prefect."""
+    fresh = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    monkeypatch.setattr(os, "environ", fresh)
+    return fresh
+
+
+def test_prefects_server_has_a_password_that_only_its_owner_can_read(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    places = settings.Places(tmp_path)
+    settings.configure_prefect(places)
+    assert not places.prefect_password.exists()
+    assert [environment.get(name) for name in PREFECT] == [None] * 3
+    settings.configure_prefect(places, server=True)
+    password = places.prefect_password.read_text().strip()
+    assert re.fullmatch(r"jixiao:[\w-]{32}", password)
+    assert places.prefect_password.stat().st_mode & 0o777 == 0o600
+    assert [environment[name] for name in PREFECT[1:]] == [password] * 2
+    assert environment["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] == "http://127.0.0.1:4200"
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://127.0.0.1:4201/api", True),
+        ("http://localhost/api", True),
+        ("https://prefect.example.org/api", False),
+        ("http://127.0.0.1.example.org/api", False),
+    ],
+)
+def test_a_server_elsewhere_is_not_told_the_password_of_ours(
+    tmp_path: Path, environment: dict[str, str], url: str, told: bool
+) -> None:
+    places = settings.Places(tmp_path)
+    places.prefect.mkdir()
+    places.prefect_password.write_text("jixiao:it\n")
+    environment["PREFECT_API_URL"] = url
+    settings.configure_prefect(places)
+    assert environment.get("PREFECT_API_AUTH_STRING") == ("jixiao:it" if told else None)
+
+
+def test_a_password_that_is_set_stays(tmp_path: Path, environment: dict[str, str]) -> None:
+    for name in PREFECT[1:]:
+        environment[name] = "mine:own"
+    settings.configure_prefect(settings.Places(tmp_path), server=True)
+    assert [environment[name] for name in PREFECT[1:]] == ["mine:own"] * 2

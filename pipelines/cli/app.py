@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 
 from pipelines import settings
-from pipelines.cli import asking, operating, render, reviewing
+from pipelines.cli import asking, operating, render, reviewing, serving
 from pipelines.cli.base import app
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
@@ -16,7 +16,7 @@ from pipelines.errors import (
 )
 
 # Commands are there once they are imported.
-__all__ = ["app", "asking", "main", "operating", "reviewing"]
+__all__ = ["app", "asking", "main", "operating", "reviewing", "serving"]
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """What an analyst types: queries, findings, traces, what changed, and exports."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,8 +9,9 @@ from rich.table import Table
 
 from pipelines import settings
 from pipelines.cli.base import (
-    app,
+    FORMS,
     check_format,
+    command,
     say_gone,
     say_missing,
     utf8,
@@ -17,7 +19,7 @@ from pipelines.cli.base import (
     write_answer,
     writing,
 )
-from pipelines.cli.render import Console
+from pipelines.cli.render import Console, forget_output, stand_side_by_side
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
 from pipelines.codes import Change
@@ -27,10 +29,11 @@ from pipelines.errors import (
     ReleaseDamaged,
     UsageError,
 )
-from pipelines.settings import Lake
+from pipelines.reports.rows import FORMATS
+from pipelines.settings import Lake, Places
 
 
-@app.command()
+@command()
 def status(
     last: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many loads to list.")] = 5,
 ) -> None:
@@ -57,6 +60,39 @@ def status(
         _show_loads(console, places.landing, last)
     except LoadRunning as error:
         _say(console, str(error))
+    _show_fetches(console, places)
+
+
+def _show_fetches(console: Console, places: Places) -> None:
+    from pipelines.harvest.coverage import covered
+    from pipelines.operations.fetches import lines_of
+
+    said = covered(places)
+    columns = [
+        "page",
+        "publisher",
+        "last had (UTC)",
+        "documents",
+        "new",
+        "last new (UTC)",
+        "failed",
+    ]
+    if said.pages:
+        rows = [
+            [
+                one.page,
+                one.publisher,
+                one.reached_at,
+                one.documents,
+                one.new,
+                one.last_new_at,
+                len(one.failed),
+            ]
+            for one in said.pages
+        ]
+        _print_table(console, columns, rows)
+    for line in lines_of(said):
+        _say(console, line)
 
 
 def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:
@@ -76,6 +112,9 @@ def _show_loads(console: Console, landing: Path | Lake, last: int) -> None:
         "quarantined": "quarantined",
     }
     loads = ledger.last_loads(landing, last)
+    if not loads:
+        _say(console, "no load yet")
+        return
     _print_table(
         console, list(columns), [[row[name] for name in columns.values()] for row in loads]
     )
@@ -97,7 +136,7 @@ def _show_release(console: Console, manifest: dict[str, Any]) -> None:
     say_missing(console, manifest)
 
 
-@app.command()
+@command()
 def diff(
     before: Annotated[
         str | None, typer.Argument(metavar="RELEASE", help="By default the one before the other.")
@@ -106,7 +145,7 @@ def diff(
         str | None, typer.Argument(metavar="RELEASE", help="By default the current one.")
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")
+        str, typer.Option("--format", metavar=FORMS, help="How to print the rows.")
     ] = "table",
 ) -> None:
     """Show what changed between two releases, row by row: added, gone, changed from what to what.
@@ -154,49 +193,76 @@ def diff(
 _SIGNS = {Change.ADDED.value: "+", Change.GONE.value: "-", Change.CHANGED.value: "~"}
 
 
+_PARQUET = "parquet"
+
+
 # A query may begin with a comment: what looks like an option and is none is its text.
-@app.command(context_settings={"ignore_unknown_options": True})
+@command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[
         str,
         typer.Argument(
             metavar="SQL",
             callback=utf8,
-            help='Such as "select count(*) from marts.dim_projects", or a .sql file; '
-            "of several, the last one answers.",
+            help='Such as "select count(*) from marts.dim_projects", or a .sql file, or - for '
+            "what is piped in.",
         ),
     ],
     form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print the rows.")
+        str,
+        typer.Option(
+            "--format",
+            metavar=f"{FORMS}|{_PARQUET}",
+            help="How to print the rows; wide has a line a column.",
+        ),
     ] = "table",
 ) -> None:
     """Ask the current release, read-only.
+
+    A table with more columns than there is room for is printed as wide.
 
     Example: jixiao query "select cost_kind, count(*) from marts.fct_cost_lines group by all"
     """
     from pipelines.releases import store
     from pipelines.reports import query
 
-    check_format(form)
-    with query.stream(store.current(settings.places()), _sql(sql)) as answer:
-        if form == "table":
-            _print_table(wide_console(), answer.columns, answer.rows)
+    check_format(form, (*FORMATS, _PARQUET))
+    current, asked = store.current(settings.places()), _sql(sql)
+    if form == _PARQUET:
+        _write_parquet(current, asked)
+        return
+    with query.stream(current, asked) as answer:
+        console = wide_console()
+        if form == "table" and stand_side_by_side(console, answer.columns):
+            _print_table(console, answer.columns, answer.rows)
         else:
-            write_answer(answer.columns, answer.rows, form)
+            write_answer(answer.columns, answer.rows, "wide" if form == "table" else form)
 
 
 def _sql(argument: str) -> str:
-    if not argument.endswith(".sql"):
+    if argument != "-" and not argument.endswith(".sql"):
         return argument
     try:
-        return Path(argument).read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if argument == "-" else Path(argument).read_bytes()
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"{argument}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise UsageError(f"{argument}: it is not UTF-8") from None
 
 
-@app.command()
+def _write_parquet(current: Path, sql: str) -> None:
+    from pipelines.reports import query
+
+    if sys.stdout.isatty():
+        raise UsageError("Parquet is no text for a terminal: add > FILE.parquet")
+    try:
+        query.write_parquet(current, sql, sys.stdout.buffer)
+    except BrokenPipeError:
+        forget_output()
+
+
+@command()
 def export(
     target: Annotated[
         str,
@@ -211,24 +277,28 @@ def export(
     Example: jixiao export jixiao.xlsx
     """
     from pipelines.releases import store
+    from pipelines.releases.manifest import read_manifest
     from pipelines.releases.reader import reading
     from pipelines.reports.workbook import write_folder, write_workbook
+    from pipelines.reports.workbook_cover import facts
 
     console, output = Console(soft_wrap=True), Path(target)
     if not target:  # which is the folder where one is
         raise UsageError("OUTPUT has no name: a file called *.xlsx, or a folder for CSV files")
     if not output.parent.is_dir():
         raise UsageError(f"{output}: there is no folder {output.parent}")
-    with reading(store.find(settings.places(), release)) as ask, writing(output):
+    folder = store.find(settings.places(), release)
+    with reading(folder) as ask, writing(output):
         if output.suffix == ".xlsx":
-            for note in write_workbook(output, ask, ask.rows):
+            about = facts(folder.name, read_manifest(folder)["published_at"], ask)
+            for note in write_workbook(output, ask, ask.rows, about):
                 _say(console, note)
             _say(console, f"written: {output}")
         else:
             _say(console, f"written: {write_folder(output, ask, ask.rows)} CSV files in {output}")
 
 
-@app.command()
+@command()
 def inspect(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A document; it need not lie in data/raw.")
@@ -256,7 +326,7 @@ def inspect(
         console.print(part, highlight=False)
 
 
-@app.command()
+@command()
 def trace(
     key: Annotated[
         str,

@@ -3,19 +3,20 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli import render
+from pipelines.cli import helping, render
 from pipelines.cli.render import Console
 from pipelines.cli.render import say as _say
 from pipelines.errors import (
     UsageError,
     storage_failure,
 )
-from pipelines.exit_codes import ExitCode
 from pipelines.reports.rows import FORMATS
 from pipelines.reports.rows import write as write_rows
 
@@ -23,15 +24,32 @@ if TYPE_CHECKING:
     from pipelines.landing.schema import Table
 
 app = typer.Typer(
-    add_completion=False,
+    cls=helping.Group,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="绩效: the warehouse of Chinese budget-performance forms (绩效目标表).",
-    epilog="Everything lies under JIXIAO_DATA (default: data/). Exit codes: "
-    + "; ".join(f"{code} {code.en}" for code in ExitCode)
-    + ".",
+    epilog=helping.epilog("en"),
 )
+command = partial(app.command, cls=helping.Command)
+"""Makes a function a command of it."""
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jixiao {version('jixiao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def jixiao(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """What comes before every command."""
 
 
 def wide_console() -> Console:
@@ -97,14 +115,22 @@ def utf8(text: str | None) -> str | None:
     return text
 
 
-def check_format(form: str) -> None:
+FORMS = "|".join(FORMATS)
+"""How a command that lists rows can print them."""
+
+
+def check_format(form: str, formats: Sequence[str] = FORMATS) -> None:
     """See that an answer can be printed so."""
-    if form not in FORMATS:
-        raise typer.BadParameter("table, csv or json", param_hint="--format")
+    if form not in formats:
+        said = f"{', '.join(formats[:-1])} or {formats[-1]}"
+        raise typer.BadParameter(said, param_hint="--format")
 
 
 def write_answer(columns: Sequence[str], rows: Iterable[tuple[Any, ...]], form: str) -> None:
-    """Write rows to standard output as CSV or JSON, as many as somebody takes."""
+    """Write rows to standard output, as many as somebody takes."""
+    if form == "wide":
+        render.print_wide(wide_console(), columns, rows)
+        return
     try:
         write_rows(sys.stdout, columns, rows, form)
     except BrokenPipeError:

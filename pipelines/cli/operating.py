@@ -13,7 +13,7 @@ from rich.status import Status
 from rich.text import Text
 
 from pipelines import settings
-from pipelines.cli.base import add_rows, app, say_gone, say_missing, utf8, wide_console, writing
+from pipelines.cli.base import add_rows, command, say_gone, say_missing, utf8, wide_console, writing
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
@@ -27,7 +27,7 @@ from pipelines.escaping import logger
 from pipelines.exit_codes import ExitCode
 
 
-@app.command()
+@command()
 def load(
     again: Annotated[
         str | None,
@@ -37,13 +37,24 @@ def load(
             help="Read this document anew, though it was read before.",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be read, and how long it takes.")
+    ] = False,
 ) -> None:
     """Load what is new in data/raw, build the warehouse and publish it.
 
     Example: jixiao load --again tianjin-disabled-persons-federation-2023.txt
     """
-    settings.configure_prefect(settings.places())
+    places = settings.places()
+    _see_that_there_is_something(places)
     console = Console(soft_wrap=True)
+    if dry_run:
+        from pipelines.operations import preview
+
+        for line in preview.lines_of(preview.preview(places)):
+            _say(console, line)
+        return
+    settings.configure_prefect(places)
     with (
         console.status("starting Prefect …") as status,
         _progress_shown(console, status if console.is_terminal else None),
@@ -71,7 +82,40 @@ def load(
         raise typer.Exit(ExitCode.LEFT_OUT)
 
 
-@app.command()
+def _see_that_there_is_something(places: settings.Places) -> None:
+    """Say in one line that a new warehouse has nothing to load; no flow fails, no alarm is raised.
+
+    Where something was published, documents that are all gone are the flow's to raise an alarm on.
+    """
+    from pipelines.reading.sources import is_bare
+    from pipelines.releases import store
+
+    if places.lake is None and store.latest(places) is None and is_bare(places.raw):
+        raise UsageError(
+            f"no documents in {places.raw}: put some there, with a row each in sources.csv"
+        )
+
+
+@command()
+def fetch() -> None:
+    """Fetch what is new on the pages that data/raw/publishers.csv names, into data/raw.
+
+    Example: jixiao fetch
+    """
+    from pipelines.operations import fetches
+
+    places = settings.places()
+    logger().setLevel(logging.INFO)
+    console = Console(soft_wrap=True)
+    if not places.publishers.exists():
+        raise UsageError(f"no {places.publishers}: it names the pages; see docs/fetching.md")
+    with _progress_shown(console, None):
+        fetched = fetches.fetch(places)
+    if not fetched.is_whole:
+        raise typer.Exit(ExitCode.NOT_FETCHED)
+
+
+@command()
 def sources(
     output: Annotated[
         Path | None,
@@ -131,7 +175,7 @@ def _progress_shown(console: Console, status: Status | None) -> Iterator[None]:
         log.propagate = went_further
 
 
-@app.command()
+@command()
 def materialize(
     release: Annotated[
         str | None, typer.Argument(help="Its name, as a load says it; by default the last one.")
@@ -165,7 +209,7 @@ def materialize(
         raise typer.Exit(ExitCode.UNDECORATED)
 
 
-@app.command()
+@command()
 def releases() -> None:
     """List the releases that are kept, the newest first, and what each changed.
 
@@ -194,7 +238,7 @@ def _row_of_release(manifest: dict[str, Any]) -> list[Any]:
     return [manifest["published_at"], f"{size:.1f}", *counts, changes["since"]]
 
 
-@app.command()
+@command()
 def rollback(
     release: Annotated[
         str | None, typer.Argument(metavar="RELEASE", help="By default the one before the current.")
@@ -214,7 +258,7 @@ def rollback(
         _say(Console(soft_wrap=True), f"current release: {store.roll_back(places, release)}")
 
 
-@app.command()
+@command()
 def verify(
     release: Annotated[
         str | None, typer.Argument(metavar="RELEASE", help="By default all that are kept.")
@@ -242,7 +286,7 @@ def verify(
         )
 
 
-@app.command()
+@command()
 def document(
     sha256: Annotated[
         str, typer.Argument(metavar="SHA256", help="Of its bytes, or the first 8 digits and more.")
@@ -261,7 +305,7 @@ def document(
     _say(Console(soft_wrap=True), f"{len(data)} bytes in {output}")
 
 
-@app.command()
+@command()
 def check() -> None:
     """Raise an alarm on a day without a good load, a damaged release, or a full disk.
 
@@ -277,7 +321,44 @@ def check() -> None:
     _say(Console(soft_wrap=True), "all well")
 
 
-@app.command()
+@command()
+def alarm(
+    test: Annotated[
+        bool, typer.Option("--test", help="Send a message to every address that is set.")
+    ] = False,
+) -> None:
+    """Try whether alarms and the morning message arrive where they should.
+
+    Example: jixiao alarm --test
+    """
+    from pipelines.operations import alarms, messages
+    from pipelines.operations.messages import Message
+
+    if not test:
+        raise typer.BadParameter("say --test: there is nothing else to do", param_hint="--test")
+    given = settings.given()
+    wanted = messages.addresses(given.alarm_url) + messages.addresses(given.digest_url)
+    if not wanted:
+        raise UsageError("neither JIXIAO_ALARM_URL nor JIXIAO_DIGEST_URL is set")
+    message = Message("a test", (f"warehouse: {settings.places().root}",), "info")
+    failed = [one for one in dict.fromkeys(wanted) if not alarms.deliver(one, message)]
+    if failed:
+        raise AlarmRaised(f"{len(failed)} of {len(set(wanted))} addresses did not take the test")
+    _say(Console(soft_wrap=True), f"delivered to {len(set(wanted))} addresses")
+
+
+@command()
+def metrics() -> None:
+    """Print figures to watch as OpenMetrics: loads, release, findings, disk, fetches.
+
+    Example: jixiao metrics
+    """
+    from pipelines.operations.metrics import text
+
+    sys.stdout.write(text(settings.places()))
+
+
+@command()
 def recover() -> None:
     """After a crash of the machine: end what a lost load left.
 
@@ -293,7 +374,7 @@ def recover() -> None:
         _say(console, line)
 
 
-@app.command(
+@command(
     context_settings={
         "allow_extra_args": True,
         "ignore_unknown_options": True,

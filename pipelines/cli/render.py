@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 
 import rich.console
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -52,6 +53,35 @@ def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequenc
         cells = zip(columns, row, strict=True)
         table.add_row(*[Text(shown(value, column)) for column, value in cells])
     console.print(table)
+    _say_of_the_rest(console, rows, rest)
+
+
+def print_wide(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows one below another, a line a column: for more columns than stand side by side."""
+    rest = iter(rows)
+    for number, row in enumerate(islice(rest, settings.ROWS_SHOWN), start=1):
+        say(console, f"── row {number:,} ──")
+        lines = Table.grid(padding=(0, 2))
+        lines.add_column(no_wrap=True)
+        lines.add_column(overflow="fold")
+        for column, value in zip(columns, row, strict=True):
+            lines.add_row(Text(escaped(column)), Text(shown(value, column)))
+        console.print(lines)
+    _say_of_the_rest(console, rows, rest)
+
+
+def stand_side_by_side(console: Console, columns: Sequence[str]) -> bool:
+    """Whether there is room for the heads of all columns, so that no word is broken."""
+    return sum(cell_len(escaped(column)) + _OF_A_COLUMN for column in columns) < console.width
+
+
+_OF_A_COLUMN = 3
+"""The rule beside a column, and the space on both sides."""
+
+
+def _say_of_the_rest(
+    console: Console, rows: Iterable[Sequence[object]], rest: Iterator[Sequence[object]]
+) -> None:
     if next(rest, None) is not None:
         count = f" of {len(rows):,}" if isinstance(rows, Sequence) else " of more"
         say(

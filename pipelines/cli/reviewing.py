@@ -9,6 +9,7 @@ import typer
 
 from pipelines import settings
 from pipelines.cli.base import (
+    FORMS,
     add_rows,
     app,
     check_format,
@@ -17,6 +18,7 @@ from pipelines.cli.base import (
     write_answer,
     writing,
 )
+from pipelines.cli.helping import Command, Group
 from pipelines.cli.render import Console
 from pipelines.cli.render import print_table as _print_table
 from pipelines.cli.render import say as _say
@@ -26,7 +28,7 @@ from pipelines.errors import UsageError
 if TYPE_CHECKING:
     from pipelines.reports.opinion import Opinion
 
-group = typer.Typer(rich_markup_mode=None)
+group = typer.Typer(cls=Group, rich_markup_mode=None)
 app.add_typer(group, name="findings")
 
 _SEVERITIES = Severity.values()
@@ -50,7 +52,7 @@ def findings(
         str | None, typer.Option(metavar="|".join(_STATUSES), help="Since the last release.")
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="table|csv|json", help="How to print them.")
+        str, typer.Option("--format", metavar=FORMS, help="How to print them.")
     ] = "table",
     opinion: Annotated[
         Path | None,
@@ -107,7 +109,15 @@ def findings(
             ]
             for row in found
         ]
-        _print_table(wide_console(), columns, rows)
+        console = wide_console()
+        _print_table(console, columns, rows)
+        _say(console, counted([row["severity"] for row in found]))
+
+
+def counted(severities: Sequence[str]) -> str:
+    """How many there are of each: 1 error, 15 warnings, 41 notices."""
+    counts = ((severities.count(one), one) for one in _SEVERITIES)
+    return ", ".join(f"{count:,} {one}{'s' * (count != 1)}" for count, one in counts if count)
 
 
 def _opinion_writer(file: Path) -> Callable[[Sequence["Opinion"]], bytes]:
@@ -131,7 +141,7 @@ def _places(evidence: list[dict[str, Any]]) -> str:
 _FEW_PLACES = 4
 
 
-@group.command()
+@group.command(cls=Command)
 def accept(
     key: Annotated[str, typer.Argument(metavar="KEY", callback=utf8, help="Its finding_key.")],
     reason: Annotated[str, typer.Option(callback=utf8, help="Why it may stand as it is.")],

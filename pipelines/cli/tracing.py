@@ -22,10 +22,14 @@ def parts_of(traces: Traces) -> Iterator[RenderableType]:
         for form in traces.forms:
             yield from _form(form)
         return
-    yield _line(f"{traces.count:,} forms; each is shown by `jixiao trace` and its key:")
+    if any(form.until for form in traces.forms):
+        yield _line("what was said of it once; `jixiao document SHA256` gives the bytes back:")
+    else:
+        yield _line(f"{traces.count:,} forms; each is shown by `jixiao trace` and its key:")
     for form in traces.forms:
         rows = f", row {', '.join(map(str, form.row_numbers))}" if form.row_numbers else ""
-        yield _line(f"{form.form_key}{rows}: {form.file_name}: {form.heading}")
+        until = f" (sha256 {form.sha256[:16]}, until {form.until:%Y-%m-%d})" if form.until else ""
+        yield _line(f"{form.form_key}{rows}: {form.file_name}{until}: {form.heading}")
     if traces.count > len(traces.forms):
         yield _line(f"and {traces.count - len(traces.forms):,} more")
 

@@ -65,6 +65,14 @@ make_cell = partial(tuple.__new__, Cell)
 Row = list[Cell]
 
 
+def first_text(row: Row) -> str:
+    """The first text of a row; blank where nothing stands in it."""
+    for text, _, _ in row:
+        if text:
+            return text
+    return ""
+
+
 @dataclass(slots=True)
 class Table:
     """The rows of one table and the paragraphs that stand before it.

@@ -102,13 +102,14 @@ _MARK_OF_A_WORD = re.compile(
     r"(?![⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽\d])"
 )
 _RARE = re.compile(
-    rb"\xc2[\xa0\xad\xb2\xb3\xb9]|\xd8\x9c|\xe1\xa0\x8b|\xe1\xa0[\x8c-\x8e]"
+    rb"\xc2[\x80-\xa0\xad\xb2\xb3\xb9]|\xd8\x9c|\xe1\xa0\x8b|\xe1\xa0[\x8c-\x8e]"
     rb"|\xe2(?:\x80[\x80-\x8f\xa8-\xaf]|\x81[\x9f-\xb9]|[\xba-\xbf])"
     rb"|\xef(?:[\xa4-\xab]|\xb8|\xb9|\xbb\xbf|\xbc[\x90-\x99\xa1-\xba]|\xbd[\x81-\x9a]|\xbf\xb9)"
-    rb"|\xef\xbf[\xba\xbb]|\xf0\x9b|\xf0\xaf|\xf3\xa0|_x00|\r"
+    rb"|\xef\xbf[\xba\xbb\xbe\xbf]|\xf0\x9b|\xf0\xaf|\xf3\xa0|_x00|\r"
     rb"|'(?:[\d=+@<>.-]|\xe2\x89|\xef\xbc|\xef\xbf|\xc2)|=\""
 )
-"""What any rule applies to begins so in UTF-8; most documents have none of it."""
+"""What any rule applies to begins so in UTF-8, but for controls of ASCII; most documents have none
+of it, and are looked through once."""
 
 
 # Excel's marks of a text that could be taken for a number or a formula: '88.60, ="88.60".
@@ -146,7 +147,7 @@ def is_tidy(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:
         return False
-    return _is_printable(data) and not _RARE.search(data)
+    return len(data.translate(None, _ASCII)) == len(data) and not _RARE.search(data)
 
 
 def clean(document: Document) -> None:

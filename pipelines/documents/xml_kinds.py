@@ -18,6 +18,7 @@ _KINDS = (
     ("package", "http://schemas.microsoft.com/office/2006/xmlPackage", "flat-opc"),
     ("document", "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "flat-odf"),
 )
+_OPEN_TEXT = '"application/vnd.oasis.opendocument.text"'
 
 
 def xml_head(data: bytes) -> str:
@@ -28,13 +29,13 @@ def xml_head(data: bytes) -> str:
 
 
 def xml_kind(data: bytes) -> str | None:
-    """`spreadsheetml`, `wordml`, `flat-opc` or `flat-odf`; `None` for anything else."""
+    """`spreadsheetml`, `wordml`, `flat-opc`, `flat-odf` or `fodt`; `None` for anything else."""
     root = _ROOT.match(xml_head(data))
     if root is None:
         return None
     for name, namespace, kind in _KINDS:
         if root[1] == name and namespace in root[2]:
-            return kind
+            return "fodt" if _OPEN_TEXT in root[2] else kind
     return None
 
 

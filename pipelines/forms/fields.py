@@ -152,7 +152,9 @@ _MONEY_UNIT_LINE = re.compile(r"[(]?(?:金额)?单位[:]?(?:人民币)?[百千�
 
 def is_money_unit_line(text: str) -> bool:
     """Whether a paragraph says the unit of money and nothing else."""
-    return len(text) <= 20 and _MONEY_UNIT_LINE.fullmatch(squeeze(text)) is not None
+    if len(text) > 20 or "元" not in text:
+        return False
+    return _MONEY_UNIT_LINE.fullmatch(squeeze(text)) is not None
 
 
 def money_unit_of(title: str) -> str | None:

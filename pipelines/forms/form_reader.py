@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from pipelines.documents import Cell, Row
+from pipelines.documents.grid import first_text
 from pipelines.forms.blocks.block import Block
-from pipelines.forms.blocks.details import DetailBlock, FundBlock, detail_block
+from pipelines.forms.blocks.details import DetailBlock, FundBlock
 from pipelines.forms.blocks.ends import first_label, stays_in
-from pipelines.forms.blocks.indicators import IndicatorBlock, indicator_block
+from pipelines.forms.blocks.indicators import IndicatorBlock
+from pipelines.forms.blocks.opening import Opening
 from pipelines.forms.blocks.other_tables import OtherTables
 from pipelines.forms.blocks.unheaded import levels_above, unheaded_block
 from pipelines.forms.fields import (
@@ -26,16 +28,16 @@ from pipelines.forms.headers.like_headers import MOST_ROWS, has_header_words, is
 from pipelines.forms.money.amounts import Amounts
 from pipelines.forms.records import Form, Problem
 from pipelines.forms.tables.pages import repeated_rows, said
+from pipelines.forms.titles.names import name_by_title
 from pipelines.forms.titles.titles import kind_held
 from pipelines.forms.values.claims import claim, claim_all, unit_on_top
-from pipelines.forms.values.labels import BELOW
+from pipelines.forms.values.labels import BELOW, is_inline
 from pipelines.forms.values.terms import Terms
-from pipelines.forms.values.values import LONGEST_INLINE, Values
-from pipelines.forms.wholeness import missing_of, understand
+from pipelines.forms.values.values import Values
+from pipelines.forms.wholeness import is_whole, name_missing_budget, understand
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary
 
-_MOST_HEADERS = 1000
-"""How many rows of a form are tried as headers of unknown words."""
+_TERM_LABELS = ("long_term", "year_term")
 _LONGEST_BESIDE = 20
 """A longer text beside a block is no label."""
 
@@ -60,9 +62,9 @@ class FormReader:
         self._values = Values(form, vocabulary, self._amounts)
         self._others = OtherTables(form, vocabulary, self._amounts)
         self._terms = Terms(self._values, vocabulary)
+        self._opening = Opening(vocabulary)
         self._header_row: Row | None = None
         self._lower: list[Row] = []
-        self._tried = 0
         self._problems: list[Problem] = []
         self._closed = True
         if form.heading is not None:
@@ -143,47 +145,57 @@ class FormReader:
 
     def _enter(self, block: Block | None) -> None:
         """Read what follows as rows of this block, or as labels."""
+        if block is self._block:
+            return
         if isinstance(self._block, IndicatorBlock):
             for apart in self._block.settle(self._form.indicators, self._begun):
                 text = ": ".join(filter(None, (apart.name, apart.target_text)))
-                self._problem("level_missing", "indicator", None, text, row=apart.row)
+                self._problem("level_missing", text, apart.row)
         self._begun = len(self._form.indicators)
         self._block = block
         self.block_width = block.width if isinstance(block, IndicatorBlock) else 0
 
-    def plain_row(self, row: Row) -> bool:
+    def takes(self, row: Row) -> bool:
         """Take a row as most are.
 
-        It is as wide as the block of indicators, and begins with no word of the forms.
+        In a block of indicators it is as wide as that, and begins with no word of the forms;
+        outside of blocks it is a label and its value.
 
         Returns:
-            Whether it was such a row; otherwise it was not taken.
+            Whether it was such a row, and can be nothing else; otherwise it was not taken.
         """
         block = self._block
+        if block is None:
+            return len(row) == 2 and not self._lower and self._takes_pair(*row)
         if not isinstance(block, IndicatorBlock) or len(row) != block.width:
             return False
-        if self._lower or row == self._header_row:
+        if self._lower or row == self._header_row or self._may_be_more(block, row):
             return False
-        for cell in row:
-            text = cell[0]
-            if text:
-                if cell is row[-1] or not row[-1][0] or self._words[text] is not NO_WORD:
-                    return False
-                if cell[1] < block.first:
-                    return False
-                if ("：" in text or ":" in text) and self._is_inline(text):
-                    return False
-                break
         self._form.row_count += 1
         self._take_indicators(block, row)
         return True
 
-    def _is_inline(self, text: str) -> bool:
-        """Whether a text begins with a label and its colon."""
-        if "：" not in text and ":" not in text:
+    def _may_be_more(self, block: IndicatorBlock, row: Row) -> bool:
+        """Whether a row as wide as a block may be more than a row of it, by its first text."""
+        last = row[-1]
+        if not last[0]:
+            return True
+        for cell in row:
+            text = cell[0]
+            if text:
+                break
+        if cell is last or cell[1] < block.first or self._words[text] is not NO_WORD:
+            return True
+        return ("：" in text or ":" in text) and is_inline(text, self._vocabulary)
+
+    def _takes_pair(self, label: Cell, value: Cell) -> bool:
+        if not self._opening.is_pair(label.text, value.text, begins=self.has_project):
             return False
-        found = self._vocabulary.labels_in(text) if len(text) <= LONGEST_INLINE else []
-        return bool(found) and found[0].start() == 0
+        self._form.row_count += 1
+        if self._values.read_pair(label, value):
+            return True
+        self._form.row_count -= 1
+        return False
 
     def goes_on_with(self, row: Row, apart: bool, below: Sequence[Row] = ()) -> bool:
         """Whether a further table, that begins with this row, still belongs to this form.
@@ -236,22 +248,23 @@ class FormReader:
         if self._terms.may_be_all(row) and self._terms.are_all(row, self._block, self._year()):
             claim_all(self._form, row, "label")
             return
-        first = next((cell.text for cell in row if cell.text), "")
+        first = first_text(row)
         word = self._words[first] if first else NO_WORD
-        if self._block is not None and self._is_inline(first):
+        below = rows[place : place + MOST_ROWS]
+        if self._block is not None and is_inline(first, self._vocabulary):
             self._enter(None)
             self._values.read_row(row)
         elif self._block is not None and word is NO_WORD and not self._is_header(row):
             self._read_block(row, exact)
-        elif self._opens_block(row, rows[place : place + MOST_ROWS]):
+        elif self._opens_block(row, below):
             return
         elif self._block is not None and (
             word is NO_WORD or stays_in(self._block, row, word, self._words)
         ):
             self._read_block(row, exact)
-        elif word is not NO_WORD or not self._begins_unheaded(row, rows[place : place + MOST_ROWS]):
+        elif word is not NO_WORD or not self._begins_unheaded(row, below):
             self._enter(None)
-            self._values.read_row(row, rows[place] if place < len(rows) else ())
+            self._values.read_row(row, below[0] if below else ())
 
     def _is_lower(self, row: Row) -> bool:
         """Whether a row is a further one of the header before it, which was read with it."""
@@ -269,11 +282,12 @@ class FormReader:
         return row == self._header_row or has_header_words(row, self._vocabulary)
 
     def _opens_block(self, row: Row, below: Sequence[Row]) -> bool:
-        labels = self._values.labels_in(row)
-        if "long_term" in labels or "year_term" in labels:
-            terms = [label for label in labels if label in ("long_term", "year_term")]
+        texts = [text for text, _, _ in row if text]
+        said = list(map(self._words.__getitem__, texts))
+        terms = [word.label for word in said if word.label in _TERM_LABELS]
+        if terms:
             self._values.note_terms(terms)
-        block = self._header(row, below)
+        block = self._opening.block(row, texts, said, below, self._terms_and_year)
         if block is None:
             return False
         for cell in row:
@@ -303,18 +317,13 @@ class FormReader:
         return True
 
     def _header(self, row: Row, below: Sequence[Row]) -> Block | None:
-        words = [self._words[cell.text] for cell in row if cell.text]
-        if len(words) < 2:
-            return None
-        block = self._indicator_block(row, below)
-        return block or (detail_block(row, self._vocabulary) if words[-1].parts else None)
+        texts = [text for text, _, _ in row if text]
+        said = list(map(self._words.__getitem__, texts))
+        return self._opening.block(row, texts, said, below, self._terms_and_year)
 
-    def _indicator_block(self, row: Row, below: Sequence[Row]) -> IndicatorBlock | None:
-        """The block that a row heads; a form that has tried many is made to be slow."""
-        self._tried += 1
-        if self._tried > _MOST_HEADERS and tuple(row) not in self._vocabulary.headers:
-            return None
-        return indicator_block(row, self._vocabulary, self._values.terms, below, self._year())
+    def _terms_and_year(self) -> tuple[list[str], int | None]:
+        """The goals that stand side by side, and the form's year, as far as they are known."""
+        return self._values.terms, self._year()
 
     def _year(self) -> int | None:
         """The form's year, as far as it is known."""
@@ -359,7 +368,8 @@ class FormReader:
             self._take_indicators(block, row)
 
     def _take_indicators(self, block: IndicatorBlock, row: Row) -> None:
-        for cell in block.read(row, self._form.row_count, self._form):
+        left = block.read(row, self._form.row_count, self._form)
+        for cell in left:
             claim(self._form, cell, "label" if self._is_beside(block, cell) else None)
 
     def _is_beside(self, block: Block, cell: Cell) -> bool:
@@ -372,12 +382,10 @@ class FormReader:
         claim_all(self._form, row, None)
         text = " | ".join(cell.text for cell in row)
         if text.strip(" |") and not holds_phone_number(text):
-            self._problem("row_width", "indicator", None, text, row=self._form.row_count)
+            self._problem("row_width", text, self._form.row_count)
 
-    def _problem(
-        self, rule: str, record: str, field: str | None, text: str, row: int | None = None
-    ) -> None:
-        self._problems.append(Problem(self._form.number, row, None, record, field, rule, text))
+    def _problem(self, rule: str, text: str, row: int) -> None:
+        self._problems.append(Problem(self._form.number, row, None, "indicator", None, rule, text))
 
     def finish(self) -> tuple[Form | None, list[Problem]]:
         """The form with its fields understood (`None` where it is not whole), and its problems."""
@@ -386,15 +394,11 @@ class FormReader:
         self._values.finish()
         if self.is_silent:
             form.kind = kind_held(form)
-        missing = missing_of(form, self._closed, self.is_silent)
-        if missing is not None:
-            self._problems.clear()
-            self._problem(missing, "form", None, form.heading or form.project_name or "")
+        if form.project_name is None and form.kind != "department":
+            name_by_title(form, self._vocabulary)
+        if not is_whole(form, self._problems, is_closed=self._closed, is_silent=self.is_silent):
             return None, self._problems
         understand(form)
         self._amounts.finish()
-        has_budget = any(amount.role == "budget" for amount in form.amounts)
-        if form.kind != "department" and not has_budget:
-            text = form.heading or form.project_name or ""
-            self._problem("budget_missing", "amount", "amount_yuan", text)
+        name_missing_budget(form, self._problems)
         return form, self._problems

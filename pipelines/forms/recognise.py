@@ -126,9 +126,9 @@ class _Search:
         )
         marks = table.hides or bool(table.confidences)
         for place, row in rows:
-            if self._lists.takes(row):
+            if self._lists.open is not None and self._lists.takes(row):
                 pass
-            elif self._form is None or self._pages.repeats or not self._form.plain_row(row):
+            elif self._form is None or self._pages.left or not self._form.takes(row):
                 self._row(row, place)
             if marks and self._form is not None:
                 number = self._lists.number or self._form.form.row_count
@@ -145,10 +145,12 @@ class _Search:
         form = self._form
         if is_elsewhere and form is not None and not (form.has_project or form.has_header):
             return False  # a title alone on its sheet is an entry of a catalogue
+        if form is None or not any(map(holds_text, table.rows[:MOST_ROWS])):
+            return False
+        if not form.has_indicators:
+            return True
         rows = [row for row in table.rows[:MOST_ROWS] if holds_text(row)]
         apart = is_elsewhere or bool(table.headings)
-        if not rows or form is None:
-            return False
         if self._pages.goes_on(form, rows):
             return True
         return form.goes_on_with(rows[0], apart, rows[1:])
@@ -163,9 +165,11 @@ class _Search:
             self._form.paragraph(paragraphs[-1])
 
     def _row(self, row: Row, place: int) -> None:
-        if self._form is not None and self._pages.takes(self._form, row):
-            return
-        title = self._titles.row(row, self._form)
+        title = None
+        if self._pages.left or not _is_pair_of_texts(row):
+            if self._form is not None and self._pages.takes(self._form, row):
+                return
+            title = self._titles.row(row, self._form)
         if title is not None:
             below = self._table.rows[place:]
             if not (self._table.exact and self._pages.begin(self._form, title.text, below)):
@@ -356,3 +360,8 @@ class _Search:
         if found is not None:
             for form in without:
                 form.title_year, form.title_year_from = found
+
+
+def _is_pair_of_texts(row: Row) -> bool:
+    """Whether a row begins with two texts, none of them about money: it can be no title."""
+    return len(row) > 1 and row[0][0] != "" != row[1][0] and "元" not in row[1][0]

@@ -133,6 +133,10 @@ class Amount(NamedTuple):
     seen: Seen | None = None
 
 
+make_amount = partial(tuple.__new__, Amount)
+"""`Amount` of a tuple of all its fields, likewise."""
+
+
 class Detail(NamedTuple):
     """A line of another table in a form: a spending item, or a task of the year.
 

@@ -4,7 +4,7 @@ A form comes in, all of whose rows were read; what it lacks goes out.
 """
 
 from pipelines.forms.fields import parse_name_tag, parse_project, parse_unit
-from pipelines.forms.records import Form
+from pipelines.forms.records import Form, Problem
 
 
 def missing_of(form: Form, is_closed: bool, is_silent: bool) -> str | None:
@@ -22,6 +22,32 @@ def missing_of(form: Form, is_closed: bool, is_silent: bool) -> str | None:
     if form.project_name is None and needs_project:
         return "project_missing"
     return None if form.indicators else "indicators_missing"
+
+
+def is_whole(form: Form, problems: list[Problem], *, is_closed: bool, is_silent: bool) -> bool:
+    """Whether a form lacks nothing; else what it lacks is its one problem.
+
+    Args:
+        form: as far as it was read.
+        problems: of its rows.
+        is_closed: as for `missing_of`.
+        is_silent: likewise.
+    """
+    missing = missing_of(form, is_closed, is_silent)
+    if missing is not None:
+        text = form.heading or form.project_name or ""
+        problems[:] = [Problem(form.number, None, None, "form", None, missing, text)]
+    return missing is None
+
+
+def name_missing_budget(form: Form, problems: list[Problem]) -> None:
+    """A whole form without a budget is kept, and named; a department's may have none."""
+    if form.kind == "department" or any(amount.role == "budget" for amount in form.amounts):
+        return
+    text = form.heading or form.project_name or ""
+    problems.append(
+        Problem(form.number, None, None, "amount", "amount_yuan", "budget_missing", text)
+    )
 
 
 def understand(form: Form) -> None:

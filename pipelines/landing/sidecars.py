@@ -66,8 +66,7 @@ def read_sources_csv(data: bytes, today: date | None = None) -> Sidecar:
     Raises:
         UsageError: it lacks a column, or is a workbook that cannot be read.
     """
-    names = [name for name in SOURCES.schema.names() if not name.endswith("_text")]
-    said = _read(data, "sources.csv", names, SOURCES)
+    said = read_texts(data, "sources.csv", SOURCES)
     days = _days(said.rows["published_on"], today)
     rows = said.rows.with_columns(
         pl.col("fiscal_year").cast(pl.Int32, strict=False),
@@ -102,9 +101,7 @@ def read_accepted_csv(data: bytes, today: date) -> Sidecar:
     Raises:
         UsageError: it lacks a column.
     """
-    rows, lines, wrong = _read(
-        data, "accepted_findings.csv", ACCEPTED.schema.names(), ACCEPTED, optional=_OF_MANY
-    )
+    rows, lines, wrong = read_texts(data, "accepted_findings.csv", ACCEPTED, optional=_OF_MANY)
     typed = rows.with_columns(_days(rows["accepted_until"]), line=lines)
     broken = typed.with_columns(
         rule=pl.when(rows["accepted_until"].is_not_null() & pl.col("accepted_until").is_null())
@@ -171,13 +168,21 @@ def with_rows(data: bytes, table: Table, rows: Iterable[Mapping[str, object]]) -
     return data + (begins + file.getvalue()).encode(encoding)
 
 
-def _read(
-    data: bytes, name: str, columns: Sequence[str], table: Table, optional: Sequence[str] = ()
-) -> Sidecar:
+def read_texts(data: bytes, name: str, table: Table, optional: Sequence[str] = ()) -> Sidecar:
     """The rows of a CSV file that say anything, as texts, and the lines that are none.
 
     White space around them and control characters in them are taken out.
+
+    Args:
+        data: as for `read_sources_csv`.
+        name: of the file.
+        table: what it says; its columns that end in `_text` are none of the file's.
+        optional: the columns that the file may do without.
+
+    Raises:
+        UsageError: it lacks another column, or is a workbook that cannot be read.
     """
+    columns = [one for one in table.schema.names() if not one.endswith("_text")]
     text = _workbook_as_csv(data, name) if data.startswith(b"PK") else _decoded(data)[0]
     lines = io.StringIO(printable(text), newline="").readlines()
     delimiter = _delimiter(lines, columns)

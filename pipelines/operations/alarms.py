@@ -2,39 +2,89 @@
 
 import json
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-import httpx
-
 from pipelines import settings
-from pipelines.errors import JixiaoError, NothingPublished, first_line
+from pipelines.errors import JixiaoError, LoadRunning, NothingPublished
 from pipelines.escaping import escaped, logger
+from pipelines.operations import messages
+from pipelines.operations.messages import Message
 from pipelines.releases import store
 from pipelines.settings import Places
 
 _log = logger()
-_PATIENCE_SECONDS = 10
+_A_NIGHT = timedelta(hours=12)
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-def tell(title: str, lines: list[str]) -> None:
+def tell(title: str, lines: list[str], cause: str | None = None) -> None:
     """Raise an alarm. One that cannot be delivered is said in the log and stops nothing.
+
+    Each cause is sent once a night.
 
     Args:
         title: what is wrong, in one line.
         lines: where, and what to do.
+        cause: by which two of them are one; by default the title.
     """
     title, lines = escaped(title), [escaped(line) for line in lines]
     _log.error("ALARM: %s (%s)", title, "; ".join(lines))
-    url = settings.given().alarm_url
-    if not url:
+    wanted = messages.addresses(settings.given().alarm_url)
+    place, now = settings.places().told, datetime.now(UTC)
+    told = _told(place, now)
+    if not wanted or (cause or title) in told:
         return
-    message = {"text": "\n".join([f"jixiao: {title}", *lines]), "title": title, "lines": lines}
+    arrived = [deliver(one, Message(title, tuple(lines))) for one in wanted]
+    if all(arrived):
+        told[cause or title] = now.isoformat(timespec="seconds")
+        with suppress(OSError):  # then it is sent again, which is better than never
+            place.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = place.with_suffix(".unfinished")
+            unfinished.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+            unfinished.replace(place)
+
+
+def deliver(address: str, message: Message) -> bool:
+    """Send a message; whether it arrived. What did not is said in the log, without secrets."""
+    why = messages.send(address, message)
+    if why is not None:
+        _log.error("the alarm could not be sent to %s: %s", messages.shown(address), why)
+    return why is None
+
+
+def _told(place: Path, now: datetime) -> dict[str, str]:
+    """The causes that were told tonight, and when."""
     try:
-        httpx.post(url, json=message, timeout=_PATIENCE_SECONDS).raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        _log.error("the alarm could not be sent to %s: %s", url, first_line(error))
+        said = json.loads(place.read_text(encoding="utf-8"))
+        return {
+            cause: at
+            for cause, at in said.items()
+            if timedelta() <= now - datetime.fromisoformat(at) < _A_NIGHT
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def run_ended(what: str, run: Any, state: Any, then: str) -> None:  # noqa: ANN401 - Prefect's, which is not imported here
+    """Tell that a run of Prefect did not end well.
+
+    Not where another does the work: that a run was missed and comes late harms nothing.
+
+    Args:
+        what: `load` or `fetch`.
+        run: the run.
+        state: that it ended in.
+        then: what comes next.
+    """
+    with suppress(Exception):  # what a crashed run left may be nothing at all
+        if isinstance(state.result(raise_on_failure=False), LoadRunning):
+            return
+    title = f"the {what} {run.name} ended as {state.name}: {state.message or 'no reason is known'}"
+    more = f"more: jixiao prefect flow-run logs {run.id}"
+    tell(title, [f"warehouse: {settings.places().root}", more, then])
 
 
 def check(places: Places) -> list[str]:

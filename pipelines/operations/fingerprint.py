@@ -15,8 +15,8 @@ from pathlib import Path
 from pipelines import settings
 
 _CODE = Path(__file__).parent.parent
-_READING = ("documents", "forms", "targets", "reading", "landing", "codes.py")
-_PAGES = ("site", "reports", "codes.py")
+_READING = ("documents", "forms", "targets", "reading", "landing", "code.py", "codes.py")
+_PAGES = ("site", "reports", "code.py", "codes.py")
 _NOT_OF_DBT = {"target", "logs"}
 
 

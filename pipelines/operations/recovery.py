@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     FlowFilter,
@@ -16,7 +17,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import State, StateType
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectNotFound, PrefectException
 from prefect.types._datetime import now
 
 from pipelines import settings
@@ -88,6 +89,7 @@ def recover() -> list[str]:
 
 
 _MINE = FlowFilter(name=FlowFilterName(any_=["nightly"]))
+_OURS = FlowFilter(name=FlowFilterName(any_=["nightly", "fetch"]))
 
 
 def clear_up(places: Places, interrupted: list[Interrupted]) -> None:
@@ -128,10 +130,22 @@ def _close_run(run: UUID, state_name: str) -> bool:
     return True
 
 
-def forget_old_runs() -> None:
+def tell_prefect(page: str) -> None:
+    """Show what a load did as a page in Prefect, and keep its database small.
+
+    A server that does not answer is said, and changes nothing of a load that is done.
+    """
+    try:
+        create_markdown_artifact(page, key="load-summary", description="What this load did")
+        _forget_old_runs()
+    except (httpx.HTTPError, PrefectException, RuntimeError) as error:
+        _log.warning("the load is done, but Prefect was not told: %s", first_line(error))
+
+
+def _forget_old_runs() -> None:
     """Keep Prefect's own database small: runs of long ago go, with what hangs on them."""
     before: Any = now("UTC") - timedelta(days=settings.given().keep_prefect_runs_days)
     old = FlowRunFilter(end_time=FlowRunFilterEndTime(before_=before))
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(flow_filter=_MINE, flow_run_filter=old, limit=200):
+        for run in client.read_flow_runs(flow_filter=_OURS, flow_run_filter=old, limit=200):
             client.delete_flow_run(run.id)

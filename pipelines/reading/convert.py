@@ -1,4 +1,4 @@
-"""What only LibreOffice opens, to what we read: .doc, .odt, .rtf and .wps become .docx.
+"""What only LibreOffice opens, to what we read: .doc, .odt, .fodt, .rtf, .wps become .docx.
 
 Each conversion has a profile of its own, thrown away afterwards: macros are off, links are not
 followed, and what would reach for the network finds a proxy that is not there.
@@ -57,7 +57,7 @@ def to_docx(data: bytes, extension: str) -> bytes:
 
     Args:
         data: its bytes.
-        extension: what it is: `doc`, `odt`, `rtf`.
+        extension: what it is: `doc`, `odt`, `fodt`, `rtf`.
 
     Raises:
         RefusedDocument: LibreOffice is missing, cannot open it, or takes too long.

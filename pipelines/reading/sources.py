@@ -36,7 +36,7 @@ class Source:
     outermost: str = ""
 
 
-_NO_DOCUMENTS = ("sources.csv", "sources.xlsx", "accepted_findings.csv")
+_NO_DOCUMENTS = ("sources.csv", "sources.xlsx", "accepted_findings.csv", "publishers.csv")
 
 
 class Unreadable(NamedTuple):
@@ -66,7 +66,7 @@ class Found(NamedTuple):
 def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) -> Found:
     """The files under `raw` with their sha256, and what cannot be read, with the reason.
 
-    Left out are `sources.csv`, `accepted_findings.csv` and hidden files.
+    Left out are `sources.csv`, `accepted_findings.csv`, `publishers.csv` and hidden files.
 
     Args:
         raw: the folder.
@@ -88,6 +88,16 @@ def find_sources(raw: Path, known: Mapping[str, tuple[str, str]] | None = None) 
         sorted((one for one in found if isinstance(one, Source)), key=lambda source: source.path),
         sorted(one for one in found if isinstance(one, Unreadable)),
     )
+
+
+def is_bare(raw: Path) -> bool:
+    """Whether no document lies under `raw`, nor anything that could be one.
+
+    Raises:
+        OSError: the folder cannot be listed.
+    """
+    root = raw.resolve()
+    return not root.is_dir() or next(_entries_in(root, root, ()), None) is None
 
 
 def read_beside(path: Path) -> bytes | Unreadable:

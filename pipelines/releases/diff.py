@@ -3,13 +3,22 @@
 `jixiao diff` asks it, and each release carries what it changed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pipelines.errors import UsageError
 from pipelines.landing.database import Connection, columns
 from pipelines.releases import store
-from pipelines.releases.reader import Answer, answer_of, of_this_schema, open_release
+from pipelines.releases.reader import (
+    Answer,
+    Reader,
+    answer_of,
+    fetched,
+    of_this_schema,
+    open_release,
+)
 from pipelines.settings import Places
 
 COLUMNS = (
@@ -23,6 +32,7 @@ COLUMNS = (
     "to_value",
     "from_key",
     "to_key",
+    "project_key",
 )
 """Of what `sql` gives: `change` is `added`, `gone` or `changed`; keys are for `jixiao trace`."""
 
@@ -255,3 +265,17 @@ _TIMES = """
     union
     select superseded_at from history.forms where superseded_at is not null
 """
+
+
+def former(ask: Reader, release: str) -> list[str]:
+    """The releases before one that changed anything, as its history knows them; the last first."""
+    times_known = [row["time"] for row in ask(f"select * from ({_TIMES}) as known (time)")]
+    names = {f"{time:%Y%m%dT%H%M%SZ}" for time in times_known}
+    return sorted((name for name in names if name < release), reverse=True)
+
+
+def between(ask: Reader, before: str, after: str) -> Iterator[dict[str, Any]]:
+    """What changed from one release to another, by the columns of `COLUMNS`, one after another."""
+    cursor = ask.connection.cursor()
+    found = cursor.execute(sql(ask.connection), times(before, after))
+    return (dict(zip(COLUMNS, row, strict=True)) for row in fetched(found))

@@ -92,7 +92,7 @@ def note_changes(connection: Connection, release_id: str, since: str | None) -> 
     return dict.fromkeys(Change.values(), 0) | dict(counted)
 
 
-_CHANGES_TABLE = "一行一处自上一发布版以来的变化。One row a change since the last release."
+_CHANGES_TABLE = "一行一处自上一发布版以来的变化。One row per change since the last release."
 _CHANGES = {
     "change": f"变化：{'，'.join(f'{code} {code.zh}' for code in Change)}。What happened.",
     "table_name": "表名。Table of history and of marts (without dim_, fct_).",
@@ -105,6 +105,7 @@ _CHANGES = {
     "to_value": "新值。What it is.",
     "from_key": "原行的键。Key of the row as it was.",
     "to_key": "新行的键。Key of the row as it is.",
+    "project_key": "项目的键。Key of the project.",
 }
 
 

@@ -123,7 +123,7 @@ class Reader:
     """Asks a release, read-only."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def __call__(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a query, as dictionaries."""
@@ -131,11 +131,11 @@ class Reader:
 
     def answer(self, sql: str, parameters: dict[str, Any] | None = None) -> Answer:
         """The rows of a query, with the names of its columns though there be no rows."""
-        return answer_of(self._connection.execute(sql, parameters))
+        return answer_of(self.connection.execute(sql, parameters))
 
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one after another: for tables that memory would not hold."""
-        yield from fetched(self._connection.cursor().execute(sql))
+        yield from fetched(self.connection.cursor().execute(sql))
 
 
 @contextmanager

@@ -34,9 +34,8 @@ def released_at(release_id: str) -> datetime:
     with suppress(ValueError):  # a month has at most 31 days
         if _ID.fullmatch(release_id):
             return datetime.strptime(release_id, _ID_FORMAT).replace(tzinfo=UTC)
-    named = release_id or "an empty name"
     raise UsageError(
-        f"{named} is no release: they are called as 20230228T020000Z; see `jixiao releases`"
+        f"no release {release_id!r}. Names look like 20230228T020000Z; `jixiao releases` lists them"
     )
 
 
@@ -109,7 +108,7 @@ def find(places: Places, release_id: str | None) -> Path:
     folder = places.releases / release_id
     if not folder.is_dir():
         raise UsageError(
-            f"there is no release {release_id}: `jixiao releases` lists those that are kept"
+            f"no release {release_id!r} is kept: `jixiao releases` lists those that are"
         )
     return folder
 

@@ -1,24 +1,30 @@
-"""Rows in, CSV or JSON out, one after another."""
+"""Rows in, CSV, JSON or Markdown out, one after another."""
 
 import csv
 import json
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from pipelines.escaping import escaped, is_hidden
 
-FORMATS = ("table", "csv", "json")
+DRAWN = ("table", "wide")
+WRITTEN = ("csv", "json", "jsonl", "markdown")
+FORMATS = (*DRAWN, *WRITTEN)
+"""How rows can be shown; a query can also be Parquet, which is no text."""
 
 
 def write(file: TextIO, columns: Sequence[str], rows: Iterable[tuple[Any, ...]], form: str) -> None:
-    """Write rows as CSV or JSON, one after another.
+    """Write rows in one of the forms that are `WRITTEN`, one after another.
 
     A terminal gets control characters escaped; what goes elsewhere is exact.
     """
-    if form == "json":
-        _write_json(file, columns, rows)
+    if form in ("json", "jsonl"):
+        _write_json(file, columns, rows, _ARRAY if form == "json" else _LINES)
+    elif form == "markdown":
+        _write_markdown(file, columns, rows)
     elif file.isatty():
         write_csv(file, [escaped(column) for column in columns], map(_visible, rows), ends="\n")
     else:
@@ -64,18 +70,54 @@ def _visible(row: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _write_json(file: TextIO, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """An array with a row a line.
+class _Punctuation(NamedTuple):
+    """What stands before the first row, between two, after the last, and where there is none."""
+
+    first: str
+    between: str
+    last: str
+    none: str
+
+
+_ARRAY = _Punctuation("[\n", ",\n", "\n]\n", "[]\n")
+_LINES = _Punctuation("", "\n", "\n", "")
+
+
+def _write_json(
+    file: TextIO, columns: Sequence[str], rows: Iterable[tuple[Any, ...]], marks: _Punctuation
+) -> None:
+    """A row a line, as an array or each for itself.
 
     What is no printable character is escaped, as JSON may do anywhere.
     """
+    count = 0
+    for record in records(columns, rows):
+        file.write((marks.between if count else marks.first) + _printable(_encode(record)))
+        count += 1
+    file.write(marks.last if count else marks.none)
+
+
+def records(columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """Rows by the names of their columns, with values that JSON has or that read as texts."""
     names = _distinct(columns)
-    before = "[\n"
     for row in rows:
-        record = {name: _json_value(value) for name, value in zip(names, row, strict=True)}
-        file.write(before + _printable(_encode(record)))
-        before = ",\n"
-    file.write("[]\n" if before == "[\n" else "\n]\n")
+        yield {name: _json_value(value) for name, value in zip(names, row, strict=True)}
+
+
+def _write_markdown(file: TextIO, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """A table of Markdown, in which no text is markup."""
+    file.write(_markdown_line(columns))
+    file.write(f"|{'---|' * len(columns)}\n")
+    file.writelines(_markdown_line(row) for row in rows)
+
+
+def _markdown_line(values: Iterable[object]) -> str:
+    return f"| {' | '.join(map(_in_markdown, values))} |\n"
+
+
+def _in_markdown(value: object) -> str:
+    plain = escaped("" if value is None else _in_csv(value), keep_newlines=True)
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", plain).replace("\n", "<br>")
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode

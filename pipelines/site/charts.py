@@ -1,4 +1,4 @@
-"""The charts of the overview.
+"""The charts of an overview: of a year and a kind of form.
 
 The rows of a query come in, one query a chart; bars go out, as lengths in percent of the longest.
 The page sets their texts, in whatever fonts the reader has: nothing is measured here.
@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from pipelines.codes import Severity, Words, words
-from pipelines.site.texts import NO_YEAR
+from pipelines.site.scoped import SCOPED_FINDINGS
 
 Rows = list[dict[str, Any]]
 _FUNDS = 10
@@ -25,7 +25,7 @@ class Chart:
 
     Attributes:
         name: of the chart, in a page's address.
-        title: above it; of money, `{year}` stands for the one fiscal year that its rows are of.
+        title: above it.
         unit: of the values.
         sql: gives what it shows.
         value: the column of the bars' lengths.
@@ -33,6 +33,7 @@ class Chart:
         part: gives the name of the part of the bar that a row is, where bars are split.
         colour: the column that says which colour a row has; one value has one on all charts.
         total: counts the bars that there would be, where not all are shown.
+        to: what its bars lead to.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Chart:
     part: Callable[[dict[str, Any]], Words] | None = None
     colour: str | None = None
     total: str | None = None
+    to: str = "dictionary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar with its parts, as long as all of them."""
+    """A bar with its parts, as long as all of them, and the page that it leads to."""
 
     name: Words
     value: float
     parts: tuple[Part, ...]
+    place: str
 
 
 def _named(column: str, english: str | None = None) -> Callable[[dict[str, Any]], Words]:
@@ -88,15 +91,23 @@ def _level(row: dict[str, Any]) -> Words:
     return Words(name, name)
 
 
-# Money of one stage, and of the latest year alone: of different years it does not add up. Where no
-# year is known at all, it is that of the forms without one.
-_FUNDING_OF_THE_LATEST_YEAR = """select * from marts.fct_project_funding
+# Of the projects of a year and a kind of form.
+_PROJECTS = """select dim_projects.project_key
+    from marts.dim_projects
+    inner join marts.dim_forms using (form_key)
+    where
+        dim_projects.fiscal_year is not distinct from cast($year as integer)
+        and form_kind = $kind"""
+_FUNDING = f"""select * from marts.fct_project_funding
     where
         amount_stage = 'annual'
-        and fiscal_year is not distinct from (
-            select max(fiscal_year) from marts.fct_project_funding
-            where amount_stage = 'annual'
+        and project_key in (
+            {_PROJECTS}
         )"""
+_TARGETS = f"""select * from marts.fct_indicator_targets
+    where project_key in (
+        {_PROJECTS}
+    )"""
 
 
 # A fund source has its colour by its place among those that are shown.
@@ -113,12 +124,10 @@ _COLOURED_FUNDS = f"""select
 CHARTS = (
     Chart(
         "budget",
-        Words(
-            "各单位的{year}年度预算，按资金来源", "Annual budgets of {year} by unit and fund source"
-        ),
+        Words("各单位年度预算，按资金来源", "Annual budgets by unit and fund source"),
         Words("万元", "10,000 yuan"),
         f"""with funding as (
-    {_FUNDING_OF_THE_LATEST_YEAR}
+    {_FUNDING}
 ),
 
 -- Units of one name are told apart.
@@ -144,7 +153,7 @@ largest_units as (
 )
 
 select
-    fiscal_year,
+    unit_key,
     unit_name,
     fund_source_name,
     fund_source_name_en,
@@ -154,23 +163,21 @@ from funding
 inner join largest_units using (unit_key)
 inner join units using (unit_key)
 inner join fund_sources using (fund_source_key)
-group by fiscal_year, unit_key, unit_name, unit_yuan, fund_source_name, fund_source_name_en, colour
+group by unit_key, unit_name, unit_yuan, fund_source_name, fund_source_name_en, colour
 order by unit_yuan desc, unit_key, amount_wan desc""",
         "amount_wan",
         _named("unit_name"),
         _named("fund_source_name", "fund_source_name_en"),
         "colour",
-        total=f"select count(distinct unit_key) as n from ({_FUNDING_OF_THE_LATEST_YEAR})",
+        total=f"select count(distinct unit_key) as n from ({_FUNDING})",
+        to="units",
     ),
     Chart(
         "funds",
-        Words(
-            "资金来源及其在{year}年度预算中的比例",
-            "Fund sources and their share of the annual budgets of {year}",
-        ),
+        Words("资金来源及其占比", "Fund sources and their shares"),
         Words("%", "%"),
         f"""with funding as (
-    {_FUNDING_OF_THE_LATEST_YEAR}
+    {_FUNDING}
 ),
 
 fund_sources as (
@@ -178,7 +185,7 @@ fund_sources as (
 )
 
 select
-    fiscal_year,
+    fund_source_key,
     fund_source_name,
     fund_source_name_en,
     colour,
@@ -188,38 +195,12 @@ select
     ) as share_percent
 from funding
 inner join fund_sources using (fund_source_key)
-group by fiscal_year, fund_source_name, fund_source_name_en, colour
+group by fund_source_key, fund_source_name, fund_source_name_en, colour
 order by amount_wan desc""",
         "share_percent",
         _named("fund_source_name", "fund_source_name_en"),
         colour="colour",
-    ),
-    Chart(
-        "levels",
-        Words("指标的级别", "Indicators by level"),
-        Words("个指标", "indicators"),
-        f"""select level1_name, level2_name, count(*) as indicators
-from marts.fct_indicator_targets
-inner join marts.dim_indicator_levels using (indicator_level_key)
-group by level1_name, level2_name, sort_order
-order by sort_order, indicators desc
-limit {_MOST_LEVELS}""",
-        "indicators",
-        _level,
-        total="""select count(distinct indicator_level_key) as n
-from marts.fct_indicator_targets
-inner join marts.dim_indicator_levels using (indicator_level_key)""",
-    ),
-    Chart(
-        "kinds",
-        Words("指标值的种类", "Kinds of target"),
-        Words("个指标", "indicators"),
-        """select target_kind, count(*) as indicators
-from marts.fct_indicator_targets
-group by target_kind
-order by indicators desc""",
-        "indicators",
-        _coded("target_kind"),
+        to="fund",
     ),
     Chart(
         "findings",
@@ -227,40 +208,77 @@ order by indicators desc""",
             "审核发现，按规则（已接受的除外）", "Findings by rule, but for those that were accepted"
         ),
         Words("处发现", "findings"),
-        f"""select checks_zh, checks_en, rules.severity, count(*) as findings
-from audit.findings
+        f"""with findings as (
+    {SCOPED_FINDINGS.strip()}
+)
+
+select rule_code, checks_zh, checks_en, rules.severity, count(*) as findings
+from findings
 inner join audit.rules using (rule_code)
-where status != 'accepted'
-group by checks_zh, checks_en, rules.severity
+where
+    status != 'accepted'
+    and fiscal_year is not distinct from cast($year as integer)
+    and form_kind = $kind
+group by rule_code, checks_zh, checks_en, rules.severity
 order by {Severity.rank("rules.severity")}, findings desc""",
         "findings",
         _named("checks_zh", "checks_en"),
         _coded("severity"),
         "severity",
+        to="rule",
+    ),
+    Chart(
+        "levels",
+        Words("指标的级别", "Indicators by level"),
+        Words("个指标", "indicators"),
+        f"""with targets as (
+    {_TARGETS}
+)
+
+select level1_name, level2_name, count(*) as indicators
+from targets
+inner join marts.dim_indicator_levels using (indicator_level_key)
+group by level1_name, level2_name, sort_order
+order by sort_order, indicators desc
+limit {_MOST_LEVELS}""",
+        "indicators",
+        _level,
+        total=f"""select count(distinct indicator_level_key) as n
+from ({_TARGETS})
+inner join marts.dim_indicator_levels using (indicator_level_key)""",
+    ),
+    Chart(
+        "kinds",
+        Words("指标值的种类", "Kinds of target"),
+        Words("个指标", "indicators"),
+        f"""with targets as (
+    {_TARGETS}
+)
+
+select target_kind, count(*) as indicators
+from targets
+group by target_kind
+order by indicators desc""",
+        "indicators",
+        _coded("target_kind"),
     ),
 )
 
 
-def titled(chart: Chart, rows: Rows) -> Words:
-    """The title of a chart, with the year of its rows where it is of money."""
-    year = rows[0].get("fiscal_year") if rows else None
-    zh, en = (f" {year} ", str(year)) if year is not None else NO_YEAR
-    return Words(chart.title.zh.replace("{year}", zh), chart.title.en.replace("{year}", en))
-
-
-def bars(chart: Chart, rows: Rows) -> list[Bar]:
+def bars(chart: Chart, rows: Rows, place: Callable[[dict[str, Any]], str]) -> list[Bar]:
     """The bars of a chart, in the order of its rows; a row without a value is none.
 
     Args:
         chart: the chart.
         rows: of its query; those of one bar stand together.
+        place: the page that a row leads to.
     """
     drawn = [row for row in rows if row[chart.value] is not None]
     split = [(name, list(of_bar)) for name, of_bar in groupby(drawn, chart.label)]
     sums = [sum(max(row[chart.value], 0) for row in of_bar) for _, of_bar in split]
     longest = max(sums, default=0) or 1
     return [
-        Bar(name, total, tuple(_part(chart, row, longest) for row in of_bar))
+        Bar(name, total, tuple(_part(chart, row, longest) for row in of_bar), place(of_bar[0]))
         for (name, of_bar), total in zip(split, sums, strict=True)
     ]
 

@@ -49,7 +49,11 @@ def furnish(
         steps: list[tuple[str, tuple[str, ...], Callable[[], Any]]] = [
             (DOCS, (DOCS,), lambda: _docs(places, folder, project, target)),
             ("data package", (data_package.NAME,), lambda: run(_write_package, folder, name)),
-            ("pages", ("index.html", "site"), lambda: run(_write_pages, folder, name)),
+            (
+                "pages",
+                ("index.html", "site"),
+                lambda: run(_write_pages, folder, name, places.archive),
+            ),
         ]
         for what, written, make in steps:
             try:
@@ -97,7 +101,16 @@ def _child() -> Iterator[Callable[..., Any]]:
 def _docs(places: Places, folder: Path, project: str, target: str | None) -> None:
     dbt.write_docs(places, project, target)
     (folder / DOCS).mkdir()
-    shutil.copyfile(places.dbt_target / "static_index.html", folder / DOCS / "index.html")
+    page = (places.dbt_target / "static_index.html").read_text(encoding="utf-8")
+    head, body, tail = page.rpartition("</body>")
+    (folder / DOCS / "index.html").write_text(f"{head}{_WAY_BACK}{body}{tail}", encoding="utf-8")
+
+
+_WAY_BACK = (
+    '<a href="../site/lineage.html" style="position:fixed;right:1rem;bottom:1rem;z-index:9999;'
+    'padding:.5rem 1rem;border-radius:4px;background:#0b4f9c;color:#fff">← 返回 Back</a>'
+)
+"""dbt's docs know of nothing around them."""
 
 
 def _write_package(folder: Path, name: str) -> None:
@@ -105,6 +118,6 @@ def _write_package(folder: Path, name: str) -> None:
         data_package.write(folder, name, ask)
 
 
-def _write_pages(folder: Path, name: str) -> None:
+def _write_pages(folder: Path, name: str, archive: Path) -> None:
     with reader.reading(folder) as ask:
-        pages.write(folder, name, ask)
+        pages.write(folder, name, ask, archive)

@@ -6,7 +6,7 @@ only lists are cut, by `$most`.
 
 from pipelines.codes import Severity
 
-_ORDER = f"""
+ORDER = f"""
     {Severity.rank("findings.severity")} nulls last,
     findings.amount_yuan desc nulls last,
     findings.rule_code, findings.finding_key
@@ -146,6 +146,12 @@ FUNDING_OF_UNITS = """
     order by fiscal_year desc nulls last, amount_yuan desc
 """
 
+DEPARTMENTS = """
+    select * from marts.fct_department_budgets
+    where unit_key in (select unnest($keys))
+    order by fiscal_year desc nulls last, amount_stage, form_number
+"""
+
 FIGURES = """
     select
         (select count(*) from marts.dim_documents) as documents,
@@ -157,65 +163,23 @@ FIGURES = """
         (select count(*) from marts.fct_indicator_targets) as indicators,
         (select count(*) from audit.rules) as rules,
         (select count(*) from audit.findings) as findings,
-        (select count(*) from history.changes) as changes
+        (
+            select count(distinct (table_name, coalesce(to_key, from_key))) from history.changes
+        ) as changes
 """
-BUDGETS_BY_YEAR = """
-    with funding as (
-        select project_key, sum(amount_yuan) as amount_yuan
-        from marts.fct_project_funding
-        where amount_stage = 'annual'
-        group by project_key
-    )
-
-    select
-        projects.fiscal_year,
-        count(*) as projects,
-        count(distinct projects.unit_key) as units,
-        sum(funding.amount_yuan) as budget_yuan
-    from marts.dim_projects as projects
-    left join funding using (project_key)
-    group by projects.fiscal_year
-    order by projects.fiscal_year desc nulls last
-"""
-SEVERITIES = f"""
-    select severity, count(*) as n from audit.findings
-    group by severity
-    order by {Severity.rank("severity")} nulls last, severity
-"""
-RULES_FIRED = """
-    select
-        rule_code, any_value(checks_zh) as checks_zh, any_value(checks_en) as checks_en,
-        count(*) as n
-    from audit.findings
-    left join audit.rules using (rule_code)
-    group by rule_code
-    order by rule_code
-"""
-TOTALS_OF_FINDINGS = """
-    select
-        severity, rule_code as rule,
-        case when unit_key in (select unnest($units)) then unit_key end as unit, status,
-        count(*) as n
-    from audit.findings
-    group by all
-    order by all
-"""
-"""How many findings there are of each sort that the page of findings can be asked for."""
 FINDINGS = f"""
     select
-        findings.* exclude (evidence),
+        findings.*,
         rules.* exclude (rule_code, severity, suggestion_zh, suggestion_en),
-        units.unit_name, projects.project_name,
-        row_number() over (order by {_ORDER}) <= $most as has_page,
-        case when row_number() over (order by {_ORDER}) <= $most then evidence end as evidence
+        units.unit_name, projects.project_name
     from audit.findings as findings
     left join audit.rules as rules using (rule_code)
     left join marts.dim_projects as projects using (project_key)
     left join marts.dim_units as units on findings.unit_key = units.unit_key
-    qualify row_number() over (partition by findings.severity order by {_ORDER}) <= $most
-    order by {_ORDER}
+    order by {ORDER}
+    limit $most
 """
-"""Those that get a page, and so many of each severity that none leads to an empty list."""
+"""Those that get a page."""
 
 _LISTED = """
     findings.finding_key, findings.project_key, findings.unit_key, findings.rule_code,
@@ -237,8 +201,8 @@ def findings_of(key: str) -> str:
     return f"""
         select {_LISTED} from audit.findings as findings
         where {key} in (select unnest($keys))
-        qualify row_number() over (partition by {key} order by {_ORDER}) <= $most
-        order by {_ORDER}
+        qualify row_number() over (partition by {key} order by {ORDER}) <= $most
+        order by {ORDER}
     """
 
 
@@ -264,8 +228,8 @@ def findings_that_touch(key: str) -> str:
         from touched
         inner join audit.findings as findings using (finding_key)
         where findings.{key} is distinct from touched.touched_key
-        qualify row_number() over (partition by touched.touched_key order by {_ORDER}) <= $most
-        order by {_ORDER}
+        qualify row_number() over (partition by touched.touched_key order by {ORDER}) <= $most
+        order by {ORDER}
     """
 
 
@@ -290,23 +254,13 @@ def checked_in(key: str) -> str:
     """
 
 
-DOCUMENTS = """
-    select
-        file_name, document_key, publisher, region_code, published_on, dated_on, form_count, refusal
-    from marts.dim_documents
-    order by refusal is null, file_name, document_key
-    limit $most
-"""
-CHANGES = "select * from history.changes limit $most"
-TOTALS_OF_CHANGES = (
-    "select change, count(*) as n from history.changes group by change order by change"
-)
-
+PROJECTS_OF_FINDINGS = "select finding_key, project_key from audit.findings"
 FORMS = """
     select
         forms.form_key, forms.project_key, forms.form_number, forms.heading, forms.form_kind,
         forms.location,
-        forms.is_in_force, documents.file_name, documents.sha256, cells.cells
+        forms.is_in_force, forms.document_key, documents.file_name, documents.sha256,
+        documents.size_bytes, documents.source_url, cells.cells
     from marts.dim_forms as forms
     inner join marts.dim_documents as documents using (document_key)
     inner join provenance.form_cells as cells using (form_key)
@@ -318,6 +272,11 @@ FORMS = """
 OF_PROJECTS = {
     "budgets": """
         select * from marts.fct_project_budgets
+        where project_key in (select unnest($keys))
+        order by amount_stage
+    """,
+    "departments": """
+        select * from marts.fct_department_budgets
         where project_key in (select unnest($keys))
         order by amount_stage
     """,
@@ -335,7 +294,8 @@ OF_PROJECTS = {
                 coalesce(targets.clauses, []), lambda clause: clause is not null
             ) as clauses,
             levels.level1_name, levels.level2_name, costs.cost_kind, results.result_text,
-            results.score
+            results.score, results.is_met, coalesce(results.weight, targets.weight) as points,
+            results.deviation_text
         from marts.fct_indicator_targets as targets
         left join marts.dim_indicator_levels as levels using (indicator_level_key)
         left join marts.fct_cost_lines as costs using (indicator_key)

@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from pipelines.codes import words
+
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What HTML cannot hold, lone surrogates among it, which no file in UTF-8 can."""
 _LONGEST_NAME = 200
@@ -70,3 +72,29 @@ def slug(key: object) -> str:
     if match:
         return f"{match[1]}-{match[2]}"
     return f"x{hashlib.sha256(shown.encode(errors='surrogatepass')).hexdigest()[:24]}"
+
+
+def counted(n: int, severity: str) -> Markup:
+    """What so many findings of a severity are called."""
+    zh, en = words(severity, "severity")
+    return in_both(zh, en if n == 1 else f"{en}s")
+
+
+_SHEET = re.compile(r"sheet (.*)", re.DOTALL)
+_PAGE = re.compile(r"page (\d+)")
+
+
+def located(location: object) -> Markup:
+    """Where a form is in its document: on a page, on a sheet, or wherever its reader says."""
+    said = text(location)
+    sheet, page = _SHEET.fullmatch(said), _PAGE.fullmatch(said)
+    if sheet:
+        return in_both(f"工作表 {sheet[1]}", said)
+    return in_both(f"第 {page[1]} 页" if page else said, said)
+
+
+def attribute(name: str, zh: object, en: object) -> Markup:
+    """An attribute in both languages: the page says the Chinese, and its script the other."""
+    return Markup(  # noqa: S704 - escaped here
+        f'{name}="{escape(text(zh))}" data-en-{name}="{escape(text(en))}"'
+    )

@@ -10,13 +10,15 @@ import json
 import logging
 import shutil
 import sys
+from decimal import Decimal
 from pathlib import Path
 
+import polars
 import pytest
 from typer.testing import CliRunner
 
 from pipelines import settings
-from pipelines.cli import app
+from pipelines.cli import app, reviewing
 from pipelines.landing.ledger import Loaded
 from tests.builders import document, form_text
 from tests.conftest import PROJECT, TIANJIN, TIANJIN_SHA256, Warehouse
@@ -74,6 +76,7 @@ def test_status_shows_loads_and_the_release(loaded: Warehouse) -> None:
 def test_status_before_the_first_load(tmp_path: Path) -> None:
     done = Warehouse(tmp_path / "data").jixiao("status")
     assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "no load yet"
     assert "nothing is published yet" in done.stdout
 
 
@@ -122,6 +125,48 @@ def test_query_writes_json_and_tables(loaded: Warehouse) -> None:
     assert "7,468,000.00" in loaded.jixiao("query", QUERY).stdout
 
 
+def test_a_query_can_be_piped_in_and_its_answer_out_as_parquet(
+    loaded: Warehouse, tmp_path: Path
+) -> None:
+    shell = 'printf "%s" "$1" | "$2" query - --format parquet > "$3"'
+    target = tmp_path / "answer.parquet"
+    jixiao = Path(sys.executable).with_name("jixiao")
+    done = loaded.command(["sh", "-c", shell, "sh", QUERY, jixiao, target])
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = polars.read_parquet(target)
+    assert answer.rows() == [(1, Decimal("984000.00")), (2, Decimal("7468000.00"))]
+    assert answer.schema["yuan"] == polars.Decimal(38, 2)
+
+
+def test_what_prepares_a_query_may_stand_before_it(loaded: Warehouse) -> None:
+    sql = "create temp macro twice(x) as 2 * x; select twice(21) as it;"
+    assert loaded.jixiao("query", sql, "--format", "jsonl").stdout == '{"it": 42}\n'
+
+
+def test_columns_without_room_side_by_side_stand_one_below_another(loaded: Warehouse) -> None:
+    sql = "select * from marts.fct_indicator_targets order by indicator_key limit 2"
+    lines = loaded.jixiao("query", sql).stdout.splitlines()
+    assert lines[0] == "── row 1 ──"
+    assert lines[1].split() == ["indicator_key", f"{KEY}-1-10"]
+    assert lines == loaded.jixiao("query", sql, "--format", "wide").stdout.splitlines()
+    narrow = "select fiscal_year from marts.dim_projects limit 1"
+    assert "row 1" not in loaded.jixiao("query", narrow).stdout
+    assert "fiscal_year  2023" in loaded.jixiao("query", narrow, "--format", "wide").stdout
+
+
+def test_a_new_warehouse_without_documents_says_so_in_one_line(tmp_path: Path) -> None:
+    """No flow is begun that would fail, and no alarm is raised."""
+    warehouse = Warehouse(tmp_path / "data")
+    warehouse.describe()
+    done = warehouse.jixiao("load")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"jixiao: no documents in {warehouse.places.raw}: put some there, with a row each in "
+        "sources.csv\n"
+    )
+    assert not warehouse.places.prefect.exists()
+
+
 def test_sources_writes_what_stands_there_and_adds_what_lacks(
     loaded: Warehouse, tmp_path: Path
 ) -> None:
@@ -150,17 +195,23 @@ def test_trace_lists_the_forms_of_a_document(loaded: Warehouse) -> None:
     ("arguments", "code", "message"),
     [
         (["query", "selec 1"], 2, "jixiao: Parser Error"),
-        (["query", "--format", "xml", "select 1"], 2, "table, csv or json"),
+        (["query", "--format", "xml", "select 1"], 2, "markdown or parquet"),
         (["trace", "nonsense"], 2, "jixiao: no fact has the key nonsense"),
         (["lod"], 2, "No such command"),
         (["query", "-- x"], 2, "jixiao: no query"),
         (["query", "--formt", "csv"], 2, "unexpected extra argument"),
-        (["query", "--format", "", "select 1"], 2, "table, csv or json"),
+        (["query", "--format", "", "select 1"], 2, "table, wide, csv, json"),
         (["query", b"\xff"], 2, "it is not UTF-8"),
+        (
+            ["query", "select 1; select 2"],
+            2,
+            "jixiao: 2 statements, and rows of more than the last",
+        ),
+        (["findings", "--format", "parquet"], 2, "jsonl or markdown"),
         (["load", "--again", b"\xb0"], 2, "it is not UTF-8"),
         (["trace", "a\nALARM: b\x1b[2J"], 2, r"jixiao: no fact has the key a\nALARM: b\x1b[2J: "),
-        (["diff", ""], 2, "jixiao: an empty name is no release"),
-        (["verify", ""], 2, "jixiao: an empty name is no release"),
+        (["diff", ""], 2, "jixiao: no release ''. Names look like"),
+        (["verify", ""], 2, "jixiao: no release ''. Names look like"),
         (["document", "", "--output", "x"], 2, "jixiao: no document was ever loaded"),
         (["export", ""], 2, "jixiao: OUTPUT has no name"),
         (["findings", "--rule", "nosuch"], 2, "jixiao: there is no rule nosuch"),
@@ -228,6 +279,18 @@ def test_no_findings_is_not_said_to_be_clean(loaded: Warehouse) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("severities", "line"),
+    [
+        (["notice", "error", "notice"], "1 error, 2 notices"),
+        (["warning"] * 1_500, "1,500 warnings"),
+        (["error", "error", "warning"], "2 errors, 1 warning"),
+    ],
+)
+def test_findings_are_counted_by_severity(severities: list[str], line: str) -> None:
+    assert reviewing.counted(severities) == line
+
+
 HOSTILE = ("a\nALARM: everything is fine.txt", "\x1b]0;pwned\x07.txt", "x`y|z.txt", "\u202egnp.txt")
 
 
@@ -249,7 +312,9 @@ def test_names_of_files_forge_no_line(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
-    done = Warehouse(tmp_path / "data").jixiao("load", PREFECT_API_URL="http://127.0.0.1:9/api")
+    warehouse = Warehouse(tmp_path / "data")
+    warehouse.add("a.txt", document())
+    done = warehouse.jixiao("load", PREFECT_API_URL="http://127.0.0.1:9/api")
     assert done.returncode == 2
     assert done.stderr.startswith("jixiao: Failed to reach API at http://127.0.0.1:9/api")
 
@@ -281,7 +346,7 @@ def test_releases_are_listed_compared_and_verified(loaded: Warehouse) -> None:
     )
     unknown = loaded.jixiao("diff", "yesterday")
     assert unknown.returncode == 2
-    assert "yesterday is no release" in unknown.stderr
+    assert "no release 'yesterday'. Names look like 20230228T020000Z" in unknown.stderr
 
 
 def test_a_document_can_be_had_again(loaded: Warehouse, tmp_path: Path, tianjin: bytes) -> None:

@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -85,3 +86,50 @@ def test_json_is_an_array_of_however_many_rows(count: int) -> None:
 def test_a_year_is_no_number_of_thousands() -> None:
     assert render.shown(2023, "fiscal_year") == "2023"
     assert render.shown(2023, "indicators") == "2,023"
+
+
+def written(form: str, columns: list[str], found: list[tuple[object, ...]]) -> str:
+    file = io.StringIO()
+    rows.write(file, columns, found, form)
+    return file.getvalue()
+
+
+def test_lines_of_json_are_records_each_for_itself() -> None:
+    text = written("jsonl", ["a", "a"], [(1, Decimal("2.50")), (None, ODD)])
+    assert [json.loads(line) for line in text.splitlines()] == [
+        {"a": 1, "a_1": "2.50"},
+        {"a": None, "a_1": ODD},
+    ]
+    assert written("jsonl", ["a"], []) == ""
+    assert written("json", ["a"], []) == "[]\n"
+
+
+def test_no_text_is_markup_in_markdown() -> None:
+    text = written("markdown", ["a_b", "c"], [("x|*y*\n<b>\x1b", None), (["[1]"], Decimal("1E+2"))])
+    assert text.splitlines() == [
+        "| a\\_b | c |",
+        "|---|---|",
+        "| x\\|\\*y\\*<br>\\<b\\>\\\\x1b |  |",
+        '| \\["\\[1\\]"\\] | 100 |',
+    ]
+
+
+def test_a_wide_row_has_a_line_a_column_and_says_how_many_rows_are_left() -> None:
+    file = io.StringIO()
+    console = render.Console(file=file, width=60)
+    found = [("x" * 70, 1_000)] * (settings.ROWS_SHOWN + 1)
+    render.print_wide(console, ["text", "number"], found)
+    lines = [line.rstrip() for line in file.getvalue().splitlines()]
+    assert lines[:4] == [
+        "── row 1 ──",
+        f"text    {'x' * 52}",
+        f"        {'x' * 18}",
+        "number  1,000",
+    ]
+    assert lines[-1] == "showing the first 1,000 rows of 1,001: --format csv gives all"
+
+
+@pytest.mark.parametrize(("width", "fits"), [(18, True), (17, False)])
+def test_heads_stand_side_by_side_where_no_word_is_broken(width: int, fits: bool) -> None:
+    console = render.Console(file=io.StringIO(), width=width)
+    assert render.stand_side_by_side(console, ["预算元", "yuan_"]) is fits

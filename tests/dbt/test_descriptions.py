@@ -82,3 +82,19 @@ def test_a_column_is_one_word_for_one_thing_or_says_of_which_table(
         if called not in (column_name, lent.get(column_name)) and not called.endswith("name_en"):
             strange.append(f"{name} is described as {called}")
     assert strange == []
+
+
+def test_every_view_of_marts_says_what_of_it_may_be_added(manifest: dict[str, Any]) -> None:
+    """By the stage of money and by the year: who opens one reads its comment and no other page."""
+    views = [
+        model
+        for model in models(manifest, "marts", "audit")
+        if model["schema"] == "marts" and model["config"]["materialized"] == "view"
+    ]
+    assert len(views) >= 8
+    silent = [
+        view["name"]
+        for view in views
+        if not all(word in view["description"] for word in ("阶段", "年度", "stage", "year"))
+    ]
+    assert silent == []

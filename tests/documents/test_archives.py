@@ -1,10 +1,14 @@
 """What an archive holds, and how much it may hold."""
 
+import bz2
+import gzip
 import io
+import lzma
 import tarfile
 import tempfile
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import libarchive
@@ -91,6 +95,17 @@ def test_archives_of_other_kinds_hold_files_too(kind: str, filters: str | None) 
     assert len(open_archive(zip_with(("in", data)))) == 1
 
 
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_one_compressed_file_is_an_archive_with_nothing_else_in_it(
+    compress: Callable[[bytes], bytes],
+) -> None:
+    data = compress(b"1" * 1000)
+    assert format_of(data) == "zip"
+    assert files_in(data) == [("data", b"1" * 1000)]
+    with pytest.raises(RefusedDocument, match="a damaged (gzip|bzip2|xz) archive"):
+        open_archive(data[:-12])
+
+
 def test_names_of_other_systems_are_read_in_them_too() -> None:
     buffer = io.BytesIO()
     with tarfile.open(
@@ -117,10 +132,16 @@ def test_the_bounds_hold_for_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"7z\xbc\xaf\x27\x1c" + b"\0" * 40, b"Rar!\x1a\x07\x01\x00" + b"x" * 40, b"\x1f\x8bxx"]
+    "data",
+    [
+        b"7z\xbc\xaf\x27\x1c" + b"\0" * 40,
+        b"Rar!\x1a\x07\x01\x00" + b"x" * 40,
+        b"\x1f\x8bxx",
+        b"BZh no block of bzip2",
+    ],
 )
 def test_a_damaged_one_is_refused_by_its_name(data: bytes) -> None:
-    with pytest.raises(RefusedDocument, match="a damaged (7z|rar|gzip) archive"):
+    with pytest.raises(RefusedDocument, match="a damaged (7z|rar|gzip|bzip2) archive"):
         open_archive(data)
 
 

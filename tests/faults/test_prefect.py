@@ -24,6 +24,9 @@ from tests.conftest import PROJECT
 from tests.faults.conftest import Numbered
 from tests.servers import JIXIAO, PrefectServer
 
+POOL = ["prefect", "work-pool", "create", "jixiao", "--type", "process"]
+POOL += ["--base-job-template", "prefect-pool.json"]
+
 
 class Inbox:
     """Where alarms are posted to."""
@@ -103,7 +106,9 @@ class Night:
 
     def runs(self) -> list[dict[str, Any]]:
         answer = httpx.post(
-            f"{self.server.url}/flow_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}
+            f"{self.server.url}/flow_runs/filter",
+            json={"sort": "EXPECTED_START_TIME_DESC"},
+            auth=tuple(self.server.password.split(":")),
         ).json()
         return [run for run in answer if run["deployment_id"] and run["state_type"] != "SCHEDULED"]
 
@@ -134,10 +139,7 @@ def test_a_night_with_a_worker_that_is_killed(
 ) -> None:
     warehouse, places = night.warehouse, night.warehouse.places
     warehouse.add_next()
-    assert (
-        night.jixiao("prefect", "work-pool", "create", "jixiao", "--type", "process").returncode
-        == 0
-    )
+    assert night.jixiao(*POOL).returncode == 0
     deployed = night.jixiao("prefect", "deploy", "--all")
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
     night.start_worker()

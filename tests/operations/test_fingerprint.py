@@ -28,7 +28,8 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text("as it was")
-    (tmp_path / "codes.py").write_text("")
+    for place in ("code.py", "codes.py"):
+        (tmp_path / place).write_text("")
     monkeypatch.setattr(fingerprint, "_CODE", tmp_path)
     return tmp_path
 
@@ -39,6 +40,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("documents/docx.py", True, False),
         ("forms/vocabulary.toml", True, False),
         ("site/templates/index.html", False, True),
+        ("code.py", True, True),
         ("codes.py", True, True),
         ("operations/alarms.py", False, False),
         ("site/pages.pyc", False, False),

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import shutil
+import subprocess
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,18 +28,73 @@ def workbook(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> ope
     return openpyxl.load_workbook(file)
 
 
-def test_a_workbook_has_a_sheet_a_table_and_one_of_names(
+def test_a_workbook_has_a_sheet_a_table_that_has_rows_and_one_of_names(
     workbook: openpyxl.Workbook, loaded: Warehouse
 ) -> None:
-    assert workbook.sheetnames[0] == "名称 Names"
     with reading(loaded.places.current.resolve()) as ask:
         wanted = [table for table in tables(ask) if table.schema in ("marts", "audit")]
-    assert len(workbook.sheetnames) == len(wanted) + 1
+        filled = [
+            one for one in wanted if ask(f"select count(*) as n from {one.full_name}")[0]["n"]
+        ]
+    assert 20 < len(filled) < len(wanted)
+    assert len(workbook.sheetnames) == len(filled) + 2
     names = list(workbook["名称 Names"].iter_rows(values_only=True))
     assert len(names) == 1 + sum(1 + len(table.columns) for table in wanted)
     assert ("", "marts.fct_cost_lines", "成本种类", "cost_kind", "varchar") in [
         tuple(value or "" for value in row[:5]) for row in names
     ]
+
+
+def test_what_people_open_first_comes_first_behind_a_cover(
+    workbook: openpyxl.Workbook, loaded: Warehouse
+) -> None:
+    assert workbook.sheetnames[:4] == [
+        "说明 About",
+        "annual_budgets",
+        "projects_by_year",
+        "findings_flat",
+    ]
+    cover = workbook["说明 About"]
+    said = {row[0].value: row[1].value for row in cover.iter_rows() if row[0].value}
+    assert said["发布版 Release"] == loaded.places.current.resolve().name
+    assert (said["文件数 Documents"], said["绩效目标表数 Forms"]) == ("1", "39")
+    assert said["年度 Fiscal years"] == "2023"
+    rows = {row[1].value: row for row in cover.iter_rows() if row[2].value is not None}
+    assert rows["marts.annual_budgets"][2].value == 39
+    assert rows["marts.annual_budgets"][0].hyperlink.location == "'annual_budgets'!A1"
+    assert rows["marts.fct_indicator_results"][0].value == "（无数据 no rows）"
+    linked = [row[0].hyperlink.location for row in rows.values() if row[0].hyperlink]
+    assert [link[1:-4] for link in linked] == workbook.sheetnames[1:-1]
+
+
+def test_every_sheet_has_filters_heads_that_stay_and_columns_as_wide_as_their_texts(
+    workbook: openpyxl.Workbook,
+) -> None:
+    for sheet in workbook.worksheets[1:]:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.max_row > 1
+    widths = workbook["annual_budgets"].column_dimensions
+    assert (widths["A"].width, widths["J"].width) == (18, 48)
+
+
+def test_libreoffice_opens_it_as_it_is(workbook: openpyxl.Workbook, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not there (apt-get install libreoffice-calc-nogui)")
+    source, profile = tmp_path / "book.xlsx", f"-env:UserInstallation=file://{tmp_path}/profile"
+    workbook.save(source)
+    told = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    subprocess.run([*told, "--outdir", tmp_path / "out", source], check=True, timeout=300)
+    seen = openpyxl.load_workbook(tmp_path / "out" / "book.xlsx")
+    assert seen.sheetnames == workbook.sheetnames
+    for name in workbook.sheetnames[1:]:
+        ours, theirs = workbook[name], seen[name]
+        assert (theirs.auto_filter.ref, theirs.max_row) == (ours.auto_filter.ref, ours.max_row)
+    ours, theirs = workbook["annual_budgets"], seen["annual_budgets"]
+    assert [[cell.value for cell in row] for row in theirs.iter_rows()] == [
+        [cell.value for cell in row] for row in ours.iter_rows()
+    ]
+    assert theirs["O2"].number_format == ours["O2"].number_format == "#,##0.00"
 
 
 def test_its_cells_are_typed_and_its_headings_chinese(workbook: openpyxl.Workbook) -> None:

@@ -95,20 +95,26 @@ def test_money_on_a_page_is_of_one_stage_and_one_year(several_years: Path, tmp_p
         assert {amount for amount in added if f">{amount}<" in text} == set(), page
 
 
-def test_the_latest_year_stands_first_and_beside_its_money(
+def test_the_latest_year_of_goals_stands_first_and_beside_its_money(
     several_years: Path, tmp_path: Path
 ) -> None:
     folder = written(several_years, tmp_path)
-    overview = (folder / "index.html").read_text(encoding="utf-8")
-    assert "各单位的 2023 年度预算" in overview
-    assert "Annual budgets of 2023 by unit" in overview
-    rows = overview[overview.index('<table id="years">') :].split("</table>")[0]
-    assert [rows.index(year) for year in ("2023<", "2021<", "年度不详")] == sorted(
-        rows.index(year) for year in ("2023<", "2021<", "年度不详")
-    )
     with reading(several_years) as ask:
-        [row] = ask("""
-            select sum(amount_yuan) as yuan from marts.fct_project_funding
-            where fiscal_year = 2023 and amount_stage = 'annual'
-        """)
-    assert f'data-year="2023">{wan(Decimal(row["yuan"]))}<' in overview
+        sums = {
+            row["fiscal_year"]: wan(Decimal(row["yuan"]))
+            for row in ask("""
+                select fiscal_year, sum(budget_yuan) as yuan from marts.fct_project_budgets
+                where amount_stage = 'annual' group by all
+            """)
+        }
+    for place, year in {
+        "index.html": 2023,
+        "site/overview-2021-goal.html": 2021,
+        "site/overview-none-goal.html": None,
+    }.items():
+        overview = (folder / place).read_text(encoding="utf-8")
+        assert f'data-stage="annual" data-year="{year or ""}" data-of="goal">{sums[year]}<' in (
+            overview
+        )
+        for other in set(sums) - {year}:
+            assert f">{sums[other]}<" not in overview

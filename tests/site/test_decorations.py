@@ -20,7 +20,7 @@ def _package(folder: Path, _: str) -> None:
     (folder / "datapackage.json").write_text("{}")
 
 
-def _pages(folder: Path, name: str) -> None:
+def _pages(folder: Path, name: str, *_: object) -> None:
     (folder / "site").mkdir()
     (folder / "index.html").write_text(name)
 

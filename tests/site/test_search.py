@@ -17,10 +17,10 @@ from tests.conftest import Warehouse
 
 def _shard(folder: Path, name: str) -> Any:
     said = re.fullmatch(
-        r'shards\.take\("(\w+)","([\w+/=]+)"\);\n', (folder / f"{name}.js").read_text()
+        r'shards\.take\("([\w/]+)","([\w+/=]+)"\);\n', (folder / f"{name}.js").read_text()
     )
     assert said is not None
-    assert said[1] == name
+    assert said[1] == f"{search.FOLDER}/{name}"
     return json.loads(zlib.decompress(base64.b64decode(said[2]), wbits=-zlib.MAX_WBITS))
 
 
@@ -33,6 +33,7 @@ class Index:
         self.folder = target / search.FOLDER
         self.meta = _shard(self.folder, "meta")
         shards = -(-self.found.records // self.meta["perShard"])
+        self.numbers = self.found.numbers
         self.records = [row for n in range(shards) for row in _shard(self.folder, f"r{n}")]
         self.grams = {
             gram: list(accumulate(map(int, steps.split(","))))
@@ -71,6 +72,12 @@ def test_each_kind_is_there_with_the_most_money_first(index: Index) -> None:
     assert index.meta["years"][:39] == [2023] * 39
     names = [index.meta["unitNames"][number] for number in index.meta["units"]]
     assert names == [record["unit"] for record in index.records]
+
+
+def test_every_record_is_known_by_its_number(index: Index) -> None:
+    assert index.numbers == {
+        (record["kind"], record["key"]): number for number, record in enumerate(index.records)
+    }
 
 
 def test_a_record_says_its_page_and_its_texts(index: Index) -> None:

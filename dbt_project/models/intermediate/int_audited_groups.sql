@@ -1,8 +1,8 @@
 -- What is audited anew, by unit and by document: rules hold the projects of a unit, and the forms
 -- of a document, against each other. So what shares a unit or a document with a project that has
--- changed is audited with it, and what shares one with that, and so on. So does what has the goal or
--- the indicators of a project that has changed, in whatever unit. A form that is no more still speaks
--- here for its unit, its document, its goal and its indicators.
+-- changed is audited with it, and what shares one with that, and so on. So does what has the goal
+-- or the indicators of a project that has changed, in whatever unit. A form that is no more still
+-- speaks here for its unit, its document, its goal and its indicators.
 {% set history = last_released('history', 'forms') %}
 {% set promised = last_released('history', 'indicator_targets') %}
 

@@ -1,15 +1,9 @@
 {{ config(materialized='view') }}
 
-with funding as (
+with {{ named_projects() }},
+
+funding as (
     select * from {{ in_same_file('fct_project_funding') }}
-),
-
-projects as (
-    select * from {{ in_same_file('dim_projects') }}
-),
-
-units as (
-    select * from {{ in_same_file('dim_units') }}
 ),
 
 fund_sources as (
@@ -22,10 +16,17 @@ documents as (
 
 select
     funding.project_funding_key,
-    units.region_code,
-    units.unit_code,
-    units.unit_name,
-    projects.project_name,
+    funding.project_key,
+    funding.unit_key,
+    funding.fund_source_key,
+    funding.form_key,
+    funding.document_key,
+    named.region_code,
+    named.region_name,
+    named.department_name,
+    named.unit_code,
+    named.unit_name,
+    named.project_name,
     fund_sources.fund_source_name,
     funding.amount_stage,
     funding.amount_text,
@@ -33,10 +34,9 @@ select
     funding.form_number,
     funding.row_number,
     funding.fiscal_year,
-    fund_sources.is_fiscal,
-    funding.amount_yuan
+    funding.amount_yuan,
+    fund_sources.is_fiscal
 from funding
-inner join projects using (project_key)
-inner join units on funding.unit_key = units.unit_key
+inner join named using (project_key)
 inner join fund_sources on funding.fund_source_key = fund_sources.fund_source_key
 inner join documents on funding.document_key = documents.document_key

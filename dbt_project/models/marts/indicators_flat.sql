@@ -1,23 +1,13 @@
 {{ config(materialized='view') }}
 
-with targets as (
+with {{ named_projects() }},
+
+targets as (
     select * from {{ in_same_file('fct_indicator_targets') }}
-),
-
-projects as (
-    select * from {{ in_same_file('dim_projects') }}
-),
-
-units as (
-    select * from {{ in_same_file('dim_units') }}
 ),
 
 levels as (
     select * from {{ in_same_file('dim_indicator_levels') }}
-),
-
-fund_sources as (
-    select * from {{ in_same_file('dim_fund_sources') }}
 ),
 
 documents as (
@@ -35,11 +25,17 @@ costs as (
 
 select
     targets.indicator_key,
-    units.region_code,
-    units.unit_code,
-    units.unit_name,
-    projects.project_name,
-    fund_sources.fund_source_name,
+    targets.project_key,
+    targets.unit_key,
+    targets.form_key,
+    targets.document_key,
+    named.region_code,
+    named.region_name,
+    named.department_name,
+    named.unit_code,
+    named.unit_name,
+    named.project_name,
+    named.fund_source_name,
     levels.level1_name,
     levels.level2_name,
     targets.indicator_name,
@@ -59,14 +55,15 @@ select
     budgets.budget_yuan,
     targets.target_value,
     targets.target_value_upper,
+    {{ in_percent('targets.target_value') }} as target_percent,
+    {{ in_percent('targets.target_value_upper') }} as target_percent_upper,
     costs.amount_yuan as cost_yuan,
+    coalesce(len(targets.clauses) > 0, false) as is_measurable,
     targets.period_start,
     targets.period_end
 from targets
-inner join projects using (project_key)
-inner join units on targets.unit_key = units.unit_key
+inner join named using (project_key)
 left join levels using (indicator_level_key)
 inner join documents on targets.document_key = documents.document_key
-left join fund_sources using (fund_source_key)
 left join budgets on targets.project_key = budgets.project_key
 left join costs using (indicator_key)

@@ -1,4 +1,4 @@
-"""Archives that are no zip archives (.7z, .rar, .tar, .tar.gz), repacked as one.
+"""Archives that are no zip archives (.7z, .rar, .tar, .tar.gz, .gz), repacked as one.
 
 The bytes of an archive come in, those of a zip archive with the same files go out, so that one room
 bounds and names what lies in archives. libarchive reads them, in memory.
@@ -45,23 +45,41 @@ def to_zip(data: bytes) -> bytes:
     """
     if libarchive is None:
         raise RefusedDocument(MISSING)
-    kind = packed_as(data)
-    buffer = io.BytesIO()
+    kind = packed_as(data) or ""
     try:
-        with (
-            zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as made,
-            libarchive.memory_reader(data, format_name=_format(kind)) as opened,
-        ):
-            _copy(opened, made, f"a {kind} archive")
+        return _repacked(data, kind, _FORMATS.get(kind, "tar"))
     except ArchiveError as error:
+        if kind in _SINGLE and _NO_TAR in str(error):
+            return _single(data, kind)
         locked = "ncrypt" in str(error) or "assphrase" in str(error)
         said = "encrypted: it needs a password" if locked else f"a damaged {kind} archive ({error})"
         raise RefusedDocument(said) from None
+
+
+_FORMATS = {"7z": "7zip", "rar": "all"}
+_SINGLE = ("gzip", "bzip2", "xz")
+_NO_TAR = "Unrecognized archive format"
+
+
+def _single(data: bytes, kind: str) -> bytes:
+    """One compressed file, such as `a.docx.gz`, as an archive with nothing else in it."""
+    try:
+        made = _repacked(data, kind, "raw")
+    except ArchiveError as error:
+        raise RefusedDocument(f"a damaged {kind} archive ({error})") from None
+    if data in made:  # libarchive hands on what it knows no compression of
+        raise RefusedDocument(f"a damaged {kind} archive")
+    return made
+
+
+def _repacked(data: bytes, kind: str, format_name: str) -> bytes:
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as made,
+        libarchive.memory_reader(data, format_name=format_name) as opened,
+    ):
+        _copy(opened, made, f"a {kind} archive")
     return buffer.getvalue()
-
-
-def _format(kind: str | None) -> str:
-    return {"7z": "7zip", "rar": "all", "tar": "tar"}.get(kind or "", "tar")
 
 
 def _name(said: str | bytes | None) -> str:

@@ -121,7 +121,7 @@ def read_html(data: bytes, charset: str | None = None) -> Document:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(_text(data, charset).encode(), parser)
+        root = etree.fromstring(page_text(data, charset).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise RefusedDocument(f"a damaged web page: {error.msg}") from None
     # Beyond its limits libxml2 stops reading without a word: what it gives then is not the page.
@@ -139,7 +139,7 @@ def read_html(data: bytes, charset: str | None = None) -> Document:
     return Document(MEDIA_TYPE, reader.tables, reader.headings)
 
 
-def _text(data: bytes, charset: str | None) -> str:
+def page_text(data: bytes, charset: str | None) -> str:
     """What the page declares goes first; pages that declare wrongly are read as what they are."""
     match = _CHARSET.search(data[:8192])
     declared = (charset or (match[1].decode("ascii") if match else "")).lower()

@@ -44,6 +44,9 @@ class IndicatorBlock(Block):
             for column, field in layout.fields.items()
             if field not in ("", "label")
         }
+        self._places = {
+            column: (key, field, column + 1) for column, (key, field) in self.keys.items()
+        }
         columns: dict[str, int] = {}
         for column, (key, _) in self.keys.items():
             columns.setdefault(key, column + 1)
@@ -121,22 +124,22 @@ class IndicatorBlock(Block):
         """
         left: Row = []
         found: dict[str, str] = {}
-        readings, keys = form.readings, self.keys
+        places, append = self._places, form.readings.append
         for cell in row:
             text, column, _ = cell
             if text:
-                key, field = keys.get(column, _NO_KEY)
-                if key and key not in found:
-                    found[key] = text
-                    readings.append(make_cell_reading((number, column + 1, field, text)))
-                else:
+                key, field, at = places.get(column, _NO_PLACE)
+                if key in found or not key:
                     left.append(cell)
+                else:
+                    found[key] = text
+                    append(make_cell_reading((number, at, field, text)))
         if self._is_usual and self._parts[0].take_usual(form.indicators, found, number):
             self._above = found
             return left
         for part in self._parts:
             if part.lacks_one(found):
-                hold_from_above(row, number, form, keys, found, self._above)
+                hold_from_above(row, number, form, self.keys, found, self._above)
             part.take(form.indicators, found, number, self._parts[0])
         self._above = found
         return left
@@ -208,7 +211,7 @@ class IndicatorBlock(Block):
         return apart
 
 
-_NO_KEY = ("", "")
+_NO_PLACE = ("", "", 0)
 _POINTS = frozenset(("weight", "full_score", "score"))
 
 

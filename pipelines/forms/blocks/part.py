@@ -122,7 +122,8 @@ class Part:
         level1, level2 = get(self._level1), get(self._level2)
         if level1 is not None or level2 is not None:
             self._take_levels(made, level1, level2)
-        if not _is_template(name, target, None):
+        # Most targets begin so: such a row is none that only shows where indicators go.
+        if target[0] in _PROMISING or not _is_template(name, target, None):
             places = (row, self._columns[self._target], self._columns[self._name])
             texts = (self.level1, self.level2, name, get(self._description), target, None, None)
             made.append(make_indicator((*places, *texts, 1, self._term, *_NO_OTHERS, (), None)))
@@ -226,6 +227,7 @@ class Part:
 
 _NO_OTHERS = (None,) * 7
 _DOTS = frozenset("….。·*-—_ \n")
+_PROMISING = frozenset("0123456789≥≤><＞＜")
 
 
 def _is_template(name: str | None, target: str | None, result: str | None) -> bool:

@@ -25,9 +25,14 @@ from pipelines.forms.headers.layout import (
     is_target,
 )
 from pipelines.forms.headers.levels import known_level
-from pipelines.forms.headers.like_headers import has_level, may_be_header, rows_under
+from pipelines.forms.headers.like_headers import (
+    LONGEST_HEADER,
+    has_level,
+    may_be_header,
+    rows_under,
+)
 from pipelines.forms.values.labels import GOALS
-from pipelines.forms.words.vocabulary import Vocabulary, squeeze
+from pipelines.forms.words.vocabulary import Vocabulary, Word, squeeze
 
 _BESIDE = frozenset(("", "label", "remark", "attribute"))
 _MAY_HEAD = frozenset(
@@ -87,6 +92,30 @@ def read_header(
         own = [column for n, column in enumerate(columns) if parts[n] == part]
         timed += [(part, column) for column in _single(_timed(own, vocabulary, year), vocabulary)]
     return _layout(timed) if _is_block([column for _, column in timed], vocabulary) else None
+
+
+def heads_nothing(texts: Sequence[str], words: Sequence[Word], vocabulary: Vocabulary) -> bool:
+    """Whether a row shows at once that it can be no header, as most rows of labels do.
+
+    It has a label behind its first text, or two texts alone of which none is a target's header.
+
+    Args:
+        texts: of the row.
+        words: what they stand for.
+        vocabulary: the words of the forms.
+    """
+    for word in words[1:]:
+        if word.label is not None and word.column is None and word.label not in _MAY_HEAD:
+            return True
+    if len(texts) > 2 or words[1].column is not None:
+        return False
+    if len(texts[1]) > LONGEST_HEADER:
+        return True
+    for text in texts:
+        said = heading(text, vocabulary)
+        if said is not None and said.field in TARGETS:
+            return False
+    return True
 
 
 def may_head(row: Row, vocabulary: Vocabulary) -> bool:
@@ -237,7 +266,17 @@ def _is_block(columns: list[Column], vocabulary: Vocabulary) -> bool:
         return False
     levels = sum(column.field in LEVELS for column in known)
     named = any(names_rows(column.cell.text, vocabulary) for column in known)
-    return (levels > 0 or named) and len(known) >= (2 if levels and fields & TARGETS else 3)
+    is_enough = (levels and fields & TARGETS) or _are_names_and_targets(known, vocabulary)
+    return (levels > 0 or named) and len(known) >= (2 if is_enough else 3)
+
+
+def _are_names_and_targets(known: list[Column], vocabulary: Vocabulary) -> bool:
+    """Whether two columns are called 指标名称 and 指标值, and targets stand under the latter."""
+    said = [heading(column.cell.text, vocabulary) for column in known if column.cell.text]
+    if [one and one.field for one in said] != ["indicator_name", "target_text"]:
+        return False
+    names, targets = (column.texts for column in known)
+    return bool(names) and 2 * sum(map(is_target, targets)) >= max(1, len(targets))
 
 
 def _are_places(columns: list[Column], fields: Iterable[str | None]) -> bool:

@@ -12,7 +12,7 @@ from pipelines.forms.words.vocabulary import Vocabulary, squeeze
 MOST_ROWS = 24
 """How many rows under a header are looked at."""
 _MOST_COLUMNS = 60
-_LONGEST_HEADER = 40
+LONGEST_HEADER = 40
 
 
 def rows_under(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Row]:
@@ -37,11 +37,11 @@ def has_level(row: Row, vocabulary: Vocabulary) -> bool:
 
 
 def may_be_header(row: Row) -> bool:
-    """Whether a row can be a header: short texts over three columns and more."""
+    """Whether a row can be a header: short texts over two columns and more."""
     cells = [cell for cell in row if cell.text]
-    if not 2 <= len(cells) <= _MOST_COLUMNS or sum(cell.column_span for cell in cells) < 3:
+    if not 2 <= len(cells) <= _MOST_COLUMNS:
         return False
-    return all(len(cell.text) <= _LONGEST_HEADER for cell in cells)
+    return all(len(cell.text) <= LONGEST_HEADER for cell in cells)
 
 
 def has_header_words(row: Row, vocabulary: Vocabulary) -> bool:

@@ -338,7 +338,7 @@ class ListReader:
         for place, (number, row) in enumerate(zip(numbers, blocks, strict=True), start=1):
             if any(cell.text for cell in row):
                 reader.form.row_count = number - 1
-                if not reader.plain_row(row):
+                if not reader.takes(row):
                     reader.row(row, exact=True, is_title=False, rows=blocks, place=place)
 
     def _without_project(self, row: Row) -> Row:

@@ -19,6 +19,7 @@ class Lists:
 
     Attributes:
         problems: what could not be accepted in the rows of lists.
+        open: the list.
     """
 
     def __init__(
@@ -33,14 +34,14 @@ class Lists:
         self.problems: list[Problem] = []
         self._vocabulary = vocabulary
         self._follow = follow
-        self._list: ListReader | None = None
+        self.open: ListReader | None = None
         self._form: FormReader | None = None
         self._labels: dict[tuple[int, int], str] = {}
 
     @property
     def number(self) -> int:
         """Of the row that was taken last, in its forms; 0 where no list stands open."""
-        return self._list.number if self._list is not None else 0
+        return self.open.number if self.open is not None else 0
 
     def may_begin(self, row: Row, form: FormReader | None) -> bool:
         """Whether a list may begin with a row: no project is known, and the row heads columns.
@@ -52,26 +53,26 @@ class Lists:
 
     def begin(self, header: ListHeader, above: FormReader) -> FormReader:
         """Begin a list; the form of its first project, under the lines that stand above."""
-        self._list = ListReader(header, above, self._vocabulary)
+        self.open = ListReader(header, above, self._vocabulary)
         self._form = above.twin(above.form.number)
         return self._form
 
     def takes(self, row: Row) -> bool:
         """Take a row, if a list stands open and it is one of its rows."""
-        if self._list is None:
+        if self.open is None:
             return False
-        if self._list.begins_project(row) and not self._list.groups():
-            listed = self._list
+        if self.open.begins_project(row) and not self.open.groups():
+            listed = self.open
             self._fill(is_last=False)
-            self._form, self._list = self._follow(listed.above), listed
-        if self._list.takes(row):
+            self._form, self.open = self._follow(listed.above), listed
+        if self.open.takes(row):
             return True
         self.end()
         return False
 
     def goes_on(self, headings: Sequence[str], rows: Sequence[Row]) -> bool:
         """Whether a further table goes on with the list that stands open."""
-        return self._list is not None and self._list.goes_on(headings, rows)
+        return self.open is not None and self.open.goes_on(headings, rows)
 
     def name(self, form: Form) -> None:
         """Amounts of a list stand under the headers that are published."""
@@ -87,7 +88,7 @@ class Lists:
         self._fill(is_last=True)
 
     def _fill(self, *, is_last: bool) -> None:
-        listed, self._list = self._list, None
+        listed, self.open = self.open, None
         if listed is not None and self._form is not None:
             self.problems += listed.fill(self._form, is_last)
             self._labels, listed.labels = listed.labels, {}

@@ -16,7 +16,7 @@ from pipelines.documents import Cell, Row
 from pipelines.forms.blocks.details import DetailBlock
 from pipelines.forms.money.parse import Part, amounts_in, is_blank_mark, is_number
 from pipelines.forms.money.stages import Entry, of_a_project, settled
-from pipelines.forms.records import Amount, Detail, Form
+from pipelines.forms.records import Amount, CellReading, Detail, Form, make_amount
 from pipelines.forms.values.claims import claim_again
 from pipelines.forms.values.labels import Label
 from pipelines.forms.words.money_words import WITHIN, Money, combined
@@ -148,7 +148,8 @@ class Amounts:
             money = money._replace(stage=total if total in ("initial", "executed") else "annual")
         said = label if label.money and label.money.role == money.role else above or label
         unit = label.money_unit or (above.money_unit if above is not None else None)
-        named = said._replace(money_unit=unit or self._section_unit, total=label.total)
+        unit = unit or self._section_unit
+        named = Label(said.field, said.text, unit, said.money, label.total, said.heads)
         parts = () if is_number(cell.text) else amounts_in(cell.text)
         if not parts:
             return self._take(named, money, cell, cell.text)
@@ -245,6 +246,19 @@ class Amounts:
         """Take an amount whose role and stage are known; its role, or `None` likewise."""
         return self._take(label, Money(role, stage), cell, cell.text)
 
+    def take_lone(self, label: CellReading, value: CellReading) -> None:
+        """A bare 金额 with its number is the budget, where the form speaks of no other money."""
+        if self._entries or self._sums or self._form.kind == "department":
+            return
+        place = (value.row, value.column)
+        amount = make_amount(
+            ("budget", "annual", None, label.text, value.text, None, None, *place, None)
+        )
+        unit = self._vocabulary.money_unit_of(label.text)
+        self._entries.append(Entry(amount, None, None, None, unit, value.text, False))
+        claim_again(self._form, (label.row, label.column, label.text), "label")
+        claim_again(self._form, (*place, value.text), "budget")
+
     def note_sums(self, block: DetailBlock, label: Cell, row: Row) -> None:
         """The sums of a table of tasks or spending: the form's amounts, if nothing else says them.
 
@@ -264,7 +278,7 @@ class Amounts:
         self, role: str, stage: str, source: str | None, label_text: str, text: str, cell: Cell
     ) -> Amount:
         row, column = self._form.row_count, cell.column + 1
-        return Amount(role, stage, source, label_text, text, None, None, row, column)
+        return make_amount((role, stage, source, label_text, text, None, None, row, column, None))
 
     def finish(self) -> None:
         """Give the form its amounts, and its details their yuan; all labels have been read."""
@@ -275,7 +289,8 @@ class Amounts:
             self._entries = of_a_project(self._entries)
         in_yuan = [self._in_yuan(entry) for entry in self._entries]
         stages = [total.stage for total in self._totals]
-        form.amounts, left = settled(in_yuan, stages, form)
+        adjusted = self._vocabulary.money_parts.get("adjusted", ())
+        form.amounts, left = settled(in_yuan, stages, form, adjusted)
         for amount, field in left:
             claim_again(form, (amount.row, amount.column, None), field)
         has_budget = any(amount.role == "budget" for amount in form.amounts)
@@ -287,7 +302,8 @@ class Amounts:
     def _in_yuan(self, entry: Entry) -> Entry:
         money_unit = self._money_unit(entry.money_unit)
         yuan = self._yuan(entry.figure, money_unit)
-        return entry._replace(amount=entry.amount._replace(money_unit=money_unit, yuan=yuan))
+        said, beside = entry.amount[:5], entry.amount[7:]
+        return entry.of(make_amount((*said, money_unit, yuan, *beside)))
 
     def _detail_in_yuan(self, detail: Detail) -> Detail:
         money_unit = self._money_unit(detail.money_unit)

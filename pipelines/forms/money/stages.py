@@ -10,9 +10,10 @@ that of all years (项目资金总额 beside 年度资金总额). Its parts go w
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
-from pipelines.forms.records import Amount, Form
+from pipelines.forms.records import Amount, Form, make_amount
 from pipelines.forms.words.spelling import squeeze
 
 Left = tuple[Amount, str | None]
@@ -40,12 +41,20 @@ class Entry(NamedTuple):
     figure: str
     yields: bool
 
+    def of(self, amount: Amount) -> "Entry":
+        """The same entry, its amount said anew."""
+        return make_entry((amount, *self[1:]))
+
     @property
     def key(self) -> tuple[str, str, str, int | None, int | None, bool]:
         """What a form has one amount for."""
         role, stage, source = self.amount[:3]
         total = self.total if not stage else None
         return role, stage, source or "", self.year, total, self.yields
+
+
+make_entry = partial(tuple.__new__, Entry)
+"""`Entry` of a tuple of all its fields, in a third of the time."""
 
 
 def of_a_project(entries: Sequence[Entry]) -> list[Entry]:
@@ -62,7 +71,10 @@ def of_a_project(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def settled(
-    entries: Sequence[Entry], stages: Sequence[str | None], form: Form
+    entries: Sequence[Entry],
+    stages: Sequence[str | None],
+    form: Form,
+    adjusted: Sequence[str] = (),
 ) -> tuple[list[Amount], list[Left]]:
     """The amounts of a form, and those that are none of its own.
 
@@ -70,6 +82,7 @@ def settled(
         entries: its amounts.
         stages: of its totals.
         form: whose they are.
+        adjusted: words in the label of a total that was changed in the year.
     """
     year = form.title_year or form.name_year
     left: list[Left] = []
@@ -80,13 +93,14 @@ def settled(
         else:
             known.append(entry)
     known = _without_nested(_of_their_totals(known))
-    whole = _is_of_all_years(known, form)
+    unsaid = _unsaid_stage(known, form, adjusted)
     taken: dict[tuple[str, str, str | None], Entry] = {}
     for entry in known:
-        stage = _stage(entry, stages, whole)
+        stage = _stage(entry, stages, unsaid)
         placed = entry
         if stage != entry.amount.stage:
-            placed = entry._replace(amount=entry.amount._replace(stage=stage))
+            role, _, *others = entry.amount
+            placed = entry.of(make_amount((role, stage, *others)))
         key = placed.amount[:3]
         standing = taken.setdefault(key, placed)
         if standing is placed or standing.amount.yuan == placed.amount.yuan is not None:
@@ -102,6 +116,8 @@ def _of_their_totals(entries: Sequence[Entry]) -> list[Entry]:
 
     Under two totals side by side columns alone do not tell: 总投资 | 本年预算 over 财政 | 其他.
     """
+    if all(entry.total == entry.last_total or entry.amount.role == "budget" for entry in entries):
+        return [*entries]
     sums: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
     roles: Counter[tuple[int, int | None, str, str]] = Counter()
     for entry in entries:
@@ -127,6 +143,8 @@ def _without_nested(entries: Sequence[Entry]) -> list[Entry]:
 
     They are those that follow it and add up to it, or that the word 其中 says to be within it.
     """
+    if not any(entry.amount.role == "source" for entry in entries):
+        return [*entries]
     nested: set[int] = set()
     for place, entry in enumerate(entries):
         if place in nested or entry.amount.role != "source" or not entry.amount.yuan:
@@ -156,7 +174,17 @@ def _after(entries: Sequence[Entry], place: int) -> Iterator[int]:
             yield at
 
 
-def _stage(entry: Entry, stages: Sequence[str | None], whole: bool) -> str:
+def _unsaid_stage(entries: Sequence[Entry], form: Form, adjusted: Sequence[str]) -> str:
+    """The stage of totals that name none: the year's, that of all years, or that before changes."""
+    if not _is_of_all_years(entries, form):
+        return "annual"
+    annual = (e.amount for e in entries if e.amount[:2] == ("budget", "annual"))
+    is_changed = any(word in amount.label_text for amount in annual for word in adjusted)
+    has_initial = any(entry.amount.stage == "initial" for entry in entries)
+    return "initial" if is_changed and not has_initial else "multi_year"
+
+
+def _stage(entry: Entry, stages: Sequence[str | None], unsaid: str) -> str:
     if entry.amount.stage:
         return entry.amount.stage
     if entry.year is not None:
@@ -165,7 +193,7 @@ def _stage(entry: Entry, stages: Sequence[str | None], whole: bool) -> str:
         return str(stages[entry.total])
     if entry.amount.role != "budget" and entry.total is None:
         return "annual"
-    return "multi_year" if whole else "annual"
+    return unsaid
 
 
 def _is_of_all_years(entries: Sequence[Entry], form: Form) -> bool:

@@ -6,11 +6,15 @@ A row of words over columns of amounts comes in, and the labels of its columns g
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from pipelines.documents import Cell, Row
+from pipelines.forms.money.heads import (
+    head_words,
+    holds_figure,
+    is_of_goals,
+    weak_word,
+)
 from pipelines.forms.money.parse import (
-    amounts_in,
     is_blank_mark,
     is_number,
     parse_amount,
@@ -24,50 +28,26 @@ from pipelines.forms.values.labels import (
     word_of_time,
     word_over_a_goal,
 )
-from pipelines.forms.words.money_words import MONEY, Money, field_of
+from pipelines.forms.words.money_words import MONEY, Money
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
-_LONGEST_HEAD = 80
 _STAGES_BY_POSITION: dict[int, tuple[str, ...]] = {
     2: ("annual", "executed"),
     3: ("initial", "annual", "executed"),
 }
-_NUMERALS = frozenset("零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整人民币约")
 _TOLERANCE = Decimal("0.006")
 """Of a share that is printed in whole per cent, and a little more."""
 
-_SHARE = Word("execution")
-_BALANCE = Word("attribute")
-
-
-@lru_cache(maxsize=8192)
-def holds_figure(text: str) -> bool:
-    """Whether a text is an amount, a percentage, or a sentence of amounts."""
-    if not any(sign.isdigit() for sign in text):
-        return False
-    return is_number(text) or parse_share(text) is not None or bool(amounts_in(text))
-
-
-def may_be_money(text: str) -> bool:
-    """Whether a text may be what a label about money asks for: no words without a number are."""
-    letters = {sign for sign in text if "\u4e00" <= sign <= "\u9fff"}
-    return letters <= _NUMERALS or any(sign.isdigit() for sign in text)
-
-
-def weak_word(text: str, vocabulary: Vocabulary) -> Word | None:
-    """The word of a label that shows only beside other money what it is: 合计, 中央, 2023年."""
-    money = vocabulary.money(text)
-    if money is None or is_number(text):
-        return None
-    unit = vocabulary.money_unit_of(text)
-    return Word(field_of(money), money_unit=unit, money=money, derived=True)
-
 
 class MoneyRows:
-    """Whether the rows that are read one after another are about money, and their words then."""
+    """Whether the rows that are read one after another are about money, and their words then.
+
+    Attributes:
+        vocabulary: the words of the forms.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._words = vocabulary.words
         self._in_money = False
         self._row: Row = []
@@ -79,23 +59,29 @@ class MoneyRows:
         return self._in_money
 
     def unit_in(self, row: Row) -> str | None:
-        """The unit of money that stands in a cell of its own among the money of a row."""
-        first = next((cell for cell in row if cell.text), None)
-        if first is None or self._vocabulary.words[first.text].money is None:
+        """The unit of money that stands in a cell of its own among the money of a row.
+
+        Args:
+            row: its cells that hold something.
+        """
+        if not row or self._words[row[0].text].money is None:
             return None
-        if any(self._vocabulary.words[text].label == "money_unit" for text in _texts(row)):
+        if any(self._words[cell.text].label == "money_unit" for cell in row):
             return None
-        return next(filter(None, map(self._vocabulary.unit_of_money, _texts(row))), None)
+        texts = (cell.text for cell in row)
+        return next(filter(None, map(self.vocabulary.unit_of_money, texts)), None)
 
     def side_unit(self, row: Row) -> str | None:
-        """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）."""
-        cell = next((cell for cell in row if cell.text), None)
-        if cell is None or cell.text[-1] not in ")）":
+        """The unit of money of a side label that nobody knows, such as 部门预算情况（万元）.
+
+        Args:
+            row: the cells of its row that hold something, one at least.
+        """
+        text = row[0].text
+        if text[-1] not in ")）" or self._words[text] is not NO_WORD:
             return None
-        if self._vocabulary.words[cell.text] is not NO_WORD:
-            return None
-        unit = self._vocabulary.money_unit_of(cell.text)
-        if unit is None or not any(other.text and other is not cell for other in row):
+        unit = self.vocabulary.money_unit_of(text)
+        if unit is None or len(row) < 2:
             return None
         self._in_money = True
         return unit
@@ -109,9 +95,9 @@ class MoneyRows:
             return True
         return False
 
-    def head_words(self, row: Row) -> dict[int, Word] | None:
+    def head_words(self, row: Row, filled: Row) -> dict[int, Word] | None:
         """The words of a row that heads columns of money, by column."""
-        return head_words(row, self._vocabulary, self._in_money)
+        return head_words(row, filled, self.vocabulary, self._in_money)
 
     def word_at(
         self, row: Row, place: int, pending: Label | None, above: Label | None = None
@@ -127,7 +113,7 @@ class MoneyRows:
             pending: the label that waits for its value.
             above: the label over its column.
         """
-        word = self._vocabulary.words[row[place].text]
+        word = self.vocabulary.words[row[place].text]
         if word.money is not None or (word.label == "section" and self.speaks(row[place].text)):
             self._in_money = True
         if word is NO_WORD and above is not None and above.heads and above.money is None:
@@ -151,40 +137,30 @@ class MoneyRows:
         if pending is not None:
             beside = pending.field in GOALS
             return (
-                (word_over_a_goal(row[place].text, self._vocabulary) or NO_WORD) if beside else None
+                (word_over_a_goal(row[place].text, self.vocabulary) or NO_WORD) if beside else None
             )
         if self._row is not row:  # its first text is looked for once
-            self._row, self._is_of_goals = row, _is_of_goals(row, self._words)
+            self._row, self._is_of_goals = row, is_of_goals(row, self._words)
         if place < 2 or not self._is_of_goals:
             return None
-        return word_of_time(row[place].text, self._vocabulary) or NO_WORD
+        return word_of_time(row[place].text, self.vocabulary) or NO_WORD
 
     def speaks(self, text: str) -> bool:
         """Whether a text speaks of money, of whatever kind."""
-        return any(part in text for part in self._vocabulary.money_parts.get("money", ()))
+        return any(part in text for part in self.vocabulary.money_parts.get("money", ()))
 
     def _year_word(self, row: Row, place: int) -> Word | None:
         """The word of a year that stands in a column of years, left of amounts."""
         year = squeeze(row[place].text)
         if not (len(year) == 4 and year.isdecimal() and _has_figure_after(row, place)):
             return self._weak_word(row, place) if self._in_money else None
-        return weak_word(f"{year}年", self._vocabulary)
+        return weak_word(f"{year}年", self.vocabulary)
 
     def _weak_word(self, row: Row, place: int) -> Word | None:
-        word = weak_word(row[place].text, self._vocabulary)
+        word = weak_word(row[place].text, self.vocabulary)
         if word is None or _has_figure_after(row, place):
             return word
         return None if any(cell.text for cell in row[place + 1 :]) else word
-
-
-def _is_of_goals(row: Row, words: Mapping[str, Word]) -> bool:
-    """Whether a row begins with the label of a goal."""
-    first = next((cell.text for cell in row if cell.text), "")
-    return words[first].label in GOALS if first else False
-
-
-def _texts(row: Row) -> list[str]:
-    return [cell.text for cell in row if cell.text]
 
 
 def _text_after(row: Row, place: int) -> str:
@@ -201,110 +177,6 @@ def _has_yuan_after(row: Row, place: int) -> bool:
     """Whether an amount with a unit of its own follows: 投资概算 | 86万元."""
     after = _text_after(row, place)
     return after.endswith("元") and is_number(after)
-
-
-def head_words(row: Row, vocabulary: Vocabulary, in_money: bool) -> dict[int, Word] | None:
-    """The words of a row that heads columns of money, by column; `None` where it is no such row.
-
-    It holds no figure, and two of its cells are stages, years, shares, or kinds of money without a
-    blank between them. A cell that nobody knows is `NO_WORD`'s like: a word without a label.
-    """
-    cells = [cell for cell in row if cell.text]
-    # The last cell of most rows is a value, and none of their words one of money.
-    if len(cells) < 2 or _is_value(cells[-1].text) or _is_of_goals(row, vocabulary.words):
-        return None
-    if not (in_money or any(_opens_money(cell.text, vocabulary) for cell in cells)):
-        return None
-    if any(_is_value(cell.text) for cell in cells):
-        return None
-    words = {cell.column: _head_word(cell, vocabulary) for cell in cells}
-    heads = [cell for cell in cells if _is_head(words[cell.column])]
-    telling = sum(
-        _tells_column(words[cell.column]) or _is_granted(cell, vocabulary) for cell in heads
-    )
-    if len(heads) < (2 if telling else 3):
-        return None
-    first = next((cell for cell in heads if _tells_column(words[cell.column])), heads[1])
-    if any(not cell.text for cell in row[row.index(first) : row.index(cells[-1])]):
-        return None
-    return _with_sum_of_years(_without_balances(cells, words, vocabulary))
-
-
-def _opens_money(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word says that its row is about money."""
-    word = vocabulary.words[text]
-    if word.label == "section":
-        return any(part in text for part in vocabulary.money_parts.get("money", ()))
-    if word.label == "fund_source" or (word.label and word.money_unit):
-        return True
-    return word.money is not None and word.money.sure
-
-
-def _is_value(text: str) -> bool:
-    if len(text) > _LONGEST_HEAD or holds_figure(text) or is_blank_mark(text):
-        return True
-    return _NUMERALS.issuperset(text)
-
-
-def _head_word(cell: Cell, vocabulary: Vocabulary) -> Word:
-    word = vocabulary.words[cell.text]
-    if word.label is not None:
-        return word
-    if any(text.endswith(vocabulary.shares) for text in _spellings(cell.text, vocabulary)):
-        return _SHARE
-    return weak_word(cell.text, vocabulary) or word
-
-
-def _spellings(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
-    return squeeze(text), vocabulary.name(text)
-
-
-def _is_head(word: Word) -> bool:
-    """Whether a word may head a column of money: a share, or money of some kind."""
-    return word.label == "execution" or word.money is not None
-
-
-def _tells_column(word: Word) -> bool:
-    """Whether a word heads a column rather than a row: a share, a stage, a year."""
-    money = word.money
-    return word.label == "execution" or bool(money and (money.stage or money.year))
-
-
-def _is_granted(cell: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether a head says that its amounts were granted: 审定数 beside 申报数."""
-    return any(part in cell.text for part in vocabulary.money_parts.get("granted", ()))
-
-
-def _without_balances(
-    cells: Sequence[Cell], words: Mapping[int, Word], vocabulary: Vocabulary
-) -> dict[int, Word]:
-    """Beside what was spent, what is left (结转结余数) is no source of the budget."""
-    spent = any(word.money and word.money.stage == "executed" for word in words.values())
-    ends = vocabulary.money_ends.get("balance", ())
-    return {
-        cell.column: _BALANCE
-        if spent and vocabulary.name(cell.text).endswith(ends)
-        else words[cell.column]
-        for cell in cells
-    }
-
-
-def _with_sum_of_years(words: Mapping[int, Word]) -> dict[int, Word]:
-    """Beside two years, 合计 is of all of them."""
-    years = {
-        word.money.year: column
-        for column, word in words.items()
-        if word.money is not None and word.money.year
-    }
-    if len(years) < 2:
-        return dict(words)
-    whole = Money("budget", "multi_year")
-    return {
-        column: word._replace(label="multi_year_budget", money=whole)
-        if column > min(words) and word.money == Money("budget", sure=False)
-        else word
-        for column, word in words.items()
-    }
 
 
 def aligned(heads: Mapping[int, Label], row: Row) -> dict[int, Label]:

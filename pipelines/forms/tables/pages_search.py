@@ -13,21 +13,20 @@ from pipelines.forms.titles.search import Titles
 
 
 class Pages:
-    """The page of the form that stands open."""
+    """The page of the form that stands open.
+
+    Attributes:
+        left: how many rows only repeat the beginning of the form.
+    """
 
     def __init__(self, titles: Titles) -> None:
         self._titles = titles
-        self._left = 0  # how many rows only repeat the beginning of the form
-
-    @property
-    def repeats(self) -> bool:
-        """Whether the next row may say again what stands at the beginning of the form."""
-        return self._left > 0
+        self.left = 0
 
     def begin(self, form: FormReader | None, title: str, rows: Sequence[Row]) -> bool:
         """Whether a title is printed again over a further page of a form."""
         repeated = None if form is None else form.goes_on_below(title, rows)
-        self._left = repeated or 0
+        self.left = repeated or 0
         return repeated is not None
 
     def goes_on(self, form: FormReader, rows: Sequence[Row]) -> bool:
@@ -47,8 +46,8 @@ class Pages:
 
     def takes(self, form: FormReader, row: Row) -> bool:
         """Take a row that says again what stands above, or that the form goes on."""
-        if self._left and form.repeated(row):
-            self._left -= 1
+        if self.left and form.repeated(row):
+            self.left -= 1
             return True
-        self._left = 0
+        self.left = 0
         return self._titles.says_more(row) and form.repeated(row)

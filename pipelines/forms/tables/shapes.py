@@ -14,7 +14,7 @@ from operator import eq
 from typing import NamedTuple
 
 from pipelines.documents import Cell, Row, Table
-from pipelines.documents.grid import COVERED
+from pipelines.documents.grid import COVERED, first_text
 from pipelines.forms.words.money_words import MONEY
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word, squeeze
 
@@ -56,8 +56,8 @@ def in_shape(table: Table, vocabulary: Vocabulary, standing: int = 0) -> Iterabl
     if repeats and any(_is_filled(row, vocabulary) for row in repeats):
         rows = _emptied(rows, vocabulary)
         repeats = head = _head(rows, vocabulary.words)
-    elif sum(_lacks_a_merge(row, vocabulary) for row in head if not _has_spans([row])) > 1:
-        rows = [row if _has_spans([row]) else _joined(row, vocabulary) for row in rows]
+    elif sum([_lacks_a_merge(row, vocabulary) for row in head if not _has_spans(row)]) > 1:
+        rows = [row if _has_spans(row) else _joined(row, vocabulary) for row in rows]
     if rows is not table.rows:
         table = replace(table, rows=rows)
     if repeats and any(_pairs(row, vocabulary) for row in repeats):
@@ -69,8 +69,8 @@ def _head(rows: list[Row], words: Mapping[str, Word]) -> list[Row]:
     """The first rows with anything in them, up to the header of a block, if one comes."""
     head: list[Row] = []
     for row in rows:
-        first = next((text for text, _, _ in row if text), "")
-        if first and len(row) > 2:
+        first = first_text(row) if len(row) > 2 else ""
+        if first:
             head.append(row)
             if words[first].column is not None or len(head) == _LOOKED_AT:
                 break
@@ -78,7 +78,7 @@ def _head(rows: list[Row], words: Mapping[str, Word]) -> list[Row]:
 
 
 def _says_twice(row: Row) -> bool:
-    texts = list(filter(None, [text for text, _, _ in row]))
+    texts = [text for text, _, _ in row if text]
     return len(set(texts)) < len(texts)
 
 
@@ -86,8 +86,11 @@ def _texts(row: Row) -> bool:
     return any(cell[0] for cell in row)
 
 
-def _has_spans(rows: list[Row]) -> bool:
-    return any(text is COVERED or span > 1 for row in rows for text, _, span in row)
+def _has_spans(row: Row) -> bool:
+    for text, _, span in row:  # noqa: SIM110 - a generator would take twice the time
+        if text is COVERED or span > 1:
+            return True
+    return False
 
 
 # Merged downwards and filled
@@ -199,6 +202,8 @@ def _covered(row: Row, above: Row, vocabulary: Vocabulary) -> Row:
 
 def _lacks_a_merge(row: Row, vocabulary: Vocabulary) -> bool:
     """Whether a label has its value further right, with blanks between them."""
+    if "" not in [text for text, _, _ in row]:
+        return False
     return any(True for _ in _gaps(row, vocabulary))
 
 
@@ -325,7 +330,7 @@ def _from_its_first_column(
     One that goes on with a form may have a blank first column of its own: merged levels.
     """
     rows = table.rows
-    if any(row and row[0].text for row in rows):
+    if _begins_with_text(rows):
         return Shaped(table)
     if standing and not any(cell.text for row in rows for cell in row if cell.column < standing):
         return Shaped(replace(table, rows=[_further_left(row, standing) for row in rows]), standing)
@@ -334,6 +339,11 @@ def _from_its_first_column(
         return Shaped(table)
     offset = min(cell.column for row in rows for cell in row if cell.text)
     return Shaped(replace(table, rows=[_further_left(row, offset) for row in rows]), offset)
+
+
+def _begins_with_text(rows: list[Row]) -> bool:
+    """Whether a row has something in its first cell; most tables have in their first row."""
+    return any(row and row[0].text for row in rows[:1]) or any(row and row[0].text for row in rows)
 
 
 def _further_left(row: Row, offset: int) -> Row:

@@ -27,8 +27,11 @@ def whole_rows(
             yield place, row
             continue
         if not whole or _is_note(row, words) or _opens_something(row, pending, words):
-            yield from ((place, one) for one in [pending, row] if one)
-            pending = []
+            if pending:
+                yield place, pending
+                pending = []
+            if row:
+                yield place, row
             continue
         pending.extend([Cell(cell.text, len(pending) + at) for at, cell in enumerate(row)])
         if len(pending) >= whole:

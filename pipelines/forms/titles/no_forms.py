@@ -6,6 +6,8 @@ one: it is left, and named by that.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from operator import itemgetter
 
 from pipelines.codes import Code
 from pipelines.documents import Document, Row
@@ -28,6 +30,7 @@ _HEADED = frozenset(("header", "column", None))
 _WORDS_SHOWN = 80
 _LONGEST = 20
 _HEADS_SEEN = 2000
+_REASON = itemgetter(3)
 _NO_WORDS = ("kept beside", "target column")
 """What the reasons of headers say of those that no word tells."""
 
@@ -77,11 +80,17 @@ def _is_monitoring(name: str, form: Form, words: Vocabulary) -> bool:
     stems = words.stems[_HERE]
     if stems.holds("monitoring", name):
         return True
-    if not any(mark in reason.text for reason in form.reasons for mark in _NO_WORDS):
+    if not any(map(_is_no_word, map(_REASON, form.reasons))):
         return False  # every header has a word of its own
     heads = squeeze(" ".join(_heads(form))[:_HEADS_SEEN])
     said = [any(word in heads for word in one.split("|")) for one in stems.of("monitored")]
     return sum(said) + (_A_MONTH.search(heads) is not None) >= 2
+
+
+@lru_cache(maxsize=1024)
+def _is_no_word(reason: str) -> bool:
+    """Whether the reason of a header says that no word tells it."""
+    return any(mark in reason for mark in _NO_WORDS)
 
 
 def _heads(form: Form) -> list[str]:

@@ -92,8 +92,9 @@ def _lines(document: Document) -> Iterable[str]:
     for table in document.tables:
         yield from table.headings
         for row in table.rows[:_FIRST_ROWS]:
-            if len(row) == 1 or not (row[0].text and row[1].text):
-                texts = [cell.text for cell in row if cell.text]
-                if len(texts) == 1:
-                    yield texts[0]
+            if len(row) > 1 and row[0][0] and row[1][0]:
+                continue
+            texts = [text for text, _, _ in row if text]
+            if len(texts) == 1:
+                yield texts[0]
     yield from document.trailing

@@ -13,8 +13,11 @@ from pipelines.forms.values.labels import NAMES_OF_UNITS
 
 def claim(form: Form, cell: Cell, field: str | None) -> None:
     """Note which field took a cell of the row that is being read; whom to call is left out."""
-    text = cell.text
+    text, column, _ = cell
     if not text:
+        return
+    if field == "label":  # most are
+        form.readings.append(make_cell_reading((form.row_count, column + 1, field, text)))
         return
     if field == "contact" or (field is None and holds_phone_number(text)):
         field, text = "contact", ""
@@ -22,7 +25,7 @@ def claim(form: Form, cell: Cell, field: str | None) -> None:
     elif field in NAMES_OF_UNITS and holds_phone_number(text):
         text = clean_name(text)
         form.contacts += 1
-    form.readings.append(make_cell_reading((form.row_count, cell.column + 1, field, text)))
+    form.readings.append(make_cell_reading((form.row_count, column + 1, field, text)))
 
 
 def claim_all(form: Form, row: Iterable[Cell], field: str | None) -> None:

@@ -126,6 +126,18 @@ def word_of_time(text: str, vocabulary: Vocabulary) -> Word | None:
     return Word(label=field) if field is not None else None
 
 
+LONGEST_INLINE = 200
+"""A longer text is no label with its value."""
+
+
+def is_inline(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text begins with a label and its colon."""
+    if "：" not in text and ":" not in text:
+        return False
+    found = vocabulary.labels_in(text) if len(text) <= LONGEST_INLINE else []
+    return bool(found) and found[0].start() == 0
+
+
 def goals_in(text: str, vocabulary: Vocabulary) -> list[tuple[Label, str]]:
     """The goals of a cell that says before each of them which it is: 年初设定目标：…, 实际完成：….
 

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from pipelines.documents import Cell, Row
 from pipelines.forms.fields import holds_phone_number
+from pipelines.forms.money.parse import is_number
 from pipelines.forms.records import CellReading, Form
 from pipelines.forms.values.labels import TEXTS
+from pipelines.forms.words.spelling import bare_name
 from pipelines.forms.words.stems import is_called
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, squeeze
 
@@ -26,6 +28,9 @@ _AMOUNT = re.compile(r"[+-]?[\d,.]+(?:%|元|万元|亿元)?")
 _NO_HEADS = frozenset(("section", "long_term", "year_term", "execution", "contact", "money_unit"))
 _INLINE = re.compile(r"(?P<label>[^：:]{2,24})[：:]\s*+\S[\s\S]*+")
 _LONGEST_INLINE = 200
+
+
+_NOTHING = Cell("", 0)
 
 
 class _Pair(NamedTuple):
@@ -50,6 +55,7 @@ class UnknownLabels:
         self._vocabulary = vocabulary
         self._stems = vocabulary.stems["unknown_labels"]
         self._pairs: list[_Pair] = []
+        self._amounts: list[_Pair] = []
 
     def note(self, row: Row, first: int) -> None:
         """Take a row whose cells were just claimed.
@@ -79,16 +85,32 @@ class UnknownLabels:
             run: the places of their readings, and the cells.
             before: how many stand left of them in their row.
         """
+        (label, cell), *rest = run or [(0, _NOTHING)]
+        if len(rest) == 1 and self._is_amount(cell.text, rest[0][1].text):
+            self._amounts.append(_Pair(label, rest[0][0], beside_a_pair=False))
+            return
         if len(run) % 2 or not all(self.may_be_one(cell.text) for _, cell in run[::2]):
             return
         for (label, _), (value, _) in zip(run[::2], run[1::2], strict=True):
             self._pairs.append(_Pair(label, value, len(run) == 2 and before >= 2))
 
+    def _is_amount(self, label: str, value: str) -> bool:
+        """Whether a pair is an amount, and nothing says of what: 金额, 300."""
+        money = self._vocabulary.money(label) if is_number(value) else None
+        return money is not None and money[:3] == ("budget", None, None)
+
+    def lone_amount(self) -> tuple[CellReading, CellReading] | None:
+        """The one such pair of a form, its label and its value; of several nobody can tell."""
+        if len(self._amounts) != 1:
+            return None
+        label, value, _ = self._amounts[0]
+        return self._form.readings[label], self._form.readings[value]
+
     def may_be_one(self, text: str) -> bool:
         """Whether a text is short and says nothing by itself, as a label does."""
         if len(text) > 4 * _LONGEST or self._words[text] is not NO_WORD:
             return False
-        name = self._vocabulary.name(text)
+        name = bare_name(text)
         return (
             ":" not in name
             and _SHORTEST <= len(name) <= _LONGEST
@@ -116,13 +138,16 @@ class UnknownLabels:
             return None
         return "contact" if self._asks_whom(found["label"]) else "attribute"
 
-    def heads(self, row: Row, below: Sequence[Cell]) -> bool:
+    def heads(self, cells: Row, below: Sequence[Cell]) -> bool:
         """Whether a row of labels has its values under it, one under each.
 
         At least one of them is known, all could be labels, and they cannot be read as labels with
         values by turns: known ones stand side by side, or what stands under them is no label.
+
+        Args:
+            cells: those of the row that hold something.
+            below: the row under it.
         """
-        cells = [cell for cell in row if cell.text]
         # Most rows end in a value: they head nothing, whatever stands under them.
         if len(cells) < 2 or not (self._may_head(cells[-1]) and self._may_head(cells[0])):
             return False

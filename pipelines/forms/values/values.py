@@ -12,33 +12,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.documents import Cell, Row
-from pipelines.forms.fields import (
-    is_coded_unit,
-    is_year,
-    parse_year,
-    year_behind,
-)
 from pipelines.forms.money.amounts import CROSSED, Amounts
+from pipelines.forms.money.heads import holds_figure, may_be_money
 from pipelines.forms.money.table import (
     MoneyRows,
     aligned,
-    holds_figure,
     is_unjudged,
     judged,
-    may_be_money,
 )
 from pipelines.forms.records import Form, Reason
+from pipelines.forms.values.alone import Alone
 from pipelines.forms.values.claims import claim, claim_again
 from pipelines.forms.values.labels import (
     GOALS,
     GROUPING,
     KEPT_BESIDE,
     LONG_TEXTS,
-    NAMES_OF_UNITS,
     TERMS,
     VALUELESS,
     Label,
-    goals_in,
     kept_as,
 )
 from pipelines.forms.values.row_scan import (
@@ -48,13 +40,11 @@ from pipelines.forms.values.row_scan import (
     may_go_on,
     may_stand_under,
 )
+from pipelines.forms.values.split_labels import SplitLabels
 from pipelines.forms.values.texts import Texts
 from pipelines.forms.values.unknown_labels import UNKNOWN_LABEL, UnknownLabels
 from pipelines.forms.words.money_words import MONEY
 from pipelines.forms.words.vocabulary import NO_WORD, Vocabulary, Word
-
-LONGEST_INLINE = 200
-"""A longer text is no label with its value."""
 
 
 class Values:
@@ -79,6 +69,8 @@ class Values:
         self._heads_row = 0
         self._otherwise = vocabulary.money_ends.get("otherwise", ())
         self._unknown = UnknownLabels(form, vocabulary)
+        self._alone = Alone(form, amounts, self._money, self._fill)
+        self._split = SplitLabels(form, vocabulary.words)
 
     def read_row(self, row: Row, below: Sequence[Cell] = ()) -> None:
         """Take a row of labels and values.
@@ -87,18 +79,22 @@ class Values:
             row: the row.
             below: the one under it.
         """
-        if len(row) == 2 and self._read_pair(*row):
+        if len(row) == 2 and self.read_pair(*row):
             return
-        is_alone = sum(bool(cell.text) for cell in row) < 2  # then it heads nothing
-        if not is_alone and (self._read_heads(row) or self._read_heads_of_texts(row, below)):
+        filled = [cell for cell in row if cell[0]]
+        if self._split.may_be(row, filled) and self._read_split(row, filled):
+            return
+        if len(filled) > 1 and (  # one alone heads nothing
+            self._read_heads(row, filled) or self._read_heads_of_texts(filled, below)
+        ):
             return
         if self._above:
             self._judge_heads(row)
         first = len(self._form.readings)
-        scan = RowScan(row, self._beside)
-        unit = self._money.unit_in(row)
+        scan = RowScan(filled, self._beside)
+        unit = self._money.unit_in(filled)
         word_at, above = self._money.word_at, self._above
-        if unit is not None and not any(holds_figure(cell.text) for cell in row):
+        if unit is not None and not any(holds_figure(cell.text) for cell in filled):
             self._amounts.side_unit(unit)
         for place, cell in enumerate(row):
             if not cell.text:
@@ -112,8 +108,18 @@ class Values:
             else:
                 scan.take_value(cell)
         self.note_terms(scan.labels)
-        self._claim_values(row, scan.values, first)
-        self._remember(row, scan.unanswered, scan.labels)
+        self._claim_values(filled, scan.values, first)
+        self._remember(filled, scan.unanswered, scan.labels)
+
+    def _read_split(self, row: Row, filled: Row) -> bool:
+        """Take a row whose first label stands in two cells; whether it was one."""
+        whole = self._split.joined(row, filled)
+        if whole is None:
+            return False
+        since = len(self._form.readings)
+        self.read_row(whole)
+        self._split.part(since)
+        return True
 
     def _label(self, cell: Cell, word: Word, unit: str | None) -> Label:
         """The label that a cell is; of money, in the unit that stands in its row."""
@@ -124,35 +130,32 @@ class Values:
             return label._replace(money_unit=unit)
         return label
 
-    def _read_heads(self, row: Row) -> bool:
+    def _read_heads(self, row: Row, filled: Row) -> bool:
         """Take a row that heads columns of money; whether it was one."""
-        self._amounts.side_unit(self._money.side_unit(row))
-        words = self._money.head_words(row)
+        self._amounts.side_unit(self._money.side_unit(filled))
+        words = self._money.head_words(row, filled)
         if words is None:
             return False
         over = self._above if self._heads_row == self._form.row_count - 1 else {}
         self._heads_row = self._form.row_count
         unanswered = []
-        for cell in row:
-            if not cell.text:
-                continue
+        for cell in filled:
             label = self._amounts.head(cell, words[cell.column], over.get(cell.column))
             claim(self._form, cell, "label" if label.field else None)
             unanswered.append((cell, label))
-        self._remember(row, unanswered, ["annual"])
+        self._remember(filled, unanswered, ["annual"])
         return True
 
-    def _read_heads_of_texts(self, row: Row, below: Sequence[Cell]) -> bool:
+    def _read_heads_of_texts(self, filled: Row, below: Sequence[Cell]) -> bool:
         """Take a row of labels whose values stand under them; whether it was one."""
-        if not self._unknown.heads(row, below):
+        if not self._unknown.heads(filled, below):
             return False
         unanswered = []
-        for cell in row:
-            if cell.text:
-                known = self._words[cell.text].label
-                claim(self._form, cell, "label" if known is not None else UNKNOWN_LABEL)
-                unanswered.append((cell, Label(known or "attribute", cell.text)))
-        self._remember(row, unanswered, [])
+        for cell in filled:
+            known = self._words[cell.text].label
+            claim(self._form, cell, "label" if known is not None else UNKNOWN_LABEL)
+            unanswered.append((cell, Label(known or "attribute", cell.text)))
+        self._remember(filled, unanswered, [])
         return True
 
     def _judge_heads(self, row: Row) -> None:
@@ -176,18 +179,16 @@ class Values:
         """Claim the cells of a row that are no known labels.
 
         Args:
-            row: the row.
-            values: the cells, each with what stands left of it.
+            row: the cells of the row that hold something.
+            values: those that are no labels, each with what stands left of it.
             first: the place of the row's first cell reading.
         """
         asked = False
-        filled = pairwise([cell for cell in row if cell.text])
-        after = {cell.column: following for cell, following in filled}
+        follows = values and values[0].left is None
+        after = {cell.column: following for cell, following in pairwise(row)} if follows else {}
         for value in values:
             following = after.get(value.cell.column)
-            asked = value.left is None and (
-                asked or self._asks(value.cell, following, value.merged)
-            )
+            asked = value.left is None and (asked or self._asks(value, following))
             is_loose = value.left is None or value.answered
             if asked:
                 field = self._read_asked(value.cell, row)
@@ -206,18 +207,18 @@ class Values:
 
         That is a goal, or a sentence of amounts.
         """
-        goal = self._goals(cell)
+        goal = self._alone.goals(cell)
         if goal is not None:
             return goal
-        first = next(one.text for one in row if one.text)
-        return self._amounts.inline(cell, needs_total=not self._money.speaks(first))
+        return self._amounts.inline(cell, needs_total=not self._money.speaks(row[0].text))
 
-    def _asks(self, cell: Cell, following: Cell | None, merged: Label | None) -> bool:
+    def _asks(self, value: Value, following: Cell | None) -> bool:
         """Whether a cell stands as a label that no list has, and is no value of another's."""
+        cell = value.cell
         if cell.column not in self._unknown.columns:
             return False
         above = self._above.get(cell.column)
-        over = merged or above
+        over = value.merged or above
         if over is not None and (over.money is not None or over.heads or over.field in LONG_TEXTS):
             return False
         if above is not None and following is not None and following.column in self._above:
@@ -231,7 +232,7 @@ class Values:
             label for cell in row if cell.text and (label := words[cell.text].label) is not None
         ]
 
-    def _read_pair(self, cell: Cell, value: Cell) -> bool:
+    def read_pair(self, cell: Cell, value: Cell) -> bool:
         """Take a row of a label and its value, as most are; whether it was one."""
         label = self._words[cell.text].label if cell.text and value.text else None
         if label is None or label in MONEY or label in VALUELESS:
@@ -242,11 +243,12 @@ class Values:
         if label in TERMS:
             self.note_terms([label])
         self._unknown.columns.add(cell.column)
-        said = self._goals(value) if label in GOALS else None
+        said = self._alone.goals(value) if label in GOALS else None
         claim(self._form, value, said or self._fill(Label(label, cell.text), value))
         self._beside.pop(cell.column, None)
         self._beside.pop(value.column, None)
-        self._forget_above(cell)
+        if self._above:
+            self._forget_above(cell)
         return True
 
     def note_terms(self, labels: list[str]) -> None:
@@ -262,13 +264,12 @@ class Values:
 
     def _remember(self, row: Row, unanswered: list[tuple[Cell, Label]], labels: list[str]) -> None:
         """Labels without a value beside them may be merged downwards, or head the cells below."""
-        if self._money.ends_at(labels):
+        if self._money.ends_at(labels) and self._above:
             self._above = {at: label for at, label in self._above.items() if not label.heads}
         for cell in row:
-            if cell.text:
-                self._beside.pop(cell.column, None)
-                if self._words[cell.text].label is not None:
-                    self._forget_above(cell)
+            self._beside.pop(cell.column, None)
+            if self._above and self._words[cell.text].label is not None:
+                self._forget_above(cell)
         for cell, label in unanswered:
             if label.field and (label.money or not label.heads or label.field in GROUPING):
                 self._beside[cell.column] = label
@@ -289,7 +290,7 @@ class Values:
             left, answered = None, False
         if left is not None and left.field in MONEY:
             return self._read_amount(value, left, above)
-        if left is not None and left.field in GOALS and (goal := self._goals(cell)):
+        if left is not None and left.field in GOALS and (goal := self._alone.goals(cell)):
             return goal
         if left is not None and not answered:
             return self._fill(left, cell)
@@ -297,7 +298,7 @@ class Values:
             return self._fill(above, cell)
         if left is None and merged is not None and may_go_on(merged, value, above):
             return self._fill(merged, cell, goes_on=True)
-        return self.read_alone(cell) or self._goals(cell)
+        return self.read_alone(cell) or self._alone.goals(cell)
 
     def _read_amount(self, value: Value, left: Label, above: Label | None) -> str | None:
         """What stands right of a label about money: under a head of its column, or beside it."""
@@ -316,64 +317,8 @@ class Values:
         return self._amounts.fill(left, None, cell)
 
     def read_alone(self, cell: Cell) -> str | None:
-        """The field of a text that shows by itself what it is.
-
-        That is a label and its value in one cell, a coded unit, or a year.
-        """
-        text = cell.text
-        has_colon = "：" in text or ":" in text
-        field = self._amounts.inline(cell) if has_colon or self._money.is_open else None
-        if field is None and has_colon and len(text) <= LONGEST_INLINE:
-            field = self._read_inline(cell)
-        if field is not None:
-            return field
-        if is_coded_unit(text):
-            return self._fill(Label("unit", ""), cell)
-        if is_year(text) and self._form.title_year in (None, parse_year(text)):
-            self._form.title_year = parse_year(text)
-            return "fiscal_year"
-        return None
-
-    def _read_inline(self, cell: Cell) -> str | None:
-        """`项目名称：免费体检`, also several in one cell; the field of the first that is known."""
-        found = self._vocabulary.labels_in(cell.text)
-        if not found or cell.text[: found[0].start()].strip(" \u3000(（"):
-            return None
-        if (first := self._words[found[0]["label"]].label) in GOALS and (goal := self._goals(cell)):
-            return goal
-        if first in LONG_TEXTS:
-            found = found[:1]  # a label inside it is a word of it
-        fields: list[str | None] = []
-        for place, match in enumerate(found):
-            end = found[place + 1].start() if place + 1 < len(found) else len(cell.text)
-            text = cell.text[match.end() : end].strip().rstrip(")）" if found[0].start() else "")
-            word = self._words[match[0]]
-            label = self._amounts.label(Cell(match["label"], cell.column), word)
-            if label.field == "contact":
-                fields.append("contact")
-            elif text and label.field not in VALUELESS:
-                if label.field in GOALS and label.text[-1].isdigit():
-                    text = cell.text.strip()  # 目标2：… stays beside 目标1：…
-                text = self._without_year(label, text)
-                fields.append(self._fill(label, Cell(text, cell.column, cell.column_span)))
-        known = [field for field in fields if field is not None]
-        if "contact" in known:
-            return "contact"
-        return known[0] if known and len(known) == len(fields) else None
-
-    def _without_year(self, label: Label, text: str) -> str:
-        """The name of a unit without the year behind it, which is the form's."""
-        name, year = year_behind(text) if label.field in NAMES_OF_UNITS else (text, None)
-        if year is not None and self._form.title_year is None:
-            self._form.title_year = year
-        return name
-
-    def _goals(self, cell: Cell) -> str | None:
-        """The field of the first of the goals in a cell that says which they are."""
-        text = cell.text
-        found = goals_in(text, self._vocabulary) if "：" in text or ":" in text else ()
-        fields = [self._texts.fill(label, goal, goes_on=False) for label, goal in found]
-        return next((field for field in fields if field is not None), None)
+        """The field of a text that shows by itself what it is."""
+        return self._alone.read(cell)
 
     def _fill(self, label: Label, cell: Cell, *, goes_on: bool = False) -> str | None:
         """Take a label's value; the field that took it, or `None`."""
@@ -389,6 +334,9 @@ class Values:
         self._texts.join()
         self._unknown.settle()
         self._unknown.fill_what_is_missing()
+        lone = self._unknown.lone_amount()
+        if lone is not None:
+            self._amounts.take_lone(*lone)
 
 
 def _kept_under(head: Label) -> str | None:

@@ -55,6 +55,7 @@ def bracketed(word: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def bare_name(text: str) -> str:
     """A name as words are compared, without a number before it and brackets after it."""
     bare = _OF_WHICH.sub("", _NUMBERING.sub("", squeeze(text).rstrip(":")))

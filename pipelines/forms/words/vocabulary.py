@@ -35,7 +35,10 @@ _TITLE_END = re.compile(
     r"表?[)\]]?(?:[(\[].*|单位:.*|金额单位:.*|[-—_:].{0,30}|\d{0,4}年?度?)"
 )  # a sentence goes on otherwise
 _YEARS = r"(?:19|20)\d\d(?:年度?)?(?:[-至到~](?:19|20)\d\d(?:年度?)?)?"
-_STEMS = ("unknown_labels", "no_forms", "built_titles", "lists", "departments")
+_STEMS = (
+    *("unknown_labels", "no_forms", "built_titles", "title_names"),
+    *("lists", "departments"),
+)
 
 
 class Word(NamedTuple):
@@ -118,8 +121,8 @@ class Vocabulary:
         money_parts: kind of part → words that labels about money are made of.
         money_levels: a fund source → words that mean it within such a label.
         money_ends: kind → what labels end with: `share` of a column of shares, `source`.
-        stems: `unknown_labels`, `no_forms`, `built_titles`, `lists`, `departments` → the words of
-            each kind there.
+        stems: `unknown_labels`, `no_forms`, `built_titles`, `title_names`, `lists`,
+            `departments` → the words of each kind there.
     """
 
     titles: Mapping[str, str]

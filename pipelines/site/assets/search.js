@@ -5,32 +5,8 @@
 const atOnce = 20; // how many are listed before one asks for more
 const surely = 400; // so many are looked through whole, so that their number is exact
 
-const shards = {
-    kept: new Map(),
-    took: new Map(),
-    // What a shard's script calls.
-    take(name, text) { this.took.set(name, text); },
-    load(name) {
-        if (!this.kept.has(name)) this.kept.set(name, this.fetch(name));
-        return this.kept.get(name);
-    },
-    async fetch(name) {
-        const script = document.createElement("script");
-        script.src = `search/${name}.js`;
-        await new Promise((resolve, reject) => {
-            script.onload = resolve;
-            script.onerror = () => reject(new Error(`search/${name}.js`));
-            document.head.append(script);
-        });
-        const packed = Uint8Array.from(atob(this.took.get(name)), (sign) => sign.charCodeAt(0));
-        this.took.delete(name);
-        const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-        return JSON.parse(await new Response(stream).text());
-    },
-};
-
 async function record(meta, number) {
-    const shard = await shards.load(`r${Math.floor(number / meta.perShard)}`);
+    const shard = await shards.load(`search/r${Math.floor(number / meta.perShard)}`);
     return shard[number % meta.perShard];
 }
 
@@ -47,7 +23,7 @@ function held(steps) {
 
 async function holding(meta, word) {
     const signs = [...word];
-    const shard = (sign) => shards.load(`g${sign.codePointAt(0) % meta.gramShards}`);
+    const shard = (sign) => shards.load(`search/g${sign.codePointAt(0) % meta.gramShards}`);
     if (signs.length === 1) {
         const grams = Object.entries(await shard(signs[0]));
         return new Set(grams.filter(([gram]) => gram.startsWith(signs[0])).flatMap(([, steps]) => held(steps)));
@@ -72,19 +48,9 @@ async function candidates(meta, words) {
     return [...(found || [])].sort((one, other) => one - other);
 }
 
-function element(tag, content, attributes = {}) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...[content].flat().filter((part) => part !== null && part !== ""));
-    return made;
-}
-
-function inBoth(words) {
-    const [zh, en] = words || ["", ""];
-    return zh === en ? [zh] : [
-        element("span", zh, { class: "zh", lang: "zh-CN" }), element("span", en, { class: "en", lang: "en" }),
-    ];
-}
+const element = (tag, content, attributes = {}) =>
+    made(tag, attributes, ...[content].flat().filter((part) => part !== null && part !== ""));
+const inBoth = (words) => inWords(...(words || ["", ""]));
 
 function marked(text, words) {
     const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
@@ -148,11 +114,16 @@ function count(values, of) {
 
 // What can be chosen, each with how many there are.
 function offer(select, counted, wanted, names) {
-    for (const [value, number] of [...counted].sort((one, other) => String(other[0]).localeCompare(String(one[0])))) {
-        const label = names && names[value] ? names[value].join(" ") : value;
-        select.append(element("option", `${label} (${number.toLocaleString("en")})`, { value }));
-    }
-    select.value = wanted;
+    const sum = [...counted.values()].reduce((total, number) => total + number, 0);
+    const said = (value) => (names && names[value] ? either(...names[value]) : value);
+    const show = () => {
+        const values = [...counted].sort((one, other) => String(other[0]).localeCompare(String(one[0])));
+        select.replaceChildren(made("option", { value: "" }, `${either("全部", "all")} (${grouped(sum)})`),
+            ...values.map(([value, number]) => made("option", { value }, `${said(value)} (${grouped(number)})`)));
+        select.value = wanted;
+    };
+    show();
+    document.addEventListener("spoken", show);
 }
 
 async function list(place, names) {
@@ -162,7 +133,7 @@ async function list(place, names) {
     const words = question.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return;
     const state = document.getElementById("state");
-    const meta = await shards.load("meta");
+    const meta = await shards.load("search/meta");
     const all = await candidates(meta, words);
     const kind = asked.get("kind") || "";
     const year = asked.get("year") || "";
@@ -201,9 +172,11 @@ async function list(place, names) {
 
 async function whole(place, names) {
     const number = Number(new URLSearchParams(location.search).get("n"));
-    const meta = await shards.load("meta");
+    const meta = await shards.load("search/meta");
     const one = await record(meta, number);
-    document.title = `${one.name} · 绩效 jixiao`;
+    const title = document.querySelector("title");
+    [title.dataset.zh, title.dataset.en] = [`${one.name || "—"} · 绩效`, `${one.name || "—"} · jixiao`];
+    document.title = speaksEnglish() ? title.dataset.en : title.dataset.zh;
     document.getElementById("name").textContent = one.name || "—";
     document.getElementById("facts").replaceChildren(...facts(one, names));
     document.getElementById("key").textContent = `jixiao trace ${one.key}`;

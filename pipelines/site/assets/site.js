@@ -1,70 +1,57 @@
 "use strict";
-// Two things that pages do: switch their language, and filter the rows of a table. Without scripts they are Chinese and whole.
+// What every page does: speak one of its two languages, and carry the year and the kind of form that
+// were chosen to the next page. Without scripts pages are Chinese and whole.
 
 const remembered = "jixiao-language";
 
-function speak(language) {
-    document.documentElement.dataset.language = language;
-    document.documentElement.lang = language === "en" ? "en" : "zh-CN";
-}
-
 function storedLanguage() {
-    try { return localStorage.getItem(remembered) || "zh"; } catch { return "zh"; }
+    const asked = new URLSearchParams(location.search).get("lang");
+    if (asked) keepLanguage(asked === "en" ? "en" : "zh");
+    try { return asked || localStorage.getItem(remembered) || "zh"; } catch { return asked || "zh"; }
 }
 
 function keepLanguage(language) {
     try { localStorage.setItem(remembered, language); } catch { /* a browser that keeps nothing */ }
 }
 
+function speak(language) {
+    document.documentElement.dataset.language = language;
+    document.documentElement.lang = language === "en" ? "en" : "zh-CN";
+}
+
+// What is said in attributes and in the title, where no element of the other language can stand.
+function speakAside() {
+    const isEnglish = document.documentElement.dataset.language === "en";
+    for (const name of ["aria-label", "placeholder", "title"]) {
+        for (const element of document.querySelectorAll(`[data-en-${name}]`)) {
+            const chinese = `data-zh-${name}`;
+            if (!element.hasAttribute(chinese)) element.setAttribute(chinese, element.getAttribute(name));
+            element.setAttribute(name, element.getAttribute(isEnglish ? `data-en-${name}` : chinese));
+        }
+    }
+    const title = document.querySelector("title");
+    title.dataset.zh ??= document.title;
+    document.title = isEnglish && title.dataset.en ? title.dataset.en : title.dataset.zh;
+    document.dispatchEvent(new Event("spoken"));
+}
+
+// The links of the menu keep the year and the kind of form.
+function carry() {
+    const menu = document.querySelector("nav[data-overviews]");
+    const asked = new URLSearchParams(location.search);
+    const [year, kind] = [asked.get("year") ?? menu.dataset.year, asked.get("kind") ?? menu.dataset.kind];
+    const overviews = JSON.parse(menu.dataset.overviews);
+    const isFirst = `${year} ${kind}` === menu.dataset.first;
+    for (const link of menu.querySelectorAll("a[data-scoped]")) {
+        link.dataset.plain ??= link.getAttribute("href");
+        const isOverview = link === menu.querySelector("a[data-scoped]");
+        const query = isFirst ? "" : `?${new URLSearchParams({ year, kind })}`;
+        const overview = overviews[`${year} ${kind}`] ?? overviews[menu.dataset.first];
+        link.setAttribute("href", isOverview ? menu.dataset.root + overview : link.dataset.plain + query);
+    }
+}
+
 speak(storedLanguage());
-
-// How many there are of what is chosen, in all: a table that is cut holds fewer.
-function inAll(table, chosen) {
-    const totals = table.dataset.totals && JSON.parse(table.dataset.totals);
-    if (!totals) return Number(table.dataset.all || 0);
-    const columns = Object.keys(totals.names);
-    const wanted = chosen.map((control) => {
-        const column = columns.indexOf(control.dataset.column);
-        return [column, totals.names[control.dataset.column].indexOf(control.value)];
-    });
-    return totals.rows.filter((row) => wanted.every(([column, value]) => row[column] === value))
-        .reduce((sum, row) => sum + row[columns.length], 0);
-}
-
-function said(id, shown, listed, all) {
-    const output = document.querySelector(`output[data-count="${id}"]`);
-    if (all <= listed) {
-        output.textContent = `${shown} / ${listed}`;
-        return;
-    }
-    const number = (value) => value.toLocaleString("en");
-    output.innerHTML = `<span class="zh">${number(shown)} / 列出 ${number(listed)} · 共 ${number(all)}</span>`
-        + `<span class="en">${number(shown)} of ${number(listed)} listed · ${number(all)} in all</span>`;
-}
-
-function filter(id) {
-    const table = document.getElementById(id);
-    const controls = [...document.querySelectorAll(`[data-filters="${id}"]`)];
-    const words = controls.filter((control) => !control.dataset.column)
-        .flatMap((control) => control.value.toLowerCase().split(/\s+/)).filter(Boolean);
-    const chosen = controls.filter((control) => control.dataset.column && control.value);
-    const isChosen = (row) => chosen.every((control) => row.dataset[control.dataset.column] === control.value);
-    let shown = 0;
-    const rows = [...table.querySelectorAll("tbody tr")];
-    for (const row of rows) {
-        const text = `${row.textContent} ${row.dataset.also || ""}`.toLowerCase();
-        row.hidden = !(words.every((word) => text.includes(word)) && isChosen(row));
-        shown += !row.hidden;
-    }
-    for (const group of table.querySelectorAll("[data-group]")) {
-        group.hidden = !group.querySelector("tbody tr:not([hidden])");
-    }
-    if (table.dataset.totals || Number(table.dataset.all) > rows.length) {
-        said(id, shown, rows.filter(isChosen).length, inAll(table, chosen));
-    } else {
-        said(id, shown, rows.length, rows.length);
-    }
-}
 
 document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("language");
@@ -73,14 +60,12 @@ document.addEventListener("DOMContentLoaded", () => {
         const language = document.documentElement.dataset.language === "en" ? "zh" : "en";
         keepLanguage(language);
         speak(language);
+        const address = new URL(location.href);
+        address.searchParams.set("lang", language);
+        history.replaceState(null, "", address);
+        speakAside();
     });
-    const asked = new URLSearchParams(location.search);
-    const tables = new Set();
-    for (const control of document.querySelectorAll("[data-filters]")) {
-        const wanted = asked.get(control.dataset.column || "q");
-        if (wanted) control.value = wanted;
-        control.addEventListener("input", () => filter(control.dataset.filters));
-        tables.add(control.dataset.filters);
-    }
-    tables.forEach(filter);
+    speakAside();
+    carry();
+    document.addEventListener("asked", carry);
 });

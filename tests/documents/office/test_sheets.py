@@ -74,6 +74,43 @@ def test_what_is_printed_above_a_sheet_and_its_name_stand_above_the_table() -> N
     }
 
 
+OPEN = (
+    '<{part} xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">{inside}</{part}>'
+)
+
+
+def test_what_is_printed_above_a_sheet_stands_above_it_in_an_open_document_too() -> None:
+    content = (
+        '<style:style style:name="ta1" style:family="table" style:master-page-name="Page1"/>'
+        '<office:spreadsheet><table:table table:name="表9" table:style-name="ta1"><table:table-row>'
+        "<table:table-cell><text:p>a</text:p></table:table-cell>"
+        "</table:table-row></table:table></office:spreadsheet>"
+    )
+    styles = (
+        '<style:master-page style:name="Page1"><style:header>'
+        "<style:region-left><text:p>单位：<text:span>万元</text:span></text:p></style:region-left>"
+        "<style:region-center><text:p>2024年度绩效目标表</text:p></style:region-center>"
+        '</style:header><style:header-left style:display="false"><text:p>旧</text:p>'
+        "</style:header-left></style:master-page>"
+    )
+    data = zip_of(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": OPEN.format(part="office:document-content", inside=content).encode(),
+            "styles.xml": OPEN.format(part="office:document-styles", inside=styles).encode(),
+        }
+    )
+    [table] = read_document(data).tables
+    assert table.above == [
+        ("2024年度绩效目标表", "print_header"),
+        ("单位：万元", "print_header"),
+        ("表9", "sheet_name"),
+    ]
+
+
 def test_a_formula_without_a_value_is_no_amount() -> None:
     def fill(book: openpyxl.Workbook) -> None:
         book.active["A1"], book.active["B1"] = 5, "=A1*2"

@@ -115,6 +115,13 @@ def test_text_that_its_cell_cuts_off_belongs_to_the_cell() -> None:
     ]
 
 
+def test_what_a_cell_cuts_off_is_not_read_though_what_it_touches_is_seen_whole() -> None:
+    page = Page().row(60, 20, ("", *A), ("42", *B))
+    page.text("2024", 70, 72).draw("q 50 700 60 60 re W n").text("年度预算", 90.9, 72)
+    [row] = rows(read_document(pdf(page)))
+    assert [cell[0] for cell in row] == ["2024年度", "42"]
+
+
 def test_a_box_drawn_inside_a_cell_is_no_table() -> None:
     page = Page().row(60, 40, ("是否公开", *A), ("是 否", *B)).box(180, 70, 190, 80)
     assert [[cell[0] for cell in row] for row in rows(read_document(pdf(page)))] == [

@@ -1,6 +1,6 @@
--- All that another unit's form measures, money apart, with the same targets, under another project's
--- name. Where the goal is the same, too, `rule_copied_goal` says so; what more than five units share
--- is a programme that all of them carry out.
+-- All that another unit's form measures, money apart, with the same targets, under another
+-- project's name. Where the goal is the same, too, `rule_copied_goal` says so; what more than five
+-- units share is a programme that all of them carry out.
 with forms as (
     select
         forms.form_key,

@@ -15,6 +15,8 @@ where
     and not is_scale_doubtful
     -- What cannot be more than all is `result_over_one`.
     and not coalesce(
-        result_kind = 'ratio' and result_value > 1 and regexp_matches(name_word, {{ share_names() }}),
+        result_kind = 'ratio'
+        and result_value > 1
+        and regexp_matches(name_word, {{ share_names() }}),
         false
     )

@@ -66,7 +66,7 @@ off as (
 select
     {{ finding(
         zh='文字所述单价、标准为“{number_text}”，成本指标“{indicator_name}”的指标值为“{target_text}”，前后不一致',
-        en='The text states a price of “{number_text}”, the cost “{indicator_name}” “{target_text}”',
+        en='The text has a price of “{number_text}”, the cost “{indicator_name}” “{target_text}”',
         place="'price/' || indicator_name",
         evidence='cells'
     ) }}

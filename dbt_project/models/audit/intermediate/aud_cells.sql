@@ -1,6 +1,6 @@
--- The cells that rules look at, each form taken apart once: of all forms the long texts, and of those
--- whose labels may tell when a project ends or what is missing, that hold something unclaimed or
--- that evaluate themselves, all but the columns of the indicators.
+-- The cells that rules look at, each form taken apart once: of all forms the long texts, and of
+-- those whose labels may tell when a project ends or what is missing, that hold something unclaimed
+-- or that evaluate themselves, all but the columns of the indicators.
 with forms as (
     select
         form_key,

@@ -1,7 +1,7 @@
 -- When a project is planned to begin and to end, where a label says so (计划开始日期 2026/1/1, 起止时间
 -- 2023年1月-2023年12月): a month begins with its first day and ends with its last. Where a target is
--- due after the year, also the latest month that such a label, or a range of years in the name or the
--- texts (2023—2025年), tells.
+-- due after the year, also the latest month that such a label, or a range of years in the name or
+-- the texts (2023—2025年), tells.
 with late as (
     select distinct form_key
     from {{ ref('aud_indicators') }}

@@ -1,6 +1,6 @@
--- What the forms in force of a project that is evaluated promise for the year, of whatever kind they
--- are: where aud_indicators has those of the form that speaks for it. Names that a form has twice
--- are left out, since nobody can tell which of them is which.
+-- What the forms in force of a project that is evaluated promise for the year, of whatever kind
+-- they are: where aud_indicators has those of the form that speaks for it. Names that a form has
+-- twice are left out, since nobody can tell which of them is which.
 with in_force as (
     select
         form_key,

@@ -44,9 +44,13 @@ def read_ods(content: bytes, styles: bytes = b"") -> Document:
     book = next(root.iter(f"{_OFFICE}spreadsheet"), None)
     if book is None:
         raise RefusedDocument("no reader for this format: an Open Document that is no workbook")
-    looks = _looks(root) | (_looks(parse_xml(styles, "styles.xml")) if styles else {})
+    common = parse_xml(styles, "styles.xml") if styles else root
+    looks = _looks(root) | _looks(common)
+    headers = _headers(root, common)
     hidden = _hidden(root)
-    tables = [_sheet(sheet, looks, hidden) for sheet in book.iterchildren(f"{_TABLE}table")]
+    tables = [
+        _sheet(sheet, looks, hidden, headers) for sheet in book.iterchildren(f"{_TABLE}table")
+    ]
     return Document(MEDIA_TYPE, [table for table in tables if table is not None])
 
 
@@ -88,6 +92,32 @@ def _hidden(root: Element) -> set[str]:
     }
 
 
+def _headers(root: Element, common: Element) -> dict[str, list[str]]:
+    """The lines that are printed above the sheets of a style; the middle of a page first."""
+    printed = {
+        page.get(f"{_STYLE}name", ""): [
+            line.strip()
+            for header in page.iterchildren(f"{_STYLE}header")
+            for region in _regions(header)
+            for text in region.iter(f"{_TEXT}p")
+            for line in _said(text, {}, PLAIN).split("\n")
+            if line.strip()
+        ]
+        for page in common.iter(f"{_STYLE}master-page")
+    }
+    return {
+        style.get(f"{_STYLE}name", ""): printed.get(style.get(f"{_STYLE}master-page-name", ""), [])
+        for style in root.iter(f"{_STYLE}style")
+    }
+
+
+def _regions(header: Element) -> list[Element]:
+    if header.get(f"{_STYLE}display") == "false":
+        return []
+    places = (f"{_STYLE}region-{place}" for place in ("center", "left", "right"))
+    return [region for place in places for region in header.iterchildren(place)] or [header]
+
+
 def _repeated(element: Element, name: str) -> int:
     said = element.get(f"{_TABLE}{name}", "1")
     return min(int(said), _MOST) if said.isascii() and said.isdigit() else 1
@@ -103,7 +133,10 @@ def _rows(table: Element) -> list[Element]:
     return rows
 
 
-def _sheet(sheet: Element, looks: dict[str, Look], hidden: set[str]) -> Table | None:
+def _sheet(
+    sheet: Element, looks: dict[str, Look], hidden: set[str], headers: dict[str, list[str]]
+) -> Table | None:
+    style = sheet.get(f"{_TABLE}style-name", "")
     name = sheet.get(f"{_TABLE}name", "")
     texts: Texts = {}
     merged: list[Merged] = []
@@ -120,8 +153,7 @@ def _sheet(sheet: Element, looks: dict[str, Look], hidden: set[str]) -> Table | 
             hidden_rows |= set(range(row, row + times)) if _is_collapsed(element) else set()
         merged += [area._replace(first_row=row, last_row=row + area.last_row) for area in areas]
         row += times
-    is_hidden = sheet.get(f"{_TABLE}style-name", "") in hidden
-    table = sheet_table(name, is_hidden, texts, merged)
+    table = sheet_table(name, style in hidden, texts, merged, headers.get(style, []))
     if table is not None:
         table.hidden_rows = frozenset(hidden_rows)
         table.hidden_columns = _hidden_columns(sheet)

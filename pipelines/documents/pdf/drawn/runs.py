@@ -6,6 +6,7 @@ the first holds for all.
 """
 
 import math
+from collections.abc import Iterable
 from ctypes import byref, c_double
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from pipelines.documents.pdf.drawn.sheet import Char, Run, Sheet, make_char
 
 ASCENT = 0.88
 """Of an em, above the line that characters stand on."""
+_IDEOGRAPHS = 0x2E80  # here they begin, with their punctuation
 _LINE_END_HYPHENS = (0x2, 0xFFFE)  # what PDFium gives for a hyphen that ends a line
 _TOUCHING, _LEVEL = 0.1, 0.6  # points: what stands so near to the last one is of its run
 _DOWN = 0.5  # of a character: what stands further below another is not on its line
@@ -43,6 +45,7 @@ class Runs:
         self.turn: Matrix = calls.SAME
         self.placed: dict[int, Matrix] = {}
         self.mapped = mapped
+        self._windows: dict[tuple[int, ...], Box] = {}
 
     def read(self, text: int, count: int, sheet: Sheet) -> None:
         """Put the characters of a page on its sheet, and their runs."""
@@ -51,20 +54,21 @@ class Runs:
         unicode_of, box_of, owner_of = calls.get_unicode, calls.get_char_box, calls.get_owner
         append = sheet.chars.append
         pen = _Pen(self.box)
-        owner, high, end, level = 0, 0, 0.0, math.nan
+        owner, high, end, level, latin = 0, 0, 0.0, math.nan, False
         for place in range(count):
             code = unicode_of(text, place)
             box_of(text, place, ref)
             x0, x1, low = rect.left, rect.right, rect.bottom
             touches = -_TOUCHING < x0 - end < _TOUCHING and -_LEVEL < low - level < _LEVEL
-            if code <= 0x20 or not touches:
+            # Digits beside ideographs are of another font, and may be of another stroke.
+            if code <= 0x20 or not touches or latin is not (code < _IDEOGRAPHS):
                 own = owner_of(text, place)
                 if not own:
                     continue  # a space or a line's end that PDFium made up
                 if own != owner:
                     owner = own
                     pen = self._pen_of(sheet, text, place, own, low)
-            end, level = x1, low
+            end, level, latin = x1, low, code < _IDEOGRAPHS
             if code >= 0xD800 or code == 0x2:
                 if 0xD800 <= code < 0xDC00:  # half of a character beyond the first 65,536
                     high = code
@@ -110,13 +114,24 @@ class Runs:
         return Run(max(0.1, min(size, 1_000.0)), slanting, hidden, font, owner), line
 
     def _window(self, text: int) -> Box:
-        """The part of the page in which a text is seen: a sheet's cell cuts off what overflows."""
+        """The part of the page in which a text is seen: a sheet's cell cuts off what overflows.
+
+        Most texts are cut off by the same paths, which PDFium has once: their first corners tell.
+        """
         clip = calls.get_clip(text) if text in self.placed else None
         count = calls.count_clips(clip) if clip else 0
-        if count < 1:
+        if clip is None or count < 1:
             return self.box
+        paths = range(min(count, _MOST_CLIPS))
+        key = tuple([calls.get_corner(clip, path, 0) or 0 for path in paths])
+        if key not in self._windows or 0 in key:
+            self._windows[key] = self._cut_by(clip, paths)
+        return self._windows[key]
+
+    def _cut_by(self, clip: int, paths: Iterable[int]) -> Box:
+        """The part of the page within all paths of a clip."""
         left, bottom, right, top = self.box
-        for path in range(min(count, _MOST_CLIPS)):
+        for path in paths:
             corners = [
                 apply(self.turn, *calls.point_of(calls.get_corner(clip, path, corner)))
                 for corner in range(min(calls.count_corners(clip, path), _MOST_CORNERS))

@@ -43,21 +43,22 @@ Line = list[Word]
 def words_of(line: list[Char]) -> Line:
     """The words of a line of characters."""
     words: Line = []
-    for char in line:
-        if not char.text.strip():
+    signs: list[str] = []  # of the word that stands open
+    left = right = top = bottom = large = 0.0
+    for text, x0, upper, x1, lower, size, *_ in line:
+        if not text.strip():
             continue
-        if words and char.x0 - words[-1].right <= _GAP * min(char.size, words[-1].size):
-            last = words[-1]
-            words[-1] = Word(
-                last.left,
-                max(last.right, char.x1),
-                min(last.top, char.top),
-                max(last.bottom, char.bottom),
-                max(last.size, char.size),
-                last.text + char.text,
-            )
-        else:
-            words.append(Word(char.x0, char.x1, char.top, char.bottom, char.size, char.text))
+        if signs and x0 - right <= _GAP * min(size, large):
+            signs.append(text)
+            right, large = max(right, x1), max(large, size)
+            top, bottom = min(top, upper), max(bottom, lower)
+            continue
+        if signs:
+            words.append(Word(left, right, top, bottom, large, "".join(signs)))
+        signs = [text]
+        left, right, top, bottom, large = x0, x1, upper, lower, size
+    if signs:
+        words.append(Word(left, right, top, bottom, large, "".join(signs)))
     return words
 
 
