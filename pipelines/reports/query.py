@@ -103,6 +103,7 @@ def _asked(connection: Connection, sql: str, parameters: Mapping[str, Any] | Non
     Raises:
         UsageError: there is no query, or more than one: whose rows would be the answer?
     """
+    sql.encode()  # DuckDB says nothing readable of half a character
     statements = connection.extract_statements(sql)
     if not statements:
         raise UsageError(_NO_QUERY)

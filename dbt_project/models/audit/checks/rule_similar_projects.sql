@@ -44,9 +44,10 @@ repeated as (
         count(*) over same as project_count,
         min(project_key) over same as first_key
     from promised
-    window same as (
-        partition by unit_key, fiscal_year, indicator_level_key, name_word, target_word
-    )
+    window
+        same as (
+            partition by unit_key, fiscal_year, indicator_level_key, name_word, target_word
+        )
     qualify project_count > 1
 ),
 

@@ -41,12 +41,12 @@ said as (
             labels.form_key = cells.form_key
             and (
                 (
-                    cells.row_number = labels.row_number
-                    and cells.column_number > labels.column_number
+                    labels.row_number = cells.row_number
+                    and labels.column_number < cells.column_number
                 )
                 or (
                     cells.row_number = labels.row_number + 1
-                    and cells.column_number = labels.column_number
+                    and labels.column_number = cells.column_number
                 )
             )
     where coalesce(cells.field, 'attribute') = 'attribute'
@@ -143,7 +143,6 @@ latest as (
     having latest_on is not null
 )
 
-select
-    * replace (coalesce(plans.form_key, latest.form_key) as form_key)
+select * replace (coalesce(plans.form_key, latest.form_key) as form_key)
 from plans
 full join latest using (form_key)
