@@ -22,39 +22,63 @@ counted as (
     from numbers
 ),
 
-compared as (
+by_thing as (
     select
+        one.form_key,
+        one.measure_unit,
         one.project_key,
         one.document_key,
-        one.number_text,
-        other.number_text as other_text,
         one.subject,
-        one.measure_unit,
-        one.form_key,
+        one.number_text,
         one.promise_value,
+        other.number_text as other_text,
         other.promise_value as other_value,
         [
             {{ cell_of('one', 'cell_text') }},
             {{ cell_of('other', 'cell_text') }}
         ] as cells
     from counted as one
-    inner join counted as other using (form_key, measure_unit)
+    inner join counted as other using (form_key, measure_unit, thing)
     where
         one.field = 'purpose_text'
         and other.field = 'goal_text'
         and one.promise_value != other.promise_value
-        and (
-            (one.thing = other.thing and one.times = 1 and other.times = 1)
-            or (
-                one.is_sole_measure
-                and other.is_sole_measure
-                and len(
-                    list_intersect(
-                        {{ letter_pairs('one.subject') }}, {{ letter_pairs('other.subject') }}
-                    )
-                ) > 0
-            )
-        )
+        and one.times = 1
+        and other.times = 1
+),
+
+by_measure as (
+    select
+        one.form_key,
+        one.measure_unit,
+        one.project_key,
+        one.document_key,
+        one.subject,
+        one.number_text,
+        one.promise_value,
+        other.number_text as other_text,
+        other.promise_value as other_value,
+        [
+            {{ cell_of('one', 'cell_text') }},
+            {{ cell_of('other', 'cell_text') }}
+        ] as cells
+    from counted as one
+    inner join counted as other using (form_key, measure_unit, is_sole_measure)
+    where
+        is_sole_measure
+        and one.field = 'purpose_text'
+        and other.field = 'goal_text'
+        and one.promise_value != other.promise_value
+        and one.thing != other.thing
+        and len(
+            list_intersect({{ letter_pairs('one.subject') }}, {{ letter_pairs('other.subject') }})
+        ) > 0
+),
+
+compared as (
+    select * from by_thing
+    union all
+    select * from by_measure
 ),
 
 said_elsewhere as (
@@ -63,10 +87,20 @@ said_elsewhere as (
         compared.measure_unit,
         compared.number_text
     from compared
-    inner join numbers using (form_key, measure_unit)
-    where
-        (numbers.field = 'goal_text' and numbers.promise_value = compared.promise_value)
-        or (numbers.field = 'purpose_text' and numbers.promise_value = compared.other_value)
+    inner join numbers using (form_key, measure_unit, promise_value)
+    where numbers.field = 'goal_text'
+    union all
+    select
+        compared.form_key,
+        compared.measure_unit,
+        compared.number_text
+    from compared
+    inner join numbers
+        on
+            compared.form_key = numbers.form_key
+            and compared.measure_unit = numbers.measure_unit
+            and compared.other_value = numbers.promise_value
+    where numbers.field = 'purpose_text'
 )
 
 select
