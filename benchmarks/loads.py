@@ -106,17 +106,19 @@ def load(root: Path, server: PrefectServer) -> Measured:
     """`jixiao load`, against a running server."""
     environment = server.environment | {"JIXIAO_DATA": str(root)}
     measured = run([JIXIAO, "load"], environment, root / "load.log")
-    measured.stages = _stages(server.url)
+    user, _, password = server.password.partition(":")
+    with httpx.Client(base_url=server.url, auth=(user, password)) as asked:
+        measured.stages = _stages(asked)
     return measured
 
 
-def _stages(url: str) -> dict[str, float]:
+def _stages(asked: httpx.Client) -> dict[str, float]:
     """How long the tasks of the last flow run took, as Prefect's server says."""
     newest = {"sort": "EXPECTED_START_TIME_DESC", "limit": 1}
-    [flow_run] = httpx.post(f"{url}/flow_runs/filter", json=newest).raise_for_status().json()
+    [flow_run] = asked.post("/flow_runs/filter", json=newest).raise_for_status().json()
     spans: dict[str, tuple[str, str]] = {}
     offset = 0
-    while tasks := _tasks(url, flow_run["id"], offset):
+    while tasks := _tasks(asked, flow_run["id"], offset):
         for task in tasks:
             stage = next(
                 (stage for stage in STAGES if task["name"].startswith(stage)), task["name"]
@@ -127,10 +129,10 @@ def _stages(url: str) -> dict[str, float]:
     return {stage: round(_seconds(*spans[stage]), 2) for stage in STAGES if stage in spans}
 
 
-def _tasks(url: str, flow_run: str, offset: int) -> list[dict[str, str]]:
+def _tasks(asked: httpx.Client, flow_run: str, offset: int) -> list[dict[str, str]]:
     wanted = {"flow_runs": {"id": {"any_": [flow_run]}}, "limit": 200, "offset": offset}
     found: list[dict[str, str]] = (
-        httpx.post(f"{url}/task_runs/filter", json=wanted).raise_for_status().json()
+        asked.post("/task_runs/filter", json=wanted).raise_for_status().json()
     )
     return found
 

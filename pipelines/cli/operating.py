@@ -22,6 +22,7 @@ from pipelines.errors import (
     AlarmRaised,
     ReleaseDamaged,
     UsageError,
+    first_line,
 )
 from pipelines.escaping import logger
 from pipelines.exit_codes import ExitCode
@@ -64,11 +65,12 @@ def load(
 
         try:
             summary = nightly(again)
-        except RuntimeError as error:
-            if "Failed to reach API" not in str(error):
+        except Exception as error:
+            if not any(said in str(error) for said in ("Failed to reach API", "401 Unauthorized")):
                 raise
             raise UsageError(
-                f"{error}: start the server of PREFECT_API_URL, or unset it to do without"
+                f"{first_line(error)}: start the server of PREFECT_API_URL for this warehouse, "
+                "or unset it to do without"
             ) from None
     for row in summary.quarantined:
         _say(console, f"quarantined: {quarantine_line(row)}")
