@@ -33,39 +33,15 @@ promises as (
     group by form_key
 ),
 
-units as (
-    select
-        unit_key,
-        unit_name
-    from {{ ref('dim_units') }}
-),
-
-projects as (
-    select
-        project_key,
-        {{ squeezed('project_family_name') }} as name_word
-    from {{ ref('dim_projects') }}
-),
-
 pairs as (
-    select
-        own.form_key,
-        own.project_key,
-        own.document_key,
-        other_unit.unit_name as other_name,
-        other.form_key as other_form_key
-    from own
-    inner join shared as other using (wording)
-    inner join units as own_unit on own.unit_key = own_unit.unit_key
-    inner join units as other_unit on other.unit_key = other_unit.unit_key
-    inner join projects as own_project on own.project_key = own_project.project_key
-    inner join projects as other_project on other.project_key = other_project.project_key
-    left join promises on own.form_key = promises.form_key
-    where
-        own.unit_key != other.unit_key
-        and not contains(own_unit.unit_name, other_unit.unit_name)
-        and not contains(other_unit.unit_name, own_unit.unit_name)
-        and (own_project.name_word != other_project.name_word or promises.promise_count >= 2)
+    {{ pairs_across_units('own', 'shared') }}
+),
+
+copied as (
+    select pairs.*
+    from pairs
+    left join promises using (form_key)
+    where pairs.has_other_name or promises.promise_count >= 2
 ),
 
 goal_cells as (
@@ -74,14 +50,14 @@ goal_cells as (
 
 grouped as (
     select
-        pairs.project_key,
-        pairs.document_key,
-        min(pairs.other_name) as other_name,
+        copied.project_key,
+        copied.document_key,
+        min(copied.other_name) as other_name,
         list_filter(list(distinct goal_cells.goal_cell), lambda shown: shown is not null) as cells
-    from pairs
-    left join goal_cells on pairs.form_key = goal_cells.form_key
-    group by pairs.project_key, pairs.document_key
-    having count(distinct pairs.other_name) <= 4
+    from copied
+    left join goal_cells on copied.form_key = goal_cells.form_key
+    group by copied.project_key, copied.document_key
+    having count(distinct copied.other_name) <= 4
 )
 
 select

@@ -21,49 +21,25 @@ own as (
     semi join {{ ref('aud_forms') }} using (form_key)
 ),
 
-units as (
-    select
-        unit_key,
-        unit_name
-    from {{ ref('dim_units') }}
-),
-
-projects as (
-    select
-        project_key,
-        {{ squeezed('project_family_name') }} as name_word
-    from {{ ref('dim_projects') }}
-),
-
 pairs as (
-    select
-        own.form_key,
-        own.project_key,
-        own.document_key,
-        other_unit.unit_name as other_name
-    from own
-    inner join forms as other using (wording)
-    inner join units as own_unit on own.unit_key = own_unit.unit_key
-    inner join units as other_unit on other.unit_key = other_unit.unit_key
-    inner join projects as own_project on own.project_key = own_project.project_key
-    inner join projects as other_project on other.project_key = other_project.project_key
-    where
-        own.unit_key != other.unit_key
-        and {{ squeezed('own.goal_text') }} is distinct from {{ squeezed('other.goal_text') }}
-        and own_project.name_word != other_project.name_word
-        and not contains(own_unit.unit_name, other_unit.unit_name)
-        and not contains(other_unit.unit_name, own_unit.unit_name)
+    {{ pairs_across_units('own', 'forms') }}
 ),
 
 copied as (
     select
-        form_key,
-        project_key,
-        document_key,
-        min(other_name) as other_name
+        pairs.form_key,
+        pairs.project_key,
+        pairs.document_key,
+        min(pairs.other_name) as other_name
     from pairs
-    group by form_key, project_key, document_key
-    having count(distinct other_name) <= 4
+    inner join forms as own_form on pairs.form_key = own_form.form_key
+    inner join forms as other_form on pairs.other_form_key = other_form.form_key
+    where
+        pairs.has_other_name
+        and {{ squeezed('own_form.goal_text') }}
+        is distinct from {{ squeezed('other_form.goal_text') }}
+    group by pairs.form_key, pairs.project_key, pairs.document_key
+    having count(distinct pairs.other_name) <= 4
 ),
 
 shown as (

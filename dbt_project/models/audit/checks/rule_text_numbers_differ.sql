@@ -22,7 +22,22 @@ counted as (
     from numbers
 ),
 
-by_thing as (
+-- What two numbers are compared by: what they count, or that each is the only one of its measure.
+comparable as (
+    select
+        *,
+        thing as compared_by
+    from counted
+    where times = 1
+    union all
+    select
+        *,
+        '' as compared_by
+    from counted
+    where is_sole_measure
+),
+
+compared as (
     select
         one.form_key,
         one.measure_unit,
@@ -37,48 +52,23 @@ by_thing as (
             {{ cell_of('one', 'cell_text') }},
             {{ cell_of('other', 'cell_text') }}
         ] as cells
-    from counted as one
-    inner join counted as other using (form_key, measure_unit, thing)
+    from comparable as one
+    inner join comparable as other using (form_key, measure_unit, compared_by)
     where
         one.field = 'purpose_text'
         and other.field = 'goal_text'
         and one.promise_value != other.promise_value
-        and one.times = 1
-        and other.times = 1
-),
-
-by_measure as (
-    select
-        one.form_key,
-        one.measure_unit,
-        one.project_key,
-        one.document_key,
-        one.subject,
-        one.number_text,
-        one.promise_value,
-        other.number_text as other_text,
-        other.promise_value as other_value,
-        [
-            {{ cell_of('one', 'cell_text') }},
-            {{ cell_of('other', 'cell_text') }}
-        ] as cells
-    from counted as one
-    inner join counted as other using (form_key, measure_unit, is_sole_measure)
-    where
-        is_sole_measure
-        and one.field = 'purpose_text'
-        and other.field = 'goal_text'
-        and one.promise_value != other.promise_value
-        and one.thing != other.thing
-        and len(
-            list_intersect({{ letter_pairs('one.subject') }}, {{ letter_pairs('other.subject') }})
-        ) > 0
-),
-
-compared as (
-    select * from by_thing
-    union all
-    select * from by_measure
+        and (
+            compared_by != ''
+            or (
+                one.thing != other.thing
+                and len(
+                    list_intersect(
+                        {{ letter_pairs('one.subject') }}, {{ letter_pairs('other.subject') }}
+                    )
+                ) > 0
+            )
+        )
 ),
 
 said_elsewhere as (
