@@ -17,6 +17,7 @@ from pipelines.errors import (
     UsageError,
     storage_failure,
 )
+from pipelines.files import replacing
 from pipelines.reports.rows import FORMATS
 from pipelines.reports.rows import write as write_rows
 
@@ -99,7 +100,6 @@ def add_rows(
         rows: as for `sidecars.with_rows`.
     """
     from pipelines.landing.sidecars import with_rows
-    from pipelines.reports.workbook import replacing
 
     data = source.read_bytes() if source.exists() else b""
     with writing(target), replacing(target) as unfinished:

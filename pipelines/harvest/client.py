@@ -8,6 +8,7 @@ import email.utils
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -48,7 +49,7 @@ class _MayPass(Exception):
 
 
 class _Refused(NotFetched):
-    """A server answers that it does not give something."""
+    """A server answers that it does not give something, or leads where nothing is asked for."""
 
 
 class _Redirected(Exception):
@@ -132,19 +133,27 @@ class Client:
             HostSilent: the host is left alone for tonight.
             NotFetched: it cannot or may not be had, with the reason.
         """
+        return self._over_redirects(url, known, self._check)
+
+    def _over_redirects(self, url: str, known: Validators, check: Callable[[str], None]) -> Answer:
+        """Ask for an address and for those that it leads to; each is checked before."""
         asked = url
         for _ in range(settings.FETCH_REDIRECTS + 1):
             try:
-                self._check(asked)
+                check(asked)
                 return self._patiently(asked, known, self._part(url))
             except _Redirected as redirected:
                 asked = normal(str(redirected), asked)
-        raise NotFetched(f"more than {settings.FETCH_REDIRECTS} redirects")
+        raise _Refused(f"more than {settings.FETCH_REDIRECTS} redirects")
+
+    def _check_host(self, url: str) -> None:
+        """See that the host of an address may be asked."""
+        if not self.allows(url):
+            raise _Refused(f"it leads to {host_of(url)}, which is not in publishers.csv")
 
     def _check(self, url: str) -> None:
         """See that an address may be asked for."""
-        if not self.allows(url):
-            raise NotFetched(f"it leads to {host_of(url)}, which is not in publishers.csv")
+        self._check_host(url)
         rules = self._rules(url)
         if isinstance(rules, str):
             raise HostSilent(rules)
@@ -164,7 +173,7 @@ class Client:
     def _ask_rules(self, url: str) -> Protego | str:
         """The rules; where a server answers that it has none, none; else why nobody knows them."""
         try:
-            answer = self._followed(url)
+            answer = self._over_redirects(url, NOTHING_KNOWN, self._check_host)
         except HostSilent as error:
             return str(error)
         except (AddressGone, _Refused):
@@ -174,22 +183,6 @@ class Client:
         text = answer.path.read_bytes()[:_ROBOTS_BYTES] if answer.path else b""
         self.forget(answer)
         return Protego.parse(text.decode(errors="replace"))
-
-    def _followed(self, url: str) -> Answer:
-        """A robots.txt, over redirects to hosts of the list.
-
-        Raises:
-            NotFetched: it cannot be had.
-        """
-        asked = url
-        for _ in range(settings.FETCH_REDIRECTS + 1):
-            try:
-                return self._patiently(asked, NOTHING_KNOWN, self._part(url))
-            except _Redirected as redirected:
-                asked = normal(str(redirected), asked)
-                if not self.allows(asked):
-                    break
-        raise _Refused("it leads elsewhere")
 
     def _patiently(self, url: str, known: Validators, part: Path) -> Answer:
         """Ask for one address, again where that may help.

@@ -15,6 +15,7 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 from pipelines.errors import UsageError
+from pipelines.files import sync
 from pipelines.harvest.addresses import host_of
 from pipelines.harvest.memory import Memory
 from pipelines.harvest.names import versioned
@@ -158,10 +159,10 @@ def _move(part: Path, target: Path) -> None:
             raise
         unfinished = target.with_name(f".{target.name[:40]}.unfinished")
         shutil.copyfile(part, unfinished)
-        _sync(unfinished)
+        sync(unfinished)
         unfinished.replace(target)
         part.unlink()
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -172,15 +173,6 @@ def _replace(path: Path, data: bytes) -> None:
     unfinished.write_bytes(data)
     if target.exists():
         shutil.copymode(target, unfinished)
-    _sync(unfinished)
+    sync(unfinished)
     unfinished.replace(target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    """See that a file or a folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(target.parent)

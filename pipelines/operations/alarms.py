@@ -10,6 +10,7 @@ from typing import Any
 from pipelines import settings
 from pipelines.errors import JixiaoError, LoadRunning, NothingPublished
 from pipelines.escaping import escaped, logger
+from pipelines.files import replacing
 from pipelines.harvest.coverage import covered
 from pipelines.operations import messages
 from pipelines.operations.messages import Message
@@ -44,9 +45,8 @@ def tell(title: str, lines: list[str], cause: str | None = None) -> None:
         told[cause or title] = now.isoformat(timespec="seconds")
         with suppress(OSError):  # then it is sent again, which is better than never
             place.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = place.with_suffix(".unfinished")
-            unfinished.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-            unfinished.replace(place)
+            with replacing(place) as unfinished:
+                unfinished.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
 def deliver(address: str, message: Message) -> bool:
@@ -133,9 +133,8 @@ def note_success(places: Places, release: str, load_id: int) -> None:
         "release": release,
         "load_id": load_id,
     }
-    unfinished = places.last_success.with_suffix(".unfinished")
-    unfinished.write_text(json.dumps(said) + "\n", encoding="utf-8")
-    unfinished.replace(places.last_success)
+    with replacing(places.last_success) as unfinished:
+        unfinished.write_text(json.dumps(said) + "\n", encoding="utf-8")
 
 
 def _silence(places: Places) -> list[str]:

@@ -4,7 +4,6 @@ What cannot be told now (the working database is being written, nothing is publi
 a figure that is missing is better than one that is made up.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from prometheus_client.openmetrics.exposition import generate_latest
 from pipelines import settings
 from pipelines.errors import JixiaoError
 from pipelines.escaping import logger
+from pipelines.files import replacing
 from pipelines.harvest.coverage import covered
 from pipelines.landing import ledger
 from pipelines.operations import alarms
@@ -47,10 +47,9 @@ def write(places: Places) -> None:
     if file is None:
         return
     try:
-        unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-        # node_exporter reads the older format, which has no mark of the end.
-        unfinished.write_text(text(places).removesuffix("# EOF\n"), encoding="utf-8")
-        unfinished.replace(file)
+        with replacing(file) as unfinished:
+            # node_exporter reads the older format, which has no mark of the end.
+            unfinished.write_text(text(places).removesuffix("# EOF\n"), encoding="utf-8")
     except (OSError, JixiaoError) as error:
         _log.warning("the figures could not be written to %s: %s", file, error)
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.errors import NothingPublished, ReleaseDamaged, UsageError
+from pipelines.files import sync
 from pipelines.releases.manifest import MANIFEST, read_manifest
 from pipelines.settings import Places
 
@@ -162,7 +163,7 @@ def finish(places: Places, folder: Path, contents: dict[str, Any]) -> Path:
     _write_manifest(folder, contents)
     _seal(folder)
     finished = folder.rename(places.releases / folder.name.removeprefix(_UNFINISHED))
-    _sync(places.releases)
+    sync(places.releases)
     switch(places, finished)
     return finished
 
@@ -173,7 +174,7 @@ def switch(places: Places, release: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(release.relative_to(places.curated))
     link.replace(places.current)
-    _sync(places.curated)
+    sync(places.curated)
 
 
 def roll_back(places: Places, release_id: str | None = None) -> Path:
@@ -335,13 +336,5 @@ def _seal(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
             path.chmod(0o444)
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
+    sync(folder)

@@ -1,16 +1,12 @@
 """A release for Excel: a workbook with a sheet a table, or a folder of CSV files."""
 
-import errno
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from pipelines.files import replacing
 from pipelines.reports import workbook_cover
 from pipelines.reports.dictionary import Ask, Column, Table, tables
 from pipelines.reports.rows import write_csv
@@ -83,25 +80,6 @@ def write_workbook(
         book, notes = _book(ask, rows, about or [])
         book.save(unfinished)
     return notes
-
-
-@contextmanager
-def replacing(file: Path) -> Iterator[Path]:
-    """A file beside another, that takes its place when it is whole.
-
-    Whether it can is looked at first: what is left of a workbook that cannot be saved tells pages
-    of errors that nobody can use.
-    """
-    target = file.resolve()
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    unfinished = target.with_name(f".{uuid4().hex}.unfinished")
-    unfinished.touch()
-    try:
-        yield unfinished
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _book(ask: Ask, rows: Rows, about: workbook_cover.Facts) -> tuple[Workbook, list[str]]:

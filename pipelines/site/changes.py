@@ -21,7 +21,7 @@ CHANGES = Table(
     (
         Column("what", Words("变化内容", "What changed"), source="said_zh", english="said_en"),
         Column("change", Words("变化", "Change"), "code", is_facet=True),
-        replace(listings.PROJECT),
+        listings.PROJECT,
         Column("unit", Words("单位", "Unit"), source="unit_name", is_facet=True),
         Column("key", Words("编号", "Key"), "key"),
     ),
@@ -40,10 +40,7 @@ WENT = Table(
     Words("已消除的审核发现", "Findings that went"),
     (
         Column("finding", Words("发现", "Finding"), source="message_zh", english="message_en"),
-        Column(
-            "rule", Words("检查内容", "What is checked"), source="checks_zh", is_facet=True,
-            value="rule_code", english="checks_en",
-        ),
+        listings.RULE,
         Column("first", Words("首次见于发布版", "First seen in release"), source="first_seen_in"),
         Column("gone", Words("消除于发布版", "Gone in release"), source="gone_in"),
     ),

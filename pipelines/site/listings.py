@@ -30,6 +30,10 @@ LEVEL = Column(
     "level", Words("级次", "Level"), source="level_name", is_facet=True, english="level_name_en",
     is_hidden=True,
 )  # fmt: skip
+RULE = Column(
+    "rule", Words("检查内容", "What is checked"), source="checks_zh", is_facet=True,
+    value="rule_code", english="checks_en",
+)  # fmt: skip
 _WAN = Words("年度预算（万元）", "Annual budget, 10,000 yuan")
 Marks = dict[str, object]
 
@@ -92,10 +96,7 @@ FINDINGS = Table(
             "amount", Words("涉及金额（万元）", "At stake, 10,000 yuan"), "money", "amount_yuan",
             marks=_at_stake,
         ),
-        Column(
-            "rule", Words("检查内容", "What is checked"), source="checks_zh", is_facet=True,
-            value="rule_code", english="checks_en",
-        ),
+        RULE,
         Column("status", Words("状态", "Status"), "code", is_facet=True),
         replace(REGION, is_hidden=True),
         LEVEL,
@@ -186,7 +187,7 @@ COVERAGE = Table(
         replace(UNIT, is_facet=False),
         REGION,
         LEVEL,
-        replace(YEAR, marks=None),
+        YEAR,
         Column(
             "state", Words("公开情况", "State"), source="state_zh", english="state_en",
             is_facet=True,

@@ -186,18 +186,15 @@ def _write_overviews(pages: _Pages, ask: Ask) -> None:
 
 def _write_lists(pages: _Pages, ask: Ask) -> None:
     """Write the pages that hold a long table or more."""
-
-    def listed(*tables: Table) -> Row:
-        return {table.name: pages.listed(table, rows_of(ask, table.sql)) for table in tables}
-
-    for template, tables in {
-        "findings.html": (listings.FINDINGS,),
-        "projects.html": (listings.PROJECTS,),
-        "units.html": (listings.UNITS,),
-        "compare.html": (listings.UNITS,),
-        "coverage.html": (listings.COVERAGE, listings.DOCUMENTS),
-    }.items():
-        pages.write(f"site/{template}", template, listed(*tables))
+    for tables, templates in (
+        ((listings.FINDINGS,), ("findings.html",)),
+        ((listings.PROJECTS,), ("projects.html",)),
+        ((listings.UNITS,), ("units.html", "compare.html")),
+        ((listings.COVERAGE, listings.DOCUMENTS), ("coverage.html",)),
+    ):
+        listed = {table.name: pages.listed(table, rows_of(ask, table.sql)) for table in tables}
+        for template in templates:
+            pages.write(f"site/{template}", template, listed)
     names = {"names": _names_of_records()}
     pages.write("site/search.html", "search.html", names | {"found": pages.found})
     pages.write("site/record.html", "record.html", names)

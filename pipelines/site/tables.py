@@ -32,7 +32,7 @@ class Column:
     Attributes:
         name: in the address of a page.
         head: above it.
-        kind: `text`, `number`, `money` (yuan, shown in 万元), `year`, or `code`.
+        kind: `text`, `number`, `money` (yuan, shown in 万元), `year`, `code`, or `key`.
         source: the row's column that it shows; `name` by default.
         is_facet: whether its values can be chosen, each with how many there are.
         value: the row's column that tells values of one name apart; `source` by default.

@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from pipelines.codes import Words
+from pipelines.files import replacing
 from pipelines.releases.reader import reading
 from pipelines.reports import workbook as written
 from pipelines.reports.dictionary import Column, Table, tables
 from pipelines.reports.rows import write_csv
-from pipelines.reports.workbook import replacing
 from tests.conftest import Warehouse
 
 

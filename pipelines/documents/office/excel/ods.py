@@ -44,9 +44,9 @@ def read_ods(content: bytes, styles: bytes = b"") -> Document:
     book = next(root.iter(f"{_OFFICE}spreadsheet"), None)
     if book is None:
         raise RefusedDocument("no reader for this format: an Open Document that is no workbook")
-    common = parse_xml(styles, "styles.xml") if styles else root
-    looks = _looks(root) | _looks(common)
-    headers = _headers(root, common)
+    common = parse_xml(styles, "styles.xml") if styles else None
+    looks = _looks(root) | ({} if common is None else _looks(common))
+    headers = _headers(root, root if common is None else common)
     hidden = _hidden(root)
     tables = [
         _sheet(sheet, looks, hidden, headers) for sheet in book.iterchildren(f"{_TABLE}table")
